@@ -44,11 +44,11 @@ class Cases(Protocol):
         """The ids of everybody who was ever barred from a case. Strongly consistent."""
         ...
 
-    def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
+    def load_for_page(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
         """The case with all that its page shows. What may lag by a moment is read at half the price."""
         ...
 
-    def desk(self, reference: str) -> CaseFile | None:
+    def load_for_step(self, reference: str) -> CaseFile | None:
         """The case and its deadlines only: what a step needs."""
         ...
 

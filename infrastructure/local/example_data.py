@@ -10,15 +10,25 @@ from chalicelib.domain.authority.on_call import OnCall
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.casework.priority import Priority
-from chalicelib.domain.casework.steps import STAY_ON_ROLL
+from chalicelib.domain.casework.roll_decision import STAY_ON_ROLL
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import Person, Role, School
 from chalicelib.domain.records.draft import Draft
+from chalicelib.journeys.casework.case_step import CaseStep
+from chalicelib.journeys.casework.steps.checks import CHECKS
+from chalicelib.journeys.casework.steps.closing import CLOSE
+from chalicelib.journeys.casework.steps.contact import CONTACT
+from chalicelib.journeys.casework.steps.decision import DECISION
+from chalicelib.journeys.casework.steps.move import MOVE
+from chalicelib.journeys.casework.steps.note import NOTE
+from chalicelib.journeys.casework.steps.triage import TRIAGE
+from chalicelib.journeys.engine.fields import Value
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports.world import World
-from chalicelib.services.casework import casework, deciding
+from chalicelib.services.casework import reading, taking
+from chalicelib.services.casework.carry_out import Form, carry_out
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import referring
 from chalicelib.services.settings import setting_up
@@ -97,16 +107,19 @@ class Team:
     officer: Person
     manager: Person
 
-    def form(self, person: Person | None = None) -> casework.Form:
-        return casework.Form(person or self.officer, self.world.keys.new_id())
+    def form(self, person: Person | None = None) -> Form:
+        return Form(person or self.officer, self.world.keys.new_id())
+
+
+def _step(team: Team, reference: str, step: CaseStep, by: Person | None = None, **answers: Value) -> None:
+    carry_out(team.world, reference, team.form(by), step, answers)
 
 
 def _take(team: Team, reference: str) -> None:
     """Taken, with a first note, and not through triage yet."""
-    case = casework.find(team.world, reference).case
-    casework.take(team.world, reference, team.officer, case.version, team.world.keys.new_id())
-    note = "Phoned the school: the class teacher will ask the neighbour."
-    casework.add_note(team.world, reference, team.officer, note, team.world.keys.new_id())
+    case = reading.load_for_page(team.world, reference).case
+    taking.take(team.world, reference, team.officer, case.version, team.world.keys.new_id())
+    _step(team, reference, NOTE, note="Phoned the school: the class teacher will ask the neighbour.")
 
 
 def _leave(team: Team, reference: str) -> None:
@@ -115,37 +128,35 @@ def _leave(team: Team, reference: str) -> None:
 
 def _enquire(team: Team, reference: str) -> None:
     """Checks done, one contact attempt, one decision to the school."""
-    world, today = team.world, london_day(team.world.clock.now())
+    yesterday = london_day(team.world.clock.now()) - timedelta(days=1)
     _take(team, reference)
-    casework.confirm_triage(
-        world, reference, team.form(), Route.CME, Priority.AMBER, "The school has tried everything."
-    )
-    casework.do_checks(world, reference, team.form(), "Admissions and council tax know nothing of a move.")
-    said = "Contacted: the aunt, on the school’s emergency number\nRang out twice.\nNext: a home visit"
-    casework.attempt_contact(
-        world, reference, team.form(), "phone", "no-answer", said, today - timedelta(days=1), "10:20"
-    )
-    deciding.decide(world, reference, team.form(), STAY_ON_ROLL, None, "The joint enquiries are not finished.")
+    why = "The school has tried everything."
+    _step(team, reference, TRIAGE, route=Route.CME, priority=Priority.AMBER, text=why)
+    _step(team, reference, CHECKS, text="Admissions and council tax know nothing of a move.")
+    who, said, soon = "the aunt, on the school’s emergency number", "Rang out twice.", "a home visit"
+    attempt = {"how": "phone", "outcome": "no-answer", "who": who, "said": said, "next": soon, "at": "10:20"}
+    carry_out(team.world, reference, team.form(), CONTACT, {**attempt, "on": yesterday})
+    _step(team, reference, DECISION, decision=STAY_ON_ROLL, text="The joint enquiries are not finished.")
 
 
 def _await_place(team: Team, reference: str) -> None:
     _enquire(team, reference)
-    casework.move(team.world, reference, team.form(), Stage.AWAITING_PLACE, "Found: an application is with admissions.")
+    found = "Found: an application is with admissions."
+    _step(team, reference, MOVE, to=Stage.AWAITING_PLACE, text=found)
 
 
 def _watch(team: Team, reference: str) -> None:
     _enquire(team, reference)
-    casework.move(
-        team.world, reference, team.form(), Stage.TRACING, "Nobody at the address, and no word from the family."
-    )
+    nobody = "Nobody at the address, and no word from the family."
+    _step(team, reference, MOVE, to=Stage.TRACING, text=nobody)
     sentence = "Every agency was asked and nobody knows where the family is."
-    casework.move(team.world, reference, team.form(team.manager), Stage.LONG_WATCH, sentence)
+    _step(team, reference, MOVE, team.manager, to=Stage.LONG_WATCH, text=sentence)
 
 
 def _close(team: Team, reference: str) -> None:
     _enquire(team, reference)
     seen = "The new school’s office confirmed by phone that the child is on its roll."
-    casework.close(team.world, reference, team.form(), Outcome.ON_ROLL_OTHER, Evidence.CONFIRMED, seen)
+    _step(team, reference, CLOSE, outcome=Outcome.ON_ROLL_OTHER, evidence=Evidence.CONFIRMED, text=seen)
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,15 @@ from chalicelib.domain.people.contact_list import as_csv, read_contacts
 from chalicelib.domain.people.covering import Absence
 from chalicelib.domain.people.people import Ended, Person, Role, School
 from chalicelib.domain.wording import london, london_date, london_time
-from chalicelib.journeys.casework import steps as casework
 from chalicelib.journeys.casework.absence import absence_page
+from chalicelib.journeys.casework.all_steps import STEPS
 from chalicelib.journeys.casework.arrival import ARRIVAL
-from chalicelib.journeys.casework.note import NOTE, TASK_DONE
+from chalicelib.journeys.casework.search import SEARCH
+from chalicelib.journeys.casework.steps.facts import facts_page
+from chalicelib.journeys.casework.steps.hand_over import TEAM_ANSWERED_RETURN
+from chalicelib.journeys.casework.steps.note import NOTE_PAGE
+from chalicelib.journeys.casework.steps.owner import assign_page
+from chalicelib.journeys.casework.task import TASK_DONE
 from chalicelib.journeys.casework.word_from_school import INFORMATION, RETURNED
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.form import Setting
@@ -397,7 +402,7 @@ OPENED: dict[str, Any] = {
     "messages": MESSAGES,
     "earlier_emails": "/cases/BCDF-2347/emails?after=mark",
     "held": [HELD],
-    "note_page": NOTE,
+    "note_page": NOTE_PAGE,
     "note_raw": "",
     "problems": {},
     "changed": None,
@@ -478,7 +483,7 @@ RETURN: dict[str, Any] = {
 ANSWER_OF_TEAM: dict[str, Any] = {
     **FORM,
     "person": OFFICER,
-    "page": casework.TEAM_ANSWERED_RETURN,
+    "page": TEAM_ANSWERED_RETURN,
     "button": "Record their answer",
     "back": "/returns/GHJK-4568",
     "reference": "GHJK-4568",
@@ -899,7 +904,7 @@ FINISHING: dict[str, Any] = {
     "back": "/cases",
     "button": "Save, and take it off the list",
 }
-SEARCHED: dict[str, Any] = {**FORM, "person": OFFICER, "page": casework.SEARCH, "next": None, "alike": False}
+SEARCHED: dict[str, Any] = {**FORM, "person": OFFICER, "page": SEARCH, "next": None, "alike": False}
 
 A_FILE = JOURNEY.page("file-1")
 AN_OPTIONAL_FILE = Page("notice", "The parent’s notice", (Field("notice", "The notice", Kind.UPLOAD),))
@@ -1239,20 +1244,20 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "no cases": ("pages/cases/list.html", NO_CASES),
-    "step": ("pages/cases/step.html", {**STEP_OF_CASE, "page": casework.CONTACT}),
+    "step": ("pages/cases/step.html", {**STEP_OF_CASE, "page": STEPS["contact"].page}),
     "step with a problem": (
         "pages/cases/step.html",
-        {**STEP_OF_CASE, "page": casework.CLOSE, "problems": {"outcome": "Choose the outcome."}},
+        {**STEP_OF_CASE, "page": STEPS["close"].page, "problems": {"outcome": "Choose the outcome."}},
     ),
     "step of a decision": (
         "pages/cases/step.html",
-        {**STEP_OF_CASE, "page": casework.DECISION, "removal": REMOVAL},
+        {**STEP_OF_CASE, "page": STEPS["decision"].page, "removal": REMOVAL},
     ),
     "step of the second person": (
         "pages/cases/step.html",
         {
             **STEP_OF_CASE,
-            "page": casework.SECOND_PERSON,
+            "page": STEPS["second-person"].page,
             "removal": Thing(**{**vars(REMOVAL), "waits": WAITING}),
             "problems": {"text": "Say why you send it back."},
         },
@@ -1261,12 +1266,12 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/cases/step.html",
         {
             **STEP_OF_CASE,
-            "page": casework.SECOND_PERSON,
+            "page": STEPS["second-person"].page,
             "removal": Thing(**{**vars(REMOVAL), "waits": Thing(**{**vars(WAITING), "mine": True})}),
         },
     ),
-    "step of facts": ("pages/cases/step.html", {**STEP_OF_CASE, "page": casework.facts_page()}),
-    "step not the same child": ("pages/cases/step.html", {**STEP_OF_CASE, "page": casework.NOT_SAME_CHILD}),
+    "step of facts": ("pages/cases/step.html", {**STEP_OF_CASE, "page": facts_page()}),
+    "step not the same child": ("pages/cases/step.html", {**STEP_OF_CASE, "page": STEPS["not-same-child"].page}),
     "task": ("pages/tasks/task.html", FINISHING),
     "task with a problem": (
         "pages/tasks/task.html",
@@ -1299,7 +1304,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "pages/cases/step.html",
         {
             **STEP_OF_CASE,
-            "page": casework.TRIAGE,
+            "page": STEPS["triage"].page,
             "changed": "Somebody else changed this case.",
             "changes": ["Priority: GREEN → RED (Sam Senior)"],
             "proposal": Thing(
@@ -1312,7 +1317,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {
             **FORM,
             "person": OFFICER,
-            "page": casework.assign_page([OFFICER], {"officer": "Away until 3 January 2027, covered by Sam Senior."}),
+            "page": assign_page([OFFICER], {"officer": "Away until 3 January 2027, covered by Sam Senior."}),
             "picked": LISTED,
             "not_done": {"GHJK-4568": "The case is closed."},
             "hidden": {},

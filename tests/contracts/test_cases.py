@@ -50,7 +50,7 @@ class TestCases:
         sent = acceptance("A")
         world.cases.accept(sent)
         world.cases.change([note(opening("A").case, "note", "Later.")], "once-1")
-        file = world.cases.file(opening("A").case.reference)
+        file = world.cases.load_for_page(opening("A").case.reference)
         assert file
         assert file.case == replace(opening("A").case, version=1)
         assert file.deadlines == opening("A").deadlines
@@ -64,14 +64,14 @@ class TestCases:
         world.cases.accept(acceptance("A"))
         for hours in range(1, 56):
             world.cases.change([note(of, f"n{hours}", f"Note {hours}", hours)], f"once-{hours}")
-        file = world.cases.file(of.reference)
+        file = world.cases.load_for_page(of.reference)
         assert file
         assert [found.text for found in file.events] == [f"Note {hours}" for hours in range(55, 5, -1)]
         assert len(file.deadlines) == 1
 
     @pytest.mark.parametrize("reference", ["9999-9999", "A222-2223"])
     def test_a_reference_that_leads_nowhere_gives_none(self, world: World, reference: str) -> None:
-        assert world.cases.file(reference) is None
+        assert world.cases.load_for_page(reference) is None
 
     def test_every_event_of_a_long_case_can_be_reached_and_its_beginning_is_with_the_newest(self, world: World) -> None:
         sent = acceptance("A")
@@ -80,7 +80,7 @@ class TestCases:
             world.cases.change(
                 [note(opening("A").case, f"note-{number}", f"Word {number}", hours=number + 1)], f"once-{number}"
             )
-        file = world.cases.file(opening("A").case.reference)
+        file = world.cases.load_for_page(opening("A").case.reference)
         assert file
         assert [len(file.events), file.events[0].text] == [EVENTS_SHOWN, f"Word {EVENTS_SHOWN + 19}"]
         assert [event.kind for event in file.beginning] == [EventKind.NOTE, EventKind.REFERRED]
@@ -92,7 +92,10 @@ class TestCases:
     def test_a_desk_is_the_case_and_its_deadlines(self, world: World) -> None:
         sent = acceptance("A")
         world.cases.accept(sent)
-        file, desk = world.cases.file(opening("A").case.reference), world.cases.desk(opening("A").case.reference)
+        file, desk = (
+            world.cases.load_for_page(opening("A").case.reference),
+            world.cases.load_for_step(opening("A").case.reference),
+        )
         assert file
         assert desk == replace(file, events=(), submission=None)
 
@@ -189,7 +192,7 @@ class TestCases:
         world.cases.accept(acceptance("A"))
         for hours in (2, 5, 3):
             world.cases.change([note(of, f"note-{hours}", f"Note {hours}", hours)], f"once-{hours}")
-        file = world.cases.file(of.reference)
+        file = world.cases.load_for_page(of.reference)
         assert file
         assert [found.text for found in file.events] == ["Note 5", "Note 3", "Note 2", ""]
 

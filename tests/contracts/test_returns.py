@@ -40,7 +40,7 @@ class TestReturns:
         head = stored(world, "A", **known)
         assert head == replace(a_return("A", **known), version=1)
         assert world.returns.named(head.reference) == head
-        assert world.cases.file(head.reference) is None
+        assert world.cases.load_for_page(head.reference) is None
         submission = world.cases.submitted(head.return_id)
         assert submission
         assert submission.case_id == ""
@@ -115,7 +115,7 @@ class TestReturns:
                 world.returns.open_case(head, became_case(head, of.case_id), opening("X", case=of), access("1", head))
             except Conflict:
                 continue
-        file = world.cases.file(head.reference)
+        file = world.cases.load_for_page(head.reference)
         assert file
         assert (file.case.case_id, len(file.events)) == (of.case_id, 1)
         assert len(world.outbox.of_case(of.case_id, 9).rows) == 2

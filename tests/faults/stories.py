@@ -15,14 +15,15 @@ from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports.world import World
 from chalicelib.services.administration import administering
 from chalicelib.services.administration.agreeing import agree, waiting
-from chalicelib.services.casework import casework, handing_over
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework import reading, taking
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import drafting, referring
 from chalicelib.services.reminders import reminding
 from tests.faults.gate import KINDS, USUAL
 from tests.faults.town import AT_ONCE, LATE, State, Town
+from tests.support import steps
 from tests.support.browser import REST
 
 SCHOOL = School("900001", "Hillside Primary School")
@@ -111,20 +112,20 @@ def reference_of(town: Town) -> str:
 
 def _open_the_case(town: Town) -> None:
     """The officer has the page before them: with the version of the case and the tokens of its two forms."""
-    town.facts["version"] = casework.find(town.world(), reference_of(town)).case.version
+    town.facts["version"] = reading.load_for_page(town.world(), reference_of(town)).case.version
 
 
 def _take_and_note(town: Town) -> None:
     reference, officer, version = reference_of(town), town.person("officer"), town.facts["version"]
-    town.press(lambda world: casework.take(world, reference, officer, version, "take-token"))
-    town.press(lambda world: casework.add_note(world, reference, officer, "Phoned the school.", "note-token"))
+    town.press(lambda world: taking.take(world, reference, officer, version, "take-token"))
+    town.press(lambda world: steps.add_note(world, reference, officer, "Phoned the school.", "note-token"))
 
 
 def _hand_over(town: Town) -> None:
     """The officer hands the case to another team, which is told by email."""
     reference, form = reference_of(town), Form(town.person("officer"), "hand-over-token")
     on, to = london_day(town.clock.at), str(Team.HOME_EDUCATION)
-    town.press(lambda world: handing_over.ask(world, reference, form, to, "", "phone", on, ""))
+    town.press(lambda world: steps.hand_over(world, reference, form, to, "", "phone", on, ""))
 
 
 def _disable_the_officer(town: Town) -> None:

@@ -10,13 +10,14 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.tables.keyring import ID_BYTES, Ring, sort_key
 from chalicelib.domain.people.people import Role
-from chalicelib.services.casework import casework
+from chalicelib.services.casework import reading
 from chalicelib.services.people.staffing import let_in
 from infrastructure.keys import COPIES, Place, ensure, restore, rotate
 from tests.faults.gate import Fault
 from tests.faults.stories import reference_of
 from tests.faults.test_races import THREADS, at_once
 from tests.faults.town import TRIES, State, Town
+from tests.support import steps
 
 KINDS = ("crash before", "crash after", "reply lost", "500, yet done", "done late", "throttled")
 ATTEMPTS = (1, 5)
@@ -103,8 +104,8 @@ def _what_the_service_sees(town: Town, ring: Ring) -> Iterator[str]:
     """A function that starts now reads what was sealed before, and seals with the newest key."""
     town.new_process()
     world, reference, officer = town.world(), reference_of(town), town.person("officer")
-    casework.add_note(world, reference, officer, "After the trouble.", "note after the trouble")
-    texts = [event.text for event in casework.find(world, reference).events]
+    steps.add_note(world, reference, officer, "After the trouble.", "note after the trouble")
+    texts = [event.text for event in reading.load_for_page(world, reference).events]
     if not {"Phoned the school.", "After the trouble."} <= set(texts):
         yield "a note cannot be read"
     if not world.people.by_email(officer.email):

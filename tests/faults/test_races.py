@@ -12,10 +12,11 @@ from chalicelib import runs
 from chalicelib.domain.casework.case import NotYours
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.people.people import Role
-from chalicelib.services.casework import casework
+from chalicelib.services.casework import reading, taking
 from chalicelib.services.people.staffing import let_in
 from tests.faults.stories import post_check_page, reference_of
 from tests.faults.town import State, Town
+from tests.support import steps
 
 THREADS = 8
 T = TypeVar("T")
@@ -67,14 +68,14 @@ def test_of_eight_who_take_a_case_one_gets_it_and_the_others_are_told(
     people = [
         let_in(town.world(), f"Officer {n}", f"officer{n}@exampleshire.example", [Role.OFFICER]) for n in range(THREADS)
     ]
-    version = casework.find(town.world(), reference).case.version
+    version = reading.load_for_page(town.world(), reference).case.version
 
     def take(person: object) -> Callable[[], object]:
-        return lambda: casework.take(town.world(), reference, person, version, "token")  # type: ignore[arg-type]
+        return lambda: taking.take(town.world(), reference, person, version, "token")  # type: ignore[arg-type]
 
     answers = at_once([take(person) for person in people])
     winners = [person for person, answer in zip(people, answers, strict=True) if answer is None]
-    assert [casework.find(town.world(), reference).case.owner_id] == [winner.person_id for winner in winners]
+    assert [reading.load_for_page(town.world(), reference).case.owner_id] == [winner.person_id for winner in winners]
     assert sum(isinstance(answer, Conflict | NotYours) for answer in answers) == THREADS - 1, answers
     assert Counter(row["what"] for row in town.rows() if row["kind"] == "EVENT")["taken"] == 1
 
@@ -84,7 +85,7 @@ def test_two_hundred_notes_at_once_are_two_hundred_events(begin: Callable[[str],
     reference, officer = reference_of(town), town.person("officer")
 
     def note(number: int) -> Callable[[], None]:
-        return lambda: casework.add_note(town.world(), reference, officer, f"Note {number}", f"token {number}")
+        return lambda: steps.add_note(town.world(), reference, officer, f"Note {number}", f"token {number}")
 
     answers = at_once([note(number) for number in range(200)])
     assert answers == [None] * 200
@@ -123,7 +124,7 @@ def test_taking_a_case_while_its_reminders_go_out_sends_none_afterwards(
     """A reminder that SES got was claimed before the case was taken; one claimed later is withdrawn."""
     town = begin("case open before the officer")
     reference, officer, version = reference_of(town), town.person("officer"), town.facts["version"]
-    answers = at_once([runs.tick, lambda: casework.take(town.world(), reference, officer, version, "token")])
+    answers = at_once([runs.tick, lambda: taking.take(town.world(), reference, officer, version, "token")])
     assert not any(isinstance(answer, Exception) for answer in answers), answers
     town.until_quiet(chase_deadlines=True)
     reminders = [r for r in town.rows() if r["kind"] == "MESSAGE" and r["email"].startswith("acknowledge")]

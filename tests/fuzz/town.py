@@ -14,15 +14,18 @@ from msgspec.structs import replace
 
 from chalicelib import bootstrap
 from chalicelib.domain.authority.tasks import Audience, Task
+from chalicelib.domain.casework.closing import Evidence, Outcome
+from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Person, Role, Session
 from chalicelib.services.administration import changing_people
-from chalicelib.services.casework import casework, deciding
+from chalicelib.services.casework import carry_out, taking
 from chalicelib.services.sign_in.sign_in_link import make_link
 from chalicelib.web.http.access import RULES
 from infrastructure.local.api_event import api_event
 from tests.fuzz.unfinished import leave_unfinished
+from tests.support import steps
 from tests.support.browser import BASE_URL
 from tests.support.browser import Person as Visitor
 from tests.support.doorway import open_doorway
@@ -103,15 +106,13 @@ def _settle(world: FakeWorld) -> str:
         if deadline.case_id == untouched.case_id:
             world.store.deadlines[key] = replace(deadline, rungs_done=("team", "manager", "duty"))
     worked = refer(world)
-    casework.take(world, worked.reference, OFFICER, worked.version, "first take of the officer")
+    taking.take(world, worked.reference, OFFICER, worked.version, "first take of the officer")
     closed = refer(world)
-    form = casework.Form(OFFICER, "the first triage of it")
-    casework.confirm_triage(world, closed.reference, form, casework.Route.CME, closed.priority, "")
-    form = casework.Form(OFFICER, "the first closing of it")
-    casework.close(
-        world, closed.reference, form, casework.Outcome.RETURNED, casework.Evidence.CONFIRMED, "Seen in class."
-    )
-    deciding.decide(world, worked.reference, casework.Form(OFFICER, "the decision on it"), "stay-on-roll", None, "Why.")
+    form = carry_out.Form(OFFICER, "the first triage of it")
+    steps.confirm_triage(world, closed.reference, form, Route.CME, closed.priority, "")
+    form = carry_out.Form(OFFICER, "the first closing of it")
+    steps.close(world, closed.reference, form, Outcome.RETURNED, Evidence.CONFIRMED, "Seen in class.")
+    steps.decide(world, worked.reference, carry_out.Form(OFFICER, "the decision on it"), "stay-on-roll", None, "Why.")
     for message in list(world.store.messages.values()):
         world.store.messages[message.message_id] = replace(message, state=State.FAILED)
     a_draft(world, **A_PARENT, **AN_ENQUIRY)

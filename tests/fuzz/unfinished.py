@@ -14,13 +14,14 @@ from chalicelib.journeys.parts.evidence import EVIDENCE
 from chalicelib.services.administration import loading_register
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.bulk import row_mending
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.jobs import job_runner as working
 from chalicelib.services.people import absences
-from chalicelib.services.referrals import asking_more, beginning, quarantining, referring
+from chalicelib.services.referrals import beginning, quarantining, referring
 from chalicelib.services.settings import school_calendar, setting_up
 from chalicelib.services.uploads import uploading
 from infrastructure.schools import EXAMPLE
+from tests.support import steps
 from tests.support.bulk import ANSWERS, a_csv, a_leaver
 from tests.support.partner_forms import PUBLIC
 from tests.support.returns import send_form, typed_leaver
@@ -53,7 +54,7 @@ def _a_calendar(world: FakeWorld) -> None:
 
 def _more_is_asked(world: FakeWorld) -> None:
     case = refer(world)
-    asking_more.ask(world, case.reference, Form(OFFICER, "the first asking of it"), ["last-seen", "address"], "Where?")
+    steps.ask_more(world, case.reference, Form(OFFICER, "the first asking of it"), ["last-seen", "address"], "Where?")
 
 
 def _a_draft_with_a_file(world: FakeWorld) -> None:

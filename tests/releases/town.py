@@ -28,9 +28,8 @@ from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports.world import World
 from chalicelib.services.administration import changing_people
-from chalicelib.services.casework import barring, casework
+from chalicelib.services.casework import reading
 from chalicelib.services.people.staffing import let_in
-from chalicelib.services.referrals import asking_more
 from chalicelib.services.sign_in.sign_in_link import make_link
 from infrastructure.local import example_data
 from infrastructure.local.example_data import (
@@ -46,6 +45,7 @@ from infrastructure.local.example_data import (
     Team,
 )
 from tests.adapters.examples import recorded
+from tests.support import steps
 from tests.support.browser import Person as Visitor
 from tests.support.browser import Service
 
@@ -80,13 +80,13 @@ def fill_town(world: World, service: Service) -> None:
 
 
 def _ask_the_referrer(team: Team, reference: str) -> None:
-    asking_more.ask(team.world, reference, team.form(), ("whereabouts",), "When was Robin seen last, and by whom?")
+    steps.ask_more(team.world, reference, team.form(), ("whereabouts",), "When was Robin seen last, and by whom?")
 
 
 def _barred(team: Team, reference: str) -> None:
     """Somebody who looks at nothing here."""
     whom = let_in(team.world, "Bay Relative", "bay.relative@exampleshire.example", [Role.OFFICER])
-    barring.bar(team.world, reference, team.form(team.manager), whom.person_id, "They are related.")
+    steps.bar(team.world, reference, team.form(team.manager), whom.person_id, "They are related.")
 
 
 def _returns(world: World) -> None:
@@ -164,6 +164,6 @@ def _files_of_many(world: World, school: Person) -> None:
 
 
 def _found_by_the_morning(world: World, reference: str) -> None:
-    now, case = world.clock.now(), casework.find(world, reference).case
+    now, case = world.clock.now(), reading.load_for_page(world, reference).case
     world.watch.save(Report(london_day(now), now, 6, (Found(reference, case.case_id, (Reason.NO_CLOCK,)),)))
     world.sign_ins.allow("strangers", 10)

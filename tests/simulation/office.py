@@ -16,8 +16,8 @@ from chalicelib.domain.casework.case import Case, NotYours, Stage
 from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.casework.hand_over import Answered, Said
 from chalicelib.domain.casework.priority import Priority
+from chalicelib.domain.casework.roll_decision import MAY_BE_REMOVED
 from chalicelib.domain.casework.stages import Refused
-from chalicelib.domain.casework.steps import MAY_BE_REMOVED
 from chalicelib.domain.errors import Conflict, DomainError
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import LONDON, london_day
@@ -26,17 +26,16 @@ from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.domain.returns.grounds import GROUNDS
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.administration import administering
-from chalicelib.services.casework import casework, deciding, handing_over
 from chalicelib.services.casework.all_cases import all_open
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.casework.proposing import proposal_for
 from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.people import absences
-from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.morning import begin
 from chalicelib.services.reminders.reminding import remind_all
+from tests.support import steps
 from tests.support.world import ADMINISTRATOR, AMBER, MANAGER, OTHER_REFERRER, RED, REFERRER, FakeWorld, a_world, refer
 
 HOURS = (9, 12, 15, 17, 18, 21)
@@ -160,15 +159,15 @@ class Office:
         world, form = self.world, Form(person, self.world.keys.new_id())
         today = london_day(world.clock.now())
         if case.owner_id != person.person_id:
-            casework.assign(world, case.reference, form, person.person_id)
+            steps.assign(world, case.reference, form, person.person_id)
         if case.owes_social_care:
-            casework.tell_social_care(world, case.reference, form, "Duty", today, "", "")
+            steps.tell_social_care(world, case.reference, form, "Duty", today, "", "")
         elif not case.route:
             proposal = proposal_for(world, case, world.cases.submission(case))
             assert proposal
-            casework.confirm_triage(world, case.reference, form, proposal.route, proposal.priority, "")
+            steps.confirm_triage(world, case.reference, form, proposal.route, proposal.priority, "")
         elif case.checked_at is None and case.stage is not Stage.LONG_WATCH:
-            casework.do_checks(world, case.reference, form, "Looked.")
+            steps.do_checks(world, case.reference, form, "Looked.")
         else:
             self._carry_on(case, person, form)
 
@@ -176,27 +175,25 @@ class Office:
         world, reference = self.world, case.reference
         what, today = self.chance.random(), london_day(world.clock.now())
         if case.proposed_at:
-            deciding.confirm(world, reference, Form(MANAGER, form.once))
+            steps.confirm_removal(world, reference, Form(MANAGER, form.once))
         elif wait_for(case.waits, WaitKind.HAND_OVER):
             said = Said(self.chance.choice(tuple(Answered)), "Al", "phone", today, "Said so.")
-            handing_over.record_answer(world, reference, form, said)
+            steps.team_answered(world, reference, form, said)
         elif what < 0.1 or case.stage is Stage.TRIAGE:
             team = self.chance.choice((Team.ATTENDANCE, Team.HOME_EDUCATION, Team.ADMISSIONS))
-            handing_over.ask(world, reference, form, team, "", "phone", today, "As triage says.")
+            steps.hand_over(world, reference, form, team, "", "phone", today, "As triage says.")
         elif what < 0.15:
-            asking_more.ask(world, reference, form, ["last-seen"], "Who saw the child last?")
+            steps.ask_more(world, reference, form, ["last-seen"], "Who saw the child last?")
         elif what < 0.2:
-            deciding.decide(
-                world, reference, form, MAY_BE_REMOVED, today + ONE_DAY, "Enough is known.", GROUNDS[0].code
-            )
+            steps.decide(world, reference, form, MAY_BE_REMOVED, today + ONE_DAY, "Enough is known.", GROUNDS[0].code)
         elif what < 0.7:
-            casework.review(world, reference, form, "On course.")
+            steps.review(world, reference, form, "On course.")
         elif what < 0.8:
-            casework.close(world, reference, form, Outcome.RETURNED, Evidence.CONFIRMED, "The school said so.")
+            steps.close(world, reference, form, Outcome.RETURNED, Evidence.CONFIRMED, "The school said so.")
         elif what < 0.85 and case.stage is not Stage.LONG_WATCH:
-            casework.move(world, reference, Form(MANAGER, form.once), Stage.LONG_WATCH, "Nobody found the child.")
+            steps.move(world, reference, Form(MANAGER, form.once), Stage.LONG_WATCH, "Nobody found the child.")
         elif what < 0.95 and case.stage is not Stage.LONG_WATCH:
             to = self.chance.choice((Stage.TRACING, Stage.AWAITING_PLACE, Stage.ENQUIRIES))
-            casework.move(world, reference, form, to, "As it now stands.")
+            steps.move(world, reference, form, to, "As it now stands.")
         else:
-            casework.change_priority(world, reference, form, self.chance.choice(tuple(Priority)), "As it now stands.")
+            steps.change_priority(world, reference, form, self.chance.choice(tuple(Priority)), "As it now stands.")

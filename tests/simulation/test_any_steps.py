@@ -24,14 +24,14 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.covering import by_id
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.case_file import CaseFile
-from chalicelib.services.casework import casework, deciding, handing_over
+from chalicelib.services.casework import reading, taking
 from chalicelib.services.casework.all_cases import all_open
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.jobs.job_runner import work
-from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.morning import begin
 from chalicelib.services.reminders.reminding import remind_all
+from tests.support import steps
 from tests.support.world import AMBER, COLLEAGUE, MANAGER, OFFICER, RED, FakeWorld, a_world, refer
 
 KINDS = st.sampled_from(({}, AMBER, RED, {"need-child-protection-plan": "yes"}))
@@ -39,25 +39,25 @@ MOST_CASES = 3
 WHO = st.sampled_from((OFFICER, COLLEAGUE, MANAGER))
 ON = date(2026, 11, 25)
 SIMPLE: dict[str, Any] = {
-    "note": lambda w, r, f: casework.add_note(w, r, f.person, "A note.", f.once),
-    "take": lambda w, r, f: casework.take(w, r, f.person, casework.find(w, r).case.version, f.once),
-    "social care": lambda w, r, f: casework.tell_social_care(w, r, f, "Duty", ON, "", ""),
-    "contact": lambda w, r, f: casework.attempt_contact(w, r, f, "phone", "spoke", "The aunt.", ON, ""),
-    "checks": lambda w, r, f: casework.do_checks(w, r, f, "Done."),
-    "review": lambda w, r, f: casework.review(w, r, f, "Done."),
-    "reopen": lambda w, r, f: casework.reopen(w, r, f, "Gone again."),
-    "stay on roll": lambda w, r, f: deciding.decide(w, r, f, "stay-on-roll", None, "Why."),
-    "remove": lambda w, r, f: deciding.decide(w, r, f, "may-be-removed", london_day(w.clock.now()), "Why.", "2024-g"),
-    "second person": lambda w, r, f: deciding.confirm(w, r, f),
-    "send back": lambda w, r, f: deciding.send_back(w, r, f, "Why."),
-    "facts": lambda w, r, f: casework.correct_facts(w, r, f, "Mental health", "male", "8", "Why."),
-    "not the same child": lambda w, r, f: casework.undo_same_child(w, r, f, "Twins."),
-    "on roll": lambda w, r, f: casework.record_roll(w, r, f, Answer.YES, ON, "Why."),
-    "off roll": lambda w, r, f: casework.record_roll(w, r, f, Answer.NO, ON, "Why."),
-    "hand over": lambda w, r, f: handing_over.ask(w, r, f, "attendance", "Al", "phone", ON, ""),
-    "accepted": lambda w, r, f: handing_over.record_answer(w, r, f, Said(Answered.ACCEPTED, "Al", "phone", ON)),
-    "declined": lambda w, r, f: handing_over.record_answer(w, r, f, Said(Answered.DECLINED, "Al", "phone", ON)),
-    "question": lambda w, r, f: asking_more.ask(w, r, f, ["last-seen"], "Who saw the child last?"),
+    "note": lambda w, r, f: steps.add_note(w, r, f.person, "A note.", f.once),
+    "take": lambda w, r, f: taking.take(w, r, f.person, reading.load_for_page(w, r).case.version, f.once),
+    "social care": lambda w, r, f: steps.tell_social_care(w, r, f, "Duty", ON, "", ""),
+    "contact": lambda w, r, f: steps.attempt_contact(w, r, f, "phone", "spoke", "The aunt.", ON, ""),
+    "checks": lambda w, r, f: steps.do_checks(w, r, f, "Done."),
+    "review": lambda w, r, f: steps.review(w, r, f, "Done."),
+    "reopen": lambda w, r, f: steps.reopen(w, r, f, "Gone again."),
+    "stay on roll": lambda w, r, f: steps.decide(w, r, f, "stay-on-roll", None, "Why."),
+    "remove": lambda w, r, f: steps.decide(w, r, f, "may-be-removed", london_day(w.clock.now()), "Why.", "2024-g"),
+    "second person": lambda w, r, f: steps.confirm_removal(w, r, f),
+    "send back": lambda w, r, f: steps.send_removal_back(w, r, f, "Why."),
+    "facts": lambda w, r, f: steps.correct_facts(w, r, f, "Mental health", "male", "8", "Why."),
+    "not the same child": lambda w, r, f: steps.undo_same_child(w, r, f, "Twins."),
+    "on roll": lambda w, r, f: steps.record_roll(w, r, f, Answer.YES, ON, "Why."),
+    "off roll": lambda w, r, f: steps.record_roll(w, r, f, Answer.NO, ON, "Why."),
+    "hand over": lambda w, r, f: steps.hand_over(w, r, f, "attendance", "Al", "phone", ON, ""),
+    "accepted": lambda w, r, f: steps.team_answered(w, r, f, Said(Answered.ACCEPTED, "Al", "phone", ON)),
+    "declined": lambda w, r, f: steps.team_answered(w, r, f, Said(Answered.DECLINED, "Al", "phone", ON)),
+    "question": lambda w, r, f: steps.ask_more(w, r, f, ["last-seen"], "Who saw the child last?"),
 }
 
 
@@ -83,13 +83,13 @@ class AnySteps(RuleBasedStateMachine):
     def same_child(self, number: int, person: Person) -> None:
         other = self.references[number % len(self.references)]
         owed = any(file.case.owes_social_care for file in self.files())
-        self.step(lambda w, r, f: casework.confirm_same_child(w, r, f, other, "The same UPN."), person)
+        self.step(lambda w, r, f: steps.confirm_same_child(w, r, f, other, "The same UPN."), person)
         told = any(file.case.social_care_told_at for file in self.files())
         still_owed = any(file.case.owes_social_care for file in self.files())
         assert told or still_owed or not owed, "what is owed to the child is not closed away"
 
     def files(self) -> list[CaseFile]:
-        return [casework.find(self.world, reference) for reference in self.references]
+        return [reading.load_for_page(self.world, reference) for reference in self.references]
 
     def open_cases(self) -> list[Case]:
         return [file.case for file in self.files() if file.case.stage is not Stage.CLOSED]
@@ -104,23 +104,23 @@ class AnySteps(RuleBasedStateMachine):
 
     @rule(to=WHO, person=WHO)
     def assign(self, to: Person, person: Person) -> None:
-        self.step(lambda w, r, f: casework.assign(w, r, f, to.person_id), person)
+        self.step(lambda w, r, f: steps.assign(w, r, f, to.person_id), person)
 
     @rule(route=st.sampled_from(Route), priority=st.sampled_from(Priority), person=WHO)
     def triage(self, route: Route, priority: Priority, person: Person) -> None:
-        self.step(lambda w, r, f: casework.confirm_triage(w, r, f, route, priority, "Why."), person)
+        self.step(lambda w, r, f: steps.confirm_triage(w, r, f, route, priority, "Why."), person)
 
     @rule(priority=st.sampled_from(Priority), person=WHO)
     def priority(self, priority: Priority, person: Person) -> None:
-        self.step(lambda w, r, f: casework.change_priority(w, r, f, priority, "Why."), person)
+        self.step(lambda w, r, f: steps.change_priority(w, r, f, priority, "Why."), person)
 
     @rule(to=st.sampled_from(Stage), person=WHO)
     def move(self, to: Stage, person: Person) -> None:
-        self.step(lambda w, r, f: casework.move(w, r, f, to, "Why."), person)
+        self.step(lambda w, r, f: steps.move(w, r, f, to, "Why."), person)
 
     @rule(outcome=st.sampled_from(Outcome), evidence=st.sampled_from(Evidence), person=WHO)
     def close(self, outcome: Outcome, evidence: Evidence, person: Person) -> None:
-        self.step(lambda w, r, f: casework.close(w, r, f, outcome, evidence, "Why."), person)
+        self.step(lambda w, r, f: steps.close(w, r, f, outcome, evidence, "Why."), person)
 
     @rule(person=WHO, active=st.booleans())
     def somebody_leaves_or_comes_back(self, person: Person, active: bool) -> None:

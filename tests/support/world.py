@@ -282,7 +282,7 @@ def a_draft(world: World, person_id: str = REFERRER.person_id, browser: str = "b
 def refer(world: World, **changes: str) -> Case:
     """One referral by the example referrer, and the case that it opened."""
     receipt = referring.send(world, a_draft(world, **changes), REFERRER)
-    file = world.cases.file(receipt.reference)
+    file = world.cases.load_for_page(receipt.reference)
     assert file
     return file.case
 

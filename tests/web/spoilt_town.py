@@ -26,14 +26,15 @@ from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.partners import public_concern
 from chalicelib.ports.world import World
 from chalicelib.services.administration import changing_people, keeping_directory
-from chalicelib.services.casework import barring, casework
+from chalicelib.services.casework import carry_out, taking
 from chalicelib.services.people import absences
 from chalicelib.services.people.staffing import let_in
-from chalicelib.services.referrals import asking_more, beginning, quarantining, referring
+from chalicelib.services.referrals import beginning, quarantining, referring
 from chalicelib.services.settings import school_calendar
 from chalicelib.services.sign_in.sign_in_link import make_link
 from infrastructure.local import example_data
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, HILLSIDE, MANAGER, OFFICE, OFFICER
+from tests.support import steps
 from tests.support.browser import Page, Service
 from tests.support.browser import Person as Visitor
 from tests.support.bulk import a_csv, a_leaver, upload_file
@@ -185,11 +186,11 @@ def _casework(now: World) -> None:
     for number in range(2):
         case = now.cases.named(refer(now))
         assert case
-        casework.take(now, case.reference, officer, case.version, f"take number {number}")
-        casework.add_note(now, case.reference, officer, "A note.", f"note number {number}")
-        asking_more.ask(now, case.reference, casework.Form(officer, f"ask number {number}"), ["last-seen"], "Where?")
-    form, cora = casework.Form(_known(MANAGER.address), "bar"), _known("cora@exampleshire.example")
-    barring.bar(now, case.reference, form, cora.person_id, "She knows the family.")
+        taking.take(now, case.reference, officer, case.version, f"take number {number}")
+        steps.add_note(now, case.reference, officer, "A note.", f"note number {number}")
+        steps.ask_more(now, case.reference, carry_out.Form(officer, f"ask number {number}"), ["last-seen"], "Where?")
+    form, cora = carry_out.Form(_known(MANAGER.address), "bar"), _known("cora@exampleshire.example")
+    steps.bar(now, case.reference, form, cora.person_id, "She knows the family.")
     for number, audience in enumerate((Audience.TEAM, Audience.TEAM, Audience.ADMINISTRATORS, Audience.TEAM)):
         task_id = f"task-{number}"
         now.tasks.add(Task(task_id, "Look at this.", "Detail.", now.clock.now(), audience=audience))

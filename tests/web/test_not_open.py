@@ -11,11 +11,14 @@ from chalicelib.domain.authority.authority import EXAMPLE, stored_form
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Role
+from chalicelib.journeys.casework.all_steps import STEPS
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.services.casework.carry_out import Form, given_for
+from chalicelib.services.casework.reading import load_for_step
 from chalicelib.services.people.staffing import let_in
-from chalicelib.web.casework.steps import STEPS
 from tests.support.browser import GATE, Person, Service
 from tests.support.table import stack_on_moto
-from tests.support.world import a_world, refer
+from tests.support.world import OFFICER, FakeWorld, a_world, refer
 
 ADMIN = "ada@county.gov.uk"
 OWN: dict[str, Any] = {
@@ -66,14 +69,17 @@ def test_who_administers_is_warned_of_teams_without_a_mailbox(installed: Service
     assert "the special educational needs team" not in page.text
 
 
+def _hand_over_page(now: FakeWorld) -> Page:
+    file = load_for_step(now, refer(now).reference)
+    return STEPS["hand-over"].page_for(given_for(now, file, Form(OFFICER, ""), (), {}))
+
+
 def test_who_hands_over_is_warned_of_teams_without_a_mailbox() -> None:
     own = replace(EXAMPLE, name="County Council", mailboxes={Team.SEND: "send@county.gov.uk"})
-    now = a_world(authority=own)
-    page = STEPS["hand-over"].page(now, refer(now))
+    page = _hand_over_page(a_world(authority=own))
     assert "No mailbox is set for the home education team" in page.intro
     assert "the special educational needs team" not in page.intro
-    now = a_world()
-    assert "No mailbox" not in STEPS["hand-over"].page(now, refer(now)).intro
+    assert "No mailbox" not in _hand_over_page(a_world()).intro
 
 
 def test_once_set_up_it_takes_referrals(installed: Service) -> None:

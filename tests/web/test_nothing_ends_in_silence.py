@@ -30,7 +30,7 @@ from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.domain.wording import london, london_date
 from chalicelib.services.bulk import files as bulk_files
-from chalicelib.services.casework import casework, finishing, oversight
+from chalicelib.services.casework import finishing, lists, oversight, reading
 from chalicelib.services.casework.searching import PAGE_OF_RESULTS
 from chalicelib.services.referrals import draft_lists
 from chalicelib.services.referrals.quarantining import PAGE_OF_SET_ASIDE
@@ -214,7 +214,7 @@ def found_by_the_check(number: int, long: Case) -> list[str]:
 
 CASE = "/cases/{reference}"
 LISTS = {
-    "open cases": Listed("officer", "/cases", "/cases?", casework.PAGE_OF_CASES, cases),
+    "open cases": Listed("officer", "/cases", "/cases?", lists.PAGE_OF_CASES, cases),
     "tasks of the team": Listed("officer", "/cases", "/tasks?", finishing.PAGE_OF_TASKS, open_tasks(Audience.TEAM)),
     "tasks of the team that are done": Listed(
         "officer", "/tasks/done", "/tasks/done?", finishing.PAGE_OF_TASKS, done_tasks(Audience.TEAM)
@@ -226,8 +226,8 @@ LISTS = {
         "administrator", "/admin/tasks/done", "done?", finishing.PAGE_OF_TASKS, done_tasks(Audience.ADMINISTRATORS)
     ),
     "events of a case": Listed("officer", CASE, "/events?", EVENTS_SHOWN, events),
-    "emails about a case": Listed("officer", CASE, "/emails?", casework.PAGE_OF_EMAILS, emails),
-    "who saw a case": Listed("officer", CASE + "/accesses", "/accesses?", casework.PAGE_OF_ACCESSES, accesses),
+    "emails about a case": Listed("officer", CASE, "/emails?", reading.PAGE_OF_EMAILS, emails),
+    "who saw a case": Listed("officer", CASE + "/accesses", "/accesses?", reading.PAGE_OF_ACCESSES, accesses),
     "returns": Listed("officer", "/returns", "/returns?after", PAGE_OF_RETURNS, returns("R")),
     "what was set aside": Listed(
         "officer",
@@ -296,7 +296,7 @@ def test_a_search_goes_on(officer: Person) -> None:
         if not further:
             break
         page = officer.submit(form=further[0])
-    assert len(found) == len(set(found)) == casework.PAGE_OF_CASES + BEYOND
+    assert len(found) == len(set(found)) == lists.PAGE_OF_CASES + BEYOND
     assert len(found) > PAGE_OF_RESULTS
 
 

@@ -12,7 +12,7 @@ from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.authority.on_call import OnCall
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.people.people import Person, Role
-from chalicelib.services.casework import casework
+from chalicelib.services.casework import taking
 from chalicelib.services.reminders.reminding import remind_all
 from tests.support.doorway import Caller, open_doorway
 from tests.support.world import (
@@ -220,6 +220,6 @@ def test_a_person_who_only_reads_cases_sees_whom_to_ring_and_has_no_button(world
 def test_once_the_case_is_taken_there_is_nothing_to_have(world: FakeWorld, case: Case) -> None:
     world.clock.set(london("2026-12-24T17:00"))
     manager = signed_in(world, MANAGER)
-    casework.take(world, case.reference, OFFICER, case.version, "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
     assert "tel:01632960150" not in case_page(manager, case)
     assert has_it(manager, case) == 409

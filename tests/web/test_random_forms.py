@@ -7,10 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.journeys.casework import steps as casework
+from chalicelib.journeys.casework.all_steps import STEPS
 from chalicelib.journeys.engine.asked import all_inputs
 from chalicelib.journeys.engine.pages import Page
-from chalicelib.web.casework.steps import STEPS
 from tests.support.browser import Form, Person
 from tests.support.table import BASE_URL
 from tests.web.everything import CONTROL, INPUTS, XSS, forms_of_one_draft
@@ -23,7 +22,8 @@ ANYTHING = st.one_of(
         [*XSS, *CONTROL, "", "yes", "no", "not-known", "0", "31", "2018", "=1+1", "-1", "9" * 400, "..", "²"]
     ),
 )
-CASEWORK = {name for page in vars(casework).values() if isinstance(page, Page) for name in all_inputs(page.fields)}
+PAGES = [step.reads or step.page for step in STEPS.values()]
+CASEWORK = {name for page in PAGES if isinstance(page, Page) for name in all_inputs(page.fields)}
 NAMES = st.sampled_from(
     sorted({name for _, name in INPUTS} | CASEWORK | {"csrf", "once", "version", "note", "email", "code", "to"})
 )

@@ -27,7 +27,7 @@ _EVENTS, _DESK = Row.sk.startswith(EVENT), Row.sk > "8"
 class CasePages(CaseLists, Submissions):
     """The part of the port Cases that reads one case."""
 
-    def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
+    def load_for_page(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
         found = self._rows(reference, may_lag=may_lag) or (self._rows(reference) if may_lag else None)
         if not found:
             return None
@@ -45,7 +45,7 @@ class CasePages(CaseLists, Submissions):
         except Unreadable as unreadable:
             return replace(found, unreadable=unreadable.reference)
 
-    def desk(self, reference: str) -> CaseFile | None:
+    def load_for_step(self, reference: str) -> CaseFile | None:
         return self._rows(reference)
 
     def _rows(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:

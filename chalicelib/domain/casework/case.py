@@ -1,18 +1,16 @@
 """A case: the work of finding out where one child is and seeing that child safe in education."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.casework.otherwise import NO_OTHER_EDUCATION, Education, Otherwise
+from chalicelib.domain.casework.otherwise import Education, Otherwise
 from chalicelib.domain.casework.priority import Priority, is_unseen
-from chalicelib.domain.child.referral import Answer, Child, Referral
-from chalicelib.domain.child.school_age import SchoolAge, school_age
+from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.errors import DomainError
-from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.ids import alert_key, message_id_for
 from chalicelib.domain.newer import Words
 from chalicelib.domain.waiting import Wait
@@ -98,7 +96,7 @@ class Case(Struct, frozen=True):
     on_call_at: datetime | None = None
     """When the manager on call said that they have it, on a RED case that nobody has acted on."""
     last_act_at: datetime | None = None
-    """When a person last did something for the child (`steps.HUMAN_ACTS`), and who. Like `news` it is written without a
+    """When a person last did something for the child (`events.HUMAN_ACTS`), and who. Like `news` it is written without a
     new version: a note must not overtake a form that a colleague is filling in."""
     last_act_by: str = ""
     news: frozenset[str] = frozenset()
@@ -149,110 +147,3 @@ class Case(Struct, frozen=True):
     def comes_first(self) -> bool:
         """On a list: a child who may be at risk, and nobody has acted. What is merely overdue must not hide it."""
         return self.priority is Priority.RED and self.waits_for_first_act
-
-
-def recorded(value: object) -> str:
-    """A value of a case as an event keeps it."""
-    if value is None:
-        return ""
-    if isinstance(value, frozenset):
-        return " ".join(sorted(value))
-    if isinstance(value, datetime):
-        return instant_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
-
-
-FIELDS: Mapping[str, str] = {
-    "owner_id": "Owner",
-    "stage": "Stage",
-    "priority": "Priority",
-    "route": "Route",
-    "needs_social_care": "Children’s social care has to be told",
-    "primary_reason": "Main reason",
-    "sex": "Sex",
-    "year_group": "Year group",
-    "on_roll": "On roll",
-    "cme_since": "Counts as missing education since",
-    "otherwise": "Education otherwise than at school",
-    "otherwise_on": "Educated so, or decided, on",
-    "outcome": "Outcome",
-    "evidence": "Evidence",
-    "acknowledged_at": "Acknowledged",
-    "on_call_at": "On call has it",
-    "social_care_told_at": "Children’s social care told",
-    "checked_at": "Initial checks done",
-    "asked_at": "Referrer asked for more",
-    "proposed_at": "Removal from the roll proposed",
-    "closed_at": "Closed",
-    "barred": "May not see the case",
-}
-"""What a step may change of a case, with the words for it."""
-
-
-def changes(before: Case, after: Case) -> dict[str, str]:
-    """Every field that differs, as `field.before` and `field.after`: what the event and the audit keep of a step."""
-    found: dict[str, str] = {}
-    for name in FIELDS:
-        old, new = recorded(getattr(before, name)), recorded(getattr(after, name))
-        if old != new:
-            found |= {f"{name}.before": old, f"{name}.after": new}
-    return found
-
-
-class Standing(Struct, frozen=True):
-    """Whether the child counts as missing education, from which day, and why or why not."""
-
-    since: date | None
-    reasons: tuple[str, ...]
-
-    @property
-    def counts(self) -> bool:
-        return self.since is not None
-
-
-def standing(
-    on_roll: Answer,
-    child: Child,
-    last_attended: date | None,
-    on: date,
-    off_roll_since: date | None = None,
-    education: Education = NO_OTHER_EDUCATION,
-) -> Standing:
-    """Education Act 1996 s.436A: of compulsory school age, not on a school's roll, and not suitably educated otherwise.
-
-    The clock starts on the day after the last attendance, never before compulsory school age, never before the name left a
-    roll when that day is known, never before education otherwise was found unsuitable, and never after `on`; without a known
-    last attendance, on `on`. A child off roll who may be of that age counts until it is known that they are not: "not known"
-    is never "no".
-    """
-    if on_roll is Answer.YES:
-        return Standing(None, ("The child is on a school’s roll.",))
-    if on_roll is Answer.NOT_KNOWN:
-        return Standing(None, ("It is not known whether the child is on a school’s roll.",))
-    found = school_age(child.born, on, vague=child.birth_is_vague)
-    if found.age in (SchoolAge.BELOW, SchoolAge.ABOVE):
-        return Standing(None, (found.why,))
-    if education.why_not_missing:
-        return Standing(None, ("The child is not on a school’s roll.", education.why_not_missing))
-    since = last_attended + timedelta(days=1) if last_attended else on
-    why = "the day after the last attendance" if last_attended else "the day that this was recorded"
-    for bound, reason in (
-        (found.first_day, "the start of compulsory school age"),
-        (off_roll_since, "off roll since then"),
-        (education.missing_from, "the day on which education otherwise than at school was found unsuitable"),
-    ):
-        if bound and bound > since:
-            since, why = bound, reason
-    return Standing(
-        min(since, on),
-        ("The child is not on a school’s roll.", found.why, f"Counted from {why}."),
-    )
-
-
-def cme_since(referral: Referral, referred_on: date) -> date | None:
-    """The day from which the child counts as missing education for the DfE, or None when the child does not."""
-    return standing(referral.on_roll, referral.child, referral.last_attended, referred_on).since

@@ -101,6 +101,50 @@ TITLES: Mapping[EventKind, str] = Words(
 )
 
 
+FIRST_ACTS = frozenset(
+    {
+        EventKind.TAKEN,
+        EventKind.ASSIGNED,
+        EventKind.TRIAGED,
+        EventKind.PRIORITY,
+        EventKind.MOVED,
+        EventKind.CLOSED,
+        EventKind.TEAM_ANSWERED,
+    }
+)
+"""What acknowledges a case: an act, never a look."""
+
+
+HUMAN_ACTS = frozenset(
+    {
+        EventKind.NOTE,
+        EventKind.TRIAGED,
+        EventKind.CONTACT,
+        EventKind.MOVED,
+        EventKind.CHECKED,
+        EventKind.REVIEWED,
+        EventKind.SOCIAL_CARE,
+        EventKind.DECIDED,
+        EventKind.DECISION_PROPOSED,
+        EventKind.DECISION_SENT_BACK,
+        EventKind.HANDED_OVER,
+        EventKind.TEAM_ANSWERED,
+        EventKind.ROLL,
+        EventKind.OTHERWISE,
+        EventKind.CLOSED,
+        EventKind.REOPENED,
+        EventKind.SAME_CHILD,
+        EventKind.NOT_SAME_CHILD,
+        EventKind.ASKED_MORE,
+        EventKind.ARRIVED,
+        EventKind.CALLED_BACK,
+        EventKind.ENQUIRY_ANSWERED,
+    }
+)
+"""What a person does for the child. Taking, assigning, a change of priority and sending an email again are not: a case
+that only moves from desk to desk has been left alone."""
+
+
 class Event(Struct, frozen=True):
     """`facts` hold no personal data (they stay readable after an erasure); `text` may, and is sealed at rest."""
 

@@ -8,10 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.casework.close_and_reopen import close
 from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.stages import Refused, check_worker
-from chalicelib.domain.casework.steps import Step, a_step, check_open, close
+from chalicelib.domain.casework.steps import Step, a_step, check_open
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.forms.disposition import TEAM_NAMES, Team

@@ -9,9 +9,10 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.casework import steps
+from chalicelib.domain.casework import close_and_reopen
 from chalicelib.domain.casework.barring import with_bars
-from chalicelib.domain.casework.case import Case, Stage, changes, recorded
+from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.casework.changes import changes, recorded
 from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.priority import Priority
@@ -86,13 +87,13 @@ def confirm(this: Case, other: Case, reason: str, roles: Collection[Role], now: 
             "The school has not read the decision on this case, and could not be reminded of it on the other. "
             "Record that it knows the decision, or close the other case as the same child as this one."
         )
-    closed = steps.close_with(
+    closed = close_and_reopen.close_with(
         this, Outcome.DUPLICATE, Evidence.CONFIRMED, reason, roles, now, {"other": other.reference}
     )
     after = with_bars(closed.after, other.barred)
     closed = replace(closed, after=after, facts={**closed.facts, **changes(this, after)})
     if other.stage is Stage.CLOSED:
-        opened = steps.reopen(other, reason, roles, now, owner_id)
+        opened = close_and_reopen.reopen(other, reason, roles, now, owner_id)
         return Pair(closed, _with(other, opened, takes_over(opened.after, this), this.reference, waits_of=this))
     went_on = Step(other, EventKind.SAME_CHILD, text=reason.strip())
     return Pair(closed, _with(other, went_on, takes_over(other, this), this.reference, waits_of=this))
@@ -150,7 +151,9 @@ def undo(
         raise Refused("This case is not closed as the same child as another case.")
     came = next((event for event in events_of_other if event.facts.get("other") == this.reference), None)
     took = came.facts.get(_TOOK_WAITS, "").split(",") if came else []
-    opened = steps.reopen_duplicate(this, reason, roles, now, owner_id, {"other": other.reference, UNDONE: "yes"})
+    opened = close_and_reopen.reopen_duplicate(
+        this, reason, roles, now, owner_id, {"other": other.reference, UNDONE: "yes"}
+    )
     back = tuple(wait for wait in other.waits if _named(wait) in took)
     opened = replace(opened, after=replace(opened.after, waits=(*opened.after.waits, *back)))
     told_of_this = came is not None and came.facts.get("social_care_told_at.after") == recorded(

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import Event, EventKind
+from chalicelib.domain.casework.roll_decision import MAY_BE_REMOVED, check_told, decided
 from chalicelib.domain.casework.stages import Refused, check_worker
-from chalicelib.domain.casework.steps import MAY_BE_REMOVED, Step, check_open, check_told, decided
+from chalicelib.domain.casework.steps import Step, check_open
 from chalicelib.domain.people.people import Role
 from chalicelib.domain.returns.removal import Lack, second_person
 from chalicelib.domain.wording import plain_day

@@ -8,10 +8,12 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.casework.barring import bars_of, with_bars
-from chalicelib.domain.casework.case import Case, Stage, cme_since, recorded, standing
+from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.casework.changes import recorded
 from chalicelib.domain.casework.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.casework.matching import MATCHES_AT_MOST, Alike, Match
 from chalicelib.domain.casework.priority import Priority, Proposal, needs_social_care, propose_priority
+from chalicelib.domain.casework.standing import cme_since, standing
 from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.child.search import search_tokens
 from chalicelib.domain.deadlines.clocks import first_clocks, next_deadline, with_next

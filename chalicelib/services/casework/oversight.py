@@ -14,8 +14,8 @@ from chalicelib.domain.people.covering import by_id
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.access import View
 from chalicelib.ports.world import World
+from chalicelib.services.audit.access import record_access
 from chalicelib.services.casework.all_cases import all_open
-from chalicelib.services.casework.casework import look
 
 PAGE_OF_FOUND = 100
 
@@ -36,7 +36,7 @@ class Oversight(Struct, frozen=True):
 
 def oversight(world: World, person: Person, after: str = "") -> Oversight:
     """Recorded like every look at a list, before anything is shown. `after`: the mark of a page of what the check found."""
-    look(world, person, View.LIST_OPENED)
+    record_access(world, person, View.LIST_OPENED)
     now, report = world.clock.now(), world.watch.report()
     found, unnamed = _seen_by(world, person, report, after) if report else (ListPage[Found](), 0)
     cases = list(all_open(world))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
-from chalicelib.domain.casework import steps
+from chalicelib.domain.casework import owners
 from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.casework.case import Case, NotYours, Stage
 from chalicelib.domain.casework.stages import Refused
@@ -18,8 +18,9 @@ from chalicelib.domain.people.covering import by_id
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
 from chalicelib.services.casework.all_cases import all_open
-from chalicelib.services.casework.casework import change_of, desk
+from chalicelib.services.casework.carry_out import change_of
 from chalicelib.services.casework.new_owner import word_to_owner
+from chalicelib.services.casework.reading import load_for_step
 
 REASSIGN = "reassign"
 """The kind of the job."""
@@ -83,7 +84,7 @@ def tell_of_what_was_done(world: World, job: Job) -> None:
 
 def _has_new_owner(world: World, job: Job, reference: str) -> bool:
     try:
-        return desk(world, reference).case.owner_id == _owner_for(job, reference)
+        return load_for_step(world, reference).case.owner_id == _owner_for(job, reference)
     except Exception as problem:  # it may be why the job is given up
         world.log("reading-moved-case-failed", job=job.job_id, problem=type(problem).__name__)
         return False
@@ -123,13 +124,13 @@ def _hand_on(world: World, job: Job, reference: str) -> bool:
 
 
 def _try(world: World, job: Job, reference: str) -> bool:
-    file, owner_id = desk(world, reference), _owner_for(job, reference)
+    file, owner_id = load_for_step(world, reference), _owner_for(job, reference)
     case = file.case
     if case.owner_id != job.subject["from"] or case.stage is Stage.CLOSED:
         return bool(owner_id) and case.owner_id == owner_id
     to = world.people.get(owner_id) if owner_id else None
     to = to if to and to.may_own_cases and may_see(case, owner_id) else None
-    step = steps.hand_on(case, to, world.clock.now()) if to else steps.release(case)
+    step = owners.hand_on(case, to, world.clock.now()) if to else owners.release(case)
     change = change_of(world, file, step, job.person_id)
     world.cases.change([change], f"{REASSIGN}|{job.job_id}|{case.case_id}|{case.version}")
     return to is not None

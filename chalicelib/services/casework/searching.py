@@ -12,7 +12,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.access import View
 from chalicelib.domain.records.case_file import CasePage
 from chalicelib.ports.world import World
-from chalicelib.services.casework.casework import look
+from chalicelib.services.audit.access import record_access
 
 PAGE_OF_RESULTS = 20
 _ALIKE = "~"
@@ -28,7 +28,7 @@ class Found(Struct, frozen=True):
 def search(world: World, person: Person, kind: str, text: str, born: date | None, after: str) -> Found:
     """By one of: reference, upn, surname (with `born`), postcode, phone, email."""
     found = _search(world, person, kind, text, born, after)
-    look(world, person, View.SEARCHED, by=kind, found=str(len(found.page.cases)))
+    record_access(world, person, View.SEARCHED, by=kind, found=str(len(found.page.cases)))
     return found
 
 
@@ -41,7 +41,7 @@ def _found_by(world: World, person: Person, token: Token, after: str) -> CasePag
 def _search(world: World, person: Person, kind: str, text: str, born: date | None, after: str) -> Found:
     if kind == "reference":
         reference = normalise_reference(text)
-        file = world.cases.desk(reference) if reference else None
+        file = world.cases.load_for_step(reference) if reference else None
         mine = file and may_see(file.case, person.person_id)
         return Found(CasePage((file.case,) if file and mine else (), ""))
     if kind != "surname" or born is None:

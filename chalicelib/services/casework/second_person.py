@@ -2,17 +2,12 @@
 
 from collections.abc import Iterable
 
-from chalicelib.domain.authority.tasks import SECOND_PERSON
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.people.people import Person
+from chalicelib.journeys.casework.steps.decision import second_person_task_id
 from chalicelib.ports.world import World
 from chalicelib.services.casework.finishing import finish_by_step
-
-
-def task_id(case_id: str, version: int) -> str:
-    """Of the proposal that made this version of the case."""
-    return f"{SECOND_PERSON}{case_id}-{version}"
 
 
 def end_tasks(world: World, case: Case, events: Iterable[Event], person: Person) -> None:
@@ -20,6 +15,6 @@ def end_tasks(world: World, case: Case, events: Iterable[Event], person: Person)
     proposed = [event for event in events if event.kind is EventKind.DECISION_PROPOSED]
     now = world.cases.head(case.case_id)
     for event in proposed[1:] if now and now.proposed_at else proposed:
-        ended = task_id(case.case_id, int(event.facts["version"]))
+        ended = second_person_task_id(case.case_id, int(event.facts["version"]))
         if world.tasks.is_open(ended):
             finish_by_step(world, ended, person, "Settled on the case.")

@@ -108,11 +108,11 @@ class _Cases:
     def _page(self, page: CasePage) -> CasePage:
         return replace(page, cases=tuple(filter(self._seen.case, page.cases)))
 
-    def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
-        return self._file(self._all.file(reference, may_lag=may_lag))
+    def load_for_page(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
+        return self._file(self._all.load_for_page(reference, may_lag=may_lag))
 
-    def desk(self, reference: str) -> CaseFile | None:
-        return self._file(self._all.desk(reference))
+    def load_for_step(self, reference: str) -> CaseFile | None:
+        return self._file(self._all.load_for_step(reference))
 
     def named(self, reference: str) -> Case | None:
         case = self._all.named(reference)

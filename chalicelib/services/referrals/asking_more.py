@@ -1,83 +1,25 @@
 """Sending back for more: the team asks the referrer again for some pages of the form, and gets the answers on the case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.news import News
-from chalicelib.domain.casework.stages import Refused
-from chalicelib.domain.casework.steps import ask_more as decide_to_ask
-from chalicelib.domain.casework.steps import waiting
-from chalicelib.domain.deadlines.wait_dates import question_wait
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.instants import instant_text
-from chalicelib.domain.messages.many_readers import bounded
-from chalicelib.domain.messages.message import new_message
-from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.people import Person
-from chalicelib.domain.records.submission import Submission
-from chalicelib.domain.waiting import WaitKind, wait_for, with_wait
+from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.journeys.engine.asked import typed
-from chalicelib.journeys.engine.fields import Kind, Raw
+from chalicelib.journeys.engine.fields import Raw
 from chalicelib.journeys.engine.in_words import in_words
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
-from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.ports.world import World
+from chalicelib.services.casework.asking import askable
 from chalicelib.services.casework.case_news import news_mail
-from chalicelib.services.casework.casework import Form, carry_out, desk, word_came
-from chalicelib.services.casework.chasing import whom_to_ask
-from chalicelib.services.casework.submissions import journey_of_submission
+from chalicelib.services.casework.word_from_outside import word_came
 from chalicelib.services.referrals import sent_forms
 from chalicelib.services.referrals.sent_forms import SentForm
-from chalicelib.services.settings.school_calendar import calendar_if_any
-
-
-def askable(sent: Submission | None) -> list[Page]:
-    """The pages of a form that can be asked again: those with questions, without the safety page and uploads."""
-    pages = journey_of_submission(sent).flow(sent.raw) if sent else ()
-    return [page for page in pages if _is_askable(page)]
-
-
-def _is_askable(page: Page) -> bool:
-    return bool(page.fields) and not page.lists and page is not DANGER and page.fields[0].kind is not Kind.UPLOAD
-
-
-def ask(world: World, reference: str, form: Form, slugs: Sequence[str], text: str) -> None:
-    """Asks the person who referred, or where they have left their school its contacts. Raises Refused where the service
-    knows nobody whom it could ask."""
-    file = desk(world, reference)
-    submission = world.cases.submission(file.case)
-    asked = whom_to_ask(world, submission)
-    if not submission or not asked:
-        raise Refused("The service knows nobody whom it could ask: phone whoever told us.")
-    now, calendar = world.clock.now(), calendar_if_any(world, submission)
-    wait = question_wait(asked[0].person_id, calendar, now, world.authorities.current())
-    known = {page.slug for page in askable(submission)}
-    wanted = [slug for slug in slugs if slug in known]
-    variables = {"reference": reference, "received": instant_text(submission.received_at)}
-    variables |= {"submission": submission.submission_id}
-    carry_out(
-        world,
-        file,
-        form,
-        "ask-more",
-        lambda case: waiting(decide_to_ask(case, wanted, text, form.person.roles, now), with_wait(case.waits, wait)),
-        lambda file: bounded(
-            [
-                new_message(
-                    f"more|{file.case.case_id}|{form.once}|{person.person_id}",
-                    "more_asked",
-                    person_recipient(person.person_id),
-                    variables,
-                    world.clock.now(),
-                    case_id=file.case.case_id,
-                )
-                for person in asked
-            ]
-        ),
-    )
 
 
 class Asked(Struct, frozen=True):

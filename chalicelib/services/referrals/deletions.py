@@ -8,7 +8,7 @@ from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.domain.returns.likeness import return_tokens
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.ports.world import World
-from chalicelib.services.casework.casework import word_came
+from chalicelib.services.casework.word_from_outside import word_came
 
 
 def return_came(world: World, receipt: Receipt, referral: Referral, person: Person) -> None:

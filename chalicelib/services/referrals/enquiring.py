@@ -1,32 +1,22 @@
 """Another authority's enquiry: whom we believe, where its receipt goes, and who has to be rung back first."""
 
 from datetime import date
-from functools import partial
 
 from msgspec.structs import replace
 
 from chalicelib.domain.authority.local_authorities import BY_CODE, Listing, LocalAuthority, Trust, trust
-from chalicelib.domain.authority.tasks import CALL_BACK as CALL_BACK_TASK
 from chalicelib.domain.authority.tasks import Task
-from chalicelib.domain.casework import enquiry_steps
-from chalicelib.domain.casework.case import Case
-from chalicelib.domain.casework.enquiry_steps import Answer, CallBack
-from chalicelib.domain.casework.stages import Refused
-from chalicelib.domain.casework.steps import Step
 from chalicelib.domain.deadlines.wait_dates import enquiry_wait
 from chalicelib.domain.forms.disposition import CALL_BACK, Decision
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import authority_recipient
 from chalicelib.domain.people.people import Person
-from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.waiting import Waits
 from chalicelib.journeys.engine.form import Audience, Form, Values
 from chalicelib.journeys.partners.authority_enquiry import AUTHORITY
 from chalicelib.ports.world import World
-from chalicelib.services.casework.casework import Form as Post
-from chalicelib.services.casework.casework import carry_out, desk
-from chalicelib.services.casework.finishing import finish_by_step
+from chalicelib.services.casework.enquirers import call_back_task_id
 from chalicelib.services.casework.opening import New
 from chalicelib.services.people.partner_sign_up import refuse_no_authority
 
@@ -72,65 +62,8 @@ def waits(world: World, new: New, form: Form, values: Values) -> Waits:
 # --- ringing back ------------------------------------------------------------------------------------------------------
 
 
-def _task_id(submission_id: str) -> str:
-    return f"{CALL_BACK_TASK}{submission_id}"
-
-
 def call_back_tasks(new: New, decision: Decision) -> tuple[Task, ...]:
     if CALL_BACK not in decision.flags:
         return ()
     text = f"Required for {new.reference}: ring the authority back on a published number before anything is disclosed."
-    return (Task(_task_id(new.submission_id), text, "", new.now, new.case_id, new.reference),)
-
-
-def owed_call_back(world: World, submission: Submission | None) -> str:
-    """The id of the task to ring back while it is open; empty when nobody has to."""
-    if not submission or AUTHORITY not in submission.raw:
-        return ""
-    task_id = _task_id(submission.submission_id)
-    return task_id if world.tasks.is_open(task_id) else ""
-
-
-def record_call_back(world: World, reference: str, post: Post, call: CallBack) -> None:
-    """Ends the task to ring back where they are who they say. Raises Refused where nobody has to be rung."""
-    file, now = desk(world, reference), world.clock.now()
-    task_id = owed_call_back(world, world.cases.submission(file.case))
-    decided = partial(enquiry_steps.call_back, call=call, roles=post.person.roles, now=now)
-
-    def decide(case: Case) -> Step:
-        if not task_id:
-            raise Refused("Nobody has to be rung back about this case.")
-        return decided(case)
-
-    carry_out(world, file, post, "call-back", decide)
-    if call.genuine and task_id:
-        finish_by_step(world, task_id, post.person, "The call is recorded on the case.")
-
-
-# --- answering ---------------------------------------------------------------------------------------------------------
-
-
-def answer(world: World, reference: str, post: Post, given: Answer) -> None:
-    """Records what was told, and lets the authority know that it was answered. Raises Refused before a call that is owed."""
-    file, now = desk(world, reference), world.clock.now()
-    submission = world.cases.submission(file.case)
-    owed = bool(owed_call_back(world, submission))
-    carry_out(
-        world,
-        file,
-        post,
-        "answer-enquiry",
-        lambda case: enquiry_steps.answer(case, given, owed, post.person.roles, now),
-        lambda file: _answered(world, file.case, submission),
-    )
-
-
-def _answered(world: World, case: Case, submission: Submission | None) -> list[Message]:
-    """To the address of the directory, like the receipt; to nobody when it has none."""
-    code = submission.raw.get(AUTHORITY, "") if submission else ""
-    if code not in world.directories.current().listings:
-        return []
-    to, now = authority_recipient(code), world.clock.now()
-    variables = {"reference": case.reference, "received": instant_text(case.received_at)}
-    key = f"{case.case_id}|enquiry-answered|{case.version}"
-    return [new_message(key, "enquiry_answered", to, variables, now, case_id=case.case_id)]
+    return (Task(call_back_task_id(new.submission_id), text, "", new.now, new.case_id, new.reference),)

@@ -17,8 +17,8 @@ from chalicelib.domain.returns.returns import OF_THE_PUBLIC, Return, ReturnState
 from chalicelib.journeys.engine.form import Form
 from chalicelib.journeys.engine.in_words import Section
 from chalicelib.ports.world import World
+from chalicelib.services.audit.access import record_access
 from chalicelib.services.casework.becoming_case import become_case, new_case
-from chalicelib.services.casework.casework import look
 from chalicelib.services.casework.opening import New
 from chalicelib.services.casework.submissions import sections_of
 
@@ -65,14 +65,14 @@ def _task(world: World, new: New, *, at_risk: bool) -> Task:
 
 def waiting(world: World, person: Person, after: str) -> ReturnPage:
     """What is to be read, the newest first."""
-    look(world, person, View.LIST_OPENED)
+    record_access(world, person, View.LIST_OPENED)
     return world.returns.newest(after, PAGE_OF_SET_ASIDE, ReturnState.SET_ASIDE)
 
 
 def open_one(world: World, reference: str, person: Person) -> tuple[Return, list[Section]]:
     """What was set aside, in words. Opening it is recorded before anything is shown. Raises NotFound."""
     head = _of_the_public(world, reference)
-    look(world, person, View.RETURN_OPENED, head.return_id)
+    record_access(world, person, View.RETURN_OPENED, head.return_id)
     submission = world.cases.submitted(head.return_id)
     return head, sections_of(submission) if submission else []
 
@@ -82,7 +82,7 @@ def release(world: World, reference: str, person: Person) -> None:
 
     Also what was found not to be genuine can still be released. Raises NotFound and Conflict.
     """
-    if world.cases.desk(reference):
+    if world.cases.load_for_step(reference):
         return
     head = _of_the_public(world, reference)
     submission = world.cases.submitted(head.return_id)

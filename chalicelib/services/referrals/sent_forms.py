@@ -14,7 +14,7 @@ from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return
 from chalicelib.journeys.engine.in_words import Section, in_words
 from chalicelib.ports.world import World
-from chalicelib.services.casework.casework import look
+from chalicelib.services.audit.access import record_access
 from chalicelib.services.casework.submissions import journey_of_submission
 from chalicelib.services.people.whose import sent_as_thing, standing_of
 
@@ -72,7 +72,7 @@ def find(world: World, submission_id: str, person: Person) -> SentForm:
 def open_referral(world: World, submission_id: str, person: Person) -> SentForm:
     """As `find`, to look at it: recorded like every look at a case, before anything is shown."""
     sent_form = find(world, submission_id, person)
-    look(world, person, View.REFERRAL_OPENED, sent_form.audited_as)
+    record_access(world, person, View.REFERRAL_OPENED, sent_form.audited_as)
     return sent_form
 
 
@@ -82,7 +82,7 @@ def copy_for_referrer(world: World, sent_form: SentForm, person: Person) -> list
     Recorded like every look at a case, before anything is shown.
     """
     sent = sent_form.submission
-    look(world, person, View.COPY_OPENED, sent_form.audited_as)
+    record_access(world, person, View.COPY_OPENED, sent_form.audited_as)
     pages = journey_of_submission(sent).flow(sent.raw)
     open_pages = [page for page in pages if not (page.confidential and page.confidential(sent.raw))]
     return list(in_words(open_pages, sent.raw, sent.received_at))

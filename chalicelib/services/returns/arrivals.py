@@ -21,8 +21,8 @@ from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return, ReturnState, arrived, asked
 from chalicelib.journeys.returns.leaver_facts import receiving_school
 from chalicelib.ports.world import World
+from chalicelib.services.audit.access import record_access
 from chalicelib.services.casework.becoming_case import become_case, find_return, new_case
-from chalicelib.services.casework.casework import look
 from chalicelib.services.casework.chasing import contacts_to_tell
 from chalicelib.services.casework.secret_addresses import may_be_secret
 from chalicelib.services.casework.submissions import referral_of
@@ -77,7 +77,7 @@ def find(world: World, reference: str, person: Person) -> Asked:
     head, sent = _theirs(world, reference, person)
     if head.state is not ReturnState.AWAITS_JOINER:
         return Asked(reference, None)
-    look(world, person, View.ARRIVAL_OPENED, head.return_id)
+    record_access(world, person, View.ARRIVAL_OPENED, head.return_id)
     return Asked(reference, referral_of(sent).child)
 
 

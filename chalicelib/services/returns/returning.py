@@ -6,19 +6,19 @@ from chalicelib.domain.records.referred import ReturnPage
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return, ReturnState
 from chalicelib.ports.world import World
+from chalicelib.services.audit.access import record_access
 from chalicelib.services.casework.becoming_case import find_return
-from chalicelib.services.casework.casework import look
 
 PAGE_OF_RETURNS = 25
 
 
 def returns(world: World, person: Person, after: str, state: ReturnState | None) -> ReturnPage:
-    look(world, person, View.LIST_OPENED)
+    record_access(world, person, View.LIST_OPENED)
     return world.returns.newest(after, PAGE_OF_RETURNS, state)
 
 
 def open_return(world: World, reference: str, person: Person) -> tuple[Return, Submission | None]:
     """A return with what was sent. Opening it is recorded before anything is shown. Raises NotFound."""
     head = find_return(world, reference)
-    look(world, person, View.RETURN_OPENED, head.return_id)
+    record_access(world, person, View.RETURN_OPENED, head.return_id)
     return head, world.cases.submitted(head.return_id)

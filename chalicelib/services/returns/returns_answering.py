@@ -10,15 +10,15 @@ from chalicelib.domain.records.access import Access, View
 from chalicelib.domain.returns.returns import Return, ReturnState, declined, taken_over
 from chalicelib.domain.wording import plain_day
 from chalicelib.ports.world import World
+from chalicelib.services.audit.access import record_access
 from chalicelib.services.casework.becoming_case import become_case, find_return, new_case
-from chalicelib.services.casework.casework import look
 from chalicelib.services.returns.returns_chasing import end_task
 
 
 def find_handed_over(world: World, reference: str, person: Person) -> Return:
     """To record the answer; the look is recorded. Raises NotFound for a return that was never handed over."""
     head = _handed_over(world, reference)
-    look(world, person, View.STEP_OPENED, head.return_id, step="team-answered")
+    record_access(world, person, View.STEP_OPENED, head.return_id, step="team-answered")
     return head
 
 

@@ -19,7 +19,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.returns.returns import Return, reminded
 from chalicelib.domain.wording import inside_sentence
-from chalicelib.journeys.casework.steps import HANDED_HOW
+from chalicelib.journeys.casework.questions import HANDED_HOW
 from chalicelib.ports.world import World
 from chalicelib.services.casework.finishing import finish_by_step
 

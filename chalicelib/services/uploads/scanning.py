@@ -60,7 +60,7 @@ def _fate(world: World, upload: Upload) -> _Fate:
 
 def _sent(world: World, reference: str) -> _Fate:
     """The case that the form opened, or the return that it is."""
-    found = world.cases.desk(reference)
+    found = world.cases.load_for_step(reference)
     if found:
         case = found.case
         return _Fate(True, reference, case.submission_id, case.case_id, case.child_id)

@@ -18,7 +18,7 @@ from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.parts.evidence import files_in
 from chalicelib.ports.files import UploadForm
 from chalicelib.ports.world import World
-from chalicelib.services.casework.casework import look
+from chalicelib.services.audit.access import record_access
 from chalicelib.services.casework.submissions import journey_of_submission
 from chalicelib.services.referrals.drafting import saved_anew
 
@@ -128,7 +128,7 @@ def open_file(world: World, of: Case | Return, file_id: str, person: Person) -> 
     scanned = world.files.scanned(found.upload.kept)
     if not scanned or scanned.verdict is not Verdict.HARMLESS:
         raise NotFound
-    look(world, person, View.FILE_OPENED, audited_as, file=file_id)
+    record_access(world, person, View.FILE_OPENED, audited_as, file=file_id)
     kind = found.upload.type
     name = f"{of.reference}-file-{found.number}.{kind.extension}"  # in the address, so it names nobody
     return world.files.link(found.upload.kept, kind.content_type, name, inline=kind.inline)

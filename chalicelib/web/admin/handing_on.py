@@ -13,7 +13,7 @@ from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.administration import administering
 from chalicelib.services.administration.changing_people import NotPossible, OwnsCases
-from chalicelib.services.casework import casework
+from chalicelib.services.casework import lists
 from chalicelib.services.casework.reassigning import CASES_LISTED, NewOwners
 from chalicelib.web.admin.people import STAFF, roles_in, show_person, version_of
 from chalicelib.web.http.replies import Go, Show
@@ -48,7 +48,7 @@ def _show(visit: Visit, person_id: str, problems: Mapping[str, str] | None = Non
 
 
 def _others(visit: Visit, leaving: Person) -> Sequence[Person]:
-    found = [person for person in casework.workers(visit.world) if person.person_id != leaving.person_id]
+    found = [person for person in lists.workers(visit.world) if person.person_id != leaving.person_id]
     return sorted(found, key=lambda person: person.name.casefold())
 
 

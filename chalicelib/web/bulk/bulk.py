@@ -13,9 +13,9 @@ from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
 from chalicelib.journeys.bulk.mending import as_typed, mending
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.parsing import parse
+from chalicelib.services.audit.access import record_access
 from chalicelib.services.bulk import file_rows, row_mending, row_reading
 from chalicelib.services.bulk import files as bulk_files
-from chalicelib.services.casework.casework import look
 from chalicelib.web.bulk.begin_page import ONCE_FOR_ALL, begin_page, show_begin
 from chalicelib.web.bulk.row_line import row_line, words_of
 from chalicelib.web.http.replies import Go, Save, Show
@@ -120,7 +120,7 @@ def rows(visit: Visit, file_id: str) -> Show | Go:
     file = _open(visit, file_id)
     if file.stage not in (Stage.CHECKED, Stage.SENT):
         return Go(visit.world.links().bulk_file(file_id))
-    look(visit.world, visit.me, View.BULK_OPENED, file=file_id)
+    record_access(visit.world, visit.me, View.BULK_OPENED, file=file_id)
     only_open = visit.query.get("only") == "problems"
     page = file_rows.page_of_rows(visit.world, file, _number(visit.query.get("page", "1")), only_open=only_open)
     lines = [row_line(visit, file, shown) for shown in page.rows]
@@ -135,7 +135,7 @@ def one_row(visit: Visit, file_id: str, place: str) -> Show | Go:
     row = chunk.rows[where]
     if file.stage is not Stage.CHECKED or row.reference:
         return Go(links.bulk_file(file_id))
-    look(visit.world, visit.me, View.BULK_OPENED, file=file_id)
+    record_access(visit.world, visit.me, View.BULK_OPENED, file=file_id)
     bulk, journey = row_reading.form_of(file), row_reading.journey_of(visit.world, file, visit.me)
     context = {
         "page": mending(bulk, journey),

@@ -14,7 +14,7 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.wording import london, london_time
 from chalicelib.ports.world import World
 from chalicelib.services.casework.oversight import Oversight, oversight
-from chalicelib.web.casework.case_view import Names
+from chalicelib.web.casework.names import Names
 from chalicelib.web.http.paging import page_asked_for, pages
 from chalicelib.web.http.replies import Show
 from chalicelib.web.http.views import view

@@ -9,7 +9,9 @@ from chalicelib.domain.forms.disposition import FLAG_LABELS, TEAM_NAMES, Team
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.returns.returns import OF_THE_PUBLIC, STATE_LABELS, Return, ReturnState
 from chalicelib.domain.wording import plain_day
-from chalicelib.journeys.casework import steps as forms
+from chalicelib.journeys.casework.questions import HANDED_HOW
+from chalicelib.journeys.casework.steps.hand_over import TEAM_ANSWERED_RETURN
+from chalicelib.journeys.casework.steps.hand_over import said as said_by_team
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.forms import form_as_stored
@@ -85,7 +87,7 @@ def _said_rows(said: Said) -> list[tuple[str, str, None]]:
     return [
         ("Their answer", _ANSWERS[said.answered], None),
         ("Said by", said.who, None),
-        ("How", forms.HANDED_HOW[said.how], None),
+        ("How", HANDED_HOW[said.how], None),
         ("Day of their answer", plain_day(said.on), None),
         ("What they said", said.text, None),
     ]
@@ -104,7 +106,7 @@ def _answer_page(
     if head.said and not changed:
         return Go(links.return_page(reference))
     context = {
-        "page": forms.TEAM_ANSWERED_RETURN,
+        "page": TEAM_ANSWERED_RETURN,
         "button": "Record their answer",
         "raw": raw,
         "problems": problems,
@@ -125,12 +127,12 @@ def answer(visit: Visit, reference: str) -> Show | Go:
 
 @view("POST", "/returns/{reference}/answer")
 def answered(visit: Visit, reference: str) -> Show | Go:
-    reference, page = reference_of(reference), forms.TEAM_ANSWERED_RETURN
+    reference, page = reference_of(reference), TEAM_ANSWERED_RETURN
     raw = typed(page, visit.form)
     parsed = parse(page, raw, visit.world.clock.now())
     if parsed.problems:
         return _answer_page(visit, reference, raw, parsed.problems)
-    links, said = visit.world.links(), forms.said(parsed.values)
+    links, said = visit.world.links(), said_by_team(parsed.values)
     try:
         returns_answering.record_answer(visit.world, reference, visit.me, said)
     except Conflict:

@@ -5,13 +5,13 @@ from typing import Any
 
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.records.access import NO_CASE, View
-from chalicelib.journeys.casework.note import TASK_DONE
+from chalicelib.journeys.casework.task import TASK_DONE
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.links.links import Links
-from chalicelib.services.casework.casework import look
+from chalicelib.services.audit.access import record_access
 from chalicelib.services.casework.finishing import find_task, finish_task, open_tasks, tasks_done
-from chalicelib.web.casework.case_view import Names
+from chalicelib.web.casework.names import Names
 from chalicelib.web.http.paging import going_on, page_asked_for, pages
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
@@ -97,7 +97,7 @@ def _open(visit: Visit, audience: Audience) -> Show:
     links, of_team = visit.world.links(), audience is Audience.TEAM
     page = open_tasks(visit.world, audience, page_asked_for(visit))
     if of_team:
-        look(visit.world, visit.me, View.LIST_OPENED, found=str(len(page.rows)))
+        record_access(visit.world, visit.me, View.LIST_OPENED, found=str(len(page.rows)))
     context = {
         "tasks": task_lines(page.rows, links),
         "total": page.total,
@@ -124,7 +124,7 @@ def _recent(visit: Visit, audience: Audience) -> Show:
     ]
     of_team = audience is Audience.TEAM
     if of_team:
-        look(world, visit.me, View.LIST_OPENED, found=str(len(done)))
+        record_access(world, visit.me, View.LIST_OPENED, found=str(len(done)))
     back = links.cases if of_team else links.admin
     context = {"done": done, "pages": pages(visit, page.after), "back": back}
     return Show("tasks/done", context | {"section": "cases" if of_team else "admin"})
@@ -145,7 +145,7 @@ def task(visit: Visit, task_id: str) -> Show | Go:
     found = find_task(visit.world, task_id)
     if found.step:
         return Go(visit.world.links().step(found.reference, found.step))
-    look(visit.world, visit.me, View.TASK_OPENED, found.case_id or NO_CASE, task=task_id)
+    record_access(visit.world, visit.me, View.TASK_OPENED, found.case_id or NO_CASE, task=task_id)
     return _page(visit, task_id, Audience.TEAM, {}, {})
 
 

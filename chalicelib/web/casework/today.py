@@ -3,7 +3,8 @@
 from chalicelib.domain.deadlines.digests import PART_LABELS, Part
 from chalicelib.domain.records.case_file import CasePage
 from chalicelib.services.casework.today import today
-from chalicelib.web.casework.case_view import Names, results
+from chalicelib.web.casework.list_view import results
+from chalicelib.web.casework.names import Names
 from chalicelib.web.http.replies import Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit

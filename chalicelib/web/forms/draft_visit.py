@@ -7,7 +7,7 @@ from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.journey import Journey
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.links.forms import DraftLinks
-from chalicelib.services.casework.casework import look
+from chalicelib.services.audit.access import record_access
 from chalicelib.services.referrals import drafting
 from chalicelib.services.referrals.drafting import Sees
 from chalicelib.web.http.visit import Visit
@@ -39,7 +39,7 @@ def eyes_of(visit: Visit, draft: Draft) -> Sees:
 def looked_at(visit: Visit, draft_id: str) -> Draft:
     """The draft, to show something of it: recorded like every look at a child's record, before anything is shown."""
     draft = draft_of(visit, draft_id)
-    look(visit.world, who_fills_in(visit), View.DRAFT_OPENED, draft=draft.draft_id)
+    record_access(visit.world, who_fills_in(visit), View.DRAFT_OPENED, draft=draft.draft_id)
     return draft
 
 

@@ -7,7 +7,7 @@ from chalicelib.domain.records.access import View
 from chalicelib.journeys.casework.word_from_school import INFORMATION, RETURNED
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import Parsed, parse
-from chalicelib.services.casework.casework import look
+from chalicelib.services.audit.access import record_access
 from chalicelib.services.people.whose import schools_of
 from chalicelib.services.referrals import asking_more, saying_more, sent_forms
 from chalicelib.web.forms.my_lists import (
@@ -37,7 +37,7 @@ def my_referrals(visit: Visit) -> Show:
     A school or a list that is not theirs is ignored: their schools may have changed since the last page."""
     theirs = schools_of(visit.world, visit.me)
     at = _one_of(visit, "at", [school.urn for school in theirs])
-    look(visit.world, visit.me, View.LIST_OPENED)
+    record_access(visit.world, visit.me, View.LIST_OPENED)
     here = [school for school in theirs if at in ("", school.urn)]
     is_many, has_own = len(here) > MOST_WHOLE, visit.me.is_partner and not at
     whole = [] if is_many else here

@@ -3,7 +3,7 @@
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.pages import Page
-from chalicelib.services.casework import casework
+from chalicelib.services.casework import reading
 from chalicelib.services.casework.becoming_case import find_return
 from chalicelib.services.referrals import drafting
 from chalicelib.services.uploads import uploading
@@ -39,7 +39,7 @@ def take_away(visit: Visit, draft_id: str, slug: str) -> Go:
 
 @view("GET", "/cases/{reference}/files/{file_id}")
 def open_file(visit: Visit, reference: str, file_id: str) -> Go:
-    case = casework.desk(visit.world, reference_of(reference)).case
+    case = reading.load_for_step(visit.world, reference_of(reference)).case
     return Go(uploading.open_file(visit.world, case, file_id, visit.me))
 
 

@@ -152,10 +152,14 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/cases/{reference}/files/{file_id}"): Who.READER,
         ("GET", "/returns/{reference}/files/{file_id}"): Who.READER,
     },
-    "casework.casework": {
+    "casework.decisions": {
         ("GET", "/referrals/decisions/{reference}"): Who.REFERRER,
+    },
+    "casework.worklist": {
         ("GET", "/cases"): Who.READER,
         ("POST", "/cases/assign"): Who.STAFF,
+    },
+    "casework.case_page": {
         ("GET", "/cases/{reference}"): Who.READER,
         ("GET", "/cases/{reference}/events"): Who.READER,
         ("GET", "/cases/{reference}/emails"): Who.READER,
@@ -164,6 +168,8 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/cases/{reference}/notes"): Who.STAFF,
         ("POST", "/cases/{reference}/messages/{message_id}/again"): Who.STAFF,
         ("GET", "/cases/{reference}/accesses"): Who.READER,
+    },
+    "casework.search": {
         ("GET", "/search"): Who.STAFF,
         ("POST", "/search"): Who.STAFF,
     },

@@ -60,7 +60,7 @@ def test_an_erased_child_leaves_notes_without_text_and_no_submission(stack: Stac
     now.cases.accept(acceptance("A"))
     now.cases.change([note(of, "note", "Zzsecret")], "once-1")
     stack.delete_row(stack.rows("CHILD_KEY")[0])
-    file = now.cases.file(of.reference)
+    file = now.cases.load_for_page(of.reference)
     assert file
     assert [note.text for note in file.events] == ["(erased)", ""]
     assert "zz" not in json.dumps(stack.rows("AUDIT"), default=str).lower()
@@ -71,7 +71,7 @@ def test_the_page_of_a_case_reads_nothing_twice(stack: Stack, now: World) -> Non
     now.cases.accept(acceptance("A"))
     now.cases.change([note(opening("A").case, "note", "Later.")], "once-1")
     stack.calls.clear()
-    assert now.cases.file(opening("A").case.reference)
+    assert now.cases.load_for_page(opening("A").case.reference)
     reads = [
         json.dumps([call.request.get("Key"), call.request.get("ExpressionAttributeValues")]) for call in stack.calls
     ]
@@ -82,7 +82,7 @@ def test_the_page_of_a_case_reads_nothing_twice(stack: Stack, now: World) -> Non
 def test_a_case_is_read_consistently_unless_it_may_lag(stack: Stack, now: World, *, may_lag: bool) -> None:
     now.cases.accept(acceptance("A"))
     stack.calls.clear()
-    assert now.cases.file(opening("A").case.reference, may_lag=may_lag)
+    assert now.cases.load_for_page(opening("A").case.reference, may_lag=may_lag)
     queries = [call.request for call in stack.calls if call.operation == "Query"]
     assert [query.get("ConsistentRead", False) for query in queries] == [not may_lag] * 2
 

@@ -24,12 +24,13 @@ from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.watched import Head, Lead
 from chalicelib.domain.returns.returns import ReturnState, became_case
 from chalicelib.ports.world import World
-from chalicelib.services.casework import casework
+from chalicelib.services.casework import reading, taking
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import referring
 from chalicelib.services.reminders import silent_check
 from tests.adapters.examples import TUESDAY, a_return, acceptance, case, opening, recorded
+from tests.support import steps
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.mailer import FakeMailer
 from tests.support.table import Stack
@@ -225,10 +226,10 @@ def _cases(world: World) -> list[Case]:
     cases = []
     for answers in (RED, {}, RED):
         receipt = referring.send(world, a_draft(world, referrer.person_id, **answers), referrer)
-        found = casework.desk(world, receipt.reference).case
-        casework.take(world, found.reference, officer, found.version, world.keys.new_id())
-        casework.add_note(world, found.reference, officer, "Phoned.", world.keys.new_id())
-        cases.append(casework.desk(world, receipt.reference).case)
+        found = reading.load_for_step(world, receipt.reference).case
+        taking.take(world, found.reference, officer, found.version, world.keys.new_id())
+        steps.add_note(world, found.reference, officer, "Phoned.", world.keys.new_id())
+        cases.append(reading.load_for_step(world, receipt.reference).case)
     sweep(world)
     return cases
 

@@ -132,6 +132,6 @@ def test_a_row_of_an_unknown_kind_spoils_no_list(now: World, stack: Stack) -> No
     now.cases.accept(acceptance("A"))
     item = {"pk": {"S": "CASE#case-A"}, "sk": {"S": "8#NEWER"}, "kind": {"S": "NEWER"}}
     _put(stack, item)
-    file = now.cases.file(case("A").reference)
+    file = now.cases.load_for_page(case("A").reference)
     assert file
     assert len(file.deadlines) == 1

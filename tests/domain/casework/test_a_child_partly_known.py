@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.casework.case import standing
+from chalicelib.domain.casework.standing import standing
 from chalicelib.domain.casework.triage import Route, propose_triage
 from chalicelib.domain.child.referral import Answer, BirthIs, Child, Sex
 from chalicelib.domain.child.school_age import SchoolAge, school_age

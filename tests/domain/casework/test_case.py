@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.casework.case import cme_since, standing
 from chalicelib.domain.casework.otherwise import NO_OTHER_EDUCATION, Education, Otherwise
+from chalicelib.domain.casework.standing import cme_since, standing
 from chalicelib.domain.child.referral import Answer
 from tests.support.world import a_referral
 

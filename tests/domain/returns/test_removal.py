@@ -10,8 +10,8 @@ from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.priority import Priority
+from chalicelib.domain.casework.roll_decision import decide
 from chalicelib.domain.casework.stages import Refused
-from chalicelib.domain.casework.steps import decide
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import Role

@@ -9,7 +9,7 @@ from chalicelib.domain.people.people import Person, Role, School
 from chalicelib.services.administration import administering
 from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.administration.changing_people import NotPossible
-from chalicelib.services.casework import casework
+from chalicelib.services.casework import taking
 from tests.services.sign_in.test_signing_in import sign_in
 from tests.support.world import (
     ADMINISTRATOR,
@@ -159,7 +159,7 @@ def test_the_same_address_again_signs_nobody_out(world: FakeWorld) -> None:
 
 def test_what_somebody_owns_is_said(world: FakeWorld) -> None:
     case = refer(world)
-    casework.take(world, case.reference, OFFICER, case.version, "once")
+    taking.take(world, case.reference, OFFICER, case.version, "once")
     assert [owned.reference for owned in administering.known(world, OFFICER.person_id).owned] == [case.reference]
     assert administering.known(world, REFERRER.person_id).owned == ()
 

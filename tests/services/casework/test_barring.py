@@ -19,18 +19,21 @@ from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.people.people import Away, Person, Role
 from chalicelib.ports.world import World
 from chalicelib.services.administration import administering
-from chalicelib.services.casework import casework, deciding, oversight, searching, today
-from chalicelib.services.casework.barring import MOST_OTHERS, bar, let_back
-from chalicelib.services.casework.casework import NOBODY, Filters, Form
+from chalicelib.services.casework import assigning, lists, oversight, reading, removals, searching, taking, today
+from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.lists import NOBODY, Filters
 from chalicelib.services.casework.opening import BARS_HELD
 from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.casework.seeing import seen_by
+from chalicelib.services.casework.siblings import MOST_OTHERS
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.people.staffing import owner_or_team
 from chalicelib.services.referrals import sent_forms
 from chalicelib.services.reminders.digests import write_digests
 from chalicelib.services.reminders.red_mornings import write_alarms
 from tests.services.casework.test_reassigning import run
+from tests.support import steps
+from tests.support.steps import bar, let_back
 from tests.support.world import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -102,15 +105,15 @@ def test_the_case_is_in_no_list_search_task_or_page_of_theirs_and_in_everybody_e
     world.tasks.add(Task("task", "An email bounced.", "", NOW, case.case_id, case.reference))
     for person, sees in ((OFFICER, False), (COLLEAGUE, True)):
         seen = seen_by(world, person)
-        assert bool(casework.open_cases(seen, "", Filters(), person).cases) is sees
+        assert bool(lists.open_cases(seen, "", Filters(), person).cases) is sees
         assert bool(searching.search(seen, person, "reference", case.reference, None, "").page.cases) is sees
         assert bool(searching.search(seen, person, "postcode", "NR1 2DH", None, "").page.cases) is sees
         assert bool(oversight.oversight(seen, person).desks) is sees
         assert bool(seen.tasks.open(5).rows) is bool(seen.tasks.get("task")) is sees
-        assert bool(seen.cases.file(case.reference)) is bool(seen.cases.named(case.reference)) is sees
-        assert casework.picked(seen, [case.reference]) == ([case] if sees else [])
+        assert bool(seen.cases.load_for_page(case.reference)) is bool(seen.cases.named(case.reference)) is sees
+        assert lists.picked(seen, [case.reference]) == ([case] if sees else [])
     with pytest.raises(NotFound):
-        casework.open_case(seen_by(world, OFFICER), case.reference, OFFICER)
+        reading.open_case(seen_by(world, OFFICER), case.reference, OFFICER)
 
 
 def task_of(case: Case, number: int) -> Task:
@@ -163,7 +166,7 @@ OTHER_CHILD = {"known_as": "Bo Unlike", "first_names": "Bo", "last_name": "Unlik
 def test_a_bar_is_from_every_case_of_the_child_open_or_closed_and_from_no_other(world: FakeWorld) -> None:
     closed, open_too, other, case = refer(world), refer(world), refer(world, **OTHER_CHILD), refer(world)
     world.store.heads[closed.case_id] = replace(head(world, closed), stage=Stage.CLOSED)
-    casework.take(world, open_too.reference, OFFICER, open_too.version, "take")
+    taking.take(world, open_too.reference, OFFICER, open_too.version, "take")
     bar(world, case.reference, Form(MANAGER, "bar"), OFFICER.person_id, WHY)
     barred_ids = frozenset({OFFICER.person_id})
     assert [head(world, one).barred for one in (case, open_too, closed)] == [barred_ids] * 3
@@ -281,27 +284,25 @@ def test_a_barred_match_hides_no_case_that_sounds_alike(world: FakeWorld) -> Non
 
 def test_a_case_of_theirs_goes_to_the_queue_in_the_same_act(world: FakeWorld) -> None:
     case = refer(world)
-    casework.take(world, case.reference, OFFICER, case.version, "take")
+    taking.take(world, case.reference, OFFICER, case.version, "take")
     bar(world, case.reference, Form(MANAGER, "bar"), OFFICER.person_id, WHY)
     after = head(world, case)
     assert (after.owner_id, after.barred) == (None, frozenset({OFFICER.person_id}))
-    assert [found.reference for found in casework.open_cases(world, "", Filters(owner=NOBODY)).cases] == [
-        case.reference
-    ]
+    assert [found.reference for found in lists.open_cases(world, "", Filters(owner=NOBODY)).cases] == [case.reference]
 
 
 def test_the_case_cannot_be_assigned_to_them(world: FakeWorld) -> None:
     case = barred(world)
     with pytest.raises(Refused, match="may not see this case"):
-        casework.assign(world, case.reference, Form(MANAGER, "once"), OFFICER.person_id)
-    done = casework.assign_many(world, [case.reference], Form(MANAGER, "many"), OFFICER.person_id)
+        steps.assign(world, case.reference, Form(MANAGER, "once"), OFFICER.person_id)
+    done = assigning.assign_many(world, [case.reference], Form(MANAGER, "many"), OFFICER.person_id)
     assert "may not see" in done[case.reference]
     assert head(world, case).owner_id is None
 
 
 def test_a_leavers_case_does_not_become_theirs(world: FakeWorld) -> None:
     case = barred(world)
-    casework.take(world, case.reference, COLLEAGUE, case.version, "take")
+    taking.take(world, case.reference, COLLEAGUE, case.version, "take")
     administering.disable(world, ADMINISTRATOR, COLLEAGUE.person_id, 0, NewOwners(rest=OFFICER.person_id))
     run(world)
     assert head(world, case).owner_id is None
@@ -310,8 +311,8 @@ def test_a_leavers_case_does_not_become_theirs(world: FakeWorld) -> None:
 def test_the_same_child_keeps_its_bars(world: FakeWorld) -> None:
     second, first = refer(world, **OTHER_CHILD), barred(world)
     world.store.heads[first.case_id] = replace(first, stage=Stage.ENQUIRIES)
-    casework.take(world, second.reference, OFFICER, second.version, "take")
-    casework.confirm_same_child(
+    taking.take(world, second.reference, OFFICER, second.version, "take")
+    steps.confirm_same_child(
         world, first.reference, Form(MANAGER, "same"), second.reference, "A changed name.", differ=True
     )
     after = head(world, second)
@@ -328,12 +329,12 @@ def away(world: FakeWorld, person: Person, cover: Person) -> None:
 
 def test_a_cover_who_is_barred_does_not_cover_for_it(world: FakeWorld) -> None:
     case = barred(world)
-    casework.take(world, case.reference, COLLEAGUE, case.version, "take")
+    taking.take(world, case.reference, COLLEAGUE, case.version, "take")
     away(world, COLLEAGUE, OFFICER)
     case = head(world, case)
     assert owner_or_team(world, case.owner_id, case.barred) == TEAM_MAILBOX
     assert today.cases_of(world, OFFICER) == []
-    assert [found.reference for found in casework.left_behind(world)] == [case.reference]
+    assert [found.reference for found in lists.left_behind(world)] == [case.reference]
 
 
 def test_emails_about_the_case_go_to_the_team_instead(world: FakeWorld) -> None:
@@ -362,7 +363,7 @@ def test_the_morning_tells_a_barred_manager_nothing_of_it() -> None:
 def test_the_morning_counts_for_each_manager_what_their_page_shows() -> None:
     world = a_world(people=(COLLEAGUE, OFFICER, MANAGER, OTHER_MANAGER))
     case, _ = barred(world, OTHER_MANAGER), refer(world, **SIBLING)
-    casework.take(world, case.reference, COLLEAGUE, case.version, "take")
+    taking.take(world, case.reference, COLLEAGUE, case.version, "take")
     world.clock.pass_by(days=9)
     write_digests(world, world.clock.now().date())
     for person in (MANAGER, OTHER_MANAGER):
@@ -373,7 +374,7 @@ def test_the_morning_counts_for_each_manager_what_their_page_shows() -> None:
 
 def test_the_morning_counts_a_case_that_no_cover_may_see_as_unowned(world: FakeWorld) -> None:
     case = barred(world)
-    casework.take(world, case.reference, COLLEAGUE, case.version, "take")
+    taking.take(world, case.reference, COLLEAGUE, case.version, "take")
     away(world, COLLEAGUE, OFFICER)
     write_digests(world, world.clock.now().date())
     assert world.message("digest_manager").variables["unowned"] == "1"
@@ -384,7 +385,7 @@ def test_an_email_to_the_cover_of_a_new_owner_names_no_case_that_the_cover_may_n
     case, free = barred(world), refer(world)
     away(world, COLLEAGUE, OFFICER)
     references = [case.reference, free.reference]
-    assert casework.assign_many(world, references, Form(MANAGER, "many"), COLLEAGUE.person_id) == {}
+    assert assigning.assign_many(world, references, Form(MANAGER, "many"), COLLEAGUE.person_id) == {}
     assert world.message("assigned").recipient == TEAM_MAILBOX
 
 
@@ -407,7 +408,7 @@ def test_the_case_of_a_brother_or_sister_names_it_to_others_only(world: FakeWorl
     sibling = refer(world, **SIBLING)
     for person, names in ((OFFICER, False), (COLLEAGUE, True)):
         seen = seen_by(world, person)
-        file = seen.cases.file(sibling.reference)
+        file = seen.cases.load_for_page(sibling.reference)
         assert file
         pages = (*file.events, *seen.cases.events(sibling, "").events)
         assert (case.reference in str([event.facts for event in pages])) is names
@@ -444,7 +445,7 @@ def test_both_cases_of_one_child_keep_the_bars_of_both(world: FakeWorld) -> None
     first = refer(world, **OTHER_CHILD)
     world.store.heads[first.case_id] = replace(first, stage=Stage.ENQUIRIES)
     second = barred(world)
-    casework.confirm_same_child(
+    steps.confirm_same_child(
         world, first.reference, Form(MANAGER, "same"), second.reference, "A changed name.", differ=True
     )
     closed = head(world, first)
@@ -479,6 +480,6 @@ def test_a_removal_counts_a_case_that_shares_the_address_without_naming_it(world
     case = barred(world, OFFICER, **RED)
     sibling = refer(world, **SIBLING)
     for person, names in ((OFFICER, False), (COLLEAGUE, True)):
-        words = str(deciding.overview(seen_by(world, person), sibling, None).always)
+        words = str(removals.overview(seen_by(world, person), sibling, None).always)
         assert "open and RED, has the same" in words
         assert (case.reference in words) is names

@@ -10,8 +10,9 @@ from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import Conflict, NotFound, TryAgain
 from chalicelib.domain.records.access import View
 from chalicelib.domain.records.case_file import CaseFile
-from chalicelib.services.casework import casework
+from chalicelib.services.casework import lists, reading, taking
 from chalicelib.services.casework.finishing import finish_task
+from tests.support import steps
 from tests.support.world import COLLEAGUE, NOW, OFFICER, RED, FakeWorld, a_world, london, refer
 
 
@@ -26,7 +27,7 @@ def case(world: FakeWorld) -> Case:
 
 
 def file_of(world: FakeWorld, case: Case) -> CaseFile:
-    return casework.find(world, case.reference)
+    return reading.load_for_page(world, case.reference)
 
 
 # --- list and open ---------------------------------------------------------------------------------------------------
@@ -35,8 +36,8 @@ def file_of(world: FakeWorld, case: Case) -> CaseFile:
 def test_open_cases_come_with_the_next_due_first(world: FakeWorld) -> None:
     green, red = refer(world), refer(world, **RED)
     taken = refer(world)
-    casework.take(world, taken.reference, OFFICER, taken.version, "form")
-    assert [case.reference for case in casework.open_cases(world, "").cases] == [
+    taking.take(world, taken.reference, OFFICER, taken.version, "form")
+    assert [case.reference for case in lists.open_cases(world, "").cases] == [
         *(red.reference, green.reference, taken.reference)
     ]
 
@@ -46,26 +47,26 @@ def test_a_filter_looks_through_the_list_until_it_has_a_page(world: FakeWorld) -
         refer(world)
     wanted = refer(world)
     world.store.heads[wanted.case_id] = replace(wanted, stage=Stage.TRACING, next_due_at=None)
-    page = casework.open_cases(world, "", casework.Filters(stage=Stage.TRACING))
+    page = lists.open_cases(world, "", lists.Filters(stage=Stage.TRACING))
     assert ([case.reference for case in page.cases], page.after) == ([wanted.reference], "")
 
 
 def test_a_closed_case_is_not_on_the_list(world: FakeWorld, case: Case) -> None:
     world.store.heads[case.case_id] = replace(case, stage=Stage.CLOSED)
-    assert casework.open_cases(world, "").cases == ()
+    assert lists.open_cases(world, "").cases == ()
 
 
 def test_a_long_list_has_a_mark_for_its_next_page(world: FakeWorld) -> None:
-    references = {refer(world).reference for _ in range(casework.PAGE_OF_CASES + 1)}
-    first = casework.open_cases(world, "")
-    second = casework.open_cases(world, first.after)
-    assert (len(first.cases), len(second.cases), second.after) == (casework.PAGE_OF_CASES, 1, "")
+    references = {refer(world).reference for _ in range(lists.PAGE_OF_CASES + 1)}
+    first = lists.open_cases(world, "")
+    second = lists.open_cases(world, first.after)
+    assert (len(first.cases), len(second.cases), second.after) == (lists.PAGE_OF_CASES, 1, "")
     assert {case.reference for case in first.cases + second.cases} == references
 
 
 def test_opening_shows_the_case_and_who_has_opened_it(world: FakeWorld, case: Case) -> None:
-    casework.open_case(world, case.reference, COLLEAGUE)
-    opened = casework.open_case(world, case.reference, OFFICER)
+    reading.open_case(world, case.reference, COLLEAGUE)
+    opened = reading.open_case(world, case.reference, OFFICER)
     assert opened.submission
     assert opened.file.case == case
     assert [(access.person_id, access.what, access.at) for access in opened.accesses] == [
@@ -77,18 +78,18 @@ def test_opening_shows_the_case_and_who_has_opened_it(world: FakeWorld, case: Ca
 def test_what_cannot_be_recorded_is_not_shown(world: FakeWorld, case: Case) -> None:
     world.store.fail("audit.add")
     with pytest.raises(TryAgain):
-        casework.open_case(world, case.reference, OFFICER)
+        reading.open_case(world, case.reference, OFFICER)
 
 
 def test_opening_is_no_act(world: FakeWorld, case: Case) -> None:
-    casework.open_case(world, case.reference, OFFICER)
+    reading.open_case(world, case.reference, OFFICER)
     assert file_of(world, case).case.waits_for_first_act
     assert [event.kind for event in file_of(world, case).events] == [EventKind.REFERRED]
 
 
 def test_a_case_that_is_not_there_is_not_found_and_leaves_no_trace(world: FakeWorld) -> None:
     with pytest.raises(NotFound):
-        casework.open_case(world, "2222-2222", OFFICER)
+        reading.open_case(world, "2222-2222", OFFICER)
     assert "audit.add" not in world.store.calls
 
 
@@ -96,7 +97,7 @@ def test_a_case_that_is_not_there_is_not_found_and_leaves_no_trace(world: FakeWo
 
 
 def test_taking_makes_an_owner_and_acknowledges(world: FakeWorld, case: Case) -> None:
-    casework.take(world, case.reference, OFFICER, case.version, "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
     taken = file_of(world, case).case
     assert (taken.owner_id, taken.acknowledged_at) == (OFFICER.person_id, NOW)
     assert taken.next_due_at == london("2026-12-02T10:00"), "the initial checks come next"
@@ -104,13 +105,13 @@ def test_taking_makes_an_owner_and_acknowledges(world: FakeWorld, case: Case) ->
 
 
 def test_taking_ends_the_deadline(world: FakeWorld, case: Case) -> None:
-    casework.take(world, case.reference, OFFICER, case.version, "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
     met = {deadline.rule: deadline.met_at for deadline in file_of(world, case).deadlines}
     assert met == {Rule.ACKNOWLEDGE: NOW, Rule.CHECKS: None, Rule.TRIAGE: None}
 
 
 def test_taking_is_an_event_with_before_and_after(world: FakeWorld, case: Case) -> None:
-    casework.take(world, case.reference, OFFICER, case.version, "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
     taken, _ = file_of(world, case).events
     assert (taken.kind, taken.by, taken.happened_on) == (EventKind.TAKEN, OFFICER.person_id, date(2026, 11, 25))
     assert taken.facts == {
@@ -123,30 +124,30 @@ def test_taking_is_an_event_with_before_and_after(world: FakeWorld, case: Case) 
 
 
 def test_taking_twice_is_taking_once(world: FakeWorld, case: Case) -> None:
-    casework.take(world, case.reference, OFFICER, case.version, "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
     world.clock.pass_by(hours=1)
-    casework.take(world, case.reference, OFFICER, case.version, "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
     assert len(file_of(world, case).events) == 2
     assert file_of(world, case).case.acknowledged_at == NOW
 
 
 def test_the_second_taker_is_told(world: FakeWorld, case: Case) -> None:
-    casework.take(world, case.reference, OFFICER, case.version, "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
     with pytest.raises(NotYours, match="Somebody else has taken this case"):
-        casework.take(world, case.reference, COLLEAGUE, case.version, "other form")
+        taking.take(world, case.reference, COLLEAGUE, case.version, "other form")
     assert file_of(world, case).case.owner_id == OFFICER.person_id
 
 
 def test_a_case_that_changed_since_its_page_was_shown_is_not_taken(world: FakeWorld, case: Case) -> None:
     with pytest.raises(Conflict):
-        casework.take(world, case.reference, OFFICER, case.version - 1, "form")
+        taking.take(world, case.reference, OFFICER, case.version - 1, "form")
     assert file_of(world, case).case.is_as(case)
 
 
 def test_a_take_that_the_store_did_not_take_changes_nothing(world: FakeWorld, case: Case) -> None:
     world.store.fail("cases.change")
     with pytest.raises(TryAgain):
-        casework.take(world, case.reference, OFFICER, case.version, "form")
+        taking.take(world, case.reference, OFFICER, case.version, "form")
     assert file_of(world, case).case.is_as(case)
 
 
@@ -154,35 +155,35 @@ def test_a_take_that_the_store_did_not_take_changes_nothing(world: FakeWorld, ca
 
 
 def test_a_note_is_an_event_with_its_text_and_no_fact(world: FakeWorld, case: Case) -> None:
-    casework.add_note(world, case.reference, OFFICER, "Rang the aunt.", "form")
+    steps.add_note(world, case.reference, OFFICER, "Rang the aunt.", "form")
     note, _ = file_of(world, case).events
     assert (note.kind, note.by, note.text, note.facts) == (EventKind.NOTE, OFFICER.person_id, "Rang the aunt.", {})
 
 
 def test_a_note_is_no_first_act(world: FakeWorld, case: Case) -> None:
-    casework.add_note(world, case.reference, OFFICER, "Rang the aunt.", "form")
+    steps.add_note(world, case.reference, OFFICER, "Rang the aunt.", "form")
     assert file_of(world, case).case.is_as(case)
 
 
 def test_the_same_form_sent_twice_is_one_note(world: FakeWorld, case: Case) -> None:
     for _ in range(2):
-        casework.add_note(world, case.reference, OFFICER, "Rang the aunt.", "form")
-    casework.add_note(world, case.reference, OFFICER, "Rang the uncle.", "another form")
+        steps.add_note(world, case.reference, OFFICER, "Rang the aunt.", "form")
+    steps.add_note(world, case.reference, OFFICER, "Rang the uncle.", "another form")
     assert [event.text for event in file_of(world, case).events][:2] == ["Rang the uncle.", "Rang the aunt."]
 
 
 def test_a_forms_token_is_good_for_one_person_one_case_and_one_step(world: FakeWorld, case: Case) -> None:
     other = refer(world)
-    casework.take(world, case.reference, OFFICER, case.version, "form")
-    casework.add_note(world, case.reference, OFFICER, "One.", "form")
-    casework.add_note(world, case.reference, COLLEAGUE, "Two.", "form")
-    casework.add_note(world, other.reference, OFFICER, "Three.", "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
+    steps.add_note(world, case.reference, OFFICER, "One.", "form")
+    steps.add_note(world, case.reference, COLLEAGUE, "Two.", "form")
+    steps.add_note(world, other.reference, OFFICER, "Three.", "form")
     assert (len(file_of(world, case).events), len(file_of(world, other).events)) == (5, 3), "one of each is the match"
 
 
 def test_a_note_on_no_case_is_not_found(world: FakeWorld) -> None:
     with pytest.raises(NotFound):
-        casework.add_note(world, "2222-2222", OFFICER, "Rang the aunt.", "form")
+        steps.add_note(world, "2222-2222", OFFICER, "Rang the aunt.", "form")
 
 
 def test_a_finished_task_is_off_the_list_and_says_by_whom_and_how(world: FakeWorld, case: Case) -> None:
@@ -213,7 +214,7 @@ def test_who_works_cases_finishes_no_task_of_administrators(world: FakeWorld, ta
 
 def test_news_that_comes_while_the_page_is_read_is_kept_for_the_next_look(world: FakeWorld) -> None:
     case = refer(world)
-    store, read = world.store, world.cases.file
+    store, read = world.store, world.cases.load_for_page
     store.heads[case.case_id] = replace(case, news=frozenset({"answer"}))
 
     def more_comes(reference: str, *, may_lag: bool = False) -> CaseFile | None:
@@ -221,9 +222,9 @@ def test_news_that_comes_while_the_page_is_read_is_kept_for_the_next_look(world:
         store.heads[case.case_id] = replace(store.heads[case.case_id], news=frozenset({"answer", "returned"}))
         return file
 
-    world.cases.file = more_comes  # type: ignore[method-assign]
-    casework.open_case(world, case.reference, OFFICER)
+    world.cases.load_for_page = more_comes  # type: ignore[method-assign]
+    reading.open_case(world, case.reference, OFFICER)
     assert store.heads[case.case_id].news == {"answer", "returned"}
-    world.cases.file = read  # type: ignore[method-assign]
-    casework.open_case(world, case.reference, OFFICER)
+    world.cases.load_for_page = read  # type: ignore[method-assign]
+    reading.open_case(world, case.reference, OFFICER)
     assert store.heads[case.case_id].news == frozenset()

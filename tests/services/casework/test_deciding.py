@@ -12,13 +12,16 @@ from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.recipients import Recipient, person_recipient
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.domain.records.access import View
 from chalicelib.domain.returns.grounds import ground_of
-from chalicelib.services.casework import casework, deciding
-from chalicelib.services.casework.casework import Form
+from chalicelib.domain.returns.removal import missing
+from chalicelib.services.casework import decisions_read, reading, removals
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.casework.finishing import finish_task
+from tests.support import steps
 from tests.support.world import (
     A_PARENT,
     AMBER,
@@ -58,18 +61,18 @@ def form(world: FakeWorld, person: Person = OFFICER) -> Form:
 
 def ready(world: FakeWorld, case: Case) -> None:
     """Enquiries made and checks done: nothing is missing."""
-    casework.do_checks(world, case.reference, form(world), "Nothing in admissions.")
-    casework.attempt_contact(world, case.reference, form(world), "phone", "spoke", "The aunt.", TODAY, "")
+    steps.do_checks(world, case.reference, form(world), "Nothing in admissions.")
+    steps.attempt_contact(world, case.reference, form(world), "phone", "spoke", "The aunt.", TODAY, "")
 
 
 def remove(world: FakeWorld, case: Case, person: Person = OFFICER, ground: str = MOVED) -> Form:
     token = form(world, person)
-    deciding.decide(world, case.reference, token, "may-be-removed", LATER, "On another roll.", ground)
+    steps.decide(world, case.reference, token, "may-be-removed", LATER, "On another roll.", ground)
     return token
 
 
 def newest(world: FakeWorld, case: Case) -> Event:
-    return casework.find(world, case.reference).events[0]
+    return reading.load_for_page(world, case.reference).events[0]
 
 
 def tasks(world: FakeWorld) -> list[str]:
@@ -94,13 +97,11 @@ def test_what_lacks_anything_is_proposed_and_nothing_goes_to_the_school(
     world: FakeWorld, case: Case, ground: str
 ) -> None:
     for _ in range(2):
-        deciding.decide(
-            world, case.reference, Form(OFFICER, "same"), "may-be-removed", LATER, "On another roll.", ground
-        )
+        steps.decide(world, case.reference, Form(OFFICER, "same"), "may-be-removed", LATER, "On another roll.", ground)
     event = newest(world, case)
     assert (event.kind, told(world), tasks(world)) == (EventKind.DECISION_PROPOSED, [], [case.reference])
-    assert casework.find(world, case.reference).case.proposed_at
-    assert casework.decisions_for_school(world, case.reference, REFERRER).events == ()
+    assert reading.load_for_page(world, case.reference).case.proposed_at
+    assert decisions_read.decisions_for_school(world, case.reference, REFERRER).events == ()
 
 
 def test_the_task_for_a_second_person_ends_only_by_their_word(world: FakeWorld, case: Case) -> None:
@@ -116,8 +117,8 @@ def test_a_newer_proposal_or_closing_ends_the_older_task(world: FakeWorld, case:
         world.clock.pass_by(minutes=1)
         remove(world, case, person)
         assert tasks(world) == [case.reference]
-    casework.move(world, case.reference, form(world), Stage.TRIAGE, "")
-    casework.close(world, case.reference, form(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back at school.")
+    steps.move(world, case.reference, form(world), Stage.TRIAGE, "")
+    steps.close(world, case.reference, form(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back at school.")
     assert tasks(world) == []
 
 
@@ -127,23 +128,23 @@ def test_a_second_person_confirms_once_and_the_school_reads_the_first_ones_reaso
 ) -> None:
     remove(world, case)
     with pytest.raises(Refused, match="You proposed this yourself"):
-        deciding.confirm(world, case.reference, form(world))
+        steps.confirm_removal(world, case.reference, form(world))
     token = form(world, second)
     for _ in range(2):
-        deciding.confirm(world, case.reference, token)
-    (event,) = casework.decisions_for_school(world, case.reference, REFERRER).events
+        steps.confirm_removal(world, case.reference, token)
+    (event,) = decisions_read.decisions_for_school(world, case.reference, REFERRER).events
     assert (event.by, event.text, event.facts["proposed_by"]) == (second.person_id, "On another roll.", "officer")
     assert (told(world), tasks(world)) == ([person_recipient("lead"), person_recipient("referrer")], [])
     assert [done.how for done in world.tasks.done_lately(5).rows] == ["Settled on the case."]
     with pytest.raises(Refused, match="No removal waits"):
-        deciding.confirm(world, case.reference, form(world, second))
+        steps.confirm_removal(world, case.reference, form(world, second))
 
 
 def test_a_second_person_sends_it_back_with_a_reason(world: FakeWorld, case: Case) -> None:
     remove(world, case)
-    deciding.send_back(world, case.reference, form(world, COLLEAGUE), "Visit first.")
+    steps.send_removal_back(world, case.reference, form(world, COLLEAGUE), "Visit first.")
     assert (newest(world, case).kind, told(world), tasks(world)) == (EventKind.DECISION_SENT_BACK, [], [])
-    assert casework.find(world, case.reference).case.proposed_at is None
+    assert reading.load_for_page(world, case.reference).case.proposed_at is None
 
 
 def test_a_team_of_two_works_and_a_team_of_one_is_told_who_is_needed(case: Case, world: FakeWorld) -> None:
@@ -151,35 +152,37 @@ def test_a_team_of_two_works_and_a_team_of_one_is_told_who_is_needed(case: Case,
         world.people.add(replace(person, active=False))
     remove(world, case)
     with pytest.raises(Refused, match="Nobody else in the team is active"):
-        deciding.confirm(world, case.reference, form(world))
+        steps.confirm_removal(world, case.reference, form(world))
     world.people.add(COLLEAGUE)
-    deciding.confirm(world, case.reference, form(world, COLLEAGUE))
+    steps.confirm_removal(world, case.reference, form(world, COLLEAGUE))
     assert newest(world, case).kind is EventKind.DECIDED
 
 
 def closed(world: FakeWorld, case: Case) -> None:
-    casework.confirm_triage(world, case.reference, form(world), Route.CME, case.priority, "As I see it.")
-    casework.close(world, case.reference, form(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back at school.")
+    steps.confirm_triage(world, case.reference, form(world), Route.CME, case.priority, "As I see it.")
+    steps.close(world, case.reference, form(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back at school.")
 
 
 def test_after_a_reopening_nothing_that_was_done_before_it_counts(world: FakeWorld, case: Case) -> None:
     ready(world, case)
     closed(world, case)
     world.clock.pass_by(days=90)
-    casework.reopen(world, case.reference, form(world), "Did not come this morning.")
-    now = casework.find(world, case.reference).case
-    assert [lack.code for lack in deciding.lacks_of(world, now, ground_of("2024-i"))] == [
+    steps.reopen(world, case.reference, form(world), "Did not come this morning.")
+    now = reading.load_for_page(world, case.reference).case
+    known, calendar = removals.what_is_known(world, now)
+    today = london_day(world.clock.now())
+    assert [lack.code for lack in missing(known, ground_of("2024-i"), today, calendar)] == [
         "not-counted", "no-enquiries", "no-checks",
     ]  # fmt: skip
-    running = {d.rule for d in casework.find(world, case.reference).deadlines if not d.met_at}
+    running = {d.rule for d in reading.load_for_page(world, case.reference).deadlines if not d.met_at}
     assert Rule.CHECKS in running
 
 
 def test_a_case_that_took_over_another_needs_a_second_person(world: FakeWorld, case: Case) -> None:
     """The other one's days and address are not this one's."""
     newer = refer(world, postcode="NR9 9ZZ")
-    casework.confirm_triage(world, newer.reference, form(world), Route.CME, newer.priority, "As I see it.")
-    casework.confirm_same_child(world, newer.reference, form(world), case.reference, "The same UPN.")
+    steps.confirm_triage(world, newer.reference, form(world), Route.CME, newer.priority, "As I see it.")
+    steps.confirm_same_child(world, newer.reference, form(world), case.reference, "The same UPN.")
     ready(world, case)
     remove(world, case)
     assert newest(world, case).facts["missing"] == "took-over"
@@ -187,8 +190,8 @@ def test_a_case_that_took_over_another_needs_a_second_person(world: FakeWorld, c
 
 def test_another_decision_settles_what_waited(world: FakeWorld, case: Case) -> None:
     remove(world, case)
-    deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
-    assert (casework.find(world, case.reference).case.proposed_at, tasks(world)) == (None, [])
+    steps.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
+    assert (reading.load_for_page(world, case.reference).case.proposed_at, tasks(world)) == (None, [])
 
 
 @pytest.mark.parametrize(
@@ -209,7 +212,7 @@ def test_another_urgent_case_of_the_same_home_needs_a_second_person(
     ready(world, case)
     remove(world, case, ground=ground)
     assert newest(world, case).facts.get("missing", "") == lacks
-    assert (other.reference in " ".join(deciding.overview(world, other).always)) is False
+    assert (other.reference in " ".join(removals.overview(world, other).always)) is False
 
 
 def test_what_could_not_be_compared_needs_a_second_person(world: FakeWorld, case: Case) -> None:
@@ -220,7 +223,7 @@ def test_what_could_not_be_compared_needs_a_second_person(world: FakeWorld, case
 
 
 def test_the_page_says_what_is_missing_before_a_ground_is_chosen(world: FakeWorld, case: Case) -> None:
-    found = deciding.overview(world, case)
+    found = removals.overview(world, case)
     assert len(found.always) == 2
     assert [label[:3] for label, _ in found.by_ground] == ["(h)", "(i)"]
     assert "cannot be counted" in found.by_ground[0][1], "no leave is known of"
@@ -231,20 +234,20 @@ def test_a_removal_cannot_be_backdated(world: FakeWorld, case: Case) -> None:
     ready(world, case)
     for ground in ("", MOVED):
         with pytest.raises(Refused, match="backdated"):
-            deciding.decide(
+            steps.decide(
                 world, case.reference, form(world), "may-be-removed", date(2026, 11, 24), "On another roll.", ground
             )
 
 
 def test_all_contacts_are_told_when_the_referrer_has_left(world: FakeWorld, case: Case) -> None:
     world.people.add(replace(REFERRER, active=False))
-    deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
+    steps.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
     assert told(world) == [person_recipient("lead"), person_recipient(OTHER_REFERRER.person_id)]
 
 
 def test_a_referrer_who_is_a_lead_hears_of_it_once(world: FakeWorld, case: Case) -> None:
     world.people.add(replace(REFERRER, schools=(replace(SCHOOL, safeguarding=True),)))
-    deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
+    steps.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
     assert told(world) == [person_recipient("lead"), person_recipient("referrer")]
 
 
@@ -254,12 +257,12 @@ def test_an_auditor_neither_proposes_nor_confirms(world: FakeWorld, case: Case) 
         remove(world, case, auditor)
     remove(world, case)
     with pytest.raises(Refused, match="Only officers and managers"):
-        deciding.confirm(world, case.reference, form(world, auditor))
+        steps.confirm_removal(world, case.reference, form(world, auditor))
     assert not [access for access in world.store.audit.values() if access.what == View.DECISION_READ]
 
 
 def test_a_removal_that_is_proposed_twice_in_one_moment_can_still_be_sent_back(world: FakeWorld, case: Case) -> None:
     remove(world, case, OFFICER)
     remove(world, case, OFFICER)
-    deciding.send_back(world, case.reference, form(world, MANAGER), "Why.")
+    steps.send_removal_back(world, case.reference, form(world, MANAGER), "Why.")
     assert tasks(world) == []

@@ -16,10 +16,11 @@ from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.messages.recipients import lead_mailbox, team_mailbox
 from chalicelib.domain.waiting import WaitKind, wait_for
-from chalicelib.services.casework import casework, handing_over
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework import reading, taking
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.reminders.reminding import remind_all
+from tests.support import steps
 from tests.support.world import COLLEAGUE, OFFICER, FakeWorld, a_world, london, refer
 
 TODAY = date(2026, 11, 25)
@@ -34,7 +35,7 @@ def world() -> FakeWorld:
 @pytest.fixture
 def case(world: FakeWorld) -> Case:
     case = refer(world)
-    casework.take(world, case.reference, OFFICER, case.version, "take")
+    taking.take(world, case.reference, OFFICER, case.version, "take")
     return now_of(world, case)
 
 
@@ -43,24 +44,24 @@ def form(world: FakeWorld) -> Form:
 
 
 def now_of(world: FakeWorld, case: Case) -> Case:
-    return casework.find(world, case.reference).case
+    return reading.load_for_page(world, case.reference).case
 
 
 def triaged(world: FakeWorld, case: Case, route: Route = Route.CME) -> None:
-    casework.confirm_triage(world, case.reference, form(world), route, Priority.GREEN, "As I see it.")
+    steps.confirm_triage(world, case.reference, form(world), route, Priority.GREEN, "As I see it.")
 
 
 def handed(world: FakeWorld, case: Case, to: str = Team.SEND, once: str = "hand-over") -> None:
-    handing_over.ask(world, case.reference, Form(OFFICER, once), to, "", "phone", TODAY, "")
+    steps.hand_over(world, case.reference, Form(OFFICER, once), to, "", "phone", TODAY, "")
 
 
 def answered(world: FakeWorld, case: Case, answer: Answered, form: Form | None = None) -> None:
     by = form or Form(OFFICER, world.keys.new_id())
-    handing_over.record_answer(world, case.reference, by, Said(answer, "Sal, SEND", "phone", TODAY))
+    steps.team_answered(world, case.reference, by, Said(answer, "Sal, SEND", "phone", TODAY))
 
 
 def clocks(world: FakeWorld, case: Case) -> set[Rule]:
-    return {d.rule for d in casework.find(world, case.reference).deadlines if not d.met_at}
+    return {d.rule for d in reading.load_for_page(world, case.reference).deadlines if not d.met_at}
 
 
 def test_the_team_is_asked_once_at_its_own_mailbox_without_a_name(world: FakeWorld, case: Case) -> None:
@@ -120,11 +121,11 @@ def test_who_has_no_mailbox_here_is_waited_for_and_not_reminded(world: FakeWorld
 def test_what_an_acceptance_makes_of_a_case_at_triage(world: FakeWorld, case: Case, to: str) -> None:
     """Where an outcome fits it closes; everywhere else it goes on, with what is missing."""
     triaged(world, case, Route.OUTSIDE_AGE)
-    casework.record_roll(world, case.reference, form(world), Answer.YES, TODAY, "The school.")
+    steps.record_roll(world, case.reference, form(world), Answer.YES, TODAY, "The school.")
     handed(world, case, to)
     for _ in range(2):
         answered(world, case, Answered.ACCEPTED, Form(OFFICER, "answer"))
-    after, facts = now_of(world, case), casework.find(world, case.reference).events[0].facts
+    after, facts = now_of(world, case), reading.load_for_page(world, case.reference).events[0].facts
     closes = ACCEPTANCE.get(to)
     going_on = Stage.AWAITING_PLACE if to == Team.ADMISSIONS else Stage.ENQUIRIES
     assert after.stage is (Stage.CLOSED if closes else going_on)
@@ -146,11 +147,11 @@ def test_an_acceptance_closes_nothing_that_may_not_be_closed(
 ) -> None:
     triaged(world, case)
     if to is Team.HOME_EDUCATION:
-        casework.change_priority(world, case.reference, form(world), Priority.RED, "Seen with bruises.")
+        steps.change_priority(world, case.reference, form(world), Priority.RED, "Seen with bruises.")
     handed(world, case, to)
     answered(world, case, Answered.ACCEPTED)
     assert now_of(world, case).stage is Stage.ENQUIRIES
-    assert missing in casework.find(world, case.reference).events[0].facts["missing"]
+    assert missing in reading.load_for_page(world, case.reference).events[0].facts["missing"]
 
 
 def test_a_case_that_was_declined_comes_back_to_enquiries_as_news_for_its_owner(world: FakeWorld, case: Case) -> None:
@@ -175,7 +176,7 @@ def test_without_a_hand_over_there_is_no_answer(world: FakeWorld, case: Case) ->
 
 def test_a_case_that_belongs_elsewhere_has_a_clock_until_it_is_handed_over(world: FakeWorld, case: Case) -> None:
     triaged(world, case, Route.HOME_EDUCATION)
-    (clock,) = [d for d in casework.find(world, case.reference).deadlines if d.rule is Rule.TO_HAND_OVER]
+    (clock,) = [d for d in reading.load_for_page(world, case.reference).deadlines if d.rule is Rule.TO_HAND_OVER]
     assert clock.due_at == london("2026-11-27T10:00")
     handed(world, case, Team.HOME_EDUCATION)
     assert {Rule.HAND_OVER, Rule.TO_HAND_OVER} & clocks(world, case) == {Rule.HAND_OVER}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.casework.case import Case, NotYours, Stage
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.files.jobs import JobState
@@ -15,11 +15,13 @@ from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.services.administration import administering
 from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.administration.changing_people import NotPossible, OwnsCases
-from chalicelib.services.casework import casework
-from chalicelib.services.casework.casework import Filters, Form
+from chalicelib.services.casework import assigning, lists, reading, taking
+from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.lists import Filters
 from chalicelib.services.casework.reassigning import AT_ONCE, NewOwners
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.jobs.job_runner import work
+from tests.support import steps
 from tests.support.world import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -46,12 +48,12 @@ def owned(world: FakeWorld, count: int) -> list[str]:
     """References of so many cases of the officer."""
     found = [refer(world) for _ in range(count)]
     for case in found:
-        casework.take(world, case.reference, OFFICER, case.version, f"take {case.reference}")
+        taking.take(world, case.reference, OFFICER, case.version, f"take {case.reference}")
     return [case.reference for case in found]
 
 
 def now_of(world: FakeWorld, reference: str) -> Case:
-    return casework.desk(world, reference).case
+    return reading.load_for_step(world, reference).case
 
 
 def owners(world: FakeWorld, references: list[str]) -> list[str | None]:
@@ -63,7 +65,7 @@ def run(world: FakeWorld) -> None:
 
 
 def assigned(world: FakeWorld, reference: str) -> list[Event]:
-    events = casework.find(world, reference).events
+    events = reading.load_for_page(world, reference).events
     return [event for event in events if event.kind is EventKind.ASSIGNED]
 
 
@@ -187,7 +189,7 @@ def test_a_case_that_can_never_be_changed_stops_no_other_and_counts_as_unowned(
     assert owners(world, others) == [COLLEAGUE.person_id] * 2
     assert [job.state for job in world.store.jobs.values()] == [JobState.FAILED]
     assert world.message("assigned").variables["count"] == "2"
-    assert [case.reference for case in casework.open_cases(world, "", Filters(owner="nobody")).cases] == [stuck]
+    assert [case.reference for case in lists.open_cases(world, "", Filters(owner="nobody")).cases] == [stuck]
 
 
 def test_a_new_owner_hears_of_what_was_moved_before_the_job_was_given_up(
@@ -203,7 +205,7 @@ def test_a_new_owner_hears_of_what_was_moved_before_the_job_was_given_up(
             raise TryAgain
         real(changes, once)  # type: ignore[arg-type]
 
-    look = world.cases.desk
+    look = world.cases.load_for_step
 
     def unreadable(reference: str) -> CaseFile | None:
         file = look(reference)
@@ -212,7 +214,7 @@ def test_a_new_owner_hears_of_what_was_moved_before_the_job_was_given_up(
         return file
 
     monkeypatch.setattr(world.cases, "change", breaks_down)
-    monkeypatch.setattr(world.cases, "desk", unreadable)
+    monkeypatch.setattr(world.cases, "load_for_step", unreadable)
     for _ in range(60):
         run(world)
         world.clock.pass_by(minutes=10)
@@ -231,7 +233,7 @@ def test_a_new_owner_hears_of_what_was_moved_before_the_job_was_given_up(
 def test_what_was_taken_or_closed_meanwhile_is_left_alone(world: FakeWorld) -> None:
     taken, closed, left = owned(world, 3)
     administering.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
-    casework.take(world, taken, MANAGER, now_of(world, taken).version, "over")
+    taking.take(world, taken, MANAGER, now_of(world, taken).version, "over")
     head = now_of(world, closed)
     world.store.heads[head.case_id] = replace(head, stage=Stage.CLOSED)
     run(world)
@@ -316,14 +318,14 @@ def test_in_an_emergency_the_cases_go_to_the_queue_and_the_managers_are_told(wor
     assert message.variables == {"count": "2"}
     deliver(world, None, message.message_id)
     assert [m.recipient for m in world.messages("cases_left")] == [MANAGERS, person_recipient("manager")]
-    assert {case.reference for case in casework.open_cases(world, "", Filters(owner="nobody")).cases} == {*references}
+    assert {case.reference for case in lists.open_cases(world, "", Filters(owner="nobody")).cases} == {*references}
     run(world)
     assert owners(world, references) == [None, None]
 
 
 def test_the_team_is_told_when_the_only_manager_is_disabled_at_once(world: FakeWorld) -> None:
     case = refer(world)
-    casework.take(world, case.reference, MANAGER, case.version, "once")
+    taking.take(world, case.reference, MANAGER, case.version, "once")
     administering.disable(world, ME, MANAGER.person_id, 0, at_once=True)
     (message,) = world.messages("cases_left")
     deliver(world, None, message.message_id)
@@ -348,28 +350,28 @@ def test_a_case_whose_owner_left_is_offered_to_take_and_is_in_the_queue(world: F
     (reference,) = owned(world, 1)
     unowned = refer(world, **RED)
     gone = _gone(world)
-    listed = casework.open_cases(world, "", Filters(owner="nobody")).cases
+    listed = lists.open_cases(world, "", Filters(owner="nobody")).cases
     assert {case.reference for case in listed} == {reference, unowned.reference}
-    assert [p.person_id for p in casework.owners_to_choose(world, world.people.staff())[1]] == [gone.person_id]
-    casework.take(world, reference, MANAGER, now_of(world, reference).version, "mine now")
+    assert [p.person_id for p in lists.owners_to_choose(world, world.people.staff())[1]] == [gone.person_id]
+    taking.take(world, reference, MANAGER, now_of(world, reference).version, "mine now")
     assert owners(world, [reference]) == [MANAGER.person_id]
-    assert casework.owners_to_choose(world, world.people.staff())[1] == []
+    assert lists.owners_to_choose(world, world.people.staff())[1] == []
 
 
 def test_only_one_of_two_takes_the_case_of_somebody_who_left(world: FakeWorld) -> None:
     (reference,) = owned(world, 1)
     _gone(world)
     version = now_of(world, reference).version
-    casework.take(world, reference, MANAGER, version, "first")
-    with pytest.raises(casework.NotYours):
-        casework.take(world, reference, COLLEAGUE, version, "second")
+    taking.take(world, reference, MANAGER, version, "first")
+    with pytest.raises(NotYours):
+        taking.take(world, reference, COLLEAGUE, version, "second")
 
 
 def test_the_list_is_narrowed_to_any_one_owner(world: FakeWorld) -> None:
     references = owned(world, 2)
-    casework.assign(world, references[0], Form(MANAGER, "once"), COLLEAGUE.person_id)
+    steps.assign(world, references[0], Form(MANAGER, "once"), COLLEAGUE.person_id)
     narrowed: Callable[[str], list[str]] = lambda owner: [  # noqa: E731
-        case.reference for case in casework.open_cases(world, "", Filters(owner=owner), OFFICER).cases
+        case.reference for case in lists.open_cases(world, "", Filters(owner=owner), OFFICER).cases
     ]
     assert narrowed(COLLEAGUE.person_id) == [references[0]]
     assert narrowed(OFFICER.person_id) == narrowed("mine") == [references[1]]
@@ -382,7 +384,7 @@ def test_a_new_owner_is_told_once_without_the_note(world: FakeWorld) -> None:
     case = refer(world)
     form = Form(MANAGER, "once")
     for _ in range(2):
-        casework.assign(world, case.reference, form, COLLEAGUE.person_id, "The mother is Ada.")
+        steps.assign(world, case.reference, form, COLLEAGUE.person_id, "The mother is Ada.")
     message = world.message("assigned")
     assert (message.recipient, message.case_id) == (person_recipient("colleague"), case.case_id)
     assert (message.variables["note"], message.variables["references"]) == ("yes", case.reference)
@@ -392,16 +394,16 @@ def test_a_new_owner_is_told_once_without_the_note(world: FakeWorld) -> None:
 
 def test_who_assigns_to_themselves_or_takes_is_not_told(world: FakeWorld) -> None:
     one, two, three = (refer(world) for _ in range(3))
-    casework.assign(world, one.reference, Form(MANAGER, "one"), MANAGER.person_id)
-    casework.assign_many(world, [two.reference], Form(MANAGER, "two"), MANAGER.person_id)
-    casework.take(world, three.reference, MANAGER, three.version, "three")
+    steps.assign(world, one.reference, Form(MANAGER, "one"), MANAGER.person_id)
+    assigning.assign_many(world, [two.reference], Form(MANAGER, "two"), MANAGER.person_id)
+    taking.take(world, three.reference, MANAGER, three.version, "three")
     assert world.messages("assigned") == []
 
 
 def test_many_cases_are_one_email_however_often_it_is_sent(world: FakeWorld) -> None:
     references = [refer(world).reference for _ in range(3)]
     for _ in range(2):
-        problems = casework.assign_many(
+        problems = assigning.assign_many(
             world, [*references, "ZZZZ-9999"], Form(MANAGER, "once"), COLLEAGUE.person_id, "Please look."
         )
         assert list(problems) == ["ZZZZ-9999"]

@@ -26,11 +26,13 @@ from chalicelib.domain.messages.recipients import Recipient, person_recipient
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.domain.records.access import View
-from chalicelib.services.casework import casework, deciding, searching
-from chalicelib.services.casework.casework import Filters, Form
+from chalicelib.services.casework import assigning, decisions_read, lists, reading, searching, taking
+from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.lists import Filters
 from chalicelib.services.casework.proposing import proposal_for
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.reminders.reminding import remind_all
+from tests.support import steps
 from tests.support.world import (
     A_PARENT,
     COLLEAGUE,
@@ -62,7 +64,7 @@ def case(world: FakeWorld) -> Case:
 
 
 def now_of(world: FakeWorld, case: Case) -> Case:
-    return casework.find(world, case.reference).case
+    return reading.load_for_page(world, case.reference).case
 
 
 def form(world: FakeWorld, person: Person = OFFICER, version: int | None = None) -> Form:
@@ -70,19 +72,19 @@ def form(world: FakeWorld, person: Person = OFFICER, version: int | None = None)
 
 
 def newest(world: FakeWorld, case: Case) -> Event:
-    return casework.find(world, case.reference).events[0]
+    return reading.load_for_page(world, case.reference).events[0]
 
 
 def triaged(world: FakeWorld, case: Case, priority: Priority = Priority.GREEN) -> None:
-    casework.confirm_triage(world, case.reference, form(world), Route.CME, priority, "As I see it.")
+    steps.confirm_triage(world, case.reference, form(world), Route.CME, priority, "As I see it.")
 
 
 def moved(world: FakeWorld, case: Case, to: Stage, person: Person = OFFICER) -> None:
-    casework.move(world, case.reference, form(world, person), to, "A reason.")
+    steps.move(world, case.reference, form(world, person), to, "A reason.")
 
 
 def closed(world: FakeWorld, case: Case, outcome: Outcome = Outcome.RETURNED) -> None:
-    casework.close(world, case.reference, form(world), outcome, Evidence.CONFIRMED, "The school’s office said so.")
+    steps.close(world, case.reference, form(world), outcome, Evidence.CONFIRMED, "The school’s office said so.")
 
 
 # --- what each step writes -------------------------------------------------------------------------------------------
@@ -92,7 +94,7 @@ def test_the_proposal_is_of_what_was_sent_and_confirming_it_is_a_first_act(world
     proposal = proposal_for(world, case, world.cases.submission(case))
     assert proposal
     assert (proposal.route, proposal.priority) == (Route.CME, Priority.GREEN)
-    casework.confirm_triage(world, case.reference, form(world), proposal.route, proposal.priority, "")
+    steps.confirm_triage(world, case.reference, form(world), proposal.route, proposal.priority, "")
     after = now_of(world, case)
     assert (after.stage, after.route, after.acknowledged_at) == (Stage.ENQUIRIES, "cme", NOW)
     assert newest(world, case).facts["stage.before"] == "received"
@@ -100,7 +102,7 @@ def test_the_proposal_is_of_what_was_sent_and_confirming_it_is_a_first_act(world
 
 def test_a_word_against_the_proposal_has_a_reason(world: FakeWorld, case: Case) -> None:
     with pytest.raises(Refused, match="Say why"):
-        casework.confirm_triage(world, case.reference, form(world), Route.CME, Priority.RED, "")
+        steps.confirm_triage(world, case.reference, form(world), Route.CME, Priority.RED, "")
     triaged(world, case, Priority.RED)
     assert now_of(world, case).priority is Priority.RED
 
@@ -109,7 +111,7 @@ def test_red_starts_the_clock_of_social_care_and_telling_them_ends_it(world: Fak
     triaged(world, case, Priority.RED)
     assert now_of(world, case).owes_social_care
     assert now_of(world, case).next_due_at == london("2026-11-25T12:00")
-    casework.tell_social_care(world, case.reference, form(world), "Duty", TODAY, "SC-1", "They will visit.")
+    steps.tell_social_care(world, case.reference, form(world), "Duty", TODAY, "SC-1", "They will visit.")
     assert not now_of(world, case).owes_social_care
     assert newest(world, case).text == "Told: Duty\nTheir reference: SC-1\nThey will visit."
     world.clock.pass_by(days=3)
@@ -118,19 +120,19 @@ def test_red_starts_the_clock_of_social_care_and_telling_them_ends_it(world: Fak
 
 
 def test_an_owner_can_be_assigned_and_only_to_somebody_who_works_cases(world: FakeWorld, case: Case) -> None:
-    casework.assign(world, case.reference, form(world), COLLEAGUE.person_id)
+    steps.assign(world, case.reference, form(world), COLLEAGUE.person_id)
     assert now_of(world, case).owner_id == COLLEAGUE.person_id
     assert not now_of(world, case).waits_for_first_act
     for other in (REFERRER.person_id, "nobody"):
         with pytest.raises(Refused):
-            casework.assign(world, case.reference, form(world), other)
+            steps.assign(world, case.reference, form(world), other)
 
 
 def test_many_cases_are_assigned_each_by_itself(world: FakeWorld) -> None:
     one, two = refer(world), refer(world)
     triaged(world, two)
     closed(world, two)
-    problems = casework.assign_many(
+    problems = assigning.assign_many(
         world, [one.reference, two.reference, "2222-2222"], form(world), COLLEAGUE.person_id
     )
     assert set(problems) == {two.reference, "2222-2222"}
@@ -138,7 +140,7 @@ def test_many_cases_are_assigned_each_by_itself(world: FakeWorld) -> None:
 
 
 def test_a_contact_attempt_keeps_when_it_happened_and_changes_nothing_else(world: FakeWorld, case: Case) -> None:
-    casework.attempt_contact(
+    steps.attempt_contact(
         world, case.reference, form(world), "phone", "no-answer", "The aunt.", date(2026, 11, 23), "14:30"
     )
     event = newest(world, case)
@@ -158,14 +160,14 @@ def test_a_contact_attempt_keeps_when_it_happened_and_changes_nothing_else(world
 def test_a_fact_about_the_roll_changes_whether_the_child_counts(
     world: FakeWorld, case: Case, on_roll: Answer, on: date, since: date | None
 ) -> None:
-    casework.record_roll(world, case.reference, form(world), on_roll, on, "The school said so.")
+    steps.record_roll(world, case.reference, form(world), on_roll, on, "The school said so.")
     after, event = now_of(world, case), newest(world, case)
     assert (after.on_roll, after.cme_since, event.happened_on) == (on_roll, since, on)
     assert event.facts["reasons"]
 
 
 def otherwise(world: FakeWorld, case: Case, found: Otherwise, on: date = TODAY) -> Case:
-    casework.record_otherwise(world, case.reference, form(world), Education(found, on), "Ana, home education", "Why.")
+    steps.record_otherwise(world, case.reference, form(world), Education(found, on), "Ana, home education", "Why.")
     return now_of(world, case)
 
 
@@ -182,7 +184,7 @@ def otherwise(world: FakeWorld, case: Case, found: Otherwise, on: date = TODAY) 
 def test_what_is_found_of_education_otherwise_changes_whether_the_child_counts(
     world: FakeWorld, case: Case, found: Otherwise, since: date | None
 ) -> None:
-    casework.record_roll(world, case.reference, form(world), Answer.NO, date(2026, 11, 10), "The school said so.")
+    steps.record_roll(world, case.reference, form(world), Answer.NO, date(2026, 11, 10), "The school said so.")
     after, event = otherwise(world, case, found, date(2026, 11, 20)), newest(world, case)
     assert (after.otherwise, after.otherwise_on, after.cme_since) == (found, date(2026, 11, 20), since)
     assert (event.kind, event.happened_on) == (EventKind.OTHERWISE, date(2026, 11, 20))
@@ -195,7 +197,7 @@ def test_what_is_found_of_education_otherwise_changes_whether_the_child_counts(
 def test_a_child_whom_education_otherwise_kept_out_counts_from_the_day_on_which_it_ended(
     world: FakeWorld, case: Case, kept_out: Otherwise, ends: Otherwise
 ) -> None:
-    casework.record_roll(world, case.reference, form(world), Answer.NO, date(2026, 11, 10), "The school said so.")
+    steps.record_roll(world, case.reference, form(world), Answer.NO, date(2026, 11, 10), "The school said so.")
     assert otherwise(world, case, kept_out, date(2026, 11, 12)).cme_since is None
     assert otherwise(world, case, ends, date(2026, 11, 20)).cme_since == date(2026, 11, 20)
 
@@ -204,33 +206,33 @@ def test_a_suitable_education_is_remembered_off_roll_and_forgotten_once_the_chil
     world: FakeWorld, case: Case
 ) -> None:
     otherwise(world, case, Otherwise.HOME_SUITABLE)
-    casework.record_roll(world, case.reference, form(world), Answer.NO, date(2026, 11, 20), "Still at home.")
+    steps.record_roll(world, case.reference, form(world), Answer.NO, date(2026, 11, 20), "Still at home.")
     assert now_of(world, case).cme_since is None
-    casework.record_roll(world, case.reference, form(world), Answer.YES, TODAY, "At school.")
+    steps.record_roll(world, case.reference, form(world), Answer.YES, TODAY, "At school.")
     assert now_of(world, case).otherwise_on is None
-    casework.record_roll(world, case.reference, form(world), Answer.NO, TODAY, "Left again.")
+    steps.record_roll(world, case.reference, form(world), Answer.NO, TODAY, "Left again.")
     assert now_of(world, case).cme_since == TODAY
 
 
 def test_checks_and_reviews_meet_their_deadlines(world: FakeWorld, case: Case) -> None:
     triaged(world, case)
-    casework.do_checks(world, case.reference, form(world), "Nothing in admissions.")
-    casework.review(world, case.reference, form(world), "On course.")
-    open_now = [d.rule for d in casework.find(world, case.reference).deadlines if not d.met_at]
+    steps.do_checks(world, case.reference, form(world), "Nothing in admissions.")
+    steps.review(world, case.reference, form(world), "On course.")
+    open_now = [d.rule for d in reading.load_for_page(world, case.reference).deadlines if not d.met_at]
     assert open_now == [Rule.REVIEW]
 
 
 def test_a_decision_tells_the_referrer_without_a_name_and_is_read_by_that_school_only(
     world: FakeWorld, case: Case
 ) -> None:
-    deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
+    steps.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
     message = world.message("decision_waiting")
     assert (message.recipient, message.variables) == (person_recipient("referrer"), {"reference": case.reference})
-    found = casework.decisions_for_school(world, case.reference, OTHER_REFERRER)
+    found = decisions_read.decisions_for_school(world, case.reference, OTHER_REFERRER)
     assert [event.text for event in found.events] == ["Enquiries go on."]
     stranger = replace(OTHER_REFERRER, schools=(OTHER_SCHOOL,))
     with pytest.raises(NotFound):
-        casework.decisions_for_school(world, case.reference, stranger)
+        decisions_read.decisions_for_school(world, case.reference, stranger)
     reads = [access for access in world.store.audit.values() if access.what == View.DECISION_READ]
     assert [access.person_id for access in reads] == [OTHER_REFERRER.person_id]
 
@@ -248,7 +250,7 @@ def test_a_decision_reaches_the_school_also_when_who_referred_has_left(
 ) -> None:
     for person in left:
         world.people.add(replace(person, active=False))
-    deciding.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
+    steps.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
     assert [message.recipient for message in world.messages("decision_waiting")] == told
     assert newest(world, case).facts.get("told", "") == str(len(told) or "")
 
@@ -259,7 +261,7 @@ SEEN_LATE = {"need-missing-before": "yes", "last_seen-day": "18"}
 
 def _contact(world: FakeWorld, case: Case, outcome: str) -> None:
     today = london_day(world.clock.now())
-    casework.attempt_contact(world, case.reference, form(world), "visit", outcome, "At home.", today, "")
+    steps.attempt_contact(world, case.reference, form(world), "visit", outcome, "At home.", today, "")
 
 
 @pytest.mark.parametrize(
@@ -286,7 +288,7 @@ def test_a_child_with_a_concern_from_before_is_unseen_until_seen_or_decided_on(
 
 
 def confirm_priority(world: FakeWorld, case: Case) -> None:
-    casework.change_priority(world, case.reference, form(world), Priority.AMBER, "")
+    steps.change_priority(world, case.reference, form(world), Priority.AMBER, "")
 
 
 def test_without_a_concern_from_before_nobody_counts_the_days_unseen(world: FakeWorld) -> None:
@@ -304,14 +306,14 @@ def test_closing_keeps_outcome_and_evidence_ends_every_clock_and_leaves_the_list
         *(Stage.CLOSED, "returned", "confirmed"),
         None,
     )
-    assert casework.open_cases(world, "").cases == ()
+    assert lists.open_cases(world, "").cases == ()
     world.clock.pass_by(days=60)
     assert remind_all(world) == 0
 
 
 def test_a_case_of_which_social_care_was_not_told_is_not_closed(world: FakeWorld) -> None:
     case = refer(world, **RED)
-    casework.confirm_triage(world, case.reference, form(world), Route.CME, Priority.RED, "")
+    steps.confirm_triage(world, case.reference, form(world), Route.CME, Priority.RED, "")
     with pytest.raises(Refused, match="social care"):
         closed(world, case)
 
@@ -325,7 +327,7 @@ def test_long_watch_is_a_managers_and_is_looked_at_every_term(world: FakeWorld, 
     assert now_of(world, case).next_due_at == london("2027-01-05T17:00")
     for looked_at, next_look in (("2027-01-05T10:00", "2027-04-13T17:00"), ("2027-04-14T10:00", "2027-09-02T17:00")):
         world.clock.set(london(looked_at))
-        casework.review(world, case.reference, form(world), "No news in admissions or health.")
+        steps.review(world, case.reference, form(world), "No news in admissions or health.")
         assert now_of(world, case).next_due_at == london(next_look)
 
 
@@ -336,9 +338,9 @@ def test_the_same_case_is_reopened_for_twelve_months(world: FakeWorld, case: Cas
     world.clock.pass_by(days=days)
     if not reopens:
         with pytest.raises(Refused, match="needs a new case"):
-            casework.reopen(world, case.reference, form(world), "Gone again.")
+            steps.reopen(world, case.reference, form(world), "Gone again.")
         return
-    casework.reopen(world, case.reference, form(world), "Gone again.")
+    steps.reopen(world, case.reference, form(world), "Gone again.")
     after = now_of(world, case)
     assert (after.stage, after.outcome, after.closed_at) == (Stage.ENQUIRIES, "", None)
     assert after.next_due_at
@@ -349,16 +351,16 @@ def test_a_reopened_case_has_an_owner_who_works_and_owes_social_care_again(
     world: FakeWorld, works: bool, owner: str, news: set[str]
 ) -> None:
     case = refer(world, **RED)
-    casework.take(world, case.reference, OFFICER, case.version, "once")
-    casework.tell_social_care(world, case.reference, form(world), "Duty", TODAY, "", "")
-    casework.confirm_triage(world, case.reference, form(world), Route.CME, Priority.RED, "")
+    taking.take(world, case.reference, OFFICER, case.version, "once")
+    steps.tell_social_care(world, case.reference, form(world), "Duty", TODAY, "", "")
+    steps.confirm_triage(world, case.reference, form(world), Route.CME, Priority.RED, "")
     closed(world, case)
     world.people.add(replace(OFFICER, active=works))
     world.clock.pass_by(days=90)
-    casework.reopen(world, case.reference, form(world, COLLEAGUE), "Gone again.")
+    steps.reopen(world, case.reference, form(world, COLLEAGUE), "Gone again.")
     after = now_of(world, case)
     assert (after.owner_id, set(after.news), after.owes_social_care) == (owner, news, True)
-    running = {d.rule for d in casework.find(world, case.reference).deadlines if not d.met_at}
+    running = {d.rule for d in reading.load_for_page(world, case.reference).deadlines if not d.met_at}
     assert {Rule.SOCIAL_CARE, Rule.CHECKS} <= running
 
 
@@ -367,7 +369,7 @@ def test_a_person_says_that_two_cases_are_one_child_and_the_first_goes_on(world:
     closed(world, case)
     again = refer(world)
     triaged(world, again)
-    casework.confirm_same_child(world, again.reference, form(world), case.reference, "The same UPN and mother.")
+    steps.confirm_same_child(world, again.reference, form(world), case.reference, "The same UPN and mother.")
     assert now_of(world, case).stage is Stage.ENQUIRIES
     assert (now_of(world, again).stage, now_of(world, again).outcome) == (Stage.CLOSED, "duplicate")
     assert newest(world, case).facts["other"] == again.reference
@@ -380,7 +382,7 @@ def test_of_two_cases_neither_changes_when_the_old_one_is_too_old(world: FakeWor
     again = refer(world)
     triaged(world, again)
     with pytest.raises(Refused, match="needs a new case"):
-        casework.confirm_same_child(world, again.reference, form(world), case.reference, "The same UPN.")
+        steps.confirm_same_child(world, again.reference, form(world), case.reference, "The same UPN.")
     assert now_of(world, again).stage is Stage.ENQUIRIES
     assert now_of(world, case).stage is Stage.CLOSED
 
@@ -389,11 +391,11 @@ def test_of_two_cases_neither_changes_when_the_old_one_is_too_old(world: FakeWor
 
 
 def test_a_page_that_is_out_of_date_changes_nothing(world: FakeWorld, case: Case) -> None:
-    casework.change_priority(
+    steps.change_priority(
         world, case.reference, form(world, version=case.version), Priority.AMBER, "The aunt is worried."
     )
     with pytest.raises(Conflict):
-        casework.change_priority(
+        steps.change_priority(
             world, case.reference, form(world, COLLEAGUE, case.version), Priority.RED, "So is the uncle."
         )
     assert now_of(world, case).priority is Priority.AMBER
@@ -403,17 +405,17 @@ def test_a_form_sent_twice_is_one_step_and_no_error(world: FakeWorld, case: Case
     triaged(world, case)
     same = form(world, version=now_of(world, case).version)
     for _ in range(2):
-        casework.move(world, case.reference, same, Stage.TRACING, "The address is not known.")
+        steps.move(world, case.reference, same, Stage.TRACING, "The address is not known.")
     assert now_of(world, case).stage is Stage.TRACING
     assert sum(event.kind is EventKind.MOVED for event in world.store.events.values()) == 1
 
 
 def test_an_auditor_does_nothing_to_a_case(world: FakeWorld, case: Case) -> None:
     for step in (
-        lambda: casework.take(world, case.reference, AUDITOR, case.version, "form"),
-        lambda: casework.add_note(world, case.reference, AUDITOR, "Hello.", "form"),
-        lambda: casework.assign(world, case.reference, form(world, AUDITOR), OFFICER.person_id),
-        lambda: casework.move(world, case.reference, form(world, AUDITOR), Stage.TRIAGE, ""),
+        lambda: taking.take(world, case.reference, AUDITOR, case.version, "form"),
+        lambda: steps.add_note(world, case.reference, AUDITOR, "Hello.", "form"),
+        lambda: steps.assign(world, case.reference, form(world, AUDITOR), OFFICER.person_id),
+        lambda: steps.move(world, case.reference, form(world, AUDITOR), Stage.TRIAGE, ""),
     ):
         with pytest.raises(Refused, match="Only officers and managers"):
             step()
@@ -430,7 +432,9 @@ def test_a_second_referral_of_a_child_is_accepted_and_shown_to_the_team_on_both_
     assert first.reference in task.text
     assert "the same UPN" in task.text
     for case, other in ((first, second), (second, first)):
-        matched = [event for event in casework.find(world, case.reference).events if event.kind is EventKind.MATCHED]
+        matched = [
+            event for event in reading.load_for_page(world, case.reference).events if event.kind is EventKind.MATCHED
+        ]
         assert [event.facts for event in matched] == [
             {other.reference: "the same UPN, the same surname and date of birth"}
         ]
@@ -528,10 +532,10 @@ def test_cases_that_sound_alike_go_on_too(world: FakeWorld) -> None:
 
 def test_the_worklist_is_narrowed(world: FakeWorld) -> None:
     mine, red, other = refer(world), refer(world, **RED), refer(world)
-    casework.assign(world, mine.reference, form(world), OFFICER.person_id)
+    steps.assign(world, mine.reference, form(world), OFFICER.person_id)
 
     def listed(**filters: Any) -> list[str]:
-        return [case.reference for case in casework.open_cases(world, "", Filters(**filters), OFFICER).cases]
+        return [case.reference for case in lists.open_cases(world, "", Filters(**filters), OFFICER).cases]
 
     assert listed(owner="mine") == [mine.reference]
     assert set(listed(owner="nobody")) == {red.reference, other.reference}
@@ -545,23 +549,23 @@ def test_the_worklist_is_narrowed(world: FakeWorld) -> None:
 
 Act = Callable[[FakeWorld, str, Form], None]
 ACTS: tuple[Act, ...] = (
-    lambda w, r, f: casework.take(w, r, f.person, casework.find(w, r).case.version, f.once),
-    lambda w, r, f: casework.assign(w, r, f, COLLEAGUE.person_id),
-    lambda w, r, f: casework.add_note(w, r, f.person, "A note.", f.once),
-    lambda w, r, f: casework.confirm_triage(w, r, f, Route.CME, Priority.RED, "Why."),
-    lambda w, r, f: casework.change_priority(w, r, f, Priority.AMBER, "Why."),
-    lambda w, r, f: casework.tell_social_care(w, r, f, "Duty", TODAY, "", ""),
-    lambda w, r, f: casework.attempt_contact(w, r, f, "phone", "spoke", "The aunt.", TODAY, ""),
-    lambda w, r, f: casework.do_checks(w, r, f, "Done."),
-    lambda w, r, f: casework.review(w, r, f, "Done."),
-    lambda w, r, f: casework.reopen(w, r, f, "Gone again."),
-    lambda w, r, f: deciding.decide(w, r, f, "stay-on-roll", None, "Why."),
-    lambda w, r, f: deciding.decide(w, r, f, "may-be-removed", london_day(w.clock.now()), "Why."),
-    lambda w, r, f: deciding.confirm(w, r, f),
-    lambda w, r, f: deciding.send_back(w, r, f, "Why."),
-    lambda w, r, f: casework.correct_facts(w, r, f, "Mental health", "male", "8", "Why."),
-    lambda w, r, f: casework.record_roll(w, r, f, Answer.YES, TODAY, "Why."),
-    lambda w, r, f: casework.record_otherwise(w, r, f, Education(Otherwise.HOME_SUITABLE, TODAY), "Ana", "Why."),
+    lambda w, r, f: taking.take(w, r, f.person, reading.load_for_page(w, r).case.version, f.once),
+    lambda w, r, f: steps.assign(w, r, f, COLLEAGUE.person_id),
+    lambda w, r, f: steps.add_note(w, r, f.person, "A note.", f.once),
+    lambda w, r, f: steps.confirm_triage(w, r, f, Route.CME, Priority.RED, "Why."),
+    lambda w, r, f: steps.change_priority(w, r, f, Priority.AMBER, "Why."),
+    lambda w, r, f: steps.tell_social_care(w, r, f, "Duty", TODAY, "", ""),
+    lambda w, r, f: steps.attempt_contact(w, r, f, "phone", "spoke", "The aunt.", TODAY, ""),
+    lambda w, r, f: steps.do_checks(w, r, f, "Done."),
+    lambda w, r, f: steps.review(w, r, f, "Done."),
+    lambda w, r, f: steps.reopen(w, r, f, "Gone again."),
+    lambda w, r, f: steps.decide(w, r, f, "stay-on-roll", None, "Why."),
+    lambda w, r, f: steps.decide(w, r, f, "may-be-removed", london_day(w.clock.now()), "Why."),
+    lambda w, r, f: steps.confirm_removal(w, r, f),
+    lambda w, r, f: steps.send_removal_back(w, r, f, "Why."),
+    lambda w, r, f: steps.correct_facts(w, r, f, "Mental health", "male", "8", "Why."),
+    lambda w, r, f: steps.record_roll(w, r, f, Answer.YES, TODAY, "Why."),
+    lambda w, r, f: steps.record_otherwise(w, r, f, Education(Otherwise.HOME_SUITABLE, TODAY), "Ana", "Why."),
 )
 
 
@@ -570,10 +574,10 @@ def acts(draw: st.DrawFn) -> Act:
     what = draw(st.sampled_from(("act", "move", "close")))
     if what == "move":
         to = draw(st.sampled_from(Stage))
-        return lambda w, r, f: casework.move(w, r, f, to, "Why.")
+        return lambda w, r, f: steps.move(w, r, f, to, "Why.")
     if what == "close":
         outcome, evidence = draw(st.sampled_from(Outcome)), draw(st.sampled_from(Evidence))
-        return lambda w, r, f: casework.close(w, r, f, outcome, evidence, "Why.")
+        return lambda w, r, f: steps.close(w, r, f, outcome, evidence, "Why.")
     return draw(st.sampled_from(ACTS))
 
 
@@ -593,7 +597,7 @@ def test_no_order_of_steps_loses_a_child(steps: list[tuple[Act, Person, int]], a
 
 
 def _holds(world: FakeWorld, reference: str) -> None:
-    file = casework.find(world, reference)
+    file = reading.load_for_page(world, reference)
     case = file.case
     assert case.outcome not in (Outcome.NOT_LOCATED, Outcome.ABROAD_BELIEVED)
     assert (case.stage is Stage.CLOSED) is bool(case.outcome and case.evidence and case.closed_at)
@@ -614,7 +618,7 @@ def _holds(world: FakeWorld, reference: str) -> None:
 
 def test_a_reminder_whose_deadline_was_met_meanwhile_is_withdrawn(world: FakeWorld) -> None:
     case = refer(world, **RED)
-    casework.assign(world, case.reference, form(world), OFFICER.person_id)
+    steps.assign(world, case.reference, form(world), OFFICER.person_id)
     world.clock.set(london("2026-11-25T12:00"))
     remind_all(world)
     (reminder,) = world.messages("deadline_reminder")
@@ -622,7 +626,7 @@ def test_a_reminder_whose_deadline_was_met_meanwhile_is_withdrawn(world: FakeWor
         person_recipient("officer"),
         "Tell children’s social care",
     )
-    casework.tell_social_care(world, case.reference, form(world), "Duty", TODAY, "", "")
+    steps.tell_social_care(world, case.reference, form(world), "Duty", TODAY, "", "")
     sweep(world)
     assert [message.state for message in world.messages("deadline_reminder")] == [State.WITHDRAWN]
 
@@ -630,12 +634,12 @@ def test_a_reminder_whose_deadline_was_met_meanwhile_is_withdrawn(world: FakeWor
 @pytest.mark.parametrize(
     ("act", "counts"),
     [
-        (lambda w, r, f: casework.add_note(w, r, f.person, "A note.", f.once), True),
-        (lambda w, r, f: casework.attempt_contact(w, r, f, "phone", "spoke", "The aunt.", TODAY, ""), True),
-        (lambda w, r, f: casework.review(w, r, f, "Done."), True),
-        (lambda w, r, f: casework.assign(w, r, f, COLLEAGUE.person_id), False),
-        (lambda w, r, f: casework.change_priority(w, r, f, Priority.AMBER, "Why."), False),
-        (lambda w, r, f: casework.open_case(w, r, f.person), False),
+        (lambda w, r, f: steps.add_note(w, r, f.person, "A note.", f.once), True),
+        (lambda w, r, f: steps.attempt_contact(w, r, f, "phone", "spoke", "The aunt.", TODAY, ""), True),
+        (lambda w, r, f: steps.review(w, r, f, "Done."), True),
+        (lambda w, r, f: steps.assign(w, r, f, COLLEAGUE.person_id), False),
+        (lambda w, r, f: steps.change_priority(w, r, f, Priority.AMBER, "Why."), False),
+        (lambda w, r, f: reading.open_case(w, r, f.person), False),
     ],
     ids=["note", "contact", "review", "assignment", "priority", "view"],
 )
@@ -647,8 +651,8 @@ def test_only_what_is_done_for_the_child_counts_as_an_act(world: FakeWorld, case
 
 def test_a_note_does_not_refuse_anybodys_open_form(world: FakeWorld, case: Case) -> None:
     seen = now_of(world, case).version
-    casework.add_note(world, case.reference, COLLEAGUE, "A note.", "once")
-    casework.review(world, case.reference, form(world, version=seen), "Done.")
+    steps.add_note(world, case.reference, COLLEAGUE, "A note.", "once")
+    steps.review(world, case.reference, form(world, version=seen), "Done.")
     assert now_of(world, case).last_act_by == OFFICER.person_id
 
 
@@ -676,16 +680,16 @@ def test_cases_of_children_who_differ_are_joined_only_when_somebody_confirms_it(
     first, second = refer(world, upn="B801200005001"), refer(world, **{"upn": "B801200005001", **changed})
     triaged(world, second)
     with pytest.raises(Refused, match=words):
-        casework.confirm_same_child(world, second.reference, form(world), first.reference, "A neighbour says so.")
+        steps.confirm_same_child(world, second.reference, form(world), first.reference, "A neighbour says so.")
     assert now_of(world, second).stage is not Stage.CLOSED
-    casework.confirm_same_child(world, second.reference, form(world), first.reference, "Seen.", differ=True)
+    steps.confirm_same_child(world, second.reference, form(world), first.reference, "Seen.", differ=True)
     assert now_of(world, second).outcome == Outcome.DUPLICATE
 
 
 def test_what_one_of_two_cases_does_not_know_is_no_difference(world: FakeWorld) -> None:
     first, second = refer(world, upn="B801200005001"), refer(world, **{"born_is": "estimated", "born-day": "1"})
     triaged(world, second)
-    casework.confirm_same_child(world, second.reference, form(world), first.reference, "Seen.")
+    steps.confirm_same_child(world, second.reference, form(world), first.reference, "Seen.")
 
 
 def test_no_case_closes_as_a_duplicate_by_the_step_that_closes(world: FakeWorld, case: Case) -> None:
@@ -696,14 +700,14 @@ def test_no_case_closes_as_a_duplicate_by_the_step_that_closes(world: FakeWorld,
 
 def test_the_case_that_goes_on_takes_over_what_is_owed_to_social_care(world: FakeWorld) -> None:
     first, _ = two_cases(world)
-    casework.tell_social_care(world, first.reference, form(world), "Duty", TODAY, "", "")
+    steps.tell_social_care(world, first.reference, form(world), "Duty", TODAY, "", "")
     world.clock.pass_by(hours=1)
     news = refer(world, **RED)
     triaged(world, news, Priority.RED)
-    casework.confirm_same_child(world, news.reference, form(world), first.reference, "The same mother.")
+    steps.confirm_same_child(world, news.reference, form(world), first.reference, "The same mother.")
     after = now_of(world, first)
     assert (after.priority, after.owes_social_care) == (Priority.RED, True)
-    assert Rule.SOCIAL_CARE in {d.rule for d in casework.find(world, first.reference).deadlines if not d.met_at}
+    assert Rule.SOCIAL_CARE in {d.rule for d in reading.load_for_page(world, first.reference).deadlines if not d.met_at}
     assert newest(world, first).facts["priority.after"] == "RED"
 
 
@@ -712,11 +716,11 @@ def test_a_priority_that_is_taken_over_brings_dates_forward_as_a_changed_one_doe
     triaged(world, second, Priority.AMBER)
 
     def review() -> datetime:
-        deadlines = casework.find(world, first.reference).deadlines
+        deadlines = reading.load_for_page(world, first.reference).deadlines
         return next(d.due_at for d in deadlines if d.rule is Rule.REVIEW and not d.met_at)
 
     before = review()
-    casework.confirm_same_child(world, second.reference, form(world), first.reference, "The same UPN.")
+    steps.confirm_same_child(world, second.reference, form(world), first.reference, "The same UPN.")
     assert now_of(world, first).priority is Priority.AMBER
     assert review() < before
 
@@ -728,29 +732,29 @@ def test_a_case_that_nobody_has_acted_on_and_becomes_red_has_the_reminders_of_a_
     untouched = refer(world)
     world.clock.pass_by(days=days)
     red = refer(world, **RED)
-    casework.tell_social_care(world, red.reference, form(world), "Duty", TODAY, "", "")
+    steps.tell_social_care(world, red.reference, form(world), "Duty", TODAY, "", "")
     triaged(world, red, Priority.RED)
-    casework.confirm_same_child(world, red.reference, form(world), untouched.reference, "The same UPN.")
+    steps.confirm_same_child(world, red.reference, form(world), untouched.reference, "The same UPN.")
 
     def clock() -> Any:
-        deadlines = casework.find(world, untouched.reference).deadlines
+        deadlines = reading.load_for_page(world, untouched.reference).deadlines
         return next(d for d in deadlines if d.rule is Rule.ACKNOWLEDGE and not d.met_at)
 
     assert clock().look_at, "the duty mailbox, the manager on call, the team and a manager are told"
     started = clock().started_at
     world.clock.pass_by(minutes=5)
-    casework.add_note(world, untouched.reference, OFFICER, "A note.", "once")
+    steps.add_note(world, untouched.reference, OFFICER, "A note.", "once")
     assert clock().started_at == started, "no later step starts it again"
 
 
 def test_two_cases_closed_as_each_other_at_once_lose_no_child(world: FakeWorld) -> None:
     """Each of two people read both cases before the other one wrote."""
     first, second = two_cases(world)
-    read_before = {case.reference: casework.desk(world, case.reference) for case in (first, second)}
-    casework.confirm_same_child(world, first.reference, form(world), second.reference, "Twice referred.")
+    read_before = {case.reference: reading.load_for_step(world, case.reference) for case in (first, second)}
+    steps.confirm_same_child(world, first.reference, form(world), second.reference, "Twice referred.")
     late = world.but(cases=StaleDesk(world.cases, read_before))
     with pytest.raises(Conflict):
-        casework.confirm_same_child(late, second.reference, form(world), first.reference, "Twice referred.")
+        steps.confirm_same_child(late, second.reference, form(world), first.reference, "Twice referred.")
     assert now_of(world, second).stage is not Stage.CLOSED
 
 
@@ -760,7 +764,7 @@ class StaleDesk:
     def __init__(self, cases: Any, read: dict[str, Any]) -> None:
         self._cases, self._read = cases, read
 
-    def desk(self, reference: str) -> Any:
+    def load_for_step(self, reference: str) -> Any:
         return self._read[reference]
 
     def __getattr__(self, name: str) -> Any:
@@ -769,25 +773,25 @@ class StaleDesk:
 
 def test_two_cases_that_are_not_one_child_are_parted_again(world: FakeWorld) -> None:
     first, second = two_cases(world)
-    casework.confirm_same_child(world, second.reference, form(world), first.reference, "The same UPN.")
+    steps.confirm_same_child(world, second.reference, form(world), first.reference, "The same UPN.")
     with pytest.raises(Refused, match="Undo: not the same child"):
-        casework.reopen(world, second.reference, form(world), "Gone again.")
+        steps.reopen(world, second.reference, form(world), "Gone again.")
     again = form(world)
     for _ in range(2):
-        casework.undo_same_child(world, second.reference, again, "They are twins.")
+        steps.undo_same_child(world, second.reference, again, "They are twins.")
     assert now_of(world, second).stage is Stage.ENQUIRIES
     assert now_of(world, second).next_due_at
     parted = newest(world, first)
     assert (parted.kind, parted.facts["other"]) == (EventKind.NOT_SAME_CHILD, second.reference)
     with pytest.raises(Refused, match="not closed as the same child"):
-        casework.undo_same_child(world, second.reference, form(world), "They are twins.")
+        steps.undo_same_child(world, second.reference, form(world), "They are twins.")
 
 
 # --- facts ----------------------------------------------------------------------------------------------------------
 
 
 def test_facts_are_corrected_with_a_reason_and_keep_what_they_were(world: FakeWorld, case: Case) -> None:
-    casework.correct_facts(world, case.reference, form(world), "Mental health", "not-known", "8", "The school said so.")
+    steps.correct_facts(world, case.reference, form(world), "Mental health", "not-known", "8", "The school said so.")
     after, event = now_of(world, case), newest(world, case)
     assert (after.primary_reason, after.sex, after.year_group) == ("Mental health", "not-known", "8")
     assert (event.facts["sex.before"], event.facts["sex.after"]) == ("female", "not-known")
@@ -806,5 +810,5 @@ def test_which_corrections_are_refused(
     world: FakeWorld, case: Case, facts: tuple[str, str, str], reason: str, why: str
 ) -> None:
     with pytest.raises(Refused, match=why):
-        casework.correct_facts(world, case.reference, form(world), *facts, reason)
+        steps.correct_facts(world, case.reference, form(world), *facts, reason)
     assert now_of(world, case).is_as(case)

@@ -7,8 +7,8 @@ import pytest
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.casework.events import EventKind
+from chalicelib.domain.casework.roll_decision import MAY_BE_REMOVED, STAY_ON_ROLL
 from chalicelib.domain.casework.stages import Refused
-from chalicelib.domain.casework.steps import MAY_BE_REMOVED, STAY_ON_ROLL
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import Conflict, NotFound
@@ -17,11 +17,12 @@ from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.administration import administering
-from chalicelib.services.casework import casework, deciding
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework import decisions_read, reading
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.reminding import remind_all
+from tests.support import steps
 from tests.support.returns import send_form, typed_leaver
 from tests.support.world import (
     ADMINISTRATOR,
@@ -57,19 +58,19 @@ def form(world: FakeWorld) -> Form:
 
 
 def now_of(world: FakeWorld, case: Case) -> Case:
-    return casework.find(world, case.reference).case
+    return reading.load_for_page(world, case.reference).case
 
 
 def ask(world: FakeWorld, case: Case) -> None:
-    asking_more.ask(world, case.reference, Form(OFFICER, "ask"), ["last-seen"], "Who saw her?")
+    steps.ask_more(world, case.reference, Form(OFFICER, "ask"), ["last-seen"], "Who saw her?")
 
 
 def decide(world: FakeWorld, case: Case, decision: str = MAY_BE_REMOVED, from_day: date | None = FRIDAY) -> None:
     """A removal without a ground is final only once a second person confirms it."""
-    deciding.decide(world, case.reference, Form(OFFICER, decision), decision, from_day, "On another roll.")
+    steps.decide(world, case.reference, Form(OFFICER, decision), decision, from_day, "On another roll.")
     if decision == MAY_BE_REMOVED:
         assert WaitKind.DELETION not in {wait.kind for wait in now_of(world, case).waits}, "not final yet"
-        deciding.confirm(world, case.reference, Form(COLLEAGUE, "second"))
+        steps.confirm_removal(world, case.reference, Form(COLLEAGUE, "second"))
 
 
 def answer(world: FakeWorld, case: Case) -> None:
@@ -78,7 +79,7 @@ def answer(world: FakeWorld, case: Case) -> None:
 
 
 def open_clocks(world: FakeWorld, case: Case) -> set[Rule]:
-    return {d.rule for d in casework.find(world, case.reference).deadlines if not d.met_at}
+    return {d.rule for d in reading.load_for_page(world, case.reference).deadlines if not d.met_at}
 
 
 def reminded(world: FakeWorld, email: str, *days: str) -> list[list[str]]:
@@ -214,8 +215,8 @@ def test_without_safeguarding_leads_it_goes_to_every_contact() -> None:
 def test_reading_it_ends_the_wait_once(world: FakeWorld, case: Case) -> None:
     decide(world, case, STAY_ON_ROLL, None)
     for _ in range(2):
-        casework.decisions_for_school(world, case.reference, OTHER_REFERRER)
-    events = [event.kind for event in casework.find(world, case.reference).events]
+        decisions_read.decisions_for_school(world, case.reference, OTHER_REFERRER)
+    events = [event.kind for event in reading.load_for_page(world, case.reference).events]
     assert events.count(EventKind.DECISION_READ) == 1
     assert reminded(world, "decision_unread", "2026-12-09") == [[]]
     assert Rule.DECISION not in open_clocks(world, case)
@@ -224,7 +225,7 @@ def test_reading_it_ends_the_wait_once(world: FakeWorld, case: Case) -> None:
 def test_the_school_reads_it_even_when_that_cannot_be_recorded(world: FakeWorld, case: Case) -> None:
     decide(world, case, STAY_ON_ROLL, None)
     world.store.fail("cases.change")
-    assert casework.decisions_for_school(world, case.reference, OTHER_REFERRER).events
+    assert decisions_read.decisions_for_school(world, case.reference, OTHER_REFERRER).events
     assert "decision-read-not-recorded" in world.log.said
     assert Rule.DECISION in open_clocks(world, case)
 
@@ -259,7 +260,7 @@ def test_the_deletion_return_of_that_child_ends_the_wait(
     decide(world, case)
     receipt = send_form(world, "leaver", typed_leaver("a", **changes))
     assert (Rule.DELETION not in open_clocks(world, case)) is ends
-    newest = casework.find(world, case.reference).events[0]
+    newest = reading.load_for_page(world, case.reference).events[0]
     assert (newest.facts.get("return") == receipt.reference) is ends
     assert ("arrived" in now_of(world, case).news) is ends
 
@@ -276,7 +277,7 @@ def test_no_deletion_return_is_asked_for_of_a_child_who_is_on_the_roll(
     world: FakeWorld, case: Case, on_roll: Answer, chased: list[str]
 ) -> None:
     decide(world, case)
-    casework.record_roll(world, case.reference, form(world), on_roll, TODAY, "The school says so.")
+    steps.record_roll(world, case.reference, form(world), on_roll, TODAY, "The school says so.")
     assert (Rule.DELETION in open_clocks(world, case)) is bool(chased)
     assert reminded(world, "deletion_chase", "2026-12-07") == [chased]
 
@@ -299,8 +300,8 @@ def test_what_came_by_phone_is_recorded_once_and_ends_its_wait_alone(
     decide(world, case)
     world.clock.pass_by(hours=1)
     for _ in range(2):
-        casework.record_arrival(world, case.reference, Form(OFFICER, "arrived"), kind, TODAY, "By phone.")
-    after, events = now_of(world, case), casework.find(world, case.reference).events
+        steps.record_arrival(world, case.reference, Form(OFFICER, "arrived"), kind, TODAY, "By phone.")
+    after, events = now_of(world, case), reading.load_for_page(world, case.reference).events
     assert {wait.kind for wait in after.waits} == {WaitKind.QUESTION, WaitKind.DECISION, WaitKind.DELETION} - {kind}
     assert [found.kind for found in events][:2] == [EventKind.ARRIVED, EventKind.DECIDED]
     assert after.last_act_at == world.clock.now()
@@ -308,7 +309,7 @@ def test_what_came_by_phone_is_recorded_once_and_ends_its_wait_alone(
 
 def test_a_question_that_was_answered_by_phone_is_asked_no_more(world: FakeWorld, case: Case) -> None:
     ask(world, case)
-    casework.record_arrival(world, case.reference, form(world), WaitKind.QUESTION, TODAY, "By phone.")
+    steps.record_arrival(world, case.reference, form(world), WaitKind.QUESTION, TODAY, "By phone.")
     with pytest.raises(NotFound):
         asking_more.find(world, case.submission_id, REFERRER)
 
@@ -316,11 +317,11 @@ def test_a_question_that_was_answered_by_phone_is_asked_no_more(world: FakeWorld
 @pytest.mark.parametrize("kind", [WaitKind.QUESTION, WaitKind.HAND_OVER])
 def test_what_is_not_waited_for_cannot_come(world: FakeWorld, case: Case, kind: WaitKind) -> None:
     with pytest.raises(Refused, match="no longer waiting"):
-        casework.record_arrival(world, case.reference, form(world), kind, TODAY, "By phone.")
+        steps.record_arrival(world, case.reference, form(world), kind, TODAY, "By phone.")
 
 
 def test_closing_ends_every_wait(world: FakeWorld, case: Case) -> None:
     decide(world, case)
-    casework.move(world, case.reference, form(world), Stage.TRIAGE, "")
-    casework.close(world, case.reference, form(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back.")
+    steps.move(world, case.reference, form(world), Stage.TRIAGE, "")
+    steps.close(world, case.reference, form(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back.")
     assert (now_of(world, case).waits, open_clocks(world, case)) == ((), set())

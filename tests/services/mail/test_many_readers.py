@@ -10,12 +10,12 @@ from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX, Recipient, person_of, person_recipient
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Person
-from chalicelib.services.casework import deciding
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.sweeps import sweep
-from chalicelib.services.referrals import asking_more, old_drafts
+from chalicelib.services.referrals import old_drafts
 from chalicelib.services.reminders import reminding
 from chalicelib.services.returns import arrivals, checking
+from tests.support import steps
 from tests.support.returns import going_to, send_form, typed_leaver
 from tests.support.world import (
     COLLEAGUE,
@@ -48,14 +48,14 @@ def referrer_leaves(world: FakeWorld) -> None:
 def a_decision(world: FakeWorld) -> str:
     case = refer(world)
     referrer_leaves(world)
-    deciding.decide(world, case.reference, Form(OFFICER, "once"), "must-stay", None, "Nobody asked the family.")
+    steps.decide(world, case.reference, Form(OFFICER, "once"), "must-stay", None, "Nobody asked the family.")
     return "decision_waiting"
 
 
 def a_question(world: FakeWorld) -> str:
     case = refer(world)
     referrer_leaves(world)
-    asking_more.ask(world, case.reference, Form(OFFICER, "once"), ["last-seen"], "Who saw the child?")
+    steps.ask_more(world, case.reference, Form(OFFICER, "once"), ["last-seen"], "Who saw the child?")
     return "more_asked"
 
 

@@ -11,7 +11,7 @@ from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.covering import AbsenceRefused, by_id, recipient_for, stand_in
 from chalicelib.domain.people.people import Away, Person
-from chalicelib.services.casework import casework
+from chalicelib.services.casework import taking
 from chalicelib.services.casework.today import cases_of
 from chalicelib.services.people import absences, staffing
 from tests.support.world import (
@@ -76,7 +76,7 @@ def test_what_cannot_be_is_not_written(world: FakeWorld) -> None:
 
 def test_the_cover_has_the_cases_of_the_day_and_gets_the_emails(world: FakeWorld) -> None:
     case = refer(world)
-    casework.take(world, case.reference, OFFICER, case.version, "once")
+    taking.take(world, case.reference, OFFICER, case.version, "once")
     absences.set_absence(world, OFFICER, OFFICER.person_id, 0, A_WEEK)
     assert staffing.owner_or_team(world, OFFICER.person_id) == person_recipient(COLLEAGUE.person_id)
     assert [found.reference for found in cases_of(world, COLLEAGUE)] == [case.reference]

@@ -8,9 +8,11 @@ from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages.recipients import person_recipient
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework import asking
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.referrals import asking_more, referring
 from chalicelib.services.referrals.sent_forms import SentForm, find
+from tests.support import steps
 from tests.support.world import A_PARENT, OFFICER, OTHER_REFERRER, REFERRER, FakeWorld, a_draft, a_world, refer
 
 ONCE = "once-token-of-the-form"
@@ -22,7 +24,7 @@ def world() -> FakeWorld:
 
 
 def ask(world: FakeWorld, case: Case, *slugs: str) -> None:
-    asking_more.ask(world, case.reference, Form(OFFICER, ONCE), slugs, "Which school was it?")
+    steps.ask_more(world, case.reference, Form(OFFICER, ONCE), slugs, "Which school was it?")
 
 
 def sent_form(world: FakeWorld, case: Case) -> SentForm:
@@ -65,7 +67,7 @@ def test_the_answers_are_on_the_case_the_submission_stays_and_nothing_is_asked_a
     typed = {**asked.raw, "seen_by": "Her aunt"}
     assert asking_more.answer(world, asked, REFERRER, typed, ONCE) == {}
     assert asking_more.answer(world, asked, REFERRER, typed, ONCE) == {}, "a double click"
-    file = world.cases.file(case.reference)
+    file = world.cases.load_for_page(case.reference)
     assert file
     assert [event.kind for event in file.events[:2]] == [EventKind.ANSWERED_MORE, EventKind.ASKED_MORE]
     assert "By whom: Her aunt" in file.events[0].text
@@ -92,7 +94,7 @@ def test_a_colleague_is_not_shown_what_only_the_author_and_leads_may_see(world: 
 
 def test_nothing_is_asked_about_lists_the_gate_or_pages_that_the_form_has_not(world: FakeWorld) -> None:
     case = refer(world)
-    slugs = {page.slug for page in asking_more.askable(world.cases.submission(case))}
+    slugs = {page.slug for page in asking.askable(world.cases.submission(case))}
     assert not slugs & {"before-you-start", "parents", "siblings", "enquiries"}
     with pytest.raises(Refused, match="at least one page"):
         ask(world, case, "no-such-page")
@@ -109,7 +111,7 @@ def test_whom_the_service_does_not_know_it_cannot_ask(world: FakeWorld) -> None:
 
 def test_of_a_referral_of_which_nothing_is_asked_there_are_no_questions(world: FakeWorld) -> None:
     receipt = referring.send(world, a_draft(world), REFERRER)
-    file = world.cases.file(receipt.reference)
+    file = world.cases.load_for_page(receipt.reference)
     assert file
     with pytest.raises(NotFound):
         asking_more.find(world, file.case.submission_id, REFERRER)

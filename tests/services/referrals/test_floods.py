@@ -16,7 +16,8 @@ from chalicelib.domain.people.people import anonymous
 from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.partners import public_concern
-from chalicelib.services.casework.casework import find, take
+from chalicelib.services.casework.reading import load_for_page
+from chalicelib.services.casework.taking import take
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.referrals import beginning, quarantining, referring
 from chalicelib.services.reminders.red_mornings import write_alarms
@@ -91,7 +92,7 @@ def test_each_of_a_flood_is_a_case_on_the_list_on_its_clocks_and_in_the_mornings
     listed = [case.reference for case in world.cases.open_cases("", 100).cases if case.comes_first]
     assert sorted(listed) == sorted(receipt.reference for receipt in receipts)
     for receipt in receipts:
-        rules = {deadline.rule for deadline in find(world, receipt.reference).deadlines if not deadline.met_at}
+        rules = {deadline.rule for deadline in load_for_page(world, receipt.reference).deadlines if not deadline.met_at}
         assert {Rule.ACKNOWLEDGE, Rule.SOCIAL_CARE} <= rules
     world.clock.set(london("2026-11-26T09:00"))
     write_alarms(world, world.clock.now().date())
@@ -101,7 +102,7 @@ def test_each_of_a_flood_is_a_case_on_the_list_on_its_clocks_and_in_the_mornings
 def test_each_of_a_flood_says_who_was_told_and_when(world: FakeWorld) -> None:
     last = flood(world)[-1]
     minutes(world, 16)
-    case = find(world, last.reference).case
+    case = load_for_page(world, last.reference).case
     (event,) = (e for e in world.store.events.values() if e.case_id == case.case_id and e.kind is EventKind.REMINDED)
     assert str(TEAM_MAILBOX) in event.facts["to"]
     assert str(DUTY_MAILBOX) in event.facts["to"]
@@ -120,7 +121,7 @@ def test_a_case_that_comes_after_the_email_is_in_the_next(world: FakeWorld) -> N
 
 def test_a_case_that_somebody_acted_on_is_not_counted(world: FakeWorld) -> None:
     last = flood(world)[-1]
-    take(world, last.reference, OFFICER, find(world, last.reference).case.version, "once")
+    take(world, last.reference, OFFICER, load_for_page(world, last.reference).case.version, "once")
     minutes(world, 16)
     assert {message.variables["count"] for message in world.messages(FLOOD_ALERT)} == {str(MANY - HANDFUL - 1)}
 
@@ -155,7 +156,7 @@ def test_an_hour_later_a_handful_have_their_own_again(world: FakeWorld) -> None:
     flood(world)
     world.clock.pass_by(hours=1)
     reference = concern(world, 99).reference
-    assert not find(world, reference).case.in_flood
+    assert not load_for_page(world, reference).case.in_flood
 
 
 def test_the_email_says_how_many_and_where_to_look(world: FakeWorld) -> None:
@@ -174,6 +175,6 @@ def test_the_email_says_how_many_and_where_to_look(world: FakeWorld) -> None:
 def test_readers_hear_of_each_case_within_a_quarter_of_an_hour(world: FakeWorld, at: str) -> None:
     world.clock.set(london(at))
     receipts = [concern(world, number) for number in range(HANDFUL + 1)]
-    (deadline,) = (d for d in find(world, receipts[-1].reference).deadlines if d.rule is Rule.ACKNOWLEDGE)
+    (deadline,) = (d for d in load_for_page(world, receipts[-1].reference).deadlines if d.rule is Rule.ACKNOWLEDGE)
     assert deadline.look_at
     assert timedelta(0) < deadline.look_at - world.clock.now() <= TOGETHER

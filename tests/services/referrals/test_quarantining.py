@@ -42,7 +42,7 @@ def send(world: FakeWorld, trap: str = "", seconds: int = 240, **changes: str) -
 
 def test_what_a_person_sends_opens_a_case_and_writes_to_nobody_of_the_public(world: FakeWorld) -> None:
     receipt = send(world)
-    assert world.cases.desk(receipt.reference)
+    assert world.cases.load_for_step(receipt.reference)
     assert [message.email for message in world.store.messages.values()] == ["referral_alert"]
 
 
@@ -93,7 +93,7 @@ def test_released_it_becomes_a_case_under_the_reference_that_the_sender_has(worl
     world.clock.pass_by(hours=1)
     for _ in range(2):
         quarantining.release(world, receipt.reference, OFFICER)
-    file = world.cases.file(receipt.reference)
+    file = world.cases.load_for_page(receipt.reference)
     assert file
     assert (file.case.stage, file.case.received_at) == (Stage.RECEIVED, world.clock.now())
     assert world.message("referral_alert").case_id == file.case.case_id
@@ -109,7 +109,7 @@ def test_not_genuine_is_audited_with_the_reason_kept_and_can_still_be_released(w
     assert quarantining.open_one(world, receipt.reference, OFFICER)[1]
     assert quarantining.waiting(world, OFFICER, "").returns == ()
     quarantining.release(world, receipt.reference, OFFICER)
-    assert world.cases.desk(receipt.reference)
+    assert world.cases.load_for_step(receipt.reference)
 
 
 def test_only_what_was_set_aside_is_on_these_pages(world: FakeWorld) -> None:

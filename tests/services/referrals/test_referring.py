@@ -29,7 +29,7 @@ def world() -> FakeWorld:
 
 
 def sent(world: FakeWorld, **changes: str) -> CaseFile:
-    file = world.cases.file(refer_a_child(world, **changes).reference)
+    file = world.cases.load_for_page(refer_a_child(world, **changes).reference)
     assert file
     return file
 
@@ -315,7 +315,7 @@ KEYED_IN = {
 
 def keyed_in(world: FakeWorld, **changes: str) -> CaseFile:
     draft = world.drafts.save(replace(a_draft(world, OFFICER.person_id, **KEYED_IN | changes), form="keyed-referral"))
-    file = world.cases.file(referring.send(world, draft, OFFICER).reference)
+    file = world.cases.load_for_page(referring.send(world, draft, OFFICER).reference)
     assert file
     return file
 

@@ -15,8 +15,9 @@ from chalicelib.domain.messages.message import Message
 from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, Recipient, person_recipient
 from chalicelib.domain.people.people import STAFF_ROLES, Away, Person, Role
 from chalicelib.domain.records.case_file import CasePage
-from chalicelib.services.casework import casework
-from chalicelib.services.casework.casework import Filters, Form
+from chalicelib.services.casework import lists, taking
+from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.lists import Filters
 from chalicelib.services.casework.oversight import oversight
 from chalicelib.services.casework.proposing import proposal_for
 from chalicelib.services.casework.today import today
@@ -25,6 +26,7 @@ from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.people.staffing import owner_or_team
 from chalicelib.services.referrals import saying_more
 from chalicelib.services.reminders.morning import begin, late_minutes
+from tests.support import steps
 from tests.support.world import COLLEAGUE, MANAGER, OFFICER, RED, REFERRER, FakeWorld, a_world, london, refer
 
 MONDAY = london("2026-11-30T09:00")
@@ -38,7 +40,7 @@ def world() -> FakeWorld:
 
 def owned(world: FakeWorld, person: Person = OFFICER, **changes: str) -> Case:
     case = refer(world, **changes)
-    casework.take(world, case.reference, person, case.version, world.keys.new_id())
+    taking.take(world, case.reference, person, case.version, world.keys.new_id())
     return case
 
 
@@ -109,10 +111,10 @@ def test_a_digest_counts_what_its_page_shows(world: FakeWorld) -> None:
 def test_a_digest_that_would_be_empty_is_not_sent(world: FakeWorld) -> None:
     case = owned(world)
     form = Form(OFFICER, "once")
-    casework.do_checks(world, case.reference, form, "Nothing.")
+    steps.do_checks(world, case.reference, form, "Nothing.")
     proposal = proposal_for(world, case, world.cases.submission(case))
     assert proposal
-    casework.confirm_triage(world, case.reference, form, proposal.route, proposal.priority, "")
+    steps.confirm_triage(world, case.reference, form, proposal.route, proposal.priority, "")
     assert told(morning(world, london("2026-12-01T09:00"))) == set()
 
 
@@ -191,7 +193,7 @@ def test_unowned_means_the_same_in_the_digest_the_list_the_oversight_and_to_who_
         world.store.heads[case.case_id] = replace(world.store.heads[case.case_id], owner_id=owner_id)
     mails = morning(world, MONDAY)
     (weekly,) = (m for m in mails if m.email == "digest_team")
-    listed = {case.reference for case in casework.open_cases(world, "", Filters(owner="nobody")).cases}
+    listed = {case.reference for case in lists.open_cases(world, "", Filters(owner="nobody")).cases}
     desks = {desk.owner_id: desk.open for desk in oversight(world, MANAGER).desks}
     to_team = [case for case in world.store.heads.values() if owner_or_team(world, case.owner_id) == TEAM_MAILBOX]
     assert listed == {case.reference for case in to_team}
@@ -200,10 +202,10 @@ def test_unowned_means_the_same_in_the_digest_the_list_the_oversight_and_to_who_
     for case in world.store.heads.values():
         taker = Person("new", "Nia New", "nia@county.example", frozenset({Role.OFFICER}))
         if case.reference in listed:
-            casework.take(world, case.reference, taker, case.version, world.keys.new_id())
+            taking.take(world, case.reference, taker, case.version, world.keys.new_id())
         else:
             with pytest.raises(NotYours):
-                casework.take(world, case.reference, taker, case.version, world.keys.new_id())
+                taking.take(world, case.reference, taker, case.version, world.keys.new_id())
 
 
 def test_each_email_is_readable_and_names_nobody(world: FakeWorld) -> None:

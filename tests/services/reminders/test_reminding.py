@@ -9,7 +9,7 @@ from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, Recipient, person_recipient
 from chalicelib.domain.records.due import What
-from chalicelib.services.casework.casework import take
+from chalicelib.services.casework.taking import take
 from chalicelib.services.reminders.red_mornings import write_alarms
 from chalicelib.services.reminders.reminding import remind_all
 from tests.support.fakes.cases import FakeCases

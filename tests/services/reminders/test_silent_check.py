@@ -23,12 +23,13 @@ from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Role
-from chalicelib.services.casework import casework
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework import taking
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.problems import task_id_of
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.reminders import morning, silent_check
+from tests.support import steps
 from tests.support.world import AMBER, COLLEAGUE, MANAGER, NOW, OFFICER, PEOPLE, RED, FakeWorld, a_world, london, refer
 
 MONDAY, TUESDAY = "2026-11-30", "2026-12-01"
@@ -59,18 +60,18 @@ def _send_all(world: FakeWorld) -> None:
 
 
 STEPS: tuple[Callable[[FakeWorld, str, Form], None], ...] = (
-    lambda world, reference, form: casework.add_note(world, reference, form.person, "A note.", form.once),
-    lambda world, reference, form: casework.do_checks(world, reference, form, "Nothing known."),
-    lambda world, reference, form: casework.review(world, reference, form, "Looked at."),
-    lambda world, reference, form: casework.assign(world, reference, form, COLLEAGUE.person_id),
-    lambda world, reference, form: casework.change_priority(world, reference, form, Priority.RED, "Not seen."),
-    lambda world, reference, form: casework.change_priority(world, reference, form, Priority.GREEN, "Seen."),
-    lambda world, reference, form: casework.move(world, reference, form, Stage.TRACING, "Gone."),
-    lambda world, reference, form: casework.move(world, reference, form, Stage.LONG_WATCH, "No more leads."),
-    lambda world, reference, form: casework.tell_social_care(
+    lambda world, reference, form: steps.add_note(world, reference, form.person, "A note.", form.once),
+    lambda world, reference, form: steps.do_checks(world, reference, form, "Nothing known."),
+    lambda world, reference, form: steps.review(world, reference, form, "Looked at."),
+    lambda world, reference, form: steps.assign(world, reference, form, COLLEAGUE.person_id),
+    lambda world, reference, form: steps.change_priority(world, reference, form, Priority.RED, "Not seen."),
+    lambda world, reference, form: steps.change_priority(world, reference, form, Priority.GREEN, "Seen."),
+    lambda world, reference, form: steps.move(world, reference, form, Stage.TRACING, "Gone."),
+    lambda world, reference, form: steps.move(world, reference, form, Stage.LONG_WATCH, "No more leads."),
+    lambda world, reference, form: steps.tell_social_care(
         world, reference, form, "The duty team", london_day(world.clock.now()), "", ""
     ),
-    lambda world, reference, form: casework.record_roll(
+    lambda world, reference, form: steps.record_roll(
         world, reference, form, Answer.YES, london_day(world.clock.now()), "The school says so."
     ),
 )
@@ -82,7 +83,7 @@ def _sound_cases(world: FakeWorld, seed: int, number: int = CASES) -> list[Case]
     cases = []
     for _ in range(number):
         case = refer(world, **chance.choice(({}, AMBER, RED)))
-        casework.take(world, case.reference, chance.choice((OFFICER, COLLEAGUE)), case.version, world.keys.new_id())
+        taking.take(world, case.reference, chance.choice((OFFICER, COLLEAGUE)), case.version, world.keys.new_id())
         for step in chance.choices(STEPS, k=chance.randrange(6)):
             world.clock.pass_by(minutes=1)
             try:

@@ -61,7 +61,7 @@ def test_a_leaver_with_a_confirmed_school_is_recorded_and_awaits_the_joiner(worl
 def test_a_leaver_without_a_confirmed_school_opens_a_case(world: FakeWorld) -> None:
     receipt = send_form(world, "leaver", typed_leaver("a", **SOCIAL_CARE, confirmed="no"))
     assert receipt.disposition is Disposition.CASE
-    file = world.cases.file(receipt.reference)
+    file = world.cases.load_for_page(receipt.reference)
     assert file
     assert file.events[0].facts["opened_because"]
     assert world.message("referral_alert").variables["reference"] == receipt.reference
@@ -90,7 +90,7 @@ def test_a_twin_does_not_end_the_wait_and_a_person_is_told_to_look(world: FakeWo
 def test_a_joiner_like_an_open_case_tells_the_team_and_closes_nothing(world: FakeWorld) -> None:
     case = refer(world)
     head = joiner(world)
-    file = world.cases.file(case.reference)
+    file = world.cases.load_for_page(case.reference)
     assert file
     assert file.case.is_as(case)
     assert file.events[0].kind is EventKind.MATCHED
@@ -271,7 +271,7 @@ def test_the_team_of_the_return_hears_of_the_case_that_was_opened_instead(
 ) -> None:
     receipt = send_form(world, form, raw)
     told = world.message("case_of_return")
-    case = world.cases.desk(receipt.reference)
+    case = world.cases.load_for_step(receipt.reference)
     assert case
     told_of = (receipt.disposition, told.recipient, told.case_id)
     assert told_of == (Disposition.CASE, team_mailbox(team), case.case.case_id)

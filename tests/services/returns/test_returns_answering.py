@@ -37,7 +37,7 @@ def audited(world: FakeWorld, head: Return, what: str) -> list[dict[str, str]]:
 
 
 def case_of(world: FakeWorld, head: Return) -> CaseFile:
-    file = world.cases.file(head.reference)
+    file = world.cases.load_for_page(head.reference)
     assert file
     return file
 

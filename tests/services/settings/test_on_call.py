@@ -17,8 +17,8 @@ from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, Re
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Away, Person, Role
-from chalicelib.services.casework import casework
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework import reading, taking
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.people.staffing import managers_or_team
 from chalicelib.services.reminders.reminding import remind_all
@@ -80,7 +80,7 @@ def of_the_night(world: FakeWorld) -> list[str]:
 
 
 def has_it(world: FakeWorld, case: Case, person: Person = MANAGER) -> None:
-    casework.have_it(world, case.reference, Form(person, world.keys.new_id()))
+    taking.have_it(world, case.reference, Form(person, world.keys.new_id()))
 
 
 def test_red_on_christmas_eve_reaches_who_is_on_call_the_same_evening(world: FakeWorld, case: Case) -> None:
@@ -101,13 +101,13 @@ def test_once_somebody_has_it_the_second_person_is_left_alone(world: FakeWorld, 
 def test_having_it_is_no_first_act_and_nothing_done_for_the_child(world: FakeWorld) -> None:
     case = refer(world, **RED)
     until(world, "2026-12-24T17:30")
-    before = casework.desk(world, case.reference)
+    before = reading.load_for_step(world, case.reference)
     has_it(world, case)
-    after = casework.desk(world, case.reference)
+    after = reading.load_for_step(world, case.reference)
     assert after.case == replace(before.case, on_call_at=london("2026-12-24T17:30"), version=before.case.version + 1)
     assert (after.case.last_act_at, after.case.waits_for_first_act) == (before.case.last_act_at, True)
     assert after.deadlines == before.deadlines
-    event = casework.find(world, case.reference).events[0]
+    event = reading.load_for_page(world, case.reference).events[0]
     assert (event.kind, event.by, event.facts["on_call_at.after"]) == (
         EventKind.ON_CALL,
         MANAGER.person_id,
@@ -130,7 +130,7 @@ def test_only_who_works_cases_can_have_it(world: FakeWorld, case: Case) -> None:
 
 
 def test_a_case_that_was_taken_or_is_not_red_is_not_for_who_is_on_call(world: FakeWorld, case: Case) -> None:
-    casework.take(world, case.reference, OFFICER, case.version, "form")
+    taking.take(world, case.reference, OFFICER, case.version, "form")
     calm = refer_with_one_clock(world)
     assert calm.priority is not Priority.RED
     for other in (case, calm):
@@ -142,8 +142,8 @@ def test_an_email_to_the_second_person_is_withdrawn_when_the_case_is_taken_meanw
     world: FakeWorld, case: Case
 ) -> None:
     until(world, "2026-12-24T18:00")
-    now = casework.desk(world, case.reference).case
-    casework.take(world, case.reference, OFFICER, now.version, "form")
+    now = reading.load_for_step(world, case.reference).case
+    taking.take(world, case.reference, OFFICER, now.version, "form")
     sweep(world)
     (message,) = world.messages("acknowledge_second")
     assert message.state is State.WITHDRAWN
@@ -238,7 +238,7 @@ def test_only_who_is_on_the_rota_or_manages_can_have_it() -> None:
         world = a_closure([*PEOPLE, other])
         case = refer_with_one_clock(world, **RED)
         has_it(world, case, person)
-        assert casework.desk(world, case.reference).case.on_call_at
+        assert reading.load_for_step(world, case.reference).case.on_call_at
     world = a_closure()
     case = refer_with_one_clock(world, **RED)
     with pytest.raises(Refused, match="You are not on call"):

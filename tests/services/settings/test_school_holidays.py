@@ -20,12 +20,11 @@ from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person, Role
 from chalicelib.domain.waiting import Wait, WaitKind
 from chalicelib.ports.world import World
-from chalicelib.services.casework import casework
-from chalicelib.services.casework.casework import Form
+from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.delivery.sweeps import sweep
-from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.health_metrics import oldest_unsent_minutes
+from tests.support import steps
 from tests.support.declared import declared_of
 from tests.support.fakes.people import FakePeople
 from tests.support.world import (
@@ -263,18 +262,18 @@ def test_what_was_held_is_looked_at_when_the_office_opens(world: FakeWorld, case
 
 
 def close(world: World, case: Case) -> None:
-    casework.move(world, case.reference, Form(OFFICER, "move"), Stage.TRIAGE, "")
+    steps.move(world, case.reference, Form(OFFICER, "move"), Stage.TRIAGE, "")
     form = Form(OFFICER, "close")
-    casework.close(world, case.reference, form, Outcome.RETURNED, Evidence.CONFIRMED, "Back at school.")
+    steps.close(world, case.reference, form, Outcome.RETURNED, Evidence.CONFIRMED, "Back at school.")
 
 
 def answer_by_phone(world: World, case: Case) -> None:
     form = Form(OFFICER, "arrived")
-    casework.record_arrival(world, case.reference, form, WaitKind.QUESTION, date(2026, 12, 21), "By phone.")
+    steps.record_arrival(world, case.reference, form, WaitKind.QUESTION, date(2026, 12, 21), "By phone.")
 
 
 def ask_again(world: World, case: Case) -> None:
-    asking_more.ask(world, case.reference, Form(OFFICER, "again"), ["last-seen"], "Who saw her?")
+    steps.ask_more(world, case.reference, Form(OFFICER, "again"), ["last-seen"], "Who saw her?")
 
 
 @pytest.mark.parametrize(("ends", "sent"), [(close, 0), (answer_by_phone, 0), (ask_again, 1)])

@@ -12,7 +12,7 @@ from chalicelib.domain.records.due import What
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.parts.evidence import EVIDENCE
 from chalicelib.services.casework.becoming_case import find_return
-from chalicelib.services.casework.casework import desk
+from chalicelib.services.casework.reading import load_for_step
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.referrals import old_drafts, referring, saving
 from chalicelib.services.uploads import uploading
@@ -63,7 +63,7 @@ def sent_with(world: FakeWorld, content: bytes = A_PDF, verdict: Verdict | None 
 
 
 def open_it(world: FakeWorld, reference: str, file_id: str) -> str:
-    return uploading.open_file(world, desk(world, reference).case, file_id, OFFICER)
+    return uploading.open_file(world, load_for_step(world, reference).case, file_id, OFFICER)
 
 
 def test_the_team_opens_a_file_of_a_return_and_that_is_recorded(world: FakeWorld) -> None:
@@ -277,7 +277,7 @@ def test_a_file_that_fails_stops_no_other(world: FakeWorld) -> None:
 
 def test_a_file_goes_with_its_form_to_the_case_and_the_child(world: FakeWorld) -> None:
     reference, file_id = sent_with(world)
-    case, upload = desk(world, reference).case, world.uploads.get(file_id)
+    case, upload = load_for_step(world, reference).case, world.uploads.get(file_id)
     assert upload
     assert (upload.case_id, upload.child_id, upload.submission_id) == (case.case_id, case.child_id, case.submission_id)
     assert upload.look_at is None
@@ -288,7 +288,7 @@ def test_the_case_shows_its_files_before_tick_has_looked(world: FakeWorld) -> No
     send_file(world, draft)
     send_file(world, draft, number=2)
     reference = referring.send(world, kept(world, draft), REFERRER).reference
-    shown = uploading.files_sent(world, world.cases.submission(desk(world, reference).case))
+    shown = uploading.files_sent(world, world.cases.submission(load_for_step(world, reference).case))
     assert [(each.called, each.upload.state) for each in shown] == [
         ("File 1", State.WAITING),
         ("Letter from the mother", State.WAITING),
@@ -331,7 +331,7 @@ def test_opening_is_recorded_and_gives_a_link_that_names_nobody(world: FakeWorld
     assert open_it(world, reference, file_id) == (
         f"https://files.example/kept/{file_id}?{PDF.content_type}&{reference}-file-1.pdf&inline"
     )
-    case_id = desk(world, reference).case.case_id
+    case_id = load_for_step(world, reference).case.case_id
     (access,) = [each for each in world.audit.of_case(case_id, 10).rows if each.what == View.FILE_OPENED]
     assert (access.person_id, access.facts) == (OFFICER.person_id, {"file": file_id})
 

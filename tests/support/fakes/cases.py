@@ -96,8 +96,8 @@ class FakeCases:
         self._store.reach("cases.ever_barred")
         return frozenset(self._store.ever_barred)
 
-    def file(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
-        found = self.desk(reference)
+    def load_for_page(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
+        found = self.load_for_step(reference)
         if not found:
             return None
         page = self.events(found.case, "")
@@ -116,7 +116,7 @@ class FakeCases:
     def named(self, reference: str) -> Case | None:
         return next((case for case in self._store.heads.values() if case.reference == reference), None)
 
-    def desk(self, reference: str) -> CaseFile | None:
+    def load_for_step(self, reference: str) -> CaseFile | None:
         case = self.named(reference)
         if not case:
             return None

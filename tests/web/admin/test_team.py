@@ -47,7 +47,7 @@ def leaver(service: Service, school: Person) -> tuple[Staff, list[str]]:
 
 
 def owner_of(reference: str) -> str | None:
-    file = world().cases.desk(reference)
+    file = world().cases.load_for_step(reference)
     assert file
     return file.case.owner_id
 

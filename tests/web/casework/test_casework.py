@@ -10,10 +10,10 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.casework.reference import REFERENCE_ALPHABET
 from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.records.case_file import EVENTS_SHOWN
-from chalicelib.services.casework.casework import Form
-from chalicelib.services.referrals import asking_more
-from chalicelib.web.casework.steps import STEPS
+from chalicelib.journeys.casework.all_steps import STEPS
+from chalicelib.services.casework.carry_out import Form
 from infrastructure.local.example_data import AUDITOR, MANAGER, OFFICER, TRUST
+from tests.support import steps
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service, reference_on
 from tests.support.table import TUESDAY
 
@@ -65,7 +65,7 @@ def test_the_case_says_which_email_waits_until_the_school_opens(
     officer.sign_in(OFFICER.address)
     me = world().people.by_email(OFFICER.address)
     assert me
-    asking_more.ask(world(), reference, Form(me, reference), ["last-seen"], "Who saw the child last?")
+    steps.ask_more(world(), reference, Form(me, reference), ["last-seen"], "Who saw the child last?")
     service.deliver()
     text = officer.get(f"/cases/{reference}").text
     service.stack.set_clock(TUESDAY)

@@ -13,9 +13,11 @@ from chalicelib.domain.deadlines.silence import REASONS, Reason
 from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.records.access import View
-from chalicelib.services.casework.casework import Form, confirm_triage, desk, move
+from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.reading import load_for_step
 from infrastructure.local.example_data import AUDITOR, MANAGER
 from tests.support.browser import Person, Service
+from tests.support.steps import confirm_triage, move
 from tests.support.table import TUESDAY
 
 LATER = TUESDAY + timedelta(minutes=30)
@@ -43,7 +45,7 @@ def test_a_manager_and_an_auditor_see_what_was_found_with_reasons_and_links(
     school: Person, manager: Person, auditor: Person
 ) -> None:
     reference = school.refer()
-    case_id = desk(world(), reference).case.case_id
+    case_id = load_for_step(world(), reference).case.case_id
     lost = Found("BCDF-2347", "case-2", (Reason.HEAD_GONE,))
     world().watch.save(_report(Found(reference, case_id, (Reason.NO_CLOCK, Reason.NO_ACT)), lost))
     for person in (manager, auditor):

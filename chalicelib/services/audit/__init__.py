@@ -1,0 +1,1 @@
+"""Records who looked at what."""

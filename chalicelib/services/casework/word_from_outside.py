@@ -1,0 +1,42 @@
+"""Ends what a case waits for when a school or referrer has done its part."""
+
+from collections.abc import Mapping, Sequence
+
+from msgspec.structs import replace
+
+from chalicelib.domain.casework import word_from_outside
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.waiting import WaitKind
+from chalicelib.ports.world import World
+from chalicelib.services.casework.carry_out import change_of
+from chalicelib.services.casework.reading import load_for_step
+
+_WORD_TRIES = 3
+
+
+def word_came(
+    world: World,
+    reference: str,
+    kind: WaitKind,
+    person: Person,
+    once: str,
+    text: str = "",
+    facts: Mapping[str, str] | None = None,
+    messages: Sequence[Message] = (),
+) -> None:
+    """What the case waited for has come from outside the team: the event, and the end of the wait and of its clock.
+
+    Where somebody changes the case at the same moment, it is read again: the person who answers did nothing wrong. Raises
+    TryAgain, and Conflict when the case changes again and again.
+    """
+    for attempt in range(_WORD_TRIES):
+        file = load_for_step(world, reference)
+        step = replace(word_from_outside.word_came(file.case, kind, text, facts), messages=tuple(messages))
+        try:
+            world.cases.change([change_of(world, file, step, person.person_id)], once)
+            return
+        except Conflict:
+            if attempt == _WORD_TRIES - 1:
+                raise

@@ -1,0 +1,50 @@
+"""Who looked at a case, and at what."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from msgspec import Struct
+
+from chalicelib.domain.casework.case import Case
+from chalicelib.domain.casework.events import TITLES
+from chalicelib.domain.records.access import Access, View
+from chalicelib.ports.world import World
+from chalicelib.web.casework.names import Names
+
+_ACCESSES: Mapping[str, str] = {
+    View.CASE_OPENED: "opened the case",
+    View.STEP_OPENED: "opened a form of the case",
+    View.ACCESSES_OPENED: "looked at who has opened it",
+    View.REFERRAL_OPENED: "opened what was referred, as the referrer sees it",
+    View.COPY_OPENED: "opened the referrer’s copy",
+    View.FILE_OPENED: "opened a file that was sent",
+    View.DECISION_READ: "read the decision for the school",
+    View.TASK_OPENED: "opened a task about the case",
+    View.TASK_DONE: "finished a task about the case",
+} | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
+
+
+def accesses_context(world: World, case: Case, found: Sequence[Access]) -> dict[str, Any]:
+    names = Names(world)
+    return {"reference": case.reference, "accesses": access_lines(found, names)}
+
+
+class AccessLine(Struct, frozen=True):
+    """What one person did, once or several times running; `first`: when they did it first."""
+
+    who: str
+    what: str
+    at: datetime
+    times: int
+    first: datetime
+
+
+def access_lines(found: Sequence[Access], names: Names) -> list[AccessLine]:
+    """Newest first; what one person did several times running is one line."""
+    runs = (list(run) for _, run in groupby(found, lambda access: (access.person_id, access.what)))
+    return [
+        AccessLine(names.of(run[0].person_id), _ACCESSES.get(run[0].what, run[0].what), run[0].at, len(run), run[-1].at)
+        for run in runs
+    ]

@@ -1,0 +1,72 @@
+"""What the page of a case says of its emails."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from chalicelib.domain.casework.case import Case
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.states import STATE_LABELS, State
+from chalicelib.domain.paging import ListPage
+from chalicelib.domain.wording import london_date
+from chalicelib.ports.world import World
+from chalicelib.services.casework.reading import may_send_again
+from chalicelib.web.casework.names import Names
+
+
+class HeldLine(Struct, frozen=True):
+    """An email that waits until its reader's school opens."""
+
+    email_label: str
+    to: str
+    day: str
+
+
+class EmailLine(Struct, frozen=True):
+    """An email about the case; `again`: whether it failed, and can be sent again."""
+
+    id: str
+    again: bool
+    email_label: str
+    to: str
+    state: str
+    state_label: str
+    at: datetime
+    tries: int
+
+
+def held_line(message: Message, names: Names) -> HeldLine:
+    assert message.held_until  # that is what holding it writes
+    return HeldLine(message.policy.label, names.of_recipient(message.recipient), london_date(message.held_until))
+
+
+def _state_label(message: Message) -> str:
+    if message.state is State.HELD and message.held_until:
+        return f"{STATE_LABELS[State.HELD]}, {london_date(message.held_until)}"
+    return STATE_LABELS[message.state]
+
+
+def emails_context(world: World, case: Case, page: ListPage[Message]) -> dict[str, Any]:
+    return {
+        "reference": case.reference,
+        "messages": email_lines(world, page, Names(world)),
+        "once_again": world.keys.new_id(),
+    }
+
+
+def email_lines(world: World, page: ListPage[Message], names: Names) -> list[EmailLine]:
+    return [_message(message, names, again=may_send_again(world, message)) for message in page.rows]
+
+
+def _message(message: Message, names: Names, *, again: bool) -> EmailLine:
+    return EmailLine(
+        message.message_id,
+        again,
+        message.policy.label,
+        names.of_recipient(message.recipient),
+        str(message.state),
+        _state_label(message),
+        message.state_at or message.created_at,
+        message.tries,
+    )

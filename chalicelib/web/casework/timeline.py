@@ -1,0 +1,96 @@
+"""What the timeline says of an event."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from chalicelib.domain.casework.case import Case
+from chalicelib.domain.casework.events import TITLES, Event, EventKind
+from chalicelib.domain.deadlines.ladders import UNTAKEN
+from chalicelib.domain.deadlines.rules import LABELS, Rule
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages.emails.catalogue import EMAILS
+from chalicelib.domain.messages.recipients import recipient_of
+from chalicelib.domain.newer import NEWER, read_as
+from chalicelib.domain.records.case_file import EventPage
+from chalicelib.domain.wording import inside_sentence, plain_day
+from chalicelib.journeys.casework.all_steps import TOLD
+from chalicelib.journeys.parts.keyed_in import SOURCES
+from chalicelib.ports.world import World
+from chalicelib.web.casework.changes_view import changes_in_words
+from chalicelib.web.casework.names import Names
+
+
+def events_context(world: World, case: Case, page: EventPage) -> dict[str, Any]:
+    names = Names(world)
+    return {
+        "reference": case.reference,
+        "timeline": [event_line(event, names) for event in page.events],
+    }
+
+
+def _text_or_newer(event: Event, names: Names) -> str:
+    """A newer version may keep other facts of an event than this one expects. The page of the case must still open."""
+    try:
+        return _event_text(event, names)
+    except (LookupError, ValueError):
+        return "\n".join(filter(None, (f"{NEWER}.", event.text)))
+
+
+def _event_text(event: Event, names: Names) -> str:
+    match event.kind:
+        case EventKind.REFERRED:
+            priority = f"Priority {event.facts.get('priority', '')}, proposed by the service."
+            return "\n".join((*_told(event.facts), priority))
+        case EventKind.REMINDED:
+            rule = read_as(Rule, event.facts.get("rule", Rule.ACKNOWLEDGE))
+            email = EMAILS.get(UNTAKEN.get(event.facts.get("rung", ""), ""))
+            why = email.told_because if email else ""
+            return f"{why if rule is Rule.ACKNOWLEDGE else f'Due: {LABELS[rule]}.'} Told: {_recipients(event, names)}."
+        case EventKind.EMAIL_PROBLEM | EventKind.SENT_AGAIN:
+            return f"{EMAILS[event.facts['email']].label}, to {_recipients(event, names)}."
+        case EventKind.MATCHED:
+            return "\n".join(f"{reference}: {why}" for reference, why in sorted(event.facts.items()))
+        case _:
+            return "\n".join((*changes_in_words(event, names), *_said(event), *([event.text] if event.text else [])))
+
+
+def _recipients(event: Event, names: Names) -> str:
+    return ", ".join(names.of_recipient(recipient_of(to)) for to in event.facts["to"].split(",") if to)
+
+
+def _told(facts: Mapping[str, str]) -> list[str]:
+    """Of a referral that staff keyed in for somebody else: how it reached us, and when."""
+    if "source" not in facts:
+        return []
+    at = f" at {facts['told_at']}" if facts.get("told_at") else ""
+    how = next((choice.label for choice in SOURCES if choice.value == facts["source"]), facts["source"])
+    day = plain_day(date.fromisoformat(facts["told_on"]))
+    return [f"Keyed in for somebody else. It reached us {inside_sentence(how)} on {day}{at}."]
+
+
+def _said(event: Event) -> list[str]:
+    """What the facts of an event say beside its changes."""
+    facts = event.facts
+    lines = TOLD[event.kind].says(event) if event.kind in TOLD else []
+    lines += [f"The return: {facts['return']}"] if "return" in facts else []
+    return lines + ([f"The other case: {facts['other']}"] if "other" in facts else [])
+
+
+class EventLine(Struct, frozen=True):
+    """One event of the timeline. `happened_on` is given where it was not the day of recording."""
+
+    title: str
+    by: str
+    recorded: datetime
+    happened_on: date | None
+    on: date
+    text: str
+
+
+def event_line(event: Event, names: Names) -> EventLine:
+    happened = event.happened_on if event.happened_on != london_day(event.recorded_at) else None
+    text = _text_or_newer(event, names)
+    return EventLine(TITLES[event.kind], names.of(event.by), event.recorded_at, happened, event.happened_on, text)
