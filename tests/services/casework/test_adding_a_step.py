@@ -15,7 +15,7 @@ from chalicelib.domain.casework.steps import Step, a_step
 from chalicelib.journeys.casework.case_step import CaseStep, Told, Values, may_work, text
 from chalicelib.journeys.casework.given import Given
 from chalicelib.journeys.casework.questions import words
-from chalicelib.journeys.engine.fields import Page
+from chalicelib.journeys.engine.pages import Page
 
 
 def _decide(given: Given, values: Values) -> Step:
