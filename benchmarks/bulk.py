@@ -53,7 +53,7 @@ def open_service(world: World) -> None:
 
 
 def another_child() -> dict[str, str]:
-    """Answers about a child who shares a first name and the year of birth with the others, and nothing else."""
+    """Answers about a child who shares a first name with the others, the year of birth with many, and nothing else."""
     number = next(_numbers)
     name = "Sample" + "".join(f"{_LETTERS[int(digit)]}a" for digit in str(number))
     return {
@@ -62,6 +62,8 @@ def another_child() -> dict[str, str]:
         "parent-1-name": f"Alex {name}",
         "parent-1-phone": f"01632 960 {number % 1000:03d}",
         "born-day": str(number % 28 + 1),
+        "born-month": str(number // 28 % 12 + 1),
+        "born-year": str(2010 + number // 336 % 8),
         "postcode": f"ZZ{number % 90 + 10} {number // 90 % 10}WZ",
     }
 

@@ -8,7 +8,6 @@ import time
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.adapters.casework.due_index import TableDueIndex
 from chalicelib.adapters.people.authority_settings import StackLinks
 from chalicelib.adapters.tables.clock import PracticeClock, SystemClock
 from chalicelib.adapters.tables.keyring import Keyring, newest_in_table, unwrapped_by
@@ -162,6 +161,7 @@ class _Ports:
 
     @cached_property
     def due_index(self) -> DueIndex:
+        from chalicelib.adapters.casework.due_index import TableDueIndex
 
         return TableDueIndex()
 

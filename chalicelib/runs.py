@@ -16,7 +16,6 @@ from chalicelib.ports.world import World
 from chalicelib.services.delivery.sweeps import sweep_bulk, sweep_codes, sweep_first, sweep_urgent
 from chalicelib.services.reminders.health_metrics import VITAL_SIGNS, is_time_to_look
 from chalicelib.services.reminders.morning import begin as begin_morning
-from chalicelib.services.returns.checking import check_returns
 from chalicelib.services.schedule.time_budget import DRAFTS, FILES, MAIL, REMINDERS, RETURNS, SECONDS, TICK, end_of_run
 from chalicelib.services.settings.setting_up import nag
 
@@ -49,6 +48,7 @@ def _remind(world: World, until: datetime) -> int:
 
 
 def _check_returns(world: World, until: datetime) -> int:
+    from chalicelib.services.returns.checking import check_returns
 
     return check_returns(world, until)
 

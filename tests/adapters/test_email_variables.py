@@ -16,11 +16,15 @@ TEMPLATES = ROOT / "templates"
 READING = Environment(autoescape=True)
 READING.filters |= dict.fromkeys(("london", "london_date", "london_time"), str)
 
+EVERYWHERE = {"limits"}
+"""What every template may show."""
+
 
 def used(email: str) -> set[str]:
     """The variables of its templates, and of what those extend and import."""
     parts = (TEMPLATES / "email" / email).iterdir()
-    return set().union(*(_used_in(path) for part in parts for path in _with_those_it_names(part)))
+    found = set().union(*(_used_in(path) for part in parts for path in _with_those_it_names(part)))
+    return found - EVERYWHERE
 
 
 def _used_in(path: Path) -> set[str]:

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 import boto3
 from msgspec import Struct
-from msgspec.structs import replace
 
 from chalicelib import bootstrap, runs
 from chalicelib.domain.instants import parse_instant
@@ -99,7 +98,7 @@ class Town:
         renew_retry_quotas()
 
     def world(self) -> World:
-        return replace(bootstrap.world(), clock=self.clock, pause=lambda seconds: None, log=lambda what, **facts: None)
+        return bootstrap.world().but(clock=self.clock, pause=lambda seconds: None, log=lambda what, **facts: None)
 
     def items(self) -> list[Item]:
         with self.backstage():
