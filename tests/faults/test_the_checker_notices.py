@@ -150,7 +150,7 @@ def test_the_checker_notices(
     story = next(story for story in STORIES if story.name == story_name)
     breaks(monkeypatch)
     found = []
-    for position in range(16):
+    for position in range(24):
         findings, _ = tell(town, beginnings[story.begins], story, Fault(kind, position, 3))
         found += [f"{kind}: {text}" for kind, text in findings.problems]
     assert [problem for problem in found if problem.startswith(expected)], found
