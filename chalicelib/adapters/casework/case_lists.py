@@ -1,6 +1,6 @@
 """Heads of cases: one by its reference, or lists of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from chalicelib.adapters.casework.case_keys import HEAD, case_pk
 from chalicelib.adapters.casework.case_rows import case_of
@@ -58,14 +58,6 @@ class CaseLists(CaseTable):
 
     def ids_with(self, token: Token, limit: int) -> Sequence[str]:
         return [row.target for row in all_of_kind(self._looked_up(token, "", limit), LookupRow)]
-
-    def which_have(self, tokens: Iterable[Token], case_ids: Iterable[str]) -> Mapping[Token, Sequence[str]]:
-        by_pk = {self._token_pk(token): token for token in tokens}
-        keys = [(pk, case_id) for case_id in case_ids for pk in by_pk]
-        found: dict[Token, list[str]] = {token: [] for token in by_pk.values()}
-        for row in all_of_kind(read(lambda: list(Row.batch_get(keys))), LookupRow):
-            found[by_pk[row.pk]].append(row.target)
-        return found
 
     def _looked_up(self, token: Token, after: str, limit: int) -> list[Row]:
         beyond = (Row.sk > after) if after else None
