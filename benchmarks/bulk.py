@@ -12,7 +12,8 @@ from chalicelib.adapters.casework.cases import TableCases
 from chalicelib.adapters.casework.event_rows import row_of_event
 from chalicelib.adapters.tables.rows.casework import CaseRow
 from chalicelib.adapters.tables.rows.row import Row
-from chalicelib.domain.authority.authority import EXAMPLE, PhoneLine, stored_form
+from chalicelib.domain.authority.authority import EXAMPLE, PhoneLine
+from chalicelib.domain.authority.stored_authority import stored_form
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.reference import new_reference
 from chalicelib.domain.child.search import Token

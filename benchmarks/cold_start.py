@@ -202,7 +202,7 @@ def signed_in_officer() -> dict[str, str]:
     from benchmarks.browser import Browser
     from benchmarks.bulk import load_cases, open_service
     from chalicelib.bootstrap import world
-    from chalicelib.domain.people.people import Role
+    from chalicelib.domain.people.roles import Role
     from chalicelib.services.people.staffing import let_in
     from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
 

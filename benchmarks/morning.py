@@ -34,7 +34,7 @@ def _measured(name: str, meter: Meter, act: Callable[[], Any]) -> None:
 def _fill(cases: int) -> Meter:
     from chalicelib.adapters.tables.rows.row import Row
     from chalicelib.bootstrap import world
-    from chalicelib.domain.people.people import Role
+    from chalicelib.domain.people.roles import Role
     from chalicelib.services.people.staffing import let_in
     from infrastructure.local.example_data import HILLSIDE, MANAGER, OFFICE, OFFICER
 

@@ -23,8 +23,8 @@ from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.domain.schools.school_links import Links
 from chalicelib.domain.schools.school_search import keys_of
 from chalicelib.ports.world import World
-from chalicelib.services.administration import loading_register
-from chalicelib.services.administration.loading_register import OPENINGS_SHOWN
+from chalicelib.services.administration import register_review
+from chalicelib.services.administration.register_review import OPENINGS_SHOWN
 from chalicelib.services.mail.access_mail import Word
 from infrastructure.deploy import operator_environment, stack_name
 from infrastructure.installed import aws_for, outputs_of, stack_arguments
@@ -48,7 +48,7 @@ def read_file(path: Path, la_code: str = "") -> Register | Links:
         raise PlainFailure("Say which file: FILE= and the register's CSV (docs/deploy.md says where to get it).")
     try:
         with path.open("rb") as file:
-            return loading_register.read_file(file, la_code)
+            return register_review.read_file(file, la_code)
     except OSError as problem:
         raise PlainFailure(f"{path} cannot be read: {problem.strerror}.") from None
     except RegisterRefused as refused:
@@ -89,7 +89,7 @@ def load(file: Register | Links, say: Say, *, apply: bool) -> Difference:
         say(f"{len(file.urns):,} schools of the file became another one, or were one. Comparing with what was loaded …")
     else:
         say(f"{len(file.schools):,} schools of the file are kept. Comparing with what was loaded before …")
-    register, found = _again(lambda: loading_register.compared(store, file))
+    register, found = _again(lambda: register_review.compared(store, file))
     describe(found, register.unsound, say)
     describe_split(register.split, say)
     opened = openings(register, found)
@@ -117,7 +117,7 @@ def _record(world: World, opened: Sequence[Opening]) -> None:
     closed = {opening.closed.urn for opening in opened}
     words = in_words(opened, OPENINGS_SHOWN)
     world.changes.add(Change(key, Changed.REGISTER, "", OPERATOR, now, {}, words))
-    world.outbox.add([loading_register.word_of_openings(world, key, Word.DONE, OPERATOR, len(closed))])
+    world.outbox.add([register_review.word_of_openings(world, key, Word.DONE, OPERATOR, len(closed))])
 
 
 def _write(

@@ -40,7 +40,7 @@ settings.load_profile("every run")
 def let_everybody_in() -> None:
     """The example people, without the example case."""
     from chalicelib.bootstrap import world
-    from chalicelib.domain.people.people import Role
+    from chalicelib.domain.people.roles import Role
     from chalicelib.services.people.staffing import let_in
 
     let_in(world(), OFFICE.name, OFFICE.address, schools=[HILLSIDE])

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.tables.keyring import PARTITION
 from chalicelib.bootstrap import world
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.journeys.bulk.joiners import JOINERS
 from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.services.people.staffing import let_in

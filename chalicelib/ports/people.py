@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from chalicelib.domain.authority.agreement import Agreement, Agreer
+from chalicelib.domain.authority.agreement import Agreement
+from chalicelib.domain.authority.second_person import Agreer
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import ListPage

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from chalicelib.domain.messages.message import Message
-from chalicelib.domain.people.people import Ended, Session
+from chalicelib.domain.people.sessions import Ended, Session
 from chalicelib.domain.people.sign_in import SOURCE_WINDOW, Attempt, KnownBrowser, Opened, SignInLink
 from chalicelib.domain.people.unused import Unused
 

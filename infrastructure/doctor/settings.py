@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from chalicelib.domain.authority.agreement import AGREERS
-from chalicelib.domain.authority.authority import EXAMPLE, Authority, authority_from
+from chalicelib.domain.authority.authority import EXAMPLE, Authority
 from chalicelib.domain.authority.on_call import watch_on
+from chalicelib.domain.authority.second_person import AGREERS
+from chalicelib.domain.authority.stored_authority import authority_from
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people.people import Away, Person, Role
+from chalicelib.domain.people.people import Away, Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.wording import plain_day
 from chalicelib.services.settings.setting_up import AHEAD
 from chalicelib.settings import HELD

@@ -14,7 +14,8 @@ from chalicelib.domain.casework.roll_decision import STAY_ON_ROLL
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people.people import Person, Role, School
+from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.casework.case_step import CaseStep
 from chalicelib.journeys.casework.steps.checks import CHECKS

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from chalicelib.domain.authority.on_call import Contact, Gap, Watch
-from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.journeys.casework.on_call import on_call_page
 
 NOW = datetime(2026, 12, 24, 17, tzinfo=UTC)

@@ -7,7 +7,8 @@ from typing import Any
 from chalicelib.domain.authority.local_authorities import BY_CODE, Listing
 from chalicelib.domain.forms.elsewhere import DANGER, TOO_OLD
 from chalicelib.domain.forms.screener import FIRST
-from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.services.administration.keeping_directory import Entry
 from chalicelib.web.admin.directory import LISTING
 from chalicelib.web.casework.set_aside import WHY

@@ -24,7 +24,9 @@ from chalicelib.domain.messages.emails.catalogue import EMAILS
 from chalicelib.domain.messages.emails.sign_in import CODE_LIVES
 from chalicelib.domain.people.contact_list import as_csv, read_contacts
 from chalicelib.domain.people.covering import Absence
-from chalicelib.domain.people.people import Ended, Person, Role, School
+from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.roles import Role
+from chalicelib.domain.people.sessions import Ended
 from chalicelib.domain.wording import london, london_date, london_time
 from chalicelib.journeys.casework.absence import absence_page
 from chalicelib.journeys.casework.all_steps import STEPS
@@ -51,8 +53,8 @@ from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS
 from chalicelib.journeys.settings.settings_answers import typed_settings
 from chalicelib.links.links import Links
 from chalicelib.ports.files import UploadForm
-from chalicelib.services.administration.administering import Found
 from chalicelib.services.administration.pasting_contacts import Pasted
+from chalicelib.services.administration.school_contacts import Found
 from chalicelib.services.people.absences import Member
 from chalicelib.web.account.about import PAGES as ABOUT
 from chalicelib.web.admin.calendar import CLOSURE, TERM

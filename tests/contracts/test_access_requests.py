@@ -6,15 +6,18 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.agreement import LASTS, Agreement, Request, Stand, WantedLoad, WantedPerson
+from chalicelib.domain.authority.agreement import Agreement, Request, Stand
 from chalicelib.domain.authority.local_authorities import Listing
 from chalicelib.domain.authority.mailboxes import MovedMailboxes
+from chalicelib.domain.authority.second_person import LASTS
+from chalicelib.domain.authority.wanted import WantedLoad, WantedPerson
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.jobs import new_job
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.changes import Change, Changed
-from chalicelib.domain.people.people import Person, Role, School
+from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.roles import Role
 from chalicelib.ports.world import World
 from tests.support.table import TUESDAY
 

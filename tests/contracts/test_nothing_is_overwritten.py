@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.agreement import Agreement, Request, Stand, WantedLoad
+from chalicelib.domain.authority.agreement import Agreement, Request, Stand
 from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.authority.wanted import WantedLoad
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.deadlines.reminders import Round
 from chalicelib.domain.errors import Conflict
@@ -17,7 +18,9 @@ from chalicelib.domain.messages.lifecycle import handed_over, reserve
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.changes import Change, Changed
-from chalicelib.domain.people.people import Person, Role, Session
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
+from chalicelib.domain.people.sessions import Session
 from chalicelib.domain.people.sign_in import Answer, Attempt, KnownBrowser, Opened, SignInLink
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.case_file import CaseChange

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.agreement import LASTS, Agreer
+from chalicelib.domain.authority.second_person import LASTS, Agreer
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.jobs import new_job
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import MANAGERS
 from chalicelib.domain.people.changes import Change, Changed
-from chalicelib.domain.people.people import Away, Person, Role, School
+from chalicelib.domain.people.people import Away, Person, School
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World
 from tests.contracts.conftest import Written

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.people.people import Session
+from chalicelib.domain.people.sessions import Session
 from chalicelib.domain.people.sign_in import KnownBrowser, Opened, SignInLink
 from chalicelib.ports.world import World
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import person_recipient
-from chalicelib.domain.people.people import Ended, Session
+from chalicelib.domain.people.sessions import Ended, Session
 from chalicelib.domain.people.sign_in import GUESSES, Answer, Attempt, KnownBrowser, Opened, SignInLink
 from chalicelib.domain.people.unused import OTHERS, Asked, Unused
 from chalicelib.ports.world import World

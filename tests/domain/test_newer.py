@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.agreement import Request, WantedPerson, asked_for
-from chalicelib.domain.authority.authority import EXAMPLE, authority_from, kept_settings, stored_form
+from chalicelib.domain.authority.agreement import Request, asked_for
+from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.authority.mailboxes import MovedMailboxes
+from chalicelib.domain.authority.stored_authority import authority_from, kept_settings, stored_form
+from chalicelib.domain.authority.wanted import WantedPerson
 from chalicelib.domain.casework.case import STAGE_LABELS, Stage
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.stages import check_move
@@ -24,7 +26,8 @@ from chalicelib.domain.messages.recipients import TEAM_MAILBOX
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.newer import NEWER, is_known, known_of, read_as, rest_of
 from chalicelib.domain.people.changes import Changed
-from chalicelib.domain.people.people import STAFF_ROLES, Person, Role
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import STAFF_ROLES, Role
 from chalicelib.domain.waiting import Wait, WaitKind
 from tests.adapters.examples import case
 

@@ -8,7 +8,8 @@ from msgspec import Struct, field
 from chalicelib.domain.errors import AlreadySent
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people.people import Role, School
+from chalicelib.domain.people.people import School
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.referral.school_referral import NAME, VERSION

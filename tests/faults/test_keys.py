@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.adapters.tables.keyring import ID_BYTES, Ring, sort_key
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.services.casework import reading
 from chalicelib.services.people.staffing import let_in
 from infrastructure.keys import COPIES, Place, ensure, restore, rotate

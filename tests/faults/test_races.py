@@ -11,7 +11,7 @@ import pytest
 from chalicelib import runs
 from chalicelib.domain.casework.case import NotYours
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.services.casework import reading, taking
 from chalicelib.services.people.staffing import let_in
 from tests.faults.stories import post_check_page, reference_of

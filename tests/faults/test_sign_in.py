@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.people.browser import Browser
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.sign_in.opening_sessions import SignedIn

@@ -18,7 +18,9 @@ from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Changed
-from chalicelib.domain.people.people import Person, Role, Session
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
+from chalicelib.domain.people.sessions import Session
 from chalicelib.services.administration import changing_people
 from chalicelib.services.casework import carry_out, taking
 from chalicelib.services.sign_in.sign_in_link import make_link

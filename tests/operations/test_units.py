@@ -13,7 +13,7 @@ from benchmarks.report import AIMS
 from benchmarks.units import Meter
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.bootstrap import world
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.services.people.staffing import let_in
 from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
 from tests.faults.emulator import emulator, resources

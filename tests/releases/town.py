@@ -5,9 +5,9 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.agreement import can_agree
-from chalicelib.domain.authority.authority import stored_form
 from chalicelib.domain.authority.local_authorities import Listing
+from chalicelib.domain.authority.second_person import can_agree
+from chalicelib.domain.authority.stored_authority import stored_form
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.calendar.term_dates import TermDates
 from chalicelib.domain.deadlines.silence import Reason
@@ -20,7 +20,8 @@ from chalicelib.domain.files.sheet import Joined, Tally
 from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import Change, Changed
-from chalicelib.domain.people.people import Away, Person, Role
+from chalicelib.domain.people.people import Away, Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.returns.returns import ReturnState

@@ -22,7 +22,8 @@ from chalicelib.domain.errors import Conflict, DomainError
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.messages.message import Message
-from chalicelib.domain.people.people import Away, Person, Role
+from chalicelib.domain.people.people import Away, Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.returns.grounds import GROUNDS
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.administration import administering

@@ -9,7 +9,8 @@ from typing import Any
 from chalicelib import bootstrap
 from chalicelib.adapters.rendering import render_page
 from chalicelib.adapters.tables.keys import StackKeys
-from chalicelib.domain.people.people import Person, Session
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.sessions import Session
 from infrastructure.local.api_event import api_event, form_body, form_headers
 from tests.support.keys import some_keyring
 from tests.support.world import BASE_URL, FakeWorld

@@ -18,7 +18,8 @@ from chalicelib.domain.forms.drafts import remind_at
 from chalicelib.domain.instants import LONDON
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.messages.recipients import ASKER
-from chalicelib.domain.people.people import Person, Role, School
+from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.journeys.referral.school_referral import NAME, VERSION

@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.people.changes import Changed
-from chalicelib.domain.people.people import Away, Person, Role, anonymous
+from chalicelib.domain.people.people import Away, Person, anonymous
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.journeys.bulk.leavers import LEAVERS

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.bootstrap import world
-from chalicelib.domain.people.people import Role, School
+from chalicelib.domain.people.people import School
+from chalicelib.domain.people.roles import Role
 from chalicelib.services.people.staffing import let_in
 from infrastructure import schools
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, HILLSIDE, MANAGER, OFFICE, OFFICER

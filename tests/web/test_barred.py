@@ -5,9 +5,10 @@ import pytest
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority.tasks import Task
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.services.people.staffing import let_in
-from chalicelib.web.http.access import RULES, Who
+from chalicelib.web.http.access import RULES
+from chalicelib.web.http.who import Who
 from infrastructure.local.example_data import AUDITOR, OFFICER
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service
 

@@ -7,10 +7,11 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.bootstrap import world
-from chalicelib.domain.authority.authority import EXAMPLE, stored_form
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.domain.authority.stored_authority import stored_form
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.people.changes import Change, Changed
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.journeys.casework.all_steps import STEPS
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.services.casework.carry_out import Form, given_for

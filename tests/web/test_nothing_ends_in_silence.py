@@ -14,7 +14,7 @@ from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.reference import REFERENCE_ALPHABET
-from chalicelib.domain.child.identifiers import normalise_postcode
+from chalicelib.domain.child.contact_details import normalise_postcode
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.silence import Reason
 from chalicelib.domain.deadlines.silence_report import Found, Report

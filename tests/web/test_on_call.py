@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.authority.on_call import OnCall
 from chalicelib.domain.casework.case import Case
-from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.services.casework import taking
 from chalicelib.services.reminders.reminding import remind_all
 from tests.support.doorway import Caller, open_doorway

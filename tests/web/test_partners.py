@@ -7,7 +7,7 @@ import pytest
 from chalicelib.bootstrap import world
 from chalicelib.domain.forms.screener_place import every_path
 from chalicelib.domain.forms.screening import Elsewhere, ToForm
-from chalicelib.domain.people.people import PARTNER_ROLES
+from chalicelib.domain.people.roles import PARTNER_ROLES
 from chalicelib.journeys.partners import agency, authority_enquiry, public_concern
 from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, TRUST
 from tests.support.browser import Person, Service, reference_on

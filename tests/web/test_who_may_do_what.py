@@ -2,8 +2,10 @@
 
 import pytest
 
-from chalicelib.domain.people.people import Person, Role, School
-from chalicelib.web.http.access import RULES, Who, may
+from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.roles import Role
+from chalicelib.web.http.access import RULES
+from chalicelib.web.http.who import Who, may
 
 SCHOOL = School("900001", "Hillside Primary School")
 LEAD = School("900001", "Hillside Primary School", safeguarding=True)

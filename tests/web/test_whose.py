@@ -10,10 +10,12 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.people.schools import TableSchools
 from chalicelib.bootstrap import world
-from chalicelib.domain.people.people import OUTSIDE_ROLES, School
-from chalicelib.services.administration import administering
+from chalicelib.domain.people.people import School
+from chalicelib.domain.people.roles import OUTSIDE_ROLES
+from chalicelib.services.administration import school_contacts
 from chalicelib.services.people.staffing import let_in
-from chalicelib.web.http.access import RULES, Who
+from chalicelib.web.http.access import RULES
+from chalicelib.web.http.who import Who
 from infrastructure.local.example_data import ADMINISTRATOR, HILLSIDE, OFFICE, RIVERMEAD, TRUST
 from tests.support.arrivals import an_arrival
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service, reference_on
@@ -131,7 +133,7 @@ def leave(address: str) -> None:
     administrator, person = world().people.by_email(ADMINISTRATOR.address), world().people.by_email(address)
     assert administrator
     assert person
-    administering.remove_contact(world(), administrator, person.person_id, person.version, HILLSIDE.urn)
+    school_contacts.remove_contact(world(), administrator, person.person_id, person.version, HILLSIDE.urn)
 
 
 def look(person: Person, method: str, path: str) -> int:

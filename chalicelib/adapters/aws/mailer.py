@@ -7,7 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError,
 
 from chalicelib.adapters.aws.aws import client
 from chalicelib.adapters.rendering import render_email
-from chalicelib.domain.child.identifiers import email_problem
+from chalicelib.domain.child.contact_details import email_problem
 from chalicelib.domain.messages.retries import Failure
 from chalicelib.ports.mailer import Rendered, SendResult
 from chalicelib.settings import Settings

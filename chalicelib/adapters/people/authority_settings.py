@@ -11,7 +11,8 @@ from chalicelib.adapters.tables.reading import decoded
 from chalicelib.adapters.tables.rows.settings import AuthorityRow
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.writing import put_over
-from chalicelib.domain.authority.authority import EXAMPLE, Authority, authority_from, kept_settings
+from chalicelib.domain.authority.authority import EXAMPLE, Authority
+from chalicelib.domain.authority.stored_authority import authority_from, kept_settings
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change

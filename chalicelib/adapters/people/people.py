@@ -24,7 +24,8 @@ from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.transactions import commit
 from chalicelib.adapters.tables.writing import absent, put_over
-from chalicelib.domain.authority.agreement import Agreement, Agreer, Stand, agreer_after, can_agree
+from chalicelib.domain.authority.agreement import Agreement, Stand
+from chalicelib.domain.authority.second_person import Agreer, agreer_after, can_agree
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import ListPage

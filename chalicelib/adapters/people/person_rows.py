@@ -5,10 +5,11 @@ from msgspec.structs import astuple
 from chalicelib.adapters.tables.rows.people import AgreerRow, ContactRow, PersonRow
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.stored_times import optional_instant, optional_text
-from chalicelib.domain.authority.agreement import Agreer
-from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.authority.second_person import Agreer
+from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.newer import read_as, rest_of
-from chalicelib.domain.people.people import STAFF_ROLES, Away, Person, Role, School
+from chalicelib.domain.people.people import Away, Person, School
+from chalicelib.domain.people.roles import STAFF_ROLES, Role
 from chalicelib.ports.keys import Keys
 
 AGREERS = "AGREERS"

@@ -13,7 +13,7 @@ from chalicelib.adapters.tables.rows.sign_ins import SessionRow
 from chalicelib.adapters.tables.writing import write_one
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.newer import read_as
-from chalicelib.domain.people.people import Ended, Session
+from chalicelib.domain.people.sessions import Ended, Session
 
 _KEPT_AFTERWARDS = timedelta(hours=1)
 

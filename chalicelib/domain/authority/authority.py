@@ -1,19 +1,18 @@
 """The settings of one authority: who they are, whom to phone, when they work and how long things may take.
 
-They are data. `EXAMPLE` is an invented county, used until an authority has stored its own.
-"""
+They are data. `EXAMPLE` is an invented county, used until an authority has stored its own."""
 
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import asdict, replace
 
 from chalicelib.domain.authority.on_call import OnCall
+from chalicelib.domain.authority.time_limits import TimeLimits
 from chalicelib.domain.calendar.days import SchoolCalendar
 from chalicelib.domain.forms.disposition import TEAM_NAMES, Team
-from chalicelib.domain.newer import known_of, read_as, rest_of
+from chalicelib.domain.newer import rest_of
 
 
 class PhoneLine(Struct, frozen=True):
@@ -22,32 +21,6 @@ class PhoneLine(Struct, frozen=True):
     label: str
     number: str
     when: str
-
-
-class TimeLimits(Struct, frozen=True):
-    """How long things may take. Hours of a RED case are working hours, those for social care are clock hours; days are
-    working days, but those of a review and of RED triage: calendar days, and the same working day. `to_hand_over_days` are
-    those until a case that belongs elsewhere is handed over, `hand_over_days` those until the other team answers, and
-    `enquiry_days` those for an enquiry that names no day."""
-
-    red_team_hours: int = 2
-    red_manager_hours: int = 4
-    other_team_days: int = 1
-    social_care_hours: int = 2
-    social_care_manager_hours: int = 4
-    on_call_minutes: int = 60
-    triage_amber_days: int = 2
-    triage_green_days: int = 5
-    checks_red_days: int = 1
-    checks_amber_days: int = 2
-    checks_green_days: int = 5
-    review_red_days: int = 14
-    review_amber_days: int = 21
-    review_green_days: int = 28
-    second_person_days: int = 2
-    to_hand_over_days: int = 2
-    hand_over_days: int = 3
-    enquiry_days: int = 5
 
 
 def goes_nowhere(mailbox: str) -> bool:
@@ -156,100 +129,7 @@ EXAMPLE = Authority(
 )
 
 
-def _dates(pairs: Any) -> tuple[tuple[date, date], ...]:
-    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in pairs)
-
-
-def _by_team(stored: Mapping[str, str]) -> dict[Team, str]:
-    return {read_as(Team, team): mailbox for team, mailbox in stored.items() if mailbox}
-
-
-def _on_call(row: Mapping[str, str]) -> OnCall:
-    days = {name: date.fromisoformat(row[name]) for name in ("first", "last")}
-    return OnCall(**{**known_of(row, OnCall), **days})
-
-
-_PARSERS: Mapping[str, Any] = {
-    "urgent_phones": lambda rows: tuple(PhoneLine(**known_of(row, PhoneLine)) for row in rows),
-    "opens": time.fromisoformat,
-    "closes": time.fromisoformat,
-    "terms": _dates,
-    "closures": lambda days: frozenset(date.fromisoformat(day) for day in days),
-    "junior_returns_asked_on": lambda day: date.fromisoformat(day) if day else None,
-    "limits": lambda limits: TimeLimits(**known_of(limits, TimeLimits)),
-    "mailboxes": _by_team,
-    "leads": _by_team,
-    "on_call": lambda rows: tuple(_on_call(row) for row in rows),
-}
-
-
-def authority_from(stored: Mapping[str, Any]) -> Authority:
-    """The example authority with the stored settings (plain JSON values) in place of its own. Those that only a newer
-    version of the service knows are left out, and `kept_settings` writes them back."""
-    known = known_of(stored, Authority)
-    return replace(EXAMPLE, **{name: _PARSERS.get(name, str)(value) for name, value in known.items()})
-
-
 def check_names(values: Mapping[str, Any]) -> None:
     """Raises ValueError for unknown settings: they are read and kept, and never written anew."""
     if unknown := rest_of(values, *Authority.__struct_fields__):
         raise ValueError(f"Unknown settings: {', '.join(sorted(unknown))}")
-
-
-def kept_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings to store: those of `after`, and of `before` what only a newer version knows."""
-    kept = {**rest_of(before, *Authority.__struct_fields__), **after}
-    if "limits" in after:
-        kept["limits"] = {**rest_of(before.get("limits", {}), *TimeLimits.__struct_fields__), **after["limits"]}
-    for name in {"mailboxes", "leads"} & after.keys():
-        kept[name] = {**rest_of(before.get(name, {}), *Team), **after[name]}
-    return kept
-
-
-def stored_form(authority: Authority) -> dict[str, Any]:
-    """The settings as plain JSON values: what `authority_from` reads."""
-    return {
-        "name": authority.name,
-        "team_name": authority.team_name,
-        "team_mailbox": authority.team_mailbox,
-        "duty_mailbox": authority.duty_mailbox,
-        "team_phone": authority.team_phone,
-        "duty_phone": authority.duty_phone,
-        "urgent_phones": [asdict(line) for line in authority.urgent_phones],
-        "who_can_add": authority.who_can_add,
-        "opens": authority.opens.isoformat("minutes"),
-        "closes": authority.closes.isoformat("minutes"),
-        "terms": [[first.isoformat(), last.isoformat()] for first, last in authority.terms],
-        "closures": sorted(day.isoformat() for day in authority.closures),
-        "limits": asdict(authority.limits),
-        "mailboxes": {str(team): mailbox for team, mailbox in authority.mailboxes.items()},
-        "leads": {str(team): mailbox for team, mailbox in authority.leads.items()},
-        "on_call": [
-            {**asdict(stretch), "first": stretch.first.isoformat(), "last": stretch.last.isoformat()}
-            for stretch in authority.on_call
-        ],
-        "junior_returns_asked_on": (
-            authority.junior_returns_asked_on.isoformat() if authority.junior_returns_asked_on else ""
-        ),
-    }
-
-
-def described(authority: Authority, names: Mapping[str, str]) -> dict[str, str]:
-    """Each setting in words, to say what a change changed. `names`: those of the people on call, by id."""
-    form = stored_form(authority)
-    lists = {
-        "urgent_phones": "; ".join(f"{line.label}: {line.number}, {line.when}" for line in authority.urgent_phones),
-        "terms": "; ".join(f"{first} to {last}" for first, last in form["terms"]),
-        "closures": ", ".join(form["closures"]),
-        "mailboxes": "; ".join(f"{team}: {mailbox}" for team, mailbox in form["mailboxes"].items()),
-        "leads": "; ".join(f"{team}: {mailbox}" for team, mailbox in form["leads"].items()),
-        "on_call": "; ".join(_stretch_in_words(stretch, names) for stretch in authority.on_call),
-    }
-    limits = form.pop("limits")
-    return {name.replace("_", " ").capitalize(): str(lists.get(name, value)) for name, value in (form | limits).items()}
-
-
-def _stretch_in_words(stretch: OnCall, names: Mapping[str, str]) -> str:
-    people = ((stretch.person_id, stretch.phone), (stretch.second_id, stretch.second_phone))
-    rung = [f"{names.get(person_id, 'somebody')} on {phone}" for person_id, phone in people if person_id]
-    return f"{stretch.first} to {stretch.last}: {', then '.join(rung)}"

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.child.local_authority_codes import ROWS
 
 

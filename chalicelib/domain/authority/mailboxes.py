@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.authority.local_authorities import BY_CODE
-from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.forms.disposition import TEAM_NAMES, Team
 
 _TEAM, _DUTY = "team", "duty"

@@ -13,7 +13,8 @@ from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.matching import Match
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.steps import Step, a_step
-from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
 
 
 def may_see(case: Case, person_id: str) -> bool:

@@ -11,7 +11,7 @@ from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.stages import Refused, check_move
 from chalicelib.domain.casework.steps import Step, a_step
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.domain.wording import plain_day
 

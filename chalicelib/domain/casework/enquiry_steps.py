@@ -10,7 +10,7 @@ from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.stages import Refused, check_worker
 from chalicelib.domain.casework.steps import Step, a_step, check_open
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.waiting import WaitKind, wait_for, without_wait
 
 OTHER_BASIS = "other"

@@ -16,7 +16,7 @@ from chalicelib.domain.casework.steps import Step, a_step, check_open
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.forms.disposition import TEAM_NAMES, Team
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.waiting import Wait, WaitKind, wait_for, with_wait, without_wait
 
 ORDERS, OTHER_AUTHORITY, EARLY_YEARS, POLICE, OTHER = (

@@ -9,7 +9,7 @@ from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.stages import Refused, check_worker
 from chalicelib.domain.casework.steps import Step, a_step, check_open
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 
 
 def decide(

@@ -22,7 +22,7 @@ from chalicelib.domain.child.identifiers import normalise_upn
 from chalicelib.domain.child.names import name_token
 from chalicelib.domain.child.referral import Child
 from chalicelib.domain.instants import instant_text
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.waiting import Wait, WaitKind, wait_for
 from chalicelib.domain.wording import listed
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from chalicelib.domain.casework.case import STAGE_LABELS, Stage
 from chalicelib.domain.errors import DomainError
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 
 
 class Refused(DomainError):

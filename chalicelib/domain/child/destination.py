@@ -6,7 +6,7 @@ a case then looks graver than it is, and never less grave.
 
 import re
 
-from chalicelib.domain.child.identifiers import postcode_problem
+from chalicelib.domain.child.contact_details import postcode_problem
 
 _POSTCODE = re.compile(r"\b(?:GIR ?0AA|[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2})\b")
 _NO_WORD = re.compile(

@@ -5,7 +5,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from chalicelib.domain.child.identifiers import normalise_email, normalise_phone, normalise_postcode, normalise_upn
+from chalicelib.domain.child.contact_details import normalise_email, normalise_phone, normalise_postcode
+from chalicelib.domain.child.identifiers import normalise_upn
 from chalicelib.domain.child.names import name_parts, name_token, sound_key
 from chalicelib.domain.child.referral import BirthIs, Child, Referral
 from chalicelib.domain.child.school_age import ESTIMATES_ARE_OFF_BY

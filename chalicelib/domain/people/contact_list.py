@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from chalicelib.domain.child.identifiers import email_problem, normalise_email, urn_problem
+from chalicelib.domain.child.contact_details import email_problem, normalise_email
+from chalicelib.domain.child.identifiers import urn_problem
 from chalicelib.domain.errors import DomainError
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 
 COLUMNS = ("email", "name", "urn", "role")
 MOST_CHARACTERS = 200_000

@@ -1,45 +1,13 @@
 """People who sign in: the team's staff by role, and the contacts of schools."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.newer import Kept, Words, is_known
-
-
-class Role(StrEnum):
-    OFFICER = "officer"
-    MANAGER = "manager"
-    ADMINISTRATOR = "administrator"
-    AUDITOR = "auditor"
-    SCHOOL_CONTACT = "school-contact"
-    SCHOOL_SAFEGUARDING = "school-safeguarding"
-    PARTNER = "partner"
-
-
-ROLE_NAMES: Mapping[Role, str] = Words(
-    {
-        Role.OFFICER: "Officer",
-        Role.MANAGER: "Manager",
-        Role.ADMINISTRATOR: "Administrator",
-        Role.AUDITOR: "Auditor",
-        Role.SCHOOL_CONTACT: "School contact",
-        Role.SCHOOL_SAFEGUARDING: "School safeguarding lead",
-        Role.PARTNER: "Professional of another agency or authority",
-    }
-)
-STAFF_ROLES = frozenset({Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR})
-SCHOOL_ROLES = frozenset({Role.SCHOOL_CONTACT, Role.SCHOOL_SAFEGUARDING})
-PARTNER_ROLES = frozenset({Role.PARTNER})
-"""Who proved only that they read the mailbox of an address: they see what they began and sent themselves, nothing else."""
-OUTSIDE_ROLES = SCHOOL_ROLES | PARTNER_ROLES
-CASEWORK_ROLES = frozenset({Role.OFFICER, Role.MANAGER})
-"""Who works cases. An administrator does not, unless they are one of these as well."""
-CASE_READERS = CASEWORK_ROLES | {Role.AUDITOR}
-OVERSEER_ROLES = frozenset({Role.MANAGER, Role.AUDITOR})
+from chalicelib.domain.newer import Kept, is_known
+from chalicelib.domain.people.roles import CASE_READERS, CASEWORK_ROLES, OVERSEER_ROLES, STAFF_ROLES, Role
 
 
 class School(Struct, frozen=True):
@@ -158,7 +126,10 @@ class Person(Struct, frozen=True):
 
 OPERATOR = "operator"
 """In place of a person's id: somebody who runs the stack, from outside the service."""
+
+
 OPERATOR_NAME = "somebody who runs the service"
+
 
 ANONYMOUS = "browser-"
 """How the id begins of somebody known only by a cookie of their browser."""
@@ -170,55 +141,3 @@ PUBLIC_NAME = "A member of the public"
 def anonymous(browser_digest: str) -> Person:
     """A member of the public, for one form in one browser. They have no role, and nothing of anybody else's is theirs."""
     return Person(f"{ANONYMOUS}{browser_digest}", PUBLIC_NAME, "")
-
-
-class SessionLimits(Struct, frozen=True):
-    idle: timedelta
-    at_most: timedelta
-
-
-_LIMITS: Mapping[bool, SessionLimits] = {
-    True: SessionLimits(timedelta(minutes=30), timedelta(hours=10)),
-    False: SessionLimits(timedelta(hours=2), timedelta(hours=12)),
-}
-
-
-class Ended(StrEnum):
-    """Why a session is over."""
-
-    IDLE = "idle"
-    TOO_LONG = "too-long"
-    SIGNED_OUT = "signed-out"
-    ELSEWHERE = "elsewhere"
-    REVOKED = "revoked"
-
-
-class Session(Struct, frozen=True):
-    """A signed-in browser; it is looked up by the digest of its token, which is kept nowhere."""
-
-    token_digest: str
-    person_id: str
-    staff: bool
-    started_at: datetime
-    seen_at: datetime
-    ended: Ended | None = None
-    """Why somebody ended it; None while nobody has."""
-
-    @property
-    def limits(self) -> SessionLimits:
-        return _LIMITS[self.staff]
-
-    @property
-    def last_moment(self) -> datetime:
-        return self.started_at + self.limits.at_most
-
-    def why_ended(self, now: datetime) -> Ended | None:
-        """None while it lives."""
-        if self.ended:
-            return self.ended
-        if now >= self.seen_at + self.limits.idle:
-            return Ended.IDLE
-        return Ended.TOO_LONG if now >= self.last_moment else None
-
-    def has_ended(self, now: datetime) -> bool:
-        return self.why_ended(now) is not None

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from chalicelib.domain.messages.emails.sign_in import CODE_LIVES, EMAILED_LINK_LIVES
 from chalicelib.domain.messages.message import Message
-from chalicelib.domain.people.people import Session
+from chalicelib.domain.people.sessions import Session
 
 LINK_LIVES = timedelta(minutes=15)
 """How long an operator's one-time link for an administrator works."""

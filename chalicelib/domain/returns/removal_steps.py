@@ -11,7 +11,7 @@ from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.roll_decision import MAY_BE_REMOVED, check_told, decided
 from chalicelib.domain.casework.stages import Refused, check_worker
 from chalicelib.domain.casework.steps import Step, check_open
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.returns.removal import Lack, second_person
 from chalicelib.domain.wording import plain_day
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from chalicelib.domain.child.identifiers import email_problem, phone_problem
+from chalicelib.domain.child.contact_details import email_problem, phone_problem
 from chalicelib.domain.wording import typed_time
 from chalicelib.journeys.engine.fields import Field, Kind
 

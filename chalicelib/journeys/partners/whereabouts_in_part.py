@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from chalicelib.domain.child.identifiers import normalise_postcode, postcode_problem
+from chalicelib.domain.child.contact_details import normalise_postcode, postcode_problem
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.journeys.engine.fields import Field, Kind
 from chalicelib.journeys.engine.journey import Part

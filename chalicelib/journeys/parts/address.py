@@ -1,6 +1,6 @@
 """The pages about where the child lived, and where the family has moved."""
 
-from chalicelib.domain.child.identifiers import normalise_postcode, postcode_problem
+from chalicelib.domain.child.contact_details import normalise_postcode, postcode_problem
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.parts.questions import NOT_KNOWN, yes_no_not_known

@@ -1,6 +1,6 @@
 """The pages about where the child may be, and why."""
 
-from chalicelib.domain.child.identifiers import normalise_postcode, postcode_problem
+from chalicelib.domain.child.contact_details import normalise_postcode, postcode_problem
 from chalicelib.domain.child.primary_reason import NOT_RECORDED, PRIMARY_REASONS
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.journey import Part

@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from chalicelib.domain.child.identifiers import normalise_postcode, postcode_problem
+from chalicelib.domain.child.contact_details import normalise_postcode, postcode_problem
 from chalicelib.domain.returns.joining import (
     due_in_words,
     lateness,

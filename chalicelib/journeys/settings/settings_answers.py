@@ -6,8 +6,9 @@ from typing import Any
 
 from msgspec.structs import asdict, fields
 
-from chalicelib.domain.authority.authority import Authority, TimeLimits
-from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.authority.authority import Authority
+from chalicelib.domain.authority.time_limits import TimeLimits
+from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.wording import typed_time
 from chalicelib.journeys.engine.fields import Raw

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import fields
 
-from chalicelib.domain.authority.authority import TimeLimits
+from chalicelib.domain.authority.time_limits import TimeLimits
 from chalicelib.domain.forms.disposition import TEAM_NAMES, Team
 from chalicelib.journeys.engine.fields import Field, Kind
 

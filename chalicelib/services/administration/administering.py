@@ -1,7 +1,6 @@
 """What an administrator does with people: staff and the contacts of schools. Every change is written with who made it.
 
-Nobody is deleted: what a person did stays in the records, so somebody who leaves is disabled.
-"""
+Nobody is deleted: what a person did stays in the records, so somebody who leaves is disabled."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,20 +8,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case
-from chalicelib.domain.child.identifiers import email_problem, normalise_email, urn_problem
+from chalicelib.domain.child.contact_details import email_problem, normalise_email
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import MANAGERS
 from chalicelib.domain.people.changes import Change, Changed
-from chalicelib.domain.people.people import STAFF_ROLES, Ended, Person, Role, School
-from chalicelib.domain.schools.registered_school import RegisteredSchool
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import STAFF_ROLES, Role
+from chalicelib.domain.people.sessions import Ended
 from chalicelib.ports.world import World
 from chalicelib.services.administration.changing_people import NotPossible, Result, change
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.sign_in.sessions import end_sessions
-
-SCHOOLS_SHOWN = 30
 
 
 class Known(Struct, frozen=True):
@@ -50,7 +48,7 @@ def _person(world: World, person_id: str) -> Person:
     return person
 
 
-def _as_seen(world: World, person_id: str, version: int) -> Person:
+def as_seen(world: World, person_id: str, version: int) -> Person:
     """The person, as long as nobody changed them since the page was shown. Raises NotFound or Conflict."""
     person = _person(world, person_id)
     if person.version != version:
@@ -73,7 +71,7 @@ def _change_seen(
     return change(world, me, what, before, after, owners)
 
 
-def _new_or_known(world: World, name: str, email: str) -> tuple[Person | None, Person]:
+def new_or_known(world: World, name: str, email: str) -> tuple[Person | None, Person]:
     problem = email_problem(email)
     if problem:
         raise NotPossible(problem)
@@ -86,7 +84,7 @@ def add_staff(world: World, me: Person, name: str, email: str, roles: Iterable[R
     wanted = frozenset(roles) & STAFF_ROLES
     if not wanted:
         raise NotPossible("Choose at least one role.")
-    before, person = _new_or_known(world, name, email)
+    before, person = new_or_known(world, name, email)
     if before and before.is_staff:
         raise NotPossible(
             f"{before.name} has this address and is on the list of staff already. Change the roles there."
@@ -140,7 +138,7 @@ def disable(
     if not _person(world, person_id).active:  # done already: the button was pressed twice, or the answer was lost
         end_sessions(world, person_id, Ended.REVOKED)
         return _person(world, person_id)
-    before = _as_seen(world, person_id, version)
+    before = as_seen(world, person_id, version)
     messages = _word_to_managers(world, before) if at_once else ()
     given = NewOwners() if at_once else owners
     change(world, me, Changed.PERSON_DISABLED, before, replace(before, active=False), given, messages)
@@ -170,83 +168,3 @@ def end_sessions_of(world: World, me: Person, person_id: str) -> int:
         Change(world.keys.new_id(), Changed.SESSIONS_ENDED, person_id, me.person_id, world.clock.now(), {}, facts)
     )
     return ended
-
-
-# --- contacts of schools ------------------------------------------------------------------------------------------------
-
-
-class Found(Struct, frozen=True):
-    """What a search found: the contacts of one school, one person by their address, or schools to choose from."""
-
-    school_name: str = ""
-    urn: str = ""
-    people: Sequence[Person] = ()
-    schools: Sequence[RegisteredSchool] = ()
-    more: bool = False
-    """There are more schools than these."""
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.urn or self.people or self.schools)
-
-
-def find_contacts(world: World, text: str) -> Found:
-    """By the URN or words of the name of a school, or by the address of a person."""
-    compact = "".join(text.split())
-    if "@" in compact:
-        person = world.people.by_email(compact)
-        return Found(people=[person] if person else [])
-    if not urn_problem(compact):
-        return _contacts_of(world, compact)
-    schools = world.schools.found_by(text, SCHOOLS_SHOWN + 1)
-    if len(schools) == 1:
-        return _contacts_of(world, schools[0].urn)
-    return Found(schools=schools[:SCHOOLS_SHOWN], more=len(schools) > SCHOOLS_SHOWN)
-
-
-def _contacts_of(world: World, urn: str) -> Found:
-    people = sorted(world.people.contacts_of(urn), key=lambda person: person.name.casefold())
-    name = school_name(world, urn, people)
-    return Found(name, urn, people) if name else Found()
-
-
-def school_name(world: World, urn: str, people: Sequence[Person] = ()) -> str:
-    """From the national register, or from contacts that the school has already; empty when nobody knows."""
-    school = world.schools.get(urn)
-    names = (known.name for person in people for known in person.schools if known.urn == urn)
-    return school.name if school else next(names, "")
-
-
-def with_school(person: Person, school: School) -> Person:
-    """The person as a contact of this school, in this role alone for it.
-
-    Raises NotPossible for disabled staff: enabled as a contact, they would work cases again.
-    """
-    if person.is_staff and not person.active:
-        raise NotPossible(
-            f"{person.name} has this address and was disabled as a member of staff. Use another address, or enable them "
-            "on the list of staff first."
-        )
-    others = tuple(known for known in person.schools if known.urn != school.urn)
-    return replace(person, schools=(*others, school), active=True)
-
-
-def add_contact(
-    world: World, me: Person, name: str, email: str, school: School, *, watchers_know: bool = False
-) -> Result:
-    """Somebody new or known becomes a contact of the school, or its safeguarding lead. Raises NotPossible."""
-    before, person = _new_or_known(world, name, email)
-    renamed = person if person.is_staff else replace(person, name=name)
-    after = with_school(renamed, school)
-    what = Changed.PERSON if before else Changed.PERSON_ADDED
-    return change(world, me, what, before, after, watchers_know=watchers_know)
-
-
-def remove_contact(world: World, me: Person, person_id: str, version: int, urn: str) -> Person:
-    """No longer a contact of this school. Who is left with nothing to do here is disabled. Raises NotFound or Conflict."""
-    before = _as_seen(world, person_id, version)
-    left = tuple(school for school in before.schools if school.urn != urn)
-    if left == before.schools:
-        raise NotFound
-    after = replace(before, schools=left, active=before.active and bool(left or before.is_staff))
-    return change(world, me, Changed.PERSON, before, after).person

@@ -2,17 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from chalicelib.domain.authority.agreement import (
-    Agreement,
-    Request,
-    Stand,
-    WantedByNewer,
-    WantedLoad,
-    WantedPerson,
-    able,
-    may_agree,
-)
+from chalicelib.domain.authority.agreement import Agreement, Request, Stand, may_agree
 from chalicelib.domain.authority.mailboxes import MovedMailboxes
+from chalicelib.domain.authority.second_person import able
+from chalicelib.domain.authority.wanted import WantedByNewer, WantedLoad, WantedPerson
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import OfNewerVersion

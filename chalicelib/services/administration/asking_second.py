@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from chalicelib.domain.authority.agreement import Request, is_alone
+from chalicelib.domain.authority.agreement import Request
+from chalicelib.domain.authority.second_person import is_alone
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from chalicelib.domain.authority.agreement import Agreement, Request, WantedPerson, is_told, needs_second
-from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.authority.agreement import Agreement, Request
+from chalicelib.domain.authority.second_person import is_told, needs_second
+from chalicelib.domain.authority.wanted import WantedPerson
+from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import is_known
 from chalicelib.domain.people.changes import Change, Changed, differences
-from chalicelib.domain.people.people import OPERATOR, ROLE_NAMES, Ended, Person, Role
+from chalicelib.domain.people.people import OPERATOR, Person
+from chalicelib.domain.people.roles import ROLE_NAMES, Role
+from chalicelib.domain.people.sessions import Ended
 from chalicelib.ports.world import World
 from chalicelib.services.administration.asking_second import ask, is_by_oneself
 from chalicelib.services.casework.reassigning import NewOwners, job_for

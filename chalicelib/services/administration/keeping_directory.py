@@ -8,7 +8,7 @@ from msgspec import Struct
 from chalicelib.domain.authority.agreement import Agreement
 from chalicelib.domain.authority.local_authorities import Directory, Listing, LocalAuthority, live
 from chalicelib.domain.authority.mailboxes import MovedMailboxes, code_in, moved, of_other_authority
-from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.message import Message

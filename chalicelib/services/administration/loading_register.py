@@ -1,16 +1,16 @@
 """The national register of schools from an administrator's file: check, look at what would change, load. Jobs do the work.
 
 The file is read again for each chunk, and compared with what is loaded by then: a chunk that is done twice, or a load that
-was left in the middle, writes only what still differs. A file that is refused changes nothing.
-"""
+was left in the middle, writes only what still differs. A file that is refused changes nothing."""
 
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, BinaryIO
+from typing import Any
 
-from chalicelib.domain.authority.agreement import Request, WantedLoad
+from chalicelib.domain.authority.agreement import Request
+from chalicelib.domain.authority.wanted import WantedLoad
 from chalicelib.domain.errors import NotFound, TryAgain
 from chalicelib.domain.files.jobs import Job, JobState, new_job
 from chalicelib.domain.files.uploads import incoming
@@ -22,36 +22,44 @@ from chalicelib.domain.schools.register import (
     Difference,
     Register,
     RegisterRefused,
-    difference,
-    keeping_links,
-    read_register,
 )
-from chalicelib.domain.schools.registered_school import RegisteredSchool
-from chalicelib.domain.schools.school_links import Links, linked, read_links
-from chalicelib.journeys.engine.school_choice import offered
 from chalicelib.ports.files import UploadForm
-from chalicelib.ports.schools import Schools
 from chalicelib.ports.world import World
 from chalicelib.services.administration.asking_second import ask, is_by_oneself
-from chalicelib.services.mail.access_mail import Word, word_to_watchers
+from chalicelib.services.administration.register_review import (
+    NEVER_THE_SAME,
+    OPENINGS_SHOWN,
+    SPLIT_SHOWN,
+    compared,
+    read_file,
+    review_of,
+    school_in_words,
+    word_of_openings,
+)
+from chalicelib.services.mail.access_mail import Word
 
 CHECK, LOAD = "check-register", "load-register"
 """Kinds of jobs."""
+
+
 MOST_BYTES = 100 * 1024 * 1024
 """The register has about 60 MB."""
-SHOWN = 5
-"""Examples of each kind of change."""
+
+
 SCHOOLS_AT_ONCE = 3000
 """Some 25,000 rows with what they are found by: about half a minute's work."""
-NEVER_THE_SAME = "Some schools could not be stored as they are in the file. Tell the people who run the service."
+
+
 TURN, TURN_LASTS = "register", timedelta(hours=2)
 """Longer than a job is tried before it is given up, so that nobody comes between two chunks of one that is still worked on."""
-OPENINGS_SHOWN = 30
-SPLIT_SHOWN = 30
+
+
 OTHER_NOW = (
     "The file, or what it would open to other schools, is not what it was when you looked at it. Nothing was changed. Upload the "
     "file again."
 )
+
+
 NOT_THERE = "The file is not there any more. Upload it again."
 
 
@@ -127,13 +135,6 @@ def word(world: World, key: str, what: Word, by: str, load: WantedLoad, decided_
     return word_of_openings(world, key, what, by, load.count, decided_by)
 
 
-def word_of_openings(world: World, key: str, what: Word, by: str, count: int, decided_by: str = "") -> Message:
-    return word_to_watchers(world, key, what, by, None, decided_by, {"schools": str(count)})
-
-
-# --- what the worker does -----------------------------------------------------------------------------------------------
-
-
 def check(world: World, job: Job) -> Job:
     content = _content(world, job)
     found = _compared(world, content)
@@ -187,7 +188,7 @@ def give_up(world: World, job: Job) -> None:
 
 def _split(register: Register) -> dict[str, Any]:
     """The schools that became more than one. An administrator makes the right people contacts of them."""
-    return {"count": len(register.split), "some": list(map(_in_words, register.split[:SPLIT_SHOWN]))}
+    return {"count": len(register.split), "some": list(map(school_in_words, register.split[:SPLIT_SHOWN]))}
 
 
 def _over(world: World, job: Job) -> Job:
@@ -212,46 +213,3 @@ def _compared(world: World, content: bytes | None) -> tuple[Register, Difference
         return compared(world.schools, read_file(io.BytesIO(content)))
     except RegisterRefused as refused:
         return f"{refused} Nothing was changed."
-
-
-def read_file(file: BinaryIO, la_code: str = "") -> Register | Links:
-    """The schools of one authority, or of all; or the register's file of links. Raises RegisterRefused."""
-    return read_links(file) or read_register(file, la_code)
-
-
-def compared(schools: Schools, file: Register | Links) -> tuple[Register, Difference]:
-    """What the file says of each school, and what of that is not loaded."""
-    if isinstance(file, Links):
-        loaded = schools.of(file.urns)
-        register = linked(file, loaded)
-    else:
-        loaded = schools.get_many(file.urns)
-        register = keeping_links(file, loaded)
-    return register, difference(register, loaded)
-
-
-def review_of(changes: Difference) -> dict[str, Any]:
-    """How many schools each kind of change has, with some of them in words. One school may be renamed and moved."""
-    kinds = {
-        "added": (changes.new, False),
-        "renamed": (changes.renamed, True),
-        "moved": (changes.moved, True),
-        "closed": (changes.gone, False),
-        "became another school, or was another before": (changes.linked, False),
-        "changed in any way": (changes.changed, False),
-    }
-    return {
-        words: {"count": len(schools), "some": _some(schools, changes, was=was)}
-        for words, (schools, was) in kinds.items()
-    }
-
-
-def _some(schools: Sequence[RegisteredSchool], changes: Difference, *, was: bool) -> list[str]:
-    return [
-        f"{_in_words(school)}{f' (was {_in_words(changes.was[school.urn])})' if was else ''}"
-        for school in schools[:SHOWN]
-    ]
-
-
-def _in_words(school: RegisteredSchool) -> str:
-    return f"{offered(school).words}, {school.postcode}" if school.postcode else offered(school).words

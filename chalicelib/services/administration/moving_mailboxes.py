@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib.domain.authority.agreement import Agreement, Request
-from chalicelib.domain.authority.authority import authority_from, goes_nowhere, stored_form
+from chalicelib.domain.authority.authority import goes_nowhere
 from chalicelib.domain.authority.mailboxes import MovedMailboxes, mailboxes_of, moved, with_mailboxes
+from chalicelib.domain.authority.stored_authority import authority_from, stored_form
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change, Changed

@@ -7,9 +7,9 @@ They name staff and mailboxes, and never an address, a role or a key.
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
-from chalicelib.domain.authority.agreement import WATCHERS as WATCHING
 from chalicelib.domain.authority.mailboxes import words_for
-from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.authority.second_person import WATCHERS as WATCHING
+from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import SEALED_ADDRESS, TEAM_MAILBOX, WATCHERS, Recipient, person_recipient
 from chalicelib.domain.people.people import Person

@@ -4,7 +4,7 @@ other contacts and to all who watch over access, and hold no address.
 
 from collections.abc import Sequence
 
-from chalicelib.domain.authority.agreement import new_leads
+from chalicelib.domain.authority.second_person import new_leads
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import WATCHERS, Recipient, person_recipient
 from chalicelib.domain.people.people import Person, School

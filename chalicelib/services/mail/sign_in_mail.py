@@ -11,7 +11,8 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import ASKER, SEALED_ADDRESS, person_recipient
-from chalicelib.domain.people.people import Person, Session
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.sessions import Session
 from chalicelib.domain.people.sign_in import (
     STRANGERS_IN_ALL,
     STRANGERS_OF_A_SOURCE,

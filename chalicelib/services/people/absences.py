@@ -10,7 +10,8 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import Change, Changed, differences
 from chalicelib.domain.people.covering import Absence, absence_of, by_id, check_absence
-from chalicelib.domain.people.people import Away, Person, Role
+from chalicelib.domain.people.people import Away, Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.wording import plain_day
 from chalicelib.ports.world import World
 

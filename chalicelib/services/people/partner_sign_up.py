@@ -7,10 +7,11 @@ addresses get word of what to do, and what is answered is the same.
 import re
 
 from chalicelib.domain.authority.local_authorities import may_enquire
-from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.errors import Conflict, NotAnAuthority
 from chalicelib.domain.forms.drafts import has_lapsed
-from chalicelib.domain.people.people import PARTNER_ROLES, Person
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import PARTNER_ROLES
 from chalicelib.domain.people.sign_in import NEWCOMERS_IN_ALL, NEWCOMERS_OF_A_SOURCE, Attempt, fair_share
 from chalicelib.journeys.engine.form import FOR_PARTNERS, Audience, Form
 from chalicelib.journeys.forms import form_named

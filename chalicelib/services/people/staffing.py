@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
-from chalicelib.domain.child.identifiers import email_problem, normalise_email
+from chalicelib.domain.child.contact_details import email_problem, normalise_email
 from chalicelib.domain.errors import DomainError, Unreadable
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX, Recipient, person_recipient
 from chalicelib.domain.people import covering
-from chalicelib.domain.people.people import OPERATOR, OPERATOR_NAME, STAFF_ROLES, Person, Role, School
+from chalicelib.domain.people.people import OPERATOR, OPERATOR_NAME, Person, School
+from chalicelib.domain.people.roles import STAFF_ROLES, Role
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.ports.world import World
 

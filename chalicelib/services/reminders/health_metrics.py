@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from chalicelib.domain.authority.agreement import able
+from chalicelib.domain.authority.second_person import able
 from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.ports.world import World
 from chalicelib.services.reminders.morning import late_minutes

@@ -8,7 +8,8 @@ from msgspec import Struct
 from chalicelib.domain.authority.on_call import Contact, Gap, OnCall, Watch, gaps, is_in, watch_on
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.recipients import Recipient, person_recipient
-from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import managers_or_team
 from chalicelib.services.settings.setting_up import set_up

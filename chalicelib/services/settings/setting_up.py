@@ -7,8 +7,9 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.authority import Authority, authority_from, check_names, described, stored_form
+from chalicelib.domain.authority.authority import Authority, check_names
 from chalicelib.domain.authority.on_call import OnCall, Rota, with_stretch, without_stretch
+from chalicelib.domain.authority.stored_authority import authority_from, described, stored_form
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.calendar import bank_holidays
 from chalicelib.domain.calendar.term_dates import TermDates

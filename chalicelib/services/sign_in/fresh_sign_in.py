@@ -3,7 +3,7 @@
 Who signed in longer ago enters a new code, which begins a new session in place of the old one.
 """
 
-from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sign_in import FRESH_FOR

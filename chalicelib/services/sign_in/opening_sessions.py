@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.browser import Browser
-from chalicelib.domain.people.people import Person, Session
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.sessions import Session
 from chalicelib.domain.people.sign_in import KNOWN_FOR, Attempt, KnownBrowser, Opened
 from chalicelib.ports.world import World
 from chalicelib.services.mail import sign_in_mail

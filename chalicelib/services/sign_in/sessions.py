@@ -5,7 +5,8 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.people.people import Ended, Person, Session
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.sessions import Ended, Session
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import person_if_readable
 

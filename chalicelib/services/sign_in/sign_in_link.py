@@ -6,7 +6,8 @@ Only somebody with the operator's rights in AWS can make the first; the second g
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.errors import Conflict, DomainError
 from chalicelib.domain.people.browser import Browser
-from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.people.sign_in import Attempt, SignInLink
 from chalicelib.ports.world import World
 from chalicelib.services.mail.sign_in_mail import link_for

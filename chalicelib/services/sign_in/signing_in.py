@@ -8,7 +8,7 @@ from hmac import compare_digest
 
 from msgspec.structs import replace
 
-from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.errors import Conflict, DomainError, TryAgain
 from chalicelib.domain.instants import LONDON
 from chalicelib.domain.people.browser import Browser

@@ -1,6 +1,6 @@
 """Signing in by an emailed code, and out."""
 
-from chalicelib.domain.child.identifiers import email_problem
+from chalicelib.domain.child.contact_details import email_problem
 from chalicelib.domain.errors import NotAnAuthority
 from chalicelib.domain.people.pasted_code import code_in
 from chalicelib.domain.people.people import Person

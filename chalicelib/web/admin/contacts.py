@@ -12,7 +12,7 @@ from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
-from chalicelib.services.administration import administering, exporting_contacts, pasting_contacts
+from chalicelib.services.administration import exporting_contacts, pasting_contacts, school_contacts
 from chalicelib.services.administration.changing_people import NotPossible
 from chalicelib.web.admin.people import EMAIL, NAME
 from chalicelib.web.http.paging import mark_in, sealed_mark
@@ -51,7 +51,7 @@ NEW_CONTACT = Page("contact", "Add a contact of a school", (NAME, EMAIL, URN, SC
 @view("GET", "/admin/contacts")
 def contacts(visit: Visit) -> Show:
     text = " ".join(visit.query.get("find", "").split())[:MOST_SOUGHT]
-    found = administering.find_contacts(visit.world, text) if text else None
+    found = school_contacts.find_contacts(visit.world, text) if text else None
     page = Page("find", "Contacts of schools", (FIND,))
     return Show("admin/contacts", {"page": page, "raw": {"find": text}, "problems": {}, "found": found})
 
@@ -88,7 +88,7 @@ def add_contact(visit: Visit) -> Show | Go:
     if parsed.problems:
         return _new(visit, visit.form, parsed.problems)
     urn = "".join(sign for sign in str(parsed.values["urn"]) if sign.isdigit())
-    name = administering.school_name(world, urn) or str(parsed.values.get("school_name", ""))
+    name = school_contacts.school_name(world, urn) or str(parsed.values.get("school_name", ""))
     if not name:
         unknown = (
             f"No school with the URN {urn} is in the register that was loaded. Check it, or enter the school’s name."
@@ -96,7 +96,7 @@ def add_contact(visit: Visit) -> Show | Go:
         return _new(visit, visit.form, {"school_name": unknown})
     school = School(urn, name, parsed.values["role"] == "safeguarding")
     try:
-        done = administering.add_contact(
+        done = school_contacts.add_contact(
             world, visit.me, str(parsed.values["name"]), str(parsed.values["email"]), school
         )
     except NotPossible as refused:

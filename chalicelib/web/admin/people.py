@@ -9,12 +9,13 @@ from msgspec.structs import replace
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import LABELS
 from chalicelib.domain.people.covering import absence_of, by_id
-from chalicelib.domain.people.people import OPERATOR, OPERATOR_NAME, ROLE_NAMES, STAFF_ROLES, Role
+from chalicelib.domain.people.people import OPERATOR, OPERATOR_NAME
+from chalicelib.domain.people.roles import ROLE_NAMES, STAFF_ROLES, Role
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.fields import Field, Kind
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
-from chalicelib.services.administration import administering
+from chalicelib.services.administration import administering, school_contacts
 from chalicelib.services.administration.asking_second import is_by_oneself
 from chalicelib.services.administration.changing_people import NotPossible, OwnsCases
 from chalicelib.services.people.staffing import person_if_readable
@@ -186,7 +187,7 @@ def end_sessions(visit: Visit, person_id: str) -> Go:
 
 @view("POST", "/admin/people/{person_id}/remove-school")
 def remove_school(visit: Visit, person_id: str) -> Go:
-    administering.remove_contact(visit.world, visit.me, person_id, version_of(visit), visit.form.get("urn", ""))
+    school_contacts.remove_contact(visit.world, visit.me, person_id, version_of(visit), visit.form.get("urn", ""))
     return Go(visit.world.links().admin_person(person_id))
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from chalicelib.domain.authority.agreement import Request, WantedLoad, WantedPerson
+from chalicelib.domain.authority.agreement import Request
+from chalicelib.domain.authority.wanted import WantedLoad, WantedPerson
 from chalicelib.domain.people.changes import LABELS
 from chalicelib.services.administration import agreeing
 from chalicelib.services.administration.changing_people import NotPossible

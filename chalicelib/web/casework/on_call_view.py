@@ -10,7 +10,7 @@ from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
 from chalicelib.services.settings.on_call import may_have_it, today_of
-from chalicelib.web.http.access import Who, may
+from chalicelib.web.http.who import Who, may
 
 
 def rota_context(world: World, person: Person) -> dict[str, Any]:

@@ -1,68 +1,17 @@
-"""Who may do what, in one table: each route names who may use it, and `Who` says which roles that is.
+"""Who may do what, in one table: each route names who may use it, and `who` says which roles that is.
 
 The routes stand under the module that has their views. A route that is not here cannot be made.
 
-Two questions are answered: may somebody with this role do this at all (here, before any view runs; 403), and is this thing
+Two questions are answered: may somebody with this role do this at all (`may`, before any view runs; 403), and is this thing
 theirs (`own_only`; the services ask `domain/people/whose.py`, and answer NotFound, 404, for somebody else's).
 """
 
 from collections.abc import Mapping
-from enum import Enum
 
-from msgspec import Struct
-
-from chalicelib.domain.authority.agreement import AGREERS
-from chalicelib.domain.people.people import (
-    CASE_READERS,
-    CASEWORK_ROLES,
-    OUTSIDE_ROLES,
-    SCHOOL_ROLES,
-    STAFF_ROLES,
-    Person,
-    Role,
-)
-
-
-class Allowed(Struct, frozen=True):
-    """`roles` None: signed in or not. `own_only`: whose things, where not everybody's; somebody else's is not found."""
-
-    words: str
-    roles: frozenset[Role] | None
-    own_only: str = ""
-
-
-class Who(Enum):
-    ANYONE = Allowed("anyone", None)
-    BROWSER = Allowed("anyone, for a form of the public", None, "what was begun in their browser")
-    SIGNED_IN = Allowed("everybody who is signed in", STAFF_ROLES | OUTSIDE_ROLES, "their own sessions")
-    SENDER = Allowed(
-        "a contact of a school, or a partner", OUTSIDE_ROLES, "what their schools sent, or a partner themselves"
-    )
-    REFERRER = Allowed("a contact of a school", SCHOOL_ROLES, "what their schools sent, as far as the form shares it")
-    FILLS_IN = Allowed(
-        "a contact of a school, a partner, or an officer for somebody else",
-        OUTSIDE_ROLES | CASEWORK_ROLES,
-        "what is theirs by `domain/people/whose.py`",
-    )
-    STAFF = Allowed("who works cases: officers and managers", CASEWORK_ROLES)
-    RECEIVER = Allowed("a contact of a school", SCHOOL_ROLES, "children who were to start at their school")
-    READER = Allowed("who reads cases and who looked at them: officers, managers and auditors", CASE_READERS)
-    TEAM = Allowed(
-        "who works cases, or an administrator",
-        CASEWORK_ROLES | {Role.ADMINISTRATOR},
-        "their own absence; a manager or an administrator enters anybody’s",
-    )
-    MANAGER = Allowed("managers", frozenset({Role.MANAGER}))
-    KEEPS_ROTA = Allowed("managers and administrators", frozenset({Role.MANAGER, Role.ADMINISTRATOR}))
-    SECOND_PERSON = Allowed("managers and administrators, who agree to what another administrator asks for", AGREERS)
-    READS_CHANGES = Allowed(
-        "administrators and auditors, who read what administrators changed",
-        frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
-    )
-    ADMINISTRATOR = Allowed("administrators, who open no child’s record as such", frozenset({Role.ADMINISTRATOR}))
-
+from chalicelib.web.http.who import Who
 
 Route = tuple[str, str]
+
 
 TABLE: Mapping[str, Mapping[Route, Who]] = {
     "forms.begin": {
@@ -286,8 +235,12 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
 }
 """By the module of `chalicelib/web` that has the views: it is imported when the first of them is asked for."""
 
+
 RULES: Mapping[Route, Who] = {route: who for routes in TABLE.values() for route, who in routes.items()}
+
+
 MODULES: Mapping[Route, str] = {route: module for module, routes in TABLE.items() for route in routes}
+
 
 FRESH: frozenset[Route] = frozenset(
     {
@@ -307,8 +260,3 @@ FRESH: frozenset[Route] = frozenset(
 )
 """Roles, of staff and at schools, addresses, mailboxes among them, exports, and the register of schools: who posts here has
 entered a code within the last minutes."""
-
-
-def may(person: Person | None, who: Who) -> bool:
-    roles = who.value.roles
-    return roles is None or bool(person and person.has_any(roles))

@@ -1,6 +1,6 @@
 """Where somebody is signed in, and ending it there."""
 
-from chalicelib.domain.people.people import Ended
+from chalicelib.domain.people.sessions import Ended
 from chalicelib.services.sign_in import sessions
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view

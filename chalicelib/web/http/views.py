@@ -9,11 +9,12 @@ from chalice.app import Response
 from chalicelib.bootstrap import world
 from chalicelib.domain.errors import NotFound
 from chalicelib.links.destinations import without_punctuation
-from chalicelib.web.http.access import FRESH, RULES, Route, Who, may
+from chalicelib.web.http.access import FRESH, RULES, Route
 from chalicelib.web.http.failures import NotAllowed, SessionEnded, SignInFirst, page_of_failure
 from chalicelib.web.http.replies import Go, Reply, respond
 from chalicelib.web.http.routes import add_route
 from chalicelib.web.http.visit import Visit, asked_at, visit_of
+from chalicelib.web.http.who import Who, may
 
 Handler = Callable[..., Reply]
 _PLAIN = re.compile(r"(/[A-Za-z0-9_-]+)+")

@@ -19,7 +19,7 @@ from chalicelib.domain.deadlines.silence_report import Report
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.files.jobs import new_job
 from chalicelib.domain.messages.ids import message_id_for
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.watched import Head, Lead
 from chalicelib.domain.returns.returns import ReturnState, became_case

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.authority.agreement import Request, WantedPerson
+from chalicelib.domain.authority.agreement import Request
+from chalicelib.domain.authority.wanted import WantedPerson
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.changes import Change, Changed
-from chalicelib.domain.people.people import Person, Role, School
+from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.roles import Role
 from chalicelib.ports.world import World
 from tests.support.table import TUESDAY, Stack
 

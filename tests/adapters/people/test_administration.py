@@ -10,10 +10,12 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.adapters.people import changes, people, schools
 from chalicelib.adapters.people.schools import TableSchools
 from chalicelib.bootstrap import world
-from chalicelib.domain.authority.authority import EXAMPLE, stored_form
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.domain.authority.stored_authority import stored_form
 from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.people.changes import Change, Changed
-from chalicelib.domain.people.people import Person, Role, School
+from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import let_in

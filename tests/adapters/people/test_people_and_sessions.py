@@ -12,7 +12,9 @@ from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import ASKER, person_recipient
-from chalicelib.domain.people.people import Ended, Person, Role, School, Session
+from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.roles import Role
+from chalicelib.domain.people.sessions import Ended, Session
 from chalicelib.domain.people.sign_in import Answer, Attempt, KnownBrowser, Opened, SignInLink
 from chalicelib.domain.people.unused import OTHERS, Asked, Unused
 from chalicelib.domain.records.access import Access

@@ -14,7 +14,8 @@ from chalicelib.adapters.tables.keys import StackKeys
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.bootstrap import world
 from chalicelib.domain.errors import TryAgain
-from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.ports.world import World
 from infrastructure import keys
 from tests.support.keys import RING, some_keyring

@@ -15,7 +15,8 @@ from chalicelib.domain.files.bulk import BulkFile
 from chalicelib.domain.files.bulk_rows import Chunk, Row
 from chalicelib.domain.files.jobs import new_job
 from chalicelib.domain.newer import Kept
-from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.case_file import CaseChange
 from chalicelib.domain.records.draft import Draft

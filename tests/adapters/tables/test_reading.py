@@ -10,7 +10,8 @@ from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.silence_report import Report
 from chalicelib.domain.errors import Unreadable
-from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.ports.world import World
 from tests.adapters.examples import acceptance
 from tests.support.table import Stack

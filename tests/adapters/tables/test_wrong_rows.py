@@ -11,7 +11,8 @@ from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.silence import Reason
 from chalicelib.domain.errors import Unreadable
-from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World
 from tests.adapters.examples import acceptance

@@ -3,23 +3,13 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.agreement import (
-    LASTS,
-    Agreer,
-    Request,
-    Wanted,
-    WantedPerson,
-    able,
-    agreer_after,
-    asked_for,
-    is_alone,
-    is_told,
-    may_agree,
-    needs_second,
-)
+from chalicelib.domain.authority.agreement import Request, asked_for, may_agree
 from chalicelib.domain.authority.mailboxes import MovedMailboxes
+from chalicelib.domain.authority.second_person import LASTS, Agreer, able, agreer_after, is_alone, is_told, needs_second
+from chalicelib.domain.authority.wanted import Wanted, WantedPerson
 from chalicelib.domain.people.changes import Changed
-from chalicelib.domain.people.people import STAFF_ROLES, Person, Role
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import STAFF_ROLES, Role
 from tests.support.world import (
     ADMINISTRATOR,
     MANAGER,

@@ -3,14 +3,9 @@ from datetime import date, time
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.authority import (
-    EXAMPLE,
-    PhoneLine,
-    TimeLimits,
-    authority_from,
-    check_names,
-    stored_form,
-)
+from chalicelib.domain.authority.authority import EXAMPLE, PhoneLine, check_names
+from chalicelib.domain.authority.stored_authority import authority_from, stored_form
+from chalicelib.domain.authority.time_limits import TimeLimits
 from chalicelib.domain.forms.disposition import TEAM_NAMES, Team
 
 

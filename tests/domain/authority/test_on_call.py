@@ -14,7 +14,8 @@ from chalicelib.domain.authority.on_call import (
     with_stretch,
     without_stretch,
 )
-from chalicelib.domain.people.people import Away, Person, Role
+from chalicelib.domain.people.people import Away, Person
+from chalicelib.domain.people.roles import Role
 
 TODAY = date(2026, 12, 21)
 TOM = Person("tom", "Tom Ellis", "tom@county.example", frozenset({Role.MANAGER}))

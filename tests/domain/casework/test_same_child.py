@@ -15,7 +15,7 @@ from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.same_child import confirm, takes_over, undo
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.child.referral import Answer
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.waiting import Wait, WaitKind
 from tests.support.world import NOW
 

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.stages import MOVES, WORKING, Refused, check_move, next_stages
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 
 OFFICER, MANAGER = frozenset({Role.OFFICER}), frozenset({Role.MANAGER})
 ALLOWED = {

@@ -2,19 +2,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from chalicelib.domain.child.identifiers import (
-    UPN_LETTERS,
+from chalicelib.domain.child.contact_details import (
     email_problem,
     normalise_email,
     normalise_phone,
     normalise_postcode,
-    normalise_upn,
     phone_problem,
     postcode_problem,
-    upn_doubt,
-    upn_problem,
-    urn_problem,
 )
+from chalicelib.domain.child.identifiers import UPN_LETTERS, normalise_upn, upn_doubt, upn_problem, urn_problem
 
 DIGITS = "0123456789"
 

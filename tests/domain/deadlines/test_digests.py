@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.deadlines.digests import Alarm, Desk, Part, alarms_of, day_of, desks, is_empty, parts_of
-from chalicelib.domain.people.people import Away, Person, Role
+from chalicelib.domain.people.people import Away, Person
+from chalicelib.domain.people.roles import Role
 from tests.domain.deadlines.test_reminders import a_case
 from tests.support.world import london
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.authority import EXAMPLE, TimeLimits
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.domain.authority.time_limits import TimeLimits
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.deadlines.ladders import Audience, ladder, set_clock
 from chalicelib.domain.deadlines.office_hours import office_is_open

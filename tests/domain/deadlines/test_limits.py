@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.authority import EXAMPLE, TimeLimits
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.domain.authority.time_limits import TimeLimits
 from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.calendar.days import is_working_day
 from chalicelib.domain.casework.priority import Priority

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.people.covering import AbsenceRefused, absence_of, by_id, check_absence, recipient_for, stand_in
-from chalicelib.domain.people.people import Away, Person, Role
+from chalicelib.domain.people.people import Away, Person
+from chalicelib.domain.people.roles import Role
 
 TODAY = date(2026, 12, 23)
 OFFICER = frozenset({Role.OFFICER})

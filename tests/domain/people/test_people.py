@@ -2,7 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.people.people import Person, Role, School, Session
+from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.roles import Role
+from chalicelib.domain.people.sessions import Session
 from tests.support.world import NOW
 
 

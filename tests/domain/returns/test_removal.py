@@ -14,7 +14,7 @@ from chalicelib.domain.casework.roll_decision import decide
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.returns.grounds import ground_of
 from chalicelib.domain.returns.removal import OFFERED, Known, Sharing, missing, second_person, shares_what_matters
 from chalicelib.domain.returns.removal_episode import Episode, episode

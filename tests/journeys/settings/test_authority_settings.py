@@ -2,7 +2,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from chalicelib.domain.authority.authority import EXAMPLE, authority_from, stored_form
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.domain.authority.stored_authority import authority_from, stored_form
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS
 from chalicelib.journeys.settings.settings_answers import to_settings, typed_settings

@@ -5,8 +5,9 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.people.changes import Changed
-from chalicelib.domain.people.people import Person, Role, School
-from chalicelib.services.administration import administering
+from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.roles import Role
+from chalicelib.services.administration import administering, school_contacts
 from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.administration.changing_people import NotPossible
 from chalicelib.services.casework import taking
@@ -237,7 +238,7 @@ def test_all_sign_ins_of_somebody_are_ended_and_that_is_recorded(world: FakeWorl
 
 @pytest.mark.parametrize("text", [" 123456 ", "example", "EXAMPLE primary school"])
 def test_a_school_is_found_with_its_contacts(world: FakeWorld, text: str) -> None:
-    found = administering.find_contacts(world, text)
+    found = school_contacts.find_contacts(world, text)
     assert (found.school_name, [person.name for person in found.people]) == (
         SCHOOL.name,
         ["Olu Other", "Rita Referrer"],
@@ -247,30 +248,30 @@ def test_a_school_is_found_with_its_contacts(world: FakeWorld, text: str) -> Non
 def test_schools_of_like_names_are_offered(world: FakeWorld) -> None:
     other = registered(School("111111", "Another Example School"))
     world.schools.schools["111111"] = other
-    assert [school.name for school in administering.find_contacts(world, "example").schools] == [
+    assert [school.name for school in school_contacts.find_contacts(world, "example").schools] == [
         other.name,
         SCHOOL.name,
     ]
 
 
 def test_a_person_is_found_by_address(world: FakeWorld) -> None:
-    assert administering.find_contacts(world, REFERRER.email).people == [REFERRER]
+    assert school_contacts.find_contacts(world, REFERRER.email).people == [REFERRER]
 
 
 @pytest.mark.parametrize("text", ["nobody@school.example", "999999", "nowhere", "primary school"])
 def test_nothing_is_found(world: FakeWorld, text: str) -> None:
-    assert administering.find_contacts(world, text).is_empty
+    assert school_contacts.find_contacts(world, text).is_empty
 
 
 def test_a_contact_is_added_and_becomes_the_safeguarding_lead(world: FakeWorld) -> None:
-    person = administering.add_contact(world, ME, "Cai Contact", "cai@school.example", SCHOOL).person
-    administering.add_contact(world, ME, "Cai Contact", "cai@school.example", LEAD)
+    person = school_contacts.add_contact(world, ME, "Cai Contact", "cai@school.example", SCHOOL).person
+    school_contacts.add_contact(world, ME, "Cai Contact", "cai@school.example", LEAD)
     assert now(world, person).schools == (LEAD,)
     assert [change.what for change in world.store.changes] == [Changed.PERSON_ADDED, Changed.PERSON]
 
 
 def test_staff_who_become_a_contact_keep_name_and_roles(world: FakeWorld) -> None:
-    administering.add_contact(world, ME, "O. Officer", OFFICER.email, SCHOOL)
+    school_contacts.add_contact(world, ME, "O. Officer", OFFICER.email, SCHOOL)
     a_manager_agrees(world)
     after = now(world, OFFICER)
     assert (after.name, after.roles, after.schools) == (OFFICER.name, OFFICER.roles, (SCHOOL,))
@@ -282,29 +283,29 @@ def test_somebody_who_was_disabled_as_staff_does_not_come_back_by_being_made_a_c
 ) -> None:
     left = administering.disable(world, ME, OFFICER.person_id, 0)
     with pytest.raises(NotPossible, match="was disabled as a member of staff"):
-        administering.add_contact(world, ME, OFFICER.name, OFFICER.email, school)
+        school_contacts.add_contact(world, ME, OFFICER.name, OFFICER.email, school)
     assert world.people.get(OFFICER.person_id) == replace(left, version=1)
 
 
 def test_a_disabled_contact_who_never_was_staff_comes_back(world: FakeWorld) -> None:
     administering.disable(world, ME, REFERRER.person_id, 0)
-    assert administering.add_contact(world, ME, REFERRER.name, REFERRER.email, SCHOOL).person.active
+    assert school_contacts.add_contact(world, ME, REFERRER.name, REFERRER.email, SCHOOL).person.active
 
 
 def test_a_contact_of_two_schools_is_removed_from_one(world: FakeWorld) -> None:
     both = next(person for person in PEOPLE if len(person.schools) == 2)
-    after = administering.remove_contact(world, ME, both.person_id, 0, SCHOOL.urn)
+    after = school_contacts.remove_contact(world, ME, both.person_id, 0, SCHOOL.urn)
     assert (after.schools, after.active) == ((OTHER_SCHOOL,), True)
 
 
 def test_who_is_left_without_a_school_is_disabled(world: FakeWorld) -> None:
-    after = administering.remove_contact(world, ME, REFERRER.person_id, 0, SCHOOL.urn)
+    after = school_contacts.remove_contact(world, ME, REFERRER.person_id, 0, SCHOOL.urn)
     assert (after.schools, after.active) == ((), False)
     with pytest.raises(NotFound):
-        administering.remove_contact(world, ME, REFERRER.person_id, 1, SCHOOL.urn)
+        school_contacts.remove_contact(world, ME, REFERRER.person_id, 1, SCHOOL.urn)
 
 
 def test_a_contact_of_the_last_school_who_is_staff_stays(world: FakeWorld) -> None:
-    administering.add_contact(world, ME, OFFICER.name, OFFICER.email, School("123456", SCHOOL.name))
+    school_contacts.add_contact(world, ME, OFFICER.name, OFFICER.email, School("123456", SCHOOL.name))
     a_manager_agrees(world)
-    assert administering.remove_contact(world, ME, OFFICER.person_id, 1, "123456").active
+    assert school_contacts.remove_contact(world, ME, OFFICER.person_id, 1, "123456").active

@@ -9,8 +9,9 @@ from chalicelib.domain.authority.agreement import Request
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.covering import AbsenceRefused
-from chalicelib.domain.people.people import Away, Person, Role
-from chalicelib.services.administration import administering
+from chalicelib.domain.people.people import Away, Person
+from chalicelib.domain.people.roles import Role
+from chalicelib.services.administration import administering, school_contacts
 from chalicelib.services.administration.agreeing import agree, decidable, decline, in_words, may_decide, waiting
 from chalicelib.services.administration.changing_people import NotPossible, let_in_first
 from chalicelib.services.administration.pasting_contacts import Effect, look
@@ -81,7 +82,7 @@ WAYS: dict[str, Callable[[FakeWorld], object]] = {
     "an officer's address": move,
     "an administrator's address": lambda world: move(world, OTHER_ADMINISTRATOR),
     "enabling who left": come_back,
-    "oneself as a school's safeguarding lead": lambda world: administering.add_contact(
+    "oneself as a school's safeguarding lead": lambda world: school_contacts.add_contact(
         world, THIEF, THIEF.name, THIEF.email, replace(SCHOOL, safeguarding=True)
     ),
 }

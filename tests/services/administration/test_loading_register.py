@@ -12,7 +12,7 @@ from chalicelib.domain.files.jobs import CRASHES, Job, JobState
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import OPERATOR, Person, School
 from chalicelib.domain.schools.openings import Opening
-from chalicelib.services.administration import loading_register
+from chalicelib.services.administration import loading_register, register_review
 from chalicelib.services.administration.agreeing import agree, decline, waiting
 from chalicelib.services.administration.changing_people import NotPossible
 from chalicelib.services.administration.loading_register import begin_check, begin_load, job_of, key_of, upload_form
@@ -144,7 +144,7 @@ def test_a_number_that_is_there_twice_open_and_closed_is_loaded_as_the_open_one(
 
 def test_a_load_that_would_never_end_is_given_up(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(world.schools, "get_many", lambda urns: [])
-    assert _loaded(world, CONTENT).problem == loading_register.NEVER_THE_SAME
+    assert _loaded(world, CONTENT).problem == register_review.NEVER_THE_SAME
 
 
 def test_a_file_that_is_gone_by_then_is_said(world: FakeWorld) -> None:

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.authority.agreement import Request
-from chalicelib.domain.authority.authority import stored_form
+from chalicelib.domain.authority.stored_authority import stored_form
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.people.changes import Changed

@@ -3,10 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.agreement import new_leads
+from chalicelib.domain.authority.second_person import new_leads
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Person, School
-from chalicelib.services.administration import administering
+from chalicelib.services.administration import administering, school_contacts
 from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.administration.pasting_contacts import look, paste
 from chalicelib.services.mail.lead_mail import MOST_TOLD
@@ -38,7 +38,7 @@ def addresses(*people: Person) -> list[str]:
 
 
 def add(world: FakeWorld, school: School = LED, email: str = THIEF) -> None:
-    administering.add_contact(world, ADMINISTRATOR, "Theo Thief", email, school)
+    school_contacts.add_contact(world, ADMINISTRATOR, "Theo Thief", email, school)
 
 
 def test_the_schools_other_contacts_and_all_who_watch_hear_at_once_and_it_is_recorded(world: FakeWorld) -> None:
@@ -58,7 +58,7 @@ def test_a_school_without_anybody_has_those_who_watch(world: FakeWorld) -> None:
 
 
 def test_a_contact_who_becomes_a_lead_and_a_lead_who_comes_back_are_told_of(world: FakeWorld) -> None:
-    administering.add_contact(world, ADMINISTRATOR, OFFICE.name, OFFICE.email, LED)
+    school_contacts.add_contact(world, ADMINISTRATOR, OFFICE.name, OFFICE.email, LED)
     assert told(world) == addresses(*WATCHING, LEAD)
     administering.enable(world, ADMINISTRATOR, GONE.person_id, GONE.version)
     assert told(world) == sorted([*addresses(*WATCHING, LEAD) * 2, OFFICE.email])

@@ -16,7 +16,8 @@ from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
-from chalicelib.domain.people.people import Away, Person, Role
+from chalicelib.domain.people.people import Away, Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.ports.world import World
 from chalicelib.services.administration import administering
 from chalicelib.services.casework import assigning, lists, oversight, reading, removals, searching, taking, today

@@ -14,7 +14,8 @@ from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.recipients import Recipient, person_recipient
-from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.access import View
 from chalicelib.domain.returns.grounds import ground_of
 from chalicelib.domain.returns.removal import missing

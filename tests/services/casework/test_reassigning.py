@@ -10,7 +10,8 @@ from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.files.jobs import JobState
 from chalicelib.domain.messages.recipients import MANAGERS, TEAM_MAILBOX, person_recipient
-from chalicelib.domain.people.people import Away, Person, Role
+from chalicelib.domain.people.people import Away, Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.services.administration import administering
 from chalicelib.services.administration.agreeing import agree, waiting

@@ -24,7 +24,8 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.recipients import Recipient, person_recipient
 from chalicelib.domain.messages.states import State
-from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.access import View
 from chalicelib.services.casework import assigning, decisions_read, lists, reading, searching, taking
 from chalicelib.services.casework.carry_out import Form

@@ -16,7 +16,7 @@ from chalicelib.domain.messages.recipients import person_of
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.waiting import WaitKind, wait_for
-from chalicelib.services.administration import administering
+from chalicelib.services.administration import school_contacts
 from chalicelib.services.casework import decisions_read, reading
 from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.sweeps import sweep
@@ -158,10 +158,10 @@ def test_when_the_referrer_has_left_the_other_contacts_of_the_school_are_reminde
 
 
 def moves_to_another_school(world: FakeWorld) -> None:
-    administering.add_contact(world, ADMINISTRATOR, REFERRER.name, REFERRER.email, OTHER_SCHOOL)
+    school_contacts.add_contact(world, ADMINISTRATOR, REFERRER.name, REFERRER.email, OTHER_SCHOOL)
     added = world.people.get(REFERRER.person_id)
     assert added
-    administering.remove_contact(world, ADMINISTRATOR, added.person_id, added.version, SCHOOL.urn)
+    school_contacts.remove_contact(world, ADMINISTRATOR, added.person_id, added.version, SCHOOL.urn)
 
 
 def sent(world: FakeWorld, email: str) -> list[str]:
@@ -191,7 +191,7 @@ def test_a_contact_who_moves_before_an_email_goes_out_does_not_get_it(world: Fak
 
 def test_where_the_school_has_no_contact_left_nobody_is_asked(world: FakeWorld, case: Case) -> None:
     for person in world.people.contacts_of(SCHOOL.urn):
-        administering.remove_contact(world, ADMINISTRATOR, person.person_id, person.version, SCHOOL.urn)
+        school_contacts.remove_contact(world, ADMINISTRATOR, person.person_id, person.version, SCHOOL.urn)
     with pytest.raises(Refused, match="nobody whom it could ask"):
         ask(world, case)
 

@@ -15,7 +15,8 @@ from chalicelib.domain.messages.recipients import MANAGERS, TEAM_MAILBOX, person
 from chalicelib.domain.messages.retries import THROTTLED_PAUSE, Failure
 from chalicelib.domain.messages.states import STATE_LABELS, State
 from chalicelib.domain.people.browser import Browser
-from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.services.casework.new_owner import word_to_owner
 from chalicelib.services.casework.taking import take
 from chalicelib.services.delivery.delivering import deliver

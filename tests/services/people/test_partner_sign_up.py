@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.errors import NotAnAuthority
 from chalicelib.domain.messages.recipients import SEALED_ADDRESS
 from chalicelib.domain.people.browser import Browser
-from chalicelib.domain.people.people import PARTNER_ROLES
+from chalicelib.domain.people.roles import PARTNER_ROLES
 from chalicelib.domain.people.sign_in import GUESSES, NEWCOMERS_IN_ALL, NEWCOMERS_OF_A_SOURCE, fair_share
 from chalicelib.domain.people.unused import CODES
 from chalicelib.domain.records.draft import Draft

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import MANAGERS, TEAM_MAILBOX, Recipient, person_recipient
-from chalicelib.domain.people.people import Away, Person, Role
+from chalicelib.domain.people.people import Away, Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.people.staffing import AddressRefused, let_in, managers_or_team
 from tests.support.declared import declared_of

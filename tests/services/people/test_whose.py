@@ -7,11 +7,12 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages.recipients import person_recipient
-from chalicelib.domain.people.people import PARTNER_ROLES, Person, School
+from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.roles import PARTNER_ROLES
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.partners import agency
 from chalicelib.journeys.referral.school_referral import FORM
-from chalicelib.services.administration import administering
+from chalicelib.services.administration import school_contacts
 from chalicelib.services.casework import chasing
 from chalicelib.services.people.staffing import contacts_now, leads_among
 from chalicelib.services.people.whose import schools_of, speaks_for
@@ -81,7 +82,7 @@ def leave(world: FakeWorld) -> None:
     before = world.people.get(LEFT.person_id)
     assert before
     world.people.add(replace(before, schools=(SCHOOL, OTHER_SCHOOL)))
-    administering.remove_contact(world, ADMINISTRATOR, LEFT.person_id, before.version + 1, SCHOOL.urn)
+    school_contacts.remove_contact(world, ADMINISTRATOR, LEFT.person_id, before.version + 1, SCHOOL.urn)
 
 
 # --- moving a draft -----------------------------------------------------------------------------------------------------

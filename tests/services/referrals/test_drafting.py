@@ -13,7 +13,8 @@ from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.messages.retries import Failure
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.newer import OfNewerVersion
-from chalicelib.domain.people.people import Person, Role, School
+from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import Parsed

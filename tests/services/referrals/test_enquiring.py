@@ -16,7 +16,8 @@ from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.errors import NotAnAuthority, NotFound
 from chalicelib.domain.forms.disposition import CALL_BACK
 from chalicelib.domain.messages.recipients import authority_recipient, person_recipient
-from chalicelib.domain.people.people import PARTNER_ROLES, Person
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import PARTNER_ROLES
 from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.form import Form

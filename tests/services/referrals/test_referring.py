@@ -3,8 +3,9 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.authority import EXAMPLE, TimeLimits
+from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.authority.tasks import Audience
+from chalicelib.domain.authority.time_limits import TimeLimits
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.priority import Priority

@@ -13,7 +13,8 @@ from chalicelib.domain.deadlines.digests import Part
 from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, Recipient, person_recipient
-from chalicelib.domain.people.people import STAFF_ROLES, Away, Person, Role
+from chalicelib.domain.people.people import Away, Person
+from chalicelib.domain.people.roles import STAFF_ROLES, Role
 from chalicelib.domain.records.case_file import CasePage
 from chalicelib.services.casework import lists, taking
 from chalicelib.services.casework.carry_out import Form

@@ -22,7 +22,7 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.messages.states import State
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.services.casework import taking
 from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.problems import task_id_of

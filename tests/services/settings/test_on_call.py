@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.authority import EXAMPLE, authority_from, stored_form
+from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.authority.on_call import OnCall, RotaRefused
+from chalicelib.domain.authority.stored_authority import authority_from, stored_form
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.priority import Priority
@@ -16,7 +17,8 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, Recipient, person_recipient
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Changed
-from chalicelib.domain.people.people import Away, Person, Role
+from chalicelib.domain.people.people import Away, Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.services.casework import reading, taking
 from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.delivery.sweeps import sweep

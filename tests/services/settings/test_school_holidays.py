@@ -17,7 +17,8 @@ from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.messages.retries import Failure
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Change, Changed
-from chalicelib.domain.people.people import Person, Role
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.waiting import Wait, WaitKind
 from chalicelib.ports.world import World
 from chalicelib.services.casework.carry_out import Form

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.authority import EXAMPLE, authority_from, stored_form
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.domain.authority.stored_authority import authority_from, stored_form
 from chalicelib.domain.authority.tasks import Audience
 from chalicelib.domain.calendar.days import TermDatesWrong
 from chalicelib.domain.calendar.term_dates import CalendarRefused

@@ -9,7 +9,8 @@ from itertools import count
 import pytest
 
 from chalicelib.domain.people.browser import Browser
-from chalicelib.domain.people.people import Person, Role, School
+from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.roles import Role
 from chalicelib.domain.people.sign_in import GUESSES, Answer
 from chalicelib.domain.people.unused import CODES, CODES_OF_MANY, OTHERS, STAFF, Asked, Unused, has_room, next_email
 from chalicelib.services.sign_in.signing_in import CodeEnded, TooMany, WrongCode, ask_for_code, enter_code

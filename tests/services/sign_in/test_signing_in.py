@@ -9,7 +9,9 @@ from chalicelib.domain.authority.tasks import Audience
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.browser import Browser
-from chalicelib.domain.people.people import Ended, Person, Role, Session
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
+from chalicelib.domain.people.sessions import Ended, Session
 from chalicelib.domain.people.sign_in import GUESSES, MANY_WRONG, Attempt, KnownBrowser, Opened
 from chalicelib.domain.people.unused import CODES
 from chalicelib.services.mail.sign_in_mail import pass_on, token_of_link

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib.domain.authority.agreement import Agreement
-from chalicelib.domain.authority.authority import Authority, authority_from, kept_settings
+from chalicelib.domain.authority.authority import Authority
+from chalicelib.domain.authority.stored_authority import authority_from, kept_settings
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change as AdministratorsChange
 from chalicelib.ports.authorities import StoredSettings

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.adapters.rendering import render_email
-from chalicelib.domain.child.identifiers import email_problem
+from chalicelib.domain.child.contact_details import email_problem
 from chalicelib.domain.messages.retries import Failure
 from chalicelib.ports.mailer import Rendered, SendResult
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.agreement import Agreement, Agreer, agreer_after, can_agree
-from chalicelib.domain.child.identifiers import normalise_email
+from chalicelib.domain.authority.agreement import Agreement
+from chalicelib.domain.authority.second_person import Agreer, agreer_after, can_agree
+from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.message import Message

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import place_of
-from chalicelib.domain.people.people import Ended, Session
+from chalicelib.domain.people.sessions import Ended, Session
 from chalicelib.domain.people.sign_in import GUESSES, SOURCE_WINDOW, Attempt, KnownBrowser, Opened, SignInLink
 from chalicelib.domain.people.unused import Unused
 from chalicelib.ports.clock import Clock

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.people.people import Person as Staff
-from chalicelib.domain.people.people import Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.people.staffing import let_in
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICER

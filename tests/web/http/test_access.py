@@ -11,11 +11,12 @@ from app import app
 from chalicelib.adapters.people.schools import TableSchools
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority.tasks import Audience as TaskAudience
-from chalicelib.domain.people.people import PARTNER_ROLES, Role
 from chalicelib.domain.people.people import Person as Partner
+from chalicelib.domain.people.roles import PARTNER_ROLES, Role
 from chalicelib.services.administration.administering import add_staff
 from chalicelib.services.people.staffing import let_in
-from chalicelib.web.http.access import RULES, Who
+from chalicelib.web.http.access import RULES
+from chalicelib.web.http.who import Who
 from infrastructure.local.example_data import (
     ADMINISTRATOR,
     AUDITOR,

@@ -3,7 +3,8 @@
 import pytest
 
 from chalicelib.links.destinations import PAGES, safe_destination
-from chalicelib.web.http.access import RULES, Who
+from chalicelib.web.http.access import RULES
+from chalicelib.web.http.who import Who
 
 
 @pytest.mark.parametrize("page", PAGES)

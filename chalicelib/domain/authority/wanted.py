@@ -1,0 +1,74 @@
+"""What waits for a second person: a person, a mailbox, or a file of the register."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
+
+from chalicelib.domain.authority.mailboxes import MovedMailboxes
+from chalicelib.domain.newer import Kept, is_known
+from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.roles import Role
+
+
+class WantedPerson(Struct, frozen=True):
+    """A person as they are to be. `version` is theirs when it was asked for; None for somebody new. `named` and `rest` say who
+    gets their cases, as in reassigning."""
+
+    person_id: str
+    version: int | None
+    name: str
+    email: str
+    roles: frozenset[Role]
+    schools: tuple[School, ...]
+    active: bool
+    named: Mapping[str, str] = field(default_factory=dict)
+    rest: str | None = None
+
+    def applied_to(self, before: Person | None) -> Person:
+        """The person as they will be; `before` as they are now, None for somebody new."""
+        person = (before or Person(self.person_id, self.name, self.email)).with_roles(self.roles)
+        return replace(person, name=self.name, email=self.email, schools=self.schools, active=self.active)
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        schools = [[school.urn, school.name, school.safeguarding] for school in self.schools]
+        return {**asdict(self), "roles": sorted(self.roles), "schools": schools, "named": dict(self.named)}
+
+
+class WantedLoad(Struct, frozen=True):
+    """A file of the register that was checked: digests of its content and of what it opens (domain/schools/openings.py), and the
+    number of closed schools that it opens."""
+
+    file_id: str
+    content: str
+    opens: str
+    count: int
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return asdict(self)
+
+
+class WantedByNewer(Struct, frozen=True):
+    """A change that only a newer version of the service knows, as it was stored."""
+
+    kept: Kept
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        return dict(self.kept)
+
+
+Wanted = WantedPerson | MovedMailboxes | WantedLoad | WantedByNewer
+
+
+def is_understood(wanted: Wanted) -> bool:
+    if isinstance(wanted, WantedPerson):
+        return all(map(is_known, wanted.roles))
+    if isinstance(wanted, MovedMailboxes):
+        return wanted.is_known
+    return not isinstance(wanted, WantedByNewer)

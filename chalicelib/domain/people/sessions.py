@@ -1,0 +1,59 @@
+"""A session: how long it lasts, and why it ended."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class SessionLimits(Struct, frozen=True):
+    idle: timedelta
+    at_most: timedelta
+
+
+_LIMITS: Mapping[bool, SessionLimits] = {
+    True: SessionLimits(timedelta(minutes=30), timedelta(hours=10)),
+    False: SessionLimits(timedelta(hours=2), timedelta(hours=12)),
+}
+
+
+class Ended(StrEnum):
+    """Why a session is over."""
+
+    IDLE = "idle"
+    TOO_LONG = "too-long"
+    SIGNED_OUT = "signed-out"
+    ELSEWHERE = "elsewhere"
+    REVOKED = "revoked"
+
+
+class Session(Struct, frozen=True):
+    """A signed-in browser; it is looked up by the digest of its token, which is kept nowhere."""
+
+    token_digest: str
+    person_id: str
+    staff: bool
+    started_at: datetime
+    seen_at: datetime
+    ended: Ended | None = None
+    """Why somebody ended it; None while nobody has."""
+
+    @property
+    def limits(self) -> SessionLimits:
+        return _LIMITS[self.staff]
+
+    @property
+    def last_moment(self) -> datetime:
+        return self.started_at + self.limits.at_most
+
+    def why_ended(self, now: datetime) -> Ended | None:
+        """None while it lives."""
+        if self.ended:
+            return self.ended
+        if now >= self.seen_at + self.limits.idle:
+            return Ended.IDLE
+        return Ended.TOO_LONG if now >= self.last_moment else None
+
+    def has_ended(self, now: datetime) -> bool:
+        return self.why_ended(now) is not None
