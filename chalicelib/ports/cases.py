@@ -1,6 +1,6 @@
 """Cases and what happened to them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from chalicelib.domain.casework.case import Case
@@ -30,10 +30,6 @@ class Cases(Protocol):
 
     def ids_with(self, token: Token, limit: int) -> Sequence[str]:
         """Ids of cases of any stage that have this token. Eventually consistent."""
-        ...
-
-    def which_have(self, tokens: Iterable[Token], case_ids: Iterable[str]) -> Mapping[Token, Sequence[str]]:
-        """Which of these cases have each token. Eventually consistent."""
         ...
 
     def heads(self, case_ids: Iterable[str]) -> Sequence[Case]:

@@ -160,9 +160,6 @@ class TestCases:
         assert second.after == ""
         assert world.cases.found_by(Token("upn", "other"), "", 2).cases == ()
         assert world.cases.ids_with(token, 2) == ["case-A", "case-B"]
-        sound, other = Token("sound", "SLST"), Token("sound", "OTHER")
-        having = world.cases.which_have([sound, other], ["case-A", "case-C", "case-Z"])
-        assert {name: sorted(ids) for name, ids in having.items()} == {sound: ["case-A", "case-C"], other: []}
         assert sorted(head.case_id for head in world.cases.heads(["case-C", "case-A", "case-Z"])) == [
             "case-A",
             "case-C",

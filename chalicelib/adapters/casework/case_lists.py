@@ -1,13 +1,13 @@
 """Heads of cases: one by its reference, or lists of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from chalicelib.adapters.casework.case_keys import HEAD, case_pk
 from chalicelib.adapters.casework.case_rows import case_of
 from chalicelib.adapters.casework.case_table import CaseTable
 from chalicelib.adapters.tables.cursors import after_mark, mark_of
 from chalicelib.adapters.tables.getting import get, read
-from chalicelib.adapters.tables.reading import all_of_kind, decoded, each_readable, kinds, readable
+from chalicelib.adapters.tables.reading import all_of_kind, decoded, kinds, readable
 from chalicelib.adapters.tables.rows.casework import CaseRow, LookupRow
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.domain.casework.case import Case
@@ -52,20 +52,12 @@ class CaseLists(CaseTable):
 
     def found_by(self, token: Token, after: str, limit: int) -> CasePage:
         found = kinds(self._looked_up(token, after, limit + 1), LookupRow)
-        heads = each_readable(found[:limit], lambda row: self.head(row.target))
+        heads = {case.case_id: case for case in self.heads(row.target for row in found[:limit])}
         more = found[limit - 1].sk if len(found) > limit else ""
-        return CasePage(tuple(head for head in heads if head), more)
+        return CasePage(tuple(heads[row.target] for row in found[:limit] if row.target in heads), more)
 
     def ids_with(self, token: Token, limit: int) -> Sequence[str]:
         return [row.target for row in all_of_kind(self._looked_up(token, "", limit), LookupRow)]
-
-    def which_have(self, tokens: Iterable[Token], case_ids: Iterable[str]) -> Mapping[Token, Sequence[str]]:
-        by_pk = {self._token_pk(token): token for token in tokens}
-        keys = [(pk, case_id) for case_id in case_ids for pk in by_pk]
-        found: dict[Token, list[str]] = {token: [] for token in by_pk.values()}
-        for row in all_of_kind(read(lambda: list(Row.batch_get(keys))), LookupRow):
-            found[by_pk[row.pk]].append(row.target)
-        return found
 
     def _looked_up(self, token: Token, after: str, limit: int) -> list[Row]:
         beyond = (Row.sk > after) if after else None

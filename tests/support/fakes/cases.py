@@ -1,6 +1,6 @@
 """Cases in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -64,6 +64,7 @@ class FakeCases:
         return self._store.once.get(once)
 
     def open_cases(self, after: str, limit: int, owner: str | None = None) -> CasePage:
+        self._store.reach("cases.open_cases")
         cases = [case for case in self._store.heads.values() if case.stage is not Stage.CLOSED]
         if owner is not None:
             cases = [case for case in cases if (case.owner_id or "") == owner]
@@ -80,13 +81,6 @@ class FakeCases:
     def ids_with(self, token: Token, limit: int) -> Sequence[str]:
         self._store.reach("cases.ids_with")
         return [case.case_id for case in self.found_by(token, "", limit).cases]
-
-    def which_have(self, tokens: Iterable[Token], case_ids: Iterable[str]) -> Mapping[Token, Sequence[str]]:
-        self._store.reach("cases.which_have")
-        ids = list(case_ids)
-        return {
-            token: [each for each in ids if (token.kind, token.text, each) in self._store.tokens] for token in tokens
-        }
 
     def heads(self, case_ids: Iterable[str]) -> Sequence[Case]:
         self._store.reach("cases.heads")
