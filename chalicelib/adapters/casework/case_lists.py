@@ -1,18 +1,26 @@
 """Heads of cases: one by its reference, or lists of them."""
 
-from collections.abc import Iterable, Sequence
-
-from chalicelib.adapters.casework.case_keys import HEAD, case_pk
+from chalicelib.adapters.casework.case_keys import HEAD
+from chalicelib.adapters.casework.case_keys import case_pk
 from chalicelib.adapters.casework.case_rows import case_of
 from chalicelib.adapters.casework.case_table import CaseTable
-from chalicelib.adapters.tables.cursors import after_mark, mark_of
-from chalicelib.adapters.tables.getting import get, read
-from chalicelib.adapters.tables.reading import all_of_kind, decoded, each_readable, kinds, readable
-from chalicelib.adapters.tables.rows.casework import CaseRow, LookupRow
+from chalicelib.adapters.tables.cursors import after_mark
+from chalicelib.adapters.tables.cursors import mark_of
+from chalicelib.adapters.tables.getting import get
+from chalicelib.adapters.tables.getting import read
+from chalicelib.adapters.tables.reading import all_of_kind
+from chalicelib.adapters.tables.reading import decoded
+from chalicelib.adapters.tables.reading import kinds
+from chalicelib.adapters.tables.reading import readable
+from chalicelib.adapters.tables.rows.casework import CaseRow
+from chalicelib.adapters.tables.rows.casework import LookupRow
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.records.case_file import CasePage
+from collections.abc import Iterable
+from collections.abc import Sequence
+
 
 BARRED = "BARRED"
 
@@ -52,9 +60,9 @@ class CaseLists(CaseTable):
 
     def found_by(self, token: Token, after: str, limit: int) -> CasePage:
         found = kinds(self._looked_up(token, after, limit + 1), LookupRow)
-        heads = each_readable(found[:limit], lambda row: self.head(row.target))
+        heads = {case.case_id: case for case in self.heads(row.target for row in found[:limit])}
         more = found[limit - 1].sk if len(found) > limit else ""
-        return CasePage(tuple(head for head in heads if head), more)
+        return CasePage(tuple(heads[row.target] for row in found[:limit] if row.target in heads), more)
 
     def ids_with(self, token: Token, limit: int) -> Sequence[str]:
         return [row.target for row in all_of_kind(self._looked_up(token, "", limit), LookupRow)]

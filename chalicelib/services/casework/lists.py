@@ -49,10 +49,15 @@ def open_cases(world: World, after: str, filters: Filters = EVERYTHING, person: 
     for _ in range(LOOKED_THROUGH // PAGE_OF_CASES):
         page = world.cases.open_cases(after, PAGE_OF_CASES, owner)
         found += [case for case in page.cases if _fits(case, filters, now)]
-        after = page.after
+        after = "" if filters.overdue and _is_past_overdue(page.cases, now) else page.after
         if not after or len(found) >= PAGE_OF_CASES:
             break
     return CasePage(tuple(found), after)
+
+
+def _is_past_overdue(cases: Sequence[Case], now: datetime) -> bool:
+    """Whether nothing after these is overdue: RED cases nobody has taken come first, then the soonest due."""
+    return bool(cases) and not cases[-1].comes_first and not cases[-1].is_overdue(now)
 
 
 def left_behind(world: World) -> list[Case]:

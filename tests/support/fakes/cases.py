@@ -1,11 +1,7 @@
 """Cases in memory."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-
-from msgspec.structs import replace
-
-from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.casework.case import Case
+from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.events import Event
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.deadline import Deadline
@@ -14,11 +10,22 @@ from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import place_of
-from chalicelib.domain.records.acceptance import Acceptance, Receipt
-from chalicelib.domain.records.case_file import EVENTS_SHOWN, CaseChange, CaseFile, CasePage, EventPage
-from chalicelib.domain.records.referred import Referred, ReferredPage
+from chalicelib.domain.records.acceptance import Acceptance
+from chalicelib.domain.records.acceptance import Receipt
+from chalicelib.domain.records.case_file import CaseChange
+from chalicelib.domain.records.case_file import CaseFile
+from chalicelib.domain.records.case_file import CasePage
+from chalicelib.domain.records.case_file import EVENTS_SHOWN
+from chalicelib.domain.records.case_file import EventPage
+from chalicelib.domain.records.referred import Referred
+from chalicelib.domain.records.referred import ReferredPage
 from chalicelib.domain.records.submission import Submission
-from tests.support.fakes.store import Store, must
+from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import datetime
+from msgspec.structs import replace
+from tests.support.fakes.store import Store
+from tests.support.fakes.store import must
 from tests.support.paging import a_page
 
 
@@ -64,6 +71,7 @@ class FakeCases:
         return self._store.once.get(once)
 
     def open_cases(self, after: str, limit: int, owner: str | None = None) -> CasePage:
+        self._store.reach("cases.open_cases")
         cases = [case for case in self._store.heads.values() if case.stage is not Stage.CLOSED]
         if owner is not None:
             cases = [case for case in cases if (case.owner_id or "") == owner]
