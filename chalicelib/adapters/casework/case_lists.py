@@ -1,26 +1,18 @@
 """Heads of cases: one by its reference, or lists of them."""
 
-from chalicelib.adapters.casework.case_keys import HEAD
-from chalicelib.adapters.casework.case_keys import case_pk
+from collections.abc import Iterable, Sequence
+
+from chalicelib.adapters.casework.case_keys import HEAD, case_pk
 from chalicelib.adapters.casework.case_rows import case_of
 from chalicelib.adapters.casework.case_table import CaseTable
-from chalicelib.adapters.tables.cursors import after_mark
-from chalicelib.adapters.tables.cursors import mark_of
-from chalicelib.adapters.tables.getting import get
-from chalicelib.adapters.tables.getting import read
-from chalicelib.adapters.tables.reading import all_of_kind
-from chalicelib.adapters.tables.reading import decoded
-from chalicelib.adapters.tables.reading import kinds
-from chalicelib.adapters.tables.reading import readable
-from chalicelib.adapters.tables.rows.casework import CaseRow
-from chalicelib.adapters.tables.rows.casework import LookupRow
+from chalicelib.adapters.tables.cursors import after_mark, mark_of
+from chalicelib.adapters.tables.getting import get, read
+from chalicelib.adapters.tables.reading import all_of_kind, decoded, kinds, readable
+from chalicelib.adapters.tables.rows.casework import CaseRow, LookupRow
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.records.case_file import CasePage
-from collections.abc import Iterable
-from collections.abc import Sequence
-
 
 BARRED = "BARRED"
 

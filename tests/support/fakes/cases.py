@@ -1,7 +1,11 @@
 """Cases in memory."""
 
-from chalicelib.domain.casework.case import Case
-from chalicelib.domain.casework.case import Stage
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import Event
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.deadline import Deadline
@@ -10,22 +14,11 @@ from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import place_of
-from chalicelib.domain.records.acceptance import Acceptance
-from chalicelib.domain.records.acceptance import Receipt
-from chalicelib.domain.records.case_file import CaseChange
-from chalicelib.domain.records.case_file import CaseFile
-from chalicelib.domain.records.case_file import CasePage
-from chalicelib.domain.records.case_file import EVENTS_SHOWN
-from chalicelib.domain.records.case_file import EventPage
-from chalicelib.domain.records.referred import Referred
-from chalicelib.domain.records.referred import ReferredPage
+from chalicelib.domain.records.acceptance import Acceptance, Receipt
+from chalicelib.domain.records.case_file import EVENTS_SHOWN, CaseChange, CaseFile, CasePage, EventPage
+from chalicelib.domain.records.referred import Referred, ReferredPage
 from chalicelib.domain.records.submission import Submission
-from collections.abc import Iterable
-from collections.abc import Sequence
-from datetime import datetime
-from msgspec.structs import replace
-from tests.support.fakes.store import Store
-from tests.support.fakes.store import must
+from tests.support.fakes.store import Store, must
 from tests.support.paging import a_page
 
 
