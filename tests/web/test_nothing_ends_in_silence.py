@@ -36,7 +36,7 @@ from chalicelib.services.referrals import draft_lists
 from chalicelib.services.referrals.quarantining import PAGE_OF_SET_ASIDE
 from chalicelib.services.referrals.sent_forms import PAGE_OF_REFERRALS
 from chalicelib.services.returns.returning import PAGE_OF_RETURNS
-from chalicelib.web.admin.people import CHANGES_SHOWN
+from chalicelib.web.admin.changes import CHANGES_SHOWN
 from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
 from tests.adapters.examples import RAW, acceptance, case, recorded
 from tests.support.browser import Page, Person, Service

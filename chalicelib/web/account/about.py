@@ -12,7 +12,7 @@ PAGES = frozenset({"privacy", "accessibility", "cookies", "contact"})
 def about(visit: Visit, slug: str) -> Show:
     if slug not in PAGES:
         raise NotFound
-    return Show(f"about/{slug}", {})
+    return Show(f"about/{slug}")
 
 
 @view("GET", "/{page}")

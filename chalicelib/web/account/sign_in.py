@@ -1,5 +1,9 @@
 """Signing in by an emailed code, and out."""
 
+from collections.abc import Mapping
+
+from msgspec import Struct
+
 from chalicelib.domain.child.contact_details import email_problem
 from chalicelib.domain.errors import NotAnAuthority
 from chalicelib.domain.people.pasted_code import code_in
@@ -14,6 +18,25 @@ from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
 
+class AddressPage(Struct, frozen=True):
+    """The question for an address; `purpose`: what the person came for."""
+
+    raw: Mapping[str, str]
+    problems: Mapping[str, str]
+    action: str
+    purpose: str
+
+
+class CodePage(Struct, frozen=True):
+    """The question for the code that went to `address`; `again`: where to ask for another."""
+
+    action: str
+    raw: Mapping[str, str]
+    problems: Mapping[str, str]
+    again: str
+    address: str
+
+
 def _purpose(destination: str) -> str:
     if destination.startswith("/cases"):
         return "cases"
@@ -23,8 +46,7 @@ def _purpose(destination: str) -> str:
 def _ask(visit: Visit, to: str, problems: dict[str, str], status: int = 200) -> Show:
     raw = visit.form if visit.method == "POST" else {}
     action = visit.world.links().sign_in_to(to) if to else visit.world.links().sign_in
-    context = {"raw": raw, "problems": problems, "action": action, "purpose": _purpose(to)}
-    return Show("sign_in/address", context, status)
+    return Show("sign_in/address", AddressPage(raw, problems, action, _purpose(to)), status)
 
 
 def _destination(visit: Visit) -> str:
@@ -57,8 +79,7 @@ def _enter(visit: Visit, problems: dict[str, str], status: int = 200) -> Show:
     links, attempt = visit.world.links(), visit.world.sign_ins.attempt(visit.browser_digest)
     again = links.sign_in_to(attempt.destination) if attempt and attempt.destination else links.sign_in
     address = attempt.address if attempt and not attempt.has_ended(visit.world.clock.now()) else ""
-    context = {"action": links.sign_in_code, "raw": {}, "problems": problems, "again": again, "address": address}
-    return Show("sign_in/code", context, status)
+    return Show("sign_in/code", CodePage(links.sign_in_code, {}, problems, again, address), status)
 
 
 @view("GET", "/sign-in/code")

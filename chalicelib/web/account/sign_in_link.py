@@ -3,6 +3,8 @@
 The token is in the path, which is written nowhere: our log has the route's pattern, and the API keeps no access log.
 """
 
+from msgspec import Struct
+
 from chalicelib.services.sign_in import sign_in_link
 from chalicelib.web.account.sign_in import let_in
 from chalicelib.web.http.replies import Go, Show
@@ -12,6 +14,13 @@ from chalicelib.web.http.visit import Visit
 ROUTE = "/sign-in/link/{token}"
 
 
+class LinkPage(Struct, frozen=True):
+    """The button that signs in; `name` is empty where nobody may be named."""
+
+    action: str
+    name: str
+
+
 @view("GET", ROUTE)
 def look(visit: Visit, token: str) -> Show:
     try:
@@ -19,7 +28,7 @@ def look(visit: Visit, token: str) -> Show:
     except sign_in_link.LinkEnded:
         return _ended()
     name = person.name if person else ""
-    return Show("sign_in/link", {"action": visit.world.links().sign_in_link(token), "name": name})
+    return Show("sign_in/link", LinkPage(visit.world.links().sign_in_link(token), name))
 
 
 @view("POST", ROUTE)
@@ -32,4 +41,4 @@ def use(visit: Visit, token: str) -> Show | Go:
 
 
 def _ended() -> Show:
-    return Show("sign_in/link_ended", {}, 404)
+    return Show("sign_in/link_ended", status=404)

@@ -1,9 +1,8 @@
 """The administrator's pages of term dates and days without pupils: the county's, and those of one school."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any
 
 from msgspec import Struct
 
@@ -16,7 +15,7 @@ from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.engine.school_choice import Found, offered
 from chalicelib.services.referrals import choosing_school
 from chalicelib.services.settings import school_calendar, setting_up
-from chalicelib.web.admin.people import version_of
+from chalicelib.web.http.posted import version_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
@@ -70,27 +69,54 @@ def _school(visit: Visit, urn: str) -> Calendar:
     return Calendar(dates, acts, world.links().admin_school_calendar(urn), missing, offered(school), assumed)
 
 
+class CalendarPage(Struct, frozen=True, kw_only=True):
+    """Terms and days without pupils; `ends`: the last day of the last term; `assumed`: whether a school has none of its own."""
+
+    terms: Sequence[tuple[date, date]]
+    closures: Sequence[date]
+    ends: date | None
+    missing: Sequence[str]
+    school: Found | None
+    assumed: bool
+    address: str
+    term: Page
+    closure: Page
+    both: Page
+    raw: Mapping[str, str]
+    problems: Mapping[str, str]
+    version: int
+
+
+class SchoolsPage(Struct, frozen=True, kw_only=True):
+    """Schools that were looked for, to open the calendar of one."""
+
+    find: Field
+    raw: Mapping[str, str]
+    problems: Mapping[str, str]
+    found: Sequence[Found]
+
+
 def _show(visit: Visit, shown: Calendar, problems: Mapping[str, str] | None = None) -> Show:
-    context: dict[str, Any] = {
-        "terms": shown.dates.terms,
-        "closures": sorted(shown.dates.closures),
-        "ends": shown.dates.terms[-1][1] if shown.dates.terms else None,
-        "missing": shown.missing,
-        "school": shown.school,
-        "assumed": shown.assumed,
-        "address": shown.address,
-        "term": TERM,
-        "closure": CLOSURE,
-        "both": Page("calendar", "Calendar", (FIRST, LAST, DAY)),
-        "raw": visit.form if problems else {},
-        "problems": problems or {},
-        "version": shown.dates.version,
-    }
-    return Show("admin/calendar", context)
+    model = CalendarPage(
+        terms=shown.dates.terms,
+        closures=sorted(shown.dates.closures),
+        ends=shown.dates.terms[-1][1] if shown.dates.terms else None,
+        missing=shown.missing,
+        school=shown.school,
+        assumed=shown.assumed,
+        address=shown.address,
+        term=TERM,
+        closure=CLOSURE,
+        both=Page("calendar", "Calendar", (FIRST, LAST, DAY)),
+        raw=visit.form if problems else {},
+        problems=problems or {},
+        version=shown.dates.version,
+    )
+    return Show("admin/calendar", model)
 
 
 def _add(visit: Visit, shown: Calendar, act: str, page: Page) -> Show | Go:
-    """What the calendar refuses is said at the first question."""
+    """The page shows at its first question what the calendar refuses."""
     parsed = parse(page, visit.form, visit.world.clock.now())
     if parsed.problems:
         return _show(visit, shown, parsed.problems)
@@ -148,7 +174,7 @@ def remove_closure(visit: Visit) -> Go:
 def schools(visit: Visit) -> Show:
     text = visit.query.get("find", "")
     found = choosing_school.find(visit.world, text)
-    return Show("admin/schools", {"find": FIND, "raw": {"find": text}, "found": found, "problems": {}})
+    return Show("admin/schools", SchoolsPage(find=FIND, raw={"find": text}, problems={}, found=found))
 
 
 @view("GET", "/admin/schools/{urn}/calendar")

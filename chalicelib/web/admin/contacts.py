@@ -1,28 +1,27 @@
-"""The administrator's pages about contacts of schools: find, add one, paste a list."""
+"""The administrator's pages about contacts of schools: find some, add one, save them all."""
 
 import re
-import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
 
 from chalicelib.domain.child.identifiers import urn_problem
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people.contact_list import MOST_ROWS, ListUnreadable
 from chalicelib.domain.people.people import School
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
-from chalicelib.services.administration import exporting_contacts, pasting_contacts, school_contacts
+from chalicelib.services.administration import exporting_contacts, school_contacts
 from chalicelib.services.administration.changing_people import NotPossible
-from chalicelib.web.admin.people import EMAIL, NAME
+from chalicelib.services.administration.school_contacts import Found
+from chalicelib.web.admin.person_questions import EMAIL, NAME
+from chalicelib.web.http.asked import Asked, Posted
 from chalicelib.web.http.paging import mark_in, sealed_mark
 from chalicelib.web.http.replies import Go, Save, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-SECONDS = 12
-"""How long one press of the button may write: API Gateway waits 29 seconds."""
-LINES_SHOWN = 100
 MOST_SOUGHT = 254
 
 FIND = Field("find", "Find a school or a person", hint="A school’s name or URN, or a person’s whole email address.")
@@ -48,12 +47,32 @@ ROLE = Field(
 NEW_CONTACT = Page("contact", "Add a contact of a school", (NAME, EMAIL, URN, SCHOOL_NAME, ROLE))
 
 
+class ContactsPage(Asked, frozen=True, kw_only=True):
+    """`found`: None before anything was looked for."""
+
+    found: Found | None
+
+
+class ExportPart(Struct, frozen=True):
+    """One file of several: its number, and the mark where it begins."""
+
+    part: str
+    after: str
+
+
+class ExportPage(Struct, frozen=True):
+    """A button for each file; `most`: the lines of a file."""
+
+    parts: Sequence[ExportPart]
+    most: int
+
+
 @view("GET", "/admin/contacts")
 def contacts(visit: Visit) -> Show:
     text = " ".join(visit.query.get("find", "").split())[:MOST_SOUGHT]
     found = school_contacts.find_contacts(visit.world, text) if text else None
     page = Page("find", "Contacts of schools", (FIND,))
-    return Show("admin/contacts", {"page": page, "raw": {"find": text}, "problems": {}, "found": found})
+    return Show("admin/contacts", ContactsPage(page=page, raw={"find": text}, problems={}, found=found))
 
 
 @view("POST", "/admin/contacts/export")
@@ -63,18 +82,16 @@ def export(visit: Visit) -> Save | Show:
     if not asked:
         marks = exporting_contacts.parts(visit.world)
         if len(marks) > 1:
-            each = [{"part": str(n + 1), "after": sealed_mark(visit, visit.path, mark)} for n, mark in enumerate(marks)]
-            return Show("admin/export", {"parts": each, "most": exporting_contacts.LINES_AT_MOST})
+            each = [ExportPart(str(n + 1), sealed_mark(visit, visit.path, mark)) for n, mark in enumerate(marks)]
+            return Show("admin/export", ExportPage(each, exporting_contacts.LINES_AT_MOST))
     part = f"-{asked}" if re.fullmatch("[1-9][0-9]?", asked) else ""
     name = f"contacts-of-schools-{london_day(visit.world.clock.now()).isoformat()}{part}.csv"
     return Save(name, exporting_contacts.export_contacts(visit.world, visit.me, mark_in(visit, sealed)))
 
 
 def _new(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:
-    return Show(
-        "admin/new_contact",
-        {"page": NEW_CONTACT, "raw": raw, "problems": problems, "action": visit.world.links().admin_new_contact()},
-    )
+    action = visit.world.links().admin_new_contact()
+    return Show("admin/new_contact", Posted(page=NEW_CONTACT, raw=raw, problems=problems, action=action))
 
 
 @view("GET", "/admin/contacts/new")
@@ -102,53 +119,3 @@ def add_contact(visit: Visit) -> Show | Go:
     except NotPossible as refused:
         return _new(visit, visit.form, {"email": str(refused)})
     return Go(world.links().admin_person(done.person.person_id))
-
-
-# --- pasted lists -------------------------------------------------------------------------------------------------------
-
-LIST = Page("paste", "Paste a list of contacts", (Field("list", "The list", Kind.LONG_TEXT, longest=200_000),))
-
-
-def _paste(text: str, problem: str = "") -> Show:
-    problems = {"list": problem} if problem else {}
-    return Show("admin/paste", {"page": LIST, "raw": {"list": text}, "problems": problems, "most": MOST_ROWS})
-
-
-@view("GET", "/admin/contacts/paste")
-def ask_list(visit: Visit) -> Show:
-    return _paste("")
-
-
-@view("POST", "/admin/contacts/paste")
-def preview(visit: Visit) -> Show:
-    text = visit.form.get("list", "")
-    try:
-        looked = pasting_contacts.look(visit.world, text)
-    except ListUnreadable as refused:
-        return _paste(text, str(refused))
-    effects = pasting_contacts.Effect
-    counts = {effect.value: len(looked.having(effect)) for effect in effects}
-    rest = [one for one in looked.lines if one.effect is not effects.REFUSED]
-    context = {
-        "text": text,
-        "counts": counts,
-        "total": len(looked.lines),
-        "refused": looked.having(effects.REFUSED),
-        "rest": rest[:LINES_SHOWN],
-        "hidden": max(0, len(rest) - LINES_SHOWN),
-        "to_mend": looked.to_mend,
-    }
-    return Show("admin/paste_preview", context)
-
-
-@view("POST", "/admin/contacts/paste/confirm")
-def confirm(visit: Visit) -> Show:
-    text = visit.form.get("list", "")
-    until = time.monotonic() + SECONDS
-    try:
-        looked = pasting_contacts.look(visit.world, text)
-    except ListUnreadable as refused:
-        return _paste(text, str(refused))
-    done = pasting_contacts.paste(visit.world, visit.me, looked, lambda: time.monotonic() < until)
-    refused_lines = looked.having(pasting_contacts.Effect.REFUSED)
-    return Show("admin/pasted", {"done": done, "text": text, "refused": len(refused_lines), "to_mend": looked.to_mend})

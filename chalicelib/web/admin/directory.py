@@ -1,7 +1,9 @@
 """The administrator's pages about the directory of other authorities."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+
+from msgspec import Struct
 
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.fields import Field, Kind, Value
@@ -9,7 +11,8 @@ from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.parts.questions import not_in_the_future
 from chalicelib.services.administration import keeping_directory
-from chalicelib.web.admin.people import version_of
+from chalicelib.web.http.asked import Asked
+from chalicelib.web.http.posted import version_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
@@ -44,23 +47,31 @@ LISTING = Page(
 )
 
 
+class DirectoryPage(Struct, frozen=True):
+    """Authorities that have an address, and those that have none."""
+
+    listed: Sequence[keeping_directory.Entry]
+    others: Sequence[keeping_directory.Entry]
+
+
+class EntryPage(Asked, frozen=True, kw_only=True):
+    """The address of one authority."""
+
+    entry: keeping_directory.Entry
+    version: int
+
+
 @view("GET", "/admin/authorities")
 def directory(visit: Visit) -> Show:
     entries = keeping_directory.entries(visit.world)
     listed = [entry for entry in entries if entry.listing]
-    context = {"listed": listed, "others": [entry for entry in entries if not entry.listing]}
-    return Show("admin/directory", context)
+    return Show("admin/directory", DirectoryPage(listed, [entry for entry in entries if not entry.listing]))
 
 
 def _entry(visit: Visit, code: str, raw: Mapping[str, str], problems: Mapping[str, str], version: int) -> Show:
-    context = {
-        "entry": keeping_directory.entry(visit.world, code),
-        "page": LISTING,
-        "raw": raw,
-        "problems": problems,
-        "version": version,
-    }
-    return Show("admin/directory_entry", context)
+    found = keeping_directory.entry(visit.world, code)
+    model = EntryPage(page=LISTING, raw=raw, problems=problems, entry=found, version=version)
+    return Show("admin/directory_entry", model)
 
 
 def _as_typed(entry: keeping_directory.Entry) -> dict[str, str]:

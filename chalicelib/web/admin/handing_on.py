@@ -4,7 +4,9 @@ They show references and dates only: an administrator opens no child's record.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import datetime
+
+from msgspec import Struct
 
 from chalicelib.domain.casework.case import STAGE_LABELS, Case
 from chalicelib.domain.casework.reference import normalise_reference
@@ -15,7 +17,9 @@ from chalicelib.services.administration import administering
 from chalicelib.services.administration.changing_people import NotPossible, OwnsCases
 from chalicelib.services.casework import lists
 from chalicelib.services.casework.reassigning import CASES_LISTED, NewOwners
-from chalicelib.web.admin.people import STAFF, roles_in, show_person, version_of
+from chalicelib.web.admin.people import STAFF, show_person
+from chalicelib.web.admin.person_questions import roles_in
+from chalicelib.web.http.posted import version_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
@@ -25,26 +29,61 @@ QUEUE = "queue"
 _TO = "to-"
 
 
+class OwnedCase(Struct, frozen=True):
+    """A case that needs a new owner."""
+
+    reference: str
+    priority: str
+    stage: str
+    due: datetime | None
+
+
+class HandOnPage(Struct, frozen=True, kw_only=True):
+    """Who gets the cases of `shown`; `more`: how many are not listed; `roles`: whether they only lose their role."""
+
+    shown: Person
+    cases: Sequence[OwnedCase]
+    more: int
+    choices: Sequence[tuple[str, str]]
+    raw: Mapping[str, str]
+    problems: Mapping[str, str]
+    hidden: Mapping[str, str]
+    action: str
+    roles: bool
+
+
+class AtOncePage(Struct, frozen=True):
+    """The question whether to disable somebody who owns cases; `count`: how many."""
+
+    shown: Person
+    count: int
+    problems: Mapping[str, str]
+
+
 def _show(visit: Visit, person_id: str, problems: Mapping[str, str] | None = None, roles: bool = False) -> Show:
-    """Who gets the cases. `roles`: the person stays, with the roles that were posted, and works no cases any more."""
+    """Who gets the cases. `roles`: the person stays with the roles that were posted, and no longer works cases."""
     known = administering.known(visit.world, person_id)
-    links, form = visit.world.links(), visit.form if visit.method == "POST" else {}
-    hidden = {"version": form.get("version", "") or str(known.person.version)}
-    if roles:
-        hidden |= {"act": "roles", "name": form.get("name", "")}
-        hidden |= {f"role-{role}": "yes" for role in roles_in(form)}
-    context: dict[str, Any] = {
-        "shown": known.person,
-        "cases": [_listed(case) for case in known.owned[:CASES_LISTED]],
-        "more": max(0, len(known.owned) - CASES_LISTED),
-        "choices": [(worker.person_id, worker.name) for worker in _others(visit, known.person)],
-        "raw": {name: value for name, value in form.items() if name == "rest" or name.startswith(_TO)},
-        "problems": problems or {},
-        "hidden": hidden,
-        "action": links.admin_person(person_id, "hand-on"),
-        "roles": roles,
-    }
-    return Show("admin/hand_on", context)
+    form = visit.form if visit.method == "POST" else {}
+    model = HandOnPage(
+        shown=known.person,
+        cases=[_listed(case) for case in known.owned[:CASES_LISTED]],
+        more=max(0, len(known.owned) - CASES_LISTED),
+        choices=[(worker.person_id, worker.name) for worker in _others(visit, known.person)],
+        raw={name: value for name, value in form.items() if name == "rest" or name.startswith(_TO)},
+        problems=problems or {},
+        hidden=_hidden(form, known.person, roles),
+        action=visit.world.links().admin_person(person_id, "hand-on"),
+        roles=roles,
+    )
+    return Show("admin/hand_on", model)
+
+
+def _hidden(form: Mapping[str, str], person: Person, roles: bool) -> Mapping[str, str]:
+    """What the form carries on: the version that was seen, and the change of roles that was asked for."""
+    version = {"version": form.get("version", "") or str(person.version)}
+    if not roles:
+        return version
+    return version | {"act": "roles", "name": form.get("name", "")} | {f"role-{r}": "yes" for r in roles_in(form)}
 
 
 def _others(visit: Visit, leaving: Person) -> Sequence[Person]:
@@ -52,13 +91,8 @@ def _others(visit: Visit, leaving: Person) -> Sequence[Person]:
     return sorted(found, key=lambda person: person.name.casefold())
 
 
-def _listed(case: Case) -> dict[str, Any]:
-    return {
-        "reference": case.reference,
-        "priority": str(case.priority),
-        "stage": STAGE_LABELS[case.stage],
-        "due": case.next_due_at,
-    }
+def _listed(case: Case) -> OwnedCase:
+    return OwnedCase(case.reference, str(case.priority), STAGE_LABELS[case.stage], case.next_due_at)
 
 
 def _owners(form: Mapping[str, str]) -> NewOwners | None:
@@ -122,7 +156,7 @@ def hand_on(visit: Visit, person_id: str) -> Show | Go:
 def _show_at_once(visit: Visit, person_id: str, problem: str = "") -> Show:
     known = administering.known(visit.world, person_id)
     problems = {"disable": problem} if problem else {}
-    return Show("admin/disable_at_once", {"shown": known.person, "count": len(known.owned), "problems": problems})
+    return Show("admin/disable_at_once", AtOncePage(known.person, len(known.owned), problems))
 
 
 @view("GET", "/admin/people/{person_id}/disable-at-once")

@@ -1,9 +1,14 @@
 """The administrator's pages of the national register: upload its file, see what would change, load it."""
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
+from msgspec import Struct
+
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.files.jobs import JobState
+from chalicelib.domain.files.jobs import Job, JobState
+from chalicelib.ports.files import UploadForm
 from chalicelib.services.administration import loading_register
 from chalicelib.services.administration.asking_second import is_by_oneself
 from chalicelib.web.http.replies import Go, Show
@@ -11,28 +16,58 @@ from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
 
+class RegisterPage(Struct, frozen=True):
+    """The form that sends the file to the bucket; `most`: bytes."""
+
+    upload: UploadForm
+    most: int
+
+
+class ArrivedPage(Struct, frozen=True):
+    """A file that has arrived, with the button that compares it."""
+
+    address: str
+
+
+class ReviewPage(Struct, frozen=True):
+    """What loading the file would change, and what it would open to whom, as the job wrote it down."""
+
+    address: str
+    review: Mapping[str, Any]
+    opens: Mapping[str, Any]
+    alone: bool
+
+
+class JobPage(Struct, frozen=True):
+    """Work that runs or is over; `loads`: whether it loads the file, or only compares it."""
+
+    address: str
+    job: Job
+    loads: bool
+
+
 @view("GET", "/admin/register")
 def upload(visit: Visit) -> Show:
     form = loading_register.upload_form(visit.world, visit.world.keys.new_id())
     parts = urlsplit(form.url)
-    context = {"upload": form, "most": loading_register.MOST_BYTES}
-    return Show("admin/register", context, posts_to=f"{parts.scheme}://{parts.netloc}")
+    model = RegisterPage(form, loading_register.MOST_BYTES)
+    return Show("admin/register", model, posts_to=f"{parts.scheme}://{parts.netloc}")
 
 
 @view("GET", "/admin/register/{file_id}")
 def one_file(visit: Visit, file_id: str) -> Show:
-    """Where the work on a file has come to."""
-    job = loading_register.job_of(visit.world, file_id)
+    """How far the work on a file is."""
+    job, address = loading_register.job_of(visit.world, file_id), visit.world.links().admin_register_file(file_id)
     if not job and not loading_register.has_arrived(visit.world, file_id):
         raise NotFound
-    context = {"job": job, "address": visit.world.links().admin_register_file(file_id)}
     if not job:
-        return Show("admin/register_arrived", context)
+        return Show("admin/register_arrived", ArrivedPage(address))
     if job.state is JobState.ASKS:
         alone = is_by_oneself(visit.world, visit.me)
-        shown = {"review": job.checkpoint["review"], "opens": job.checkpoint["opens"], "alone": alone}
-        return Show("admin/register_review", {**context, **shown})
-    return Show("admin/register_job", {**context, "loads": job.kind == loading_register.LOAD})
+        return Show(
+            "admin/register_review", ReviewPage(address, job.checkpoint["review"], job.checkpoint["opens"], alone)
+        )
+    return Show("admin/register_job", JobPage(address, job, job.kind == loading_register.LOAD))
 
 
 @view("POST", "/admin/register/{file_id}/check")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from msgspec import Struct
+
 from chalicelib.domain.people.covering import Absence, AbsenceRefused
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.journeys.casework.absence import absence_page, typed_absence
@@ -10,31 +12,47 @@ from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.people import absences
 from chalicelib.services.people.absences import Member
-from chalicelib.web.admin.people import version_of
+from chalicelib.web.http.asked import Posted
+from chalicelib.web.http.posted import version_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
 
+class TeamPage(Struct, frozen=True):
+    """Everybody who works cases, and who is away."""
+
+    members: Sequence[Member]
+
+
+class AbsencePage(Posted, frozen=True, kw_only=True):
+    """The absence of one person; `myself`: whether the reader is that person."""
+
+    hidden: Mapping[str, str]
+    shown: Person
+    myself: bool
+    absence: Absence | None
+
+
 @view("GET", "/team")
 def team(visit: Visit) -> Show:
-    return Show("team/list", {"members": absences.team(visit.world, visit.me)})
+    return Show("team/list", TeamPage(absences.team(visit.world, visit.me)))
 
 
 def _show(
     visit: Visit, members: Sequence[Member], person: Person, raw: Mapping[str, str], problems: Mapping[str, str]
 ) -> Show:
-    context = {
-        "page": absence_page(_covers(members, person)),
-        "raw": raw,
-        "problems": problems,
-        "action": visit.world.links().absence(person.person_id),
-        "hidden": {"version": str(person.version)},
-        "shown": person,
-        "myself": person.person_id == visit.me.person_id,
-        "absence": _absence(members, person),
-    }
-    return Show("team/absence", context)
+    model = AbsencePage(
+        page=absence_page(_covers(members, person)),
+        raw=raw,
+        problems=problems,
+        action=visit.world.links().absence(person.person_id),
+        hidden={"version": str(person.version)},
+        shown=person,
+        myself=person.person_id == visit.me.person_id,
+        absence=_absence(members, person),
+    )
+    return Show("team/absence", model)
 
 
 def _absence(members: Sequence[Member], person: Person) -> Absence | None:

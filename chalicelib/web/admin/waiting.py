@@ -1,6 +1,9 @@
 """Changes that wait for a second person, who agrees to them or declines them here."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct
 
 from chalicelib.domain.authority.agreement import Request
 from chalicelib.domain.authority.wanted import WantedLoad, WantedPerson
@@ -13,7 +16,32 @@ from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
 
-def waiting_context(visit: Visit, person_id: str = "") -> list[dict[str, Any]]:
+class WaitingLine(Struct, frozen=True, kw_only=True):
+    """A change that waits, with what was and what will be; `mine`: whether the reader asked for it."""
+
+    id: str
+    what: str
+    about: str
+    email: str
+    by: str
+    mine: bool
+    at: datetime
+    lapses: datetime
+    rows: Sequence[tuple[str, str, str]]
+    may_agree: bool
+    why_not: str
+    agree: str
+    decline: str
+
+
+class WaitingPage(Struct, frozen=True):
+    """All changes that wait."""
+
+    waiting: Sequence[WaitingLine]
+    problems: Mapping[str, str]
+
+
+def waiting_lines(visit: Visit, person_id: str = "") -> list[WaitingLine]:
     """What waits, of one person or of all, as components/waiting.html shows it."""
     found = [request for request in agreeing.waiting(visit.world) if person_id in ("", request.person_id)]
     mine = agreeing.decidable(visit.world, visit.me, found) if found else []
@@ -21,7 +49,7 @@ def waiting_context(visit: Visit, person_id: str = "") -> list[dict[str, Any]]:
 
 
 def _whom(request: Request) -> tuple[str, str]:
-    """What it is about, and the address of the person where it is one."""
+    """What it is about and, for a person, their address."""
     if isinstance(request.wanted, WantedLoad):
         return "Closed schools", ""
     if not isinstance(request.wanted, WantedPerson):
@@ -29,30 +57,30 @@ def _whom(request: Request) -> tuple[str, str]:
     return request.was.get("Name") or request.wanted.name, request.was.get("Email") or request.wanted.email
 
 
-def _shown(visit: Visit, request: Request, *, may_agree: bool) -> dict[str, Any]:
+def _shown(visit: Visit, request: Request, *, may_agree: bool) -> WaitingLine:
     world, links = visit.world, visit.world.links()
     asker = person_if_readable(world, request.by)
     about, email = _whom(request)
-    return {
-        "id": request.request_id,
-        "what": LABELS[request.what],
-        "about": about,
-        "email": email,
-        "by": asker.name if asker else "somebody who is no longer known",
-        "mine": request.by == visit.me.person_id,
-        "at": request.asked_at,
-        "lapses": request.lapses_at,
-        "rows": agreeing.in_words(request),
-        "may_agree": may_agree,
-        "why_not": agreeing.SOMEBODY_ELSE,
-        "agree": links.admin_decide(request.request_id, "agree"),
-        "decline": links.admin_decide(request.request_id, "decline"),
-    }
+    return WaitingLine(
+        id=request.request_id,
+        what=LABELS[request.what],
+        about=about,
+        email=email,
+        by=asker.name if asker else "somebody who is no longer known",
+        mine=request.by == visit.me.person_id,
+        at=request.asked_at,
+        lapses=request.lapses_at,
+        rows=agreeing.in_words(request),
+        may_agree=may_agree,
+        why_not=agreeing.SOMEBODY_ELSE,
+        agree=links.admin_decide(request.request_id, "agree"),
+        decline=links.admin_decide(request.request_id, "decline"),
+    )
 
 
 def _show(visit: Visit, problem: str = "") -> Show:
     problems = {"waiting": problem} if problem else {}
-    return Show("admin/waiting", {"waiting": waiting_context(visit), "problems": problems})
+    return Show("admin/waiting", WaitingPage(waiting_lines(visit), problems))
 
 
 @view("GET", "/admin/waiting")

@@ -1,18 +1,21 @@
 """The first page of a file: who is in it, and the person’s earlier files."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.files.bulk import BulkFile
+from chalicelib.domain.files.bulk import BulkFile, Stage
 from chalicelib.domain.people.people import Person
+from chalicelib.journeys.bulk.bulk_form import BulkForm
 from chalicelib.journeys.bulk.bulk_forms import BULK_FORMS
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.parts.needs_and_you import you
 from chalicelib.services.bulk import files as bulk_files
-from chalicelib.web.http.paging import page_asked_for, pages
+from chalicelib.web.http.asked import Asked
+from chalicelib.web.http.paging import Pages, page_asked_for, pages
 from chalicelib.web.http.replies import Show
 from chalicelib.web.http.visit import Visit
 
@@ -34,28 +37,49 @@ def begin_page(person: Person) -> Page:
     return Page("begin", "Send many leavers or joiners as a file", (which, *(own[name] for name in ONCE_FOR_ALL)))
 
 
+class FileLine(Struct, frozen=True, kw_only=True):
+    """An earlier file, with how many rows it has and how many of them have to be put right or confirmed."""
+
+    href: str
+    what: str
+    school: str
+    created: datetime
+    stage: Stage
+    total: int
+    bad: int
+    doubtful: int
+
+
+class BeginPage(Asked, frozen=True, kw_only=True):
+    """The first questions, the templates to save, and earlier files."""
+
+    kinds: Sequence[BulkForm]
+    files: Sequence[FileLine]
+    pages: Pages
+
+
 def show_begin(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:
     files = bulk_files.my_files(visit.world, visit.me, page_asked_for(visit))
-    context = {
-        "page": begin_page(visit.me),
-        "raw": raw,
-        "problems": problems,
-        "kinds": list(BULK_FORMS.values()),
-        "files": [_line(visit, file) for file in files.rows],
-        "pages": pages(visit, files.after),
-    }
-    return Show("bulk/begin", context)
+    model = BeginPage(
+        page=begin_page(visit.me),
+        raw=raw,
+        problems=problems,
+        kinds=list(BULK_FORMS.values()),
+        files=[_line(visit, file) for file in files.rows],
+        pages=pages(visit, files.after),
+    )
+    return Show("bulk/begin", model)
 
 
-def _line(visit: Visit, file: BulkFile) -> dict[str, Any]:
+def _line(visit: Visit, file: BulkFile) -> FileLine:
     bulk = BULK_FORMS.get(file.form)
-    return {
-        "href": visit.world.links().bulk_file(file.file_id),
-        "what": bulk.plural.capitalize() if bulk else "File of a newer version of the service",
-        "school": file.school.name,
-        "created": file.created_at,
-        "stage": file.stage,
-        "total": file.total,
-        "bad": len(file.bad),
-        "doubtful": len(file.doubtful),
-    }
+    return FileLine(
+        href=visit.world.links().bulk_file(file.file_id),
+        what=bulk.plural.capitalize() if bulk else "File of a newer version of the service",
+        school=file.school.name,
+        created=file.created_at,
+        stage=file.stage,
+        total=file.total,
+        bad=len(file.bad),
+        doubtful=len(file.doubtful),
+    )

@@ -1,23 +1,34 @@
 """One row of a file, as a page shows it."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
 
 from chalicelib.domain.files.bulk import BulkFile
+from chalicelib.domain.files.bulk_rows import Row
 from chalicelib.journeys.bulk.bulk_form import BulkForm
 from chalicelib.services.bulk import file_rows, row_reading
-from chalicelib.web.http.visit import Visit
 
 
-def row_line(visit: Visit, file: BulkFile, shown: file_rows.Shown) -> dict[str, Any]:
+class RowLine(Struct, frozen=True):
+    """A row: whose it is, what is wrong with it, and what is doubtful."""
+
+    place: int
+    row: Row
+    who: str
+    problems: Sequence[str]
+    doubts: Sequence[str]
+
+
+def row_line(file: BulkFile, shown: file_rows.Shown) -> RowLine:
     row, bulk = shown.row, row_reading.form_of(file)
-    return {
-        "place": shown.place,
-        "row": row,
-        "who": _who(row.cells),
-        "problems": [words_of(bulk, *problem) for problem in row.problems],
-        "doubts": [words_of(bulk, *doubt) for doubt in row.doubts],
-    }
+    return RowLine(
+        shown.place,
+        row,
+        _who(row.cells),
+        [words_of(bulk, *problem) for problem in row.problems],
+        [words_of(bulk, *doubt) for doubt in row.doubts],
+    )
 
 
 def _who(cells: Mapping[str, str]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from msgspec import Struct
 
@@ -12,6 +11,7 @@ from chalicelib.domain.casework.events import TITLES
 from chalicelib.domain.records.access import Access, View
 from chalicelib.ports.world import World
 from chalicelib.web.casework.names import Names
+from chalicelib.web.http.paging import Pages
 
 _ACCESSES: Mapping[str, str] = {
     View.CASE_OPENED: "opened the case",
@@ -26,11 +26,6 @@ _ACCESSES: Mapping[str, str] = {
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
 
 
-def accesses_context(world: World, case: Case, found: Sequence[Access]) -> dict[str, Any]:
-    names = Names(world)
-    return {"reference": case.reference, "accesses": access_lines(found, names)}
-
-
 class AccessLine(Struct, frozen=True):
     """What one person did, once or several times running; `first`: when they did it first."""
 
@@ -39,6 +34,18 @@ class AccessLine(Struct, frozen=True):
     at: datetime
     times: int
     first: datetime
+
+
+class AccessesPage(Struct, frozen=True):
+    """Who looked at one case."""
+
+    reference: str
+    accesses: Sequence[AccessLine]
+    pages: Pages
+
+
+def accesses_page(world: World, case: Case, found: Sequence[Access], further: Pages) -> AccessesPage:
+    return AccessesPage(case.reference, access_lines(found, Names(world)), further)
 
 
 def access_lines(found: Sequence[Access], names: Names) -> list[AccessLine]:

@@ -3,29 +3,40 @@
 from collections.abc import Mapping
 from datetime import date
 
+from chalicelib.domain.child.referral import Child
 from chalicelib.journeys.casework.arrival import ARRIVAL
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.returns import arrivals
+from chalicelib.web.http.asked import Posted
 from chalicelib.web.http.posted import reference_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
 
+class ArrivalPage(Posted, frozen=True, kw_only=True):
+    """The question to a new school; `child` is None once it is answered."""
+
+    reference: str
+    child: Child | None
+    joiner: str
+    arrived: bool
+
+
 def _show(visit: Visit, reference: str, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:
     asked, links = arrivals.find(visit.world, reference, visit.me), visit.world.links()
-    context = {
-        "page": ARRIVAL,
-        "raw": raw,
-        "problems": problems,
-        "reference": reference,
-        "child": {"name": asked.child.name, "born": asked.child.born} if asked.child else None,
-        "action": links.arrival(reference),
-        "joiner": links.begin("joiner"),
-        "arrived": visit.query.get("arrived") == "yes",
-    }
-    return Show("arrivals/arrival", context)
+    model = ArrivalPage(
+        page=ARRIVAL,
+        raw=raw,
+        problems=problems,
+        reference=reference,
+        child=asked.child,
+        action=links.arrival(reference),
+        joiner=links.begin("joiner"),
+        arrived=visit.query.get("arrived") == "yes",
+    )
+    return Show("arrivals/arrival", model)
 
 
 @view("GET", "/arrivals/{reference}")

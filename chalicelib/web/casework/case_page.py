@@ -1,5 +1,7 @@
 """The page of a case, and the buttons and the note on it."""
 
+from collections.abc import Mapping, Sequence
+
 from msgspec.structs import asdict
 
 from chalicelib.domain.casework.case import NotYours
@@ -7,21 +9,34 @@ from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.journeys.casework.steps.note import NOTE, NOTE_PAGE
 from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.casework import reading, sending_again, taking
 from chalicelib.services.casework.carry_out import Form, carry_out
-from chalicelib.web.casework.access_view import accesses_context
-from chalicelib.web.casework.case_view import case_view
+from chalicelib.web.casework.access_view import accesses_page
+from chalicelib.web.casework.case_view import CaseView, case_view
 from chalicelib.web.casework.changes_view import changed_since
-from chalicelib.web.casework.done_view import done_just_now
-from chalicelib.web.casework.email_view import emails_context
-from chalicelib.web.casework.steps import seen_version
-from chalicelib.web.casework.timeline import events_context
+from chalicelib.web.casework.done_view import Done, done_just_now
+from chalicelib.web.casework.email_view import emails_page
+from chalicelib.web.casework.timeline import events_page
 from chalicelib.web.http.paging import going_on, page_asked_for, pages
-from chalicelib.web.http.posted import once_of, reference_of
+from chalicelib.web.http.posted import once_of, reference_of, version_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
+
+
+class OpenedCasePage(CaseView, frozen=True, kw_only=True):
+    """The page of a case with the note that is being typed, what was just done, and where its lists go on."""
+
+    note_page: Page
+    note_raw: str
+    problems: Mapping[str, str]
+    changed: str | None
+    changes: Sequence[str]
+    done: Done | None
+    earlier: str | None
+    earlier_emails: str | None
 
 
 def _case(
@@ -37,17 +52,18 @@ def _case(
     is_back = visit.query.get("done") == "yes"
     is_only_looked_at = visit.method == "GET" and not is_back
     opened = reading.open_case(visit.world, reference, visit.me, may_lag=is_only_looked_at)
-    context = asdict(case_view(visit.world, opened, visit.me)) | {
-        "note_page": NOTE_PAGE,
-        "note_raw": note,
-        "problems": problems or {},
-        "changed": changed,
-        "done": done_just_now(visit.world, opened.file, visit.me) if is_back else None,
-    }
-    context["earlier"] = going_on(visit, f"/cases/{reference}/events", opened.file.earlier)
-    context["earlier_emails"] = going_on(visit, f"/cases/{reference}/emails", opened.emails.after)
-    context["changes"] = changed_since(visit.world, opened.file, seen) if seen is not None else []
-    return Show("cases/case", context, status)
+    model = OpenedCasePage(
+        **asdict(case_view(visit.world, opened, visit.me)),
+        note_page=NOTE_PAGE,
+        note_raw=note,
+        problems=problems or {},
+        changed=changed,
+        changes=changed_since(visit.world, opened.file, seen) if seen is not None else [],
+        done=done_just_now(visit.world, opened.file, visit.me) if is_back else None,
+        earlier=going_on(visit, f"/cases/{reference}/events", opened.file.earlier),
+        earlier_emails=going_on(visit, f"/cases/{reference}/emails", opened.emails.after),
+    )
+    return Show("cases/case", model, status)
 
 
 @view("GET", "/cases/{reference}")
@@ -65,19 +81,19 @@ def case(visit: Visit, reference: str) -> Show | Go:
 @view("GET", "/cases/{reference}/events")
 def earlier_events(visit: Visit, reference: str) -> Show:
     case, page = reading.earlier_events(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
-    return Show("cases/events", events_context(visit.world, case, page) | {"pages": pages(visit, page.earlier)})
+    return Show("cases/events", events_page(visit.world, case, page.events, pages(visit, page.earlier)))
 
 
 @view("GET", "/cases/{reference}/emails")
 def earlier_emails(visit: Visit, reference: str) -> Show:
     case, page = reading.earlier_emails(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
-    return Show("cases/emails", emails_context(visit.world, case, page) | {"pages": pages(visit, page.after)})
+    return Show("cases/emails", emails_page(visit.world, case, page, pages(visit, page.after)))
 
 
 @view("POST", "/cases/{reference}/take")
 def take(visit: Visit, reference: str) -> Show | Go:
     reference = reference_of(reference)
-    seen = seen_version(visit.form.get("version", ""))
+    seen = version_of(visit)
     try:
         taking.take(visit.world, reference, visit.me, seen, once_of(visit))
     except (NotYours, Refused) as refused:
@@ -129,4 +145,4 @@ def send_again(visit: Visit, reference: str, message_id: str) -> Show | Go:
 @view("GET", "/cases/{reference}/accesses")
 def accesses(visit: Visit, reference: str) -> Show:
     case, page = reading.accesses(visit.world, reference_of(reference), visit.me, page_asked_for(visit))
-    return Show("cases/accesses", accesses_context(visit.world, case, page.rows) | {"pages": pages(visit, page.after)})
+    return Show("cases/accesses", accesses_page(visit.world, case, page.rows, pages(visit, page.after)))

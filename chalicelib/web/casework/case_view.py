@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from msgspec import Struct
 
@@ -30,9 +29,9 @@ from chalicelib.web.casework.child_view import ChildFacts, MatchLine, child_fact
 from chalicelib.web.casework.deadline_view import DeadlineLine, deadline_line, open_first
 from chalicelib.web.casework.email_view import EmailLine, HeldLine, email_lines, held_line
 from chalicelib.web.casework.names import Names
-from chalicelib.web.casework.on_call_view import on_call_context
+from chalicelib.web.casework.on_call_view import CaseOnCall, case_on_call
 from chalicelib.web.casework.timeline import EventLine, event_line
-from chalicelib.web.forms.upload_page import sent_words
+from chalicelib.web.forms.file_lines import SentFileLine, sent_lines
 
 
 class CaseView(Struct, frozen=True):
@@ -40,7 +39,7 @@ class CaseView(Struct, frozen=True):
 
     case: CaseFacts
     can_take: bool
-    on_call: dict[str, Any] | None
+    on_call: CaseOnCall | None
     steps: list[tuple[str, str]]
     """What this person can do: the address and the words of each step."""
     child: ChildFacts | None
@@ -52,7 +51,7 @@ class CaseView(Struct, frozen=True):
     dangers: list[Row]
     sections: list[Section]
     at_risk: bool
-    files: list[dict[str, Any]]
+    files: list[SentFileLine]
     restricted: bool
     deadlines: list[DeadlineLine]
     timeline: list[EventLine]
@@ -78,7 +77,7 @@ def case_view(world: World, opened: OpenedCase, person: Person) -> CaseView:
     return CaseView(
         case=case_facts(world, case, told, names),
         can_take=_can_take(case, names, person, london_day(now)),
-        on_call=on_call_context(world, case, file.deadlines, person),
+        on_call=case_on_call(world, case, file.deadlines, person),
         steps=[(step.slug, step.link) for step in steps_for(case, person)],
         child=child_facts(sent),
         nobody_phoned=_nobody_phoned(case, sent),
@@ -89,7 +88,7 @@ def case_view(world: World, opened: OpenedCase, person: Person) -> CaseView:
         dangers=list(danger.rows) if danger else [],
         sections=[part for part in parts if part is not danger],
         at_risk=sent is not None and sent.raw.get("immediate_risk") != "no",
-        files=sent_words(files_sent(world, sent)),
+        files=sent_lines(files_sent(world, sent)),
         restricted=sent is not None and may_be_restricted(sent),
         deadlines=[deadline_line(deadline, file, now) for deadline in sorted(file.deadlines, key=open_first)],
         timeline=timeline,

@@ -1,7 +1,7 @@
 """What the page of a case says of its emails."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from msgspec import Struct
 
@@ -13,6 +13,7 @@ from chalicelib.domain.wording import london_date
 from chalicelib.ports.world import World
 from chalicelib.services.casework.reading import may_send_again
 from chalicelib.web.casework.names import Names
+from chalicelib.web.http.paging import Pages
 
 
 class HeldLine(Struct, frozen=True):
@@ -47,12 +48,17 @@ def _state_label(message: Message) -> str:
     return STATE_LABELS[message.state]
 
 
-def emails_context(world: World, case: Case, page: ListPage[Message]) -> dict[str, Any]:
-    return {
-        "reference": case.reference,
-        "messages": email_lines(world, page, Names(world)),
-        "once_again": world.keys.new_id(),
-    }
+class EmailsPage(Struct, frozen=True):
+    """Emails about one case; `once_again`: the token of the form that sends one again."""
+
+    reference: str
+    messages: Sequence[EmailLine]
+    once_again: str
+    pages: Pages
+
+
+def emails_page(world: World, case: Case, page: ListPage[Message], further: Pages) -> EmailsPage:
+    return EmailsPage(case.reference, email_lines(world, page, Names(world)), world.keys.new_id(), further)
 
 
 def email_lines(world: World, page: ListPage[Message], names: Names) -> list[EmailLine]:

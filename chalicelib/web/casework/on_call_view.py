@@ -1,8 +1,11 @@
 """What the case page, the list and the administrator's page say about who is on call."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
 
+from msgspec import Struct
+
+from chalicelib.domain.authority.on_call import Contact
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.office_hours import office_is_open
@@ -13,13 +16,26 @@ from chalicelib.services.settings.on_call import may_have_it, today_of
 from chalicelib.web.http.who import Who, may
 
 
-def rota_context(world: World, person: Person) -> dict[str, Any]:
-    """Whether the person keeps the rota, and then why nobody is on call today; empty when somebody is."""
-    keeps = may(person, Who.KEEPS_ROTA)
-    return {"keeps_rota": keeps, "nobody_on_call": today_of(world).missing if keeps else ""}
+def keeps_rota(person: Person) -> bool:
+    return may(person, Who.KEEPS_ROTA)
 
 
-def on_call_context(world: World, case: Case, deadlines: Sequence[Deadline], person: Person) -> dict[str, Any] | None:
+def nobody_on_call(world: World, person: Person) -> str:
+    """For somebody who keeps the rota, why nobody is on call today; empty when somebody is."""
+    return today_of(world).missing if keeps_rota(person) else ""
+
+
+class CaseOnCall(Struct, frozen=True):
+    """Whom to ring about a case, why nobody can be, who had it since when, and whether the office is closed."""
+
+    to_ring: Sequence[Contact]
+    missing: str
+    had: datetime | None
+    closed: bool
+    may_have_it: bool
+
+
+def case_on_call(world: World, case: Case, deadlines: Sequence[Deadline], person: Person) -> CaseOnCall | None:
     """Whom to ring about a RED case that nobody has acted on, and who said that they have it.
 
     Nothing while the office is open, unless the person on call was told already.
@@ -29,10 +45,4 @@ def on_call_context(world: World, case: Case, deadlines: Sequence[Deadline], per
     if not case.comes_first or (is_open and not told):
         return None
     today = today_of(world)
-    return {
-        "to_ring": today.to_ring,
-        "missing": today.missing,
-        "had": case.on_call_at,
-        "closed": not is_open,
-        "may_have_it": may_have_it(world, person),
-    }
+    return CaseOnCall(today.to_ring, today.missing, case.on_call_at, not is_open, may_have_it(world, person))

@@ -1,10 +1,12 @@
 """What the silent-child check found, the long watch, and each officer's cases in numbers: the managers' page.
 
-An officer may open it too, because the email about it goes to whoever covers for a manager.
+An officer may open it too: the email about it also goes to people who cover for a manager.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.deadlines.digests import ALARM_WORDS, Desk, alarms_of
@@ -15,42 +17,106 @@ from chalicelib.domain.wording import london, london_time
 from chalicelib.ports.world import World
 from chalicelib.services.casework.oversight import Oversight, oversight
 from chalicelib.web.casework.names import Names
-from chalicelib.web.http.paging import page_asked_for, pages
+from chalicelib.web.http.paging import Pages, page_asked_for, pages
 from chalicelib.web.http.replies import Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
+
+
+class AlarmingCase(Struct, frozen=True):
+    """A case that cannot wait, and why."""
+
+    reference: str
+    child: str
+    href: str
+    since: datetime
+    why: str
+
+
+class SilentCase(Struct, frozen=True):
+    """A case that the check found. `href`: None where it has no page."""
+
+    reference: str
+    id: str
+    href: str | None
+    reasons: Sequence[str]
+
+
+class LastCheck(Struct, frozen=True, kw_only=True):
+    """What the silent-child check found, and when it ended; `walked`: when it last looked at every case."""
+
+    exceptions: int
+    when: str
+    looked_at: int
+    walked: str | None
+    found: Sequence[SilentCase]
+    unnamed: int
+
+
+class WatchedCase(Struct, frozen=True, kw_only=True):
+    """A case of the long watch: the last human act for the child, and what is due."""
+
+    reference: str
+    child: str
+    href: str
+    owner: str | None
+    last: datetime | None
+    by: str | None
+    due: datetime | None
+    overdue: bool
+
+
+class DeskLine(Struct, frozen=True):
+    """The cases of one person in numbers; `who`: None for the unowned ones."""
+
+    who: str | None
+    open: int
+    overdue: int
+    today: int
+    oldest: datetime | None
+
+
+class OversightPage(Struct, frozen=True, kw_only=True):
+    """`is_late`: whether the check should have run since."""
+
+    check: LastCheck | None
+    pages: Pages
+    is_late: bool
+    alarming: Sequence[AlarmingCase]
+    watched: Sequence[WatchedCase]
+    desks: Sequence[DeskLine]
 
 
 @view("GET", "/oversight")
 def open_oversight(visit: Visit) -> Show:
     world, names = visit.world, Names(visit.world)
     seen = oversight(world, visit.me, page_asked_for(visit, "found"))
-    context = {
-        "check": _check(world, seen.report, seen) if seen.report else None,
-        "pages": pages(visit, seen.found.after, "found"),
-        "is_late": seen.is_late,
-        "alarming": [_alarming(case, world) for case in seen.alarming],
-        "watched": [_watched(case, names, world) for case in seen.long_watch],
-        "desks": [_desk(desk, names) for desk in seen.desks],
-    }
-    return Show("cases/oversight", context)
+    model = OversightPage(
+        check=_check(world, seen.report, seen) if seen.report else None,
+        pages=pages(visit, seen.found.after, "found"),
+        is_late=seen.is_late,
+        alarming=[_alarming(case, world) for case in seen.alarming],
+        watched=[_watched(case, names, world) for case in seen.long_watch],
+        desks=[_desk(desk, names) for desk in seen.desks],
+    )
+    return Show("cases/oversight", model)
 
 
-def _alarming(case: Case, world: World) -> dict[str, Any]:
+def _alarming(case: Case, world: World) -> AlarmingCase:
     why = " ".join(ALARM_WORDS[alarm] for alarm in alarms_of(case, world.clock.now()))
     href = world.links().case(case.reference)
-    return {"reference": case.reference, "child": case.child_name, "href": href, "since": case.received_at, "why": why}
+    return AlarmingCase(case.reference, case.child_name, href, case.received_at, why)
 
 
-def _check(world: World, report: Report, seen: Oversight) -> dict[str, Any]:
-    return {
-        "exceptions": report.exceptions,
-        "when": _when(world, report.finished_at),
-        "looked_at": report.looked_at,
-        "walked": _when(world, report.walked_at) if report.walked_at else None,
-        "found": [_found(world, one) for one in seen.found.rows],
-        "unnamed": seen.unnamed,
-    }
+def _check(world: World, report: Report, seen: Oversight) -> LastCheck:
+    return LastCheck(
+        exceptions=report.exceptions,
+        when=_when(world, report.finished_at),
+        looked_at=report.looked_at,
+        walked=_when(world, report.walked_at) if report.walked_at else None,
+        found=[_found(world, one) for one in seen.found.rows],
+        unnamed=seen.unnamed,
+    )
 
 
 def _when(world: World, at: datetime) -> str:
@@ -58,35 +124,26 @@ def _when(world: World, at: datetime) -> str:
     return f"today at {london_time(at)}" if is_today else f"on {london(at)}"
 
 
-def _found(world: World, one: Found) -> dict[str, Any]:
-    """A case whose head is gone has no page to be led to."""
+def _found(world: World, one: Found) -> SilentCase:
+    """A case whose head is gone has no page."""
     has_page = one.reference and Reason.HEAD_GONE not in one.reasons
-    return {
-        "reference": one.reference,
-        "id": one.leads_to,
-        "href": world.links().case(one.reference) if has_page else None,
-        "reasons": [REASONS[reason] for reason in one.reasons],
-    }
+    href = world.links().case(one.reference) if has_page else None
+    return SilentCase(one.reference, one.leads_to, href, [REASONS[reason] for reason in one.reasons])
 
 
-def _watched(case: Case, names: Names, world: World) -> dict[str, Any]:
-    return {
-        "reference": case.reference,
-        "child": case.child_name,
-        "href": world.links().case(case.reference),
-        "owner": names.of(case.owner_id) if case.owner_id else None,
-        "last": case.last_act_at,
-        "by": names.of(case.last_act_by) if case.last_act_by else None,
-        "due": case.next_due_at,
-        "overdue": case.is_overdue(world.clock.now()),
-    }
+def _watched(case: Case, names: Names, world: World) -> WatchedCase:
+    return WatchedCase(
+        reference=case.reference,
+        child=case.child_name,
+        href=world.links().case(case.reference),
+        owner=names.of(case.owner_id) if case.owner_id else None,
+        last=case.last_act_at,
+        by=names.of(case.last_act_by) if case.last_act_by else None,
+        due=case.next_due_at,
+        overdue=case.is_overdue(world.clock.now()),
+    )
 
 
-def _desk(desk: Desk, names: Names) -> dict[str, Any]:
-    return {
-        "who": names.of(desk.owner_id) if desk.owner_id else None,
-        "open": desk.open,
-        "overdue": desk.overdue,
-        "today": desk.today,
-        "oldest": desk.oldest_due,
-    }
+def _desk(desk: Desk, names: Names) -> DeskLine:
+    who = names.of(desk.owner_id) if desk.owner_id else None
+    return DeskLine(who, desk.open, desk.overdue, desk.today, desk.oldest_due)

@@ -1,7 +1,9 @@
 """The staff's list of returns that opened no case, and the page of one."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct
 
 from chalicelib.domain.casework.hand_over import Answered, Said
 from chalicelib.domain.errors import Conflict
@@ -13,32 +15,84 @@ from chalicelib.journeys.casework.questions import HANDED_HOW
 from chalicelib.journeys.casework.steps.hand_over import TEAM_ANSWERED_RETURN
 from chalicelib.journeys.casework.steps.hand_over import said as said_by_team
 from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.in_words import Row, Section
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.forms import form_as_stored
+from chalicelib.links.links import Links
 from chalicelib.services.casework.submissions import sections_of
 from chalicelib.services.returns import returning, returns_answering
 from chalicelib.services.uploads.uploading import files_sent
-from chalicelib.web.forms.upload_page import sent_words
-from chalicelib.web.http.paging import page_asked_for, pages
+from chalicelib.web.forms.file_lines import SentFileLine, sent_lines
+from chalicelib.web.http.asked import Posted
+from chalicelib.web.http.paging import Pages, page_asked_for, pages
 from chalicelib.web.http.posted import reference_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
 
-def _line(visit: Visit, head: Return) -> dict[str, Any]:
+class ReturnLine(Struct, frozen=True, kw_only=True):
+    """A return as a list shows it. `check_at`: by when the new school’s return is expected."""
+
+    reference: str
+    child: str
+    one: str
+    received: datetime
+    stands: str
+    check_at: datetime | None
+    flags: Sequence[str]
+    joined_by: str
+    href: str
+
+
+class ReturnsPage(Struct, frozen=True):
+    """`states`: the answers of the filter, with the address of each and whether it is chosen."""
+
+    returns: Sequence[ReturnLine]
+    states: Sequence[tuple[str, str, bool]]
+    set_aside: str
+    pages: Pages
+
+
+class ReturnPage(Struct, frozen=True, kw_only=True):
+    """One return. `said`: what the other team said; `answer`, `joined` and `case`: addresses, where there is such a page."""
+
+    head: ReturnLine
+    reasons: Sequence[str]
+    sections: Sequence[Section]
+    files: Sequence[SentFileLine]
+    said: Sequence[Row] | None
+    answer: str | None
+    joined: str | None
+    case: str | None
+    done: bool
+    may_act: bool
+
+
+class AnswerPage(Posted, frozen=True, kw_only=True):
+    """The question what the other team said; `changes`: what somebody else recorded meanwhile."""
+
+    button: str
+    back: str
+    reference: str
+    team: str
+    changed: str
+    changes: Sequence[str]
+
+
+def _line(visit: Visit, head: Return) -> ReturnLine:
     links = visit.world.links()
-    return {
-        "reference": head.reference,
-        "child": head.child_name,
-        "one": form_as_stored(head.form, 0).noun,
-        "received": head.received_at,
-        "stands": head.stands,
-        "check_at": head.check_at if head.state is ReturnState.AWAITS_JOINER else None,
-        "flags": [FLAG_LABELS.get(flag, flag) for flag in head.flags],
-        "joined_by": head.joined_by,
-        "href": links.case(head.reference) if head.case_id else links.return_page(head.reference),
-    }
+    return ReturnLine(
+        reference=head.reference,
+        child=head.child_name,
+        one=form_as_stored(head.form, 0).noun,
+        received=head.received_at,
+        stands=head.stands,
+        check_at=head.check_at if head.state is ReturnState.AWAITS_JOINER else None,
+        flags=[FLAG_LABELS.get(flag, flag) for flag in head.flags],
+        joined_by=head.joined_by,
+        href=links.case(head.reference) if head.case_id else links.return_page(head.reference),
+    )
 
 
 @view("GET", "/returns")
@@ -46,36 +100,36 @@ def list_returns(visit: Visit) -> Show:
     links, wanted = visit.world.links(), visit.query.get("state", "")
     state = ReturnState(wanted) if wanted in set(ReturnState) else None
     page = returning.returns(visit.world, visit.me, page_asked_for(visit), state)
-    context = {
-        "returns": [_line(visit, head) for head in page.returns],
-        "states": [("All", links.returns, state is None)]
-        + [
-            (words, links.returns_where(state=each), each is state)
-            for each, words in STATE_LABELS.items()
-            if each not in OF_THE_PUBLIC
-        ],
-        "set_aside": links.set_aside,
-        "pages": pages(visit, page.after, state=state or ""),
-    }
-    return Show("returns/list", context)
+    lines = [_line(visit, head) for head in page.returns]
+    further = pages(visit, page.after, state=state or "")
+    return Show("returns/list", ReturnsPage(lines, _states(links, state), links.set_aside, further))
+
+
+def _states(links: Links, chosen: ReturnState | None) -> list[tuple[str, str, bool]]:
+    each = [
+        (words, links.returns_where(state=state), state is chosen)
+        for state, words in STATE_LABELS.items()
+        if state not in OF_THE_PUBLIC
+    ]
+    return [("All", links.returns, chosen is None), *each]
 
 
 @view("GET", "/returns/{reference}")
 def open_return(visit: Visit, reference: str) -> Show:
     links, (head, sent) = visit.world.links(), returning.open_return(visit.world, reference, visit.me)
-    context = {
-        "head": _line(visit, head),
-        "reasons": head.reasons,
-        "sections": sections_of(sent) if sent else [],
-        "files": sent_words(files_sent(visit.world, sent)),
-        "said": _said_rows(head.said) if head.said else None,
-        "answer": links.return_answer(reference) if head.state is ReturnState.HANDED_OVER else None,
-        "joined": links.return_page(head.joined_by) if head.joined_by else None,
-        "case": links.case(reference) if head.case_id else None,
-        "done": visit.query.get("done") == "yes",
-        "may_act": visit.me.works_cases,
-    }
-    return Show("returns/return", context)
+    model = ReturnPage(
+        head=_line(visit, head),
+        reasons=head.reasons,
+        sections=sections_of(sent) if sent else [],
+        files=sent_lines(files_sent(visit.world, sent)),
+        said=_said_rows(head.said) if head.said else None,
+        answer=links.return_answer(reference) if head.state is ReturnState.HANDED_OVER else None,
+        joined=links.return_page(head.joined_by) if head.joined_by else None,
+        case=links.case(reference) if head.case_id else None,
+        done=visit.query.get("done") == "yes",
+        may_act=visit.me.works_cases,
+    )
+    return Show("returns/return", model)
 
 
 # --- what the other team said --------------------------------------------------------------------------------------------
@@ -83,13 +137,13 @@ def open_return(visit: Visit, reference: str) -> Show:
 _ANSWERS = {Answered.ACCEPTED: "They accept", Answered.DECLINED: "They decline"}
 
 
-def _said_rows(said: Said) -> list[tuple[str, str, None]]:
+def _said_rows(said: Said) -> list[Row]:
     return [
-        ("Their answer", _ANSWERS[said.answered], None),
-        ("Said by", said.who, None),
-        ("How", HANDED_HOW[said.how], None),
-        ("Day of their answer", plain_day(said.on), None),
-        ("What they said", said.text, None),
+        Row("Their answer", _ANSWERS[said.answered], None),
+        Row("Said by", said.who, None),
+        Row("How", HANDED_HOW[said.how], None),
+        Row("Day of their answer", plain_day(said.on), None),
+        Row("What they said", said.text, None),
     ]
 
 
@@ -105,19 +159,19 @@ def _answer_page(
     links, head = visit.world.links(), returns_answering.find_handed_over(visit.world, reference, visit.me)
     if head.said and not changed:
         return Go(links.return_page(reference))
-    context = {
-        "page": TEAM_ANSWERED_RETURN,
-        "button": "Record their answer",
-        "raw": raw,
-        "problems": problems,
-        "action": links.return_answer(reference),
-        "back": links.return_page(reference),
-        "reference": reference,
-        "team": TEAM_NAMES[read_as(Team, head.team)],
-        "changed": "Somebody else changed this return before you." if changed else "",
-        "changes": [f"{label}: {words}" for label, words, _ in _said_rows(head.said) if words] if head.said else [],
-    }
-    return Show("returns/answer", context, 409 if changed else 200)
+    model = AnswerPage(
+        page=TEAM_ANSWERED_RETURN,
+        button="Record their answer",
+        raw=raw,
+        problems=problems,
+        action=links.return_answer(reference),
+        back=links.return_page(reference),
+        reference=reference,
+        team=TEAM_NAMES[read_as(Team, head.team)],
+        changed="Somebody else changed this return before you." if changed else "",
+        changes=[f"{label}: {words}" for label, words, _ in _said_rows(head.said) if words] if head.said else [],
+    )
+    return Show("returns/answer", model, 409 if changed else 200)
 
 
 @view("GET", "/returns/{reference}/answer")

@@ -1,14 +1,21 @@
 """The team's list of what the public sent and a program may have written, and the page of one."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
 from chalicelib.domain.forms.disposition import FLAG_LABELS
 from chalicelib.domain.forms.quarantine import NOT_GENUINE_IN_WORDS, NotGenuine
-from chalicelib.domain.returns.returns import ReturnState
+from chalicelib.domain.returns.returns import Return, ReturnState
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
+from chalicelib.journeys.engine.in_words import Section
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.referrals import quarantining
-from chalicelib.web.http.paging import page_asked_for, pages
+from chalicelib.web.http.asked import Asked
+from chalicelib.web.http.paging import Pages, page_asked_for, pages
 from chalicelib.web.http.posted import once_of, reference_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
@@ -29,43 +36,76 @@ WHY = Page(
 )
 
 
+class SetAsideLine(Struct, frozen=True):
+    """One form that waits to be read."""
+
+    href: str
+    child: str
+    reference: str
+    received: datetime
+    flags: Sequence[str]
+
+
+class SetAsidePage(Struct, frozen=True):
+    """The forms that wait to be read."""
+
+    lines: Sequence[SetAsideLine]
+    pages: Pages
+
+
+class OneSetAside(Asked, frozen=True, kw_only=True):
+    """One form, with what the team may do with it while it waits: `release` it, or `leave` it as not genuine."""
+
+    child: str
+    reference: str
+    received: datetime
+    stands: str
+    flags: Sequence[str]
+    sections: Sequence[Section]
+    waits: bool
+    release: str
+    leave: str
+    once: str
+    may_act: bool
+
+
 @view("GET", "/set-aside")
 def list_set_aside(visit: Visit) -> Show:
     links = visit.world.links()
     page = quarantining.waiting(visit.world, visit.me, page_asked_for(visit))
     lines = [
-        {
-            "href": links.set_aside_one(head.reference),
-            "child": head.child_name,
-            "reference": head.reference,
-            "received": head.received_at,
-            "flags": [FLAG_LABELS.get(flag, flag) for flag in head.flags],
-        }
+        SetAsideLine(
+            links.set_aside_one(head.reference), head.child_name, head.reference, head.received_at, _flags(head)
+        )
         for head in page.returns
     ]
-    return Show("returns/set_aside", {"lines": lines, "pages": pages(visit, page.after)})
+    return Show("returns/set_aside", SetAsidePage(lines, pages(visit, page.after)))
+
+
+def _flags(head: Return) -> list[str]:
+    return [FLAG_LABELS.get(flag, flag) for flag in head.flags]
 
 
 def _one(visit: Visit, reference: str, problems: dict[str, str]) -> Show:
     head, sections = quarantining.open_one(visit.world, reference, visit.me)
     links = visit.world.links()
-    context = {
-        "child": head.child_name,
-        "reference": head.reference,
-        "received": head.received_at,
-        "stands": head.stands,
-        "flags": [FLAG_LABELS.get(flag, flag) for flag in head.flags],
-        "sections": sections,
-        "page": WHY,
-        "raw": {},
-        "problems": problems,
-        "waits": head.state is ReturnState.SET_ASIDE,
-        "release": links.set_aside_act(reference, "release"),
-        "leave": links.set_aside_act(reference, "not-genuine"),
-        "once": visit.world.keys.new_id(),
-        "may_act": visit.me.works_cases,
-    }
-    return Show("returns/set_aside_one", context)
+    model = OneSetAside(
+        page=WHY,
+        raw={},
+        problems=problems,
+        child=head.child_name,
+        reference=head.reference,
+        received=head.received_at,
+        stands=head.stands,
+        flags=_flags(head),
+        sections=sections,
+        waits=head.state is ReturnState.SET_ASIDE,
+        release=links.set_aside_act(reference, "release"),
+        leave=links.set_aside_act(reference, "not-genuine"),
+        once=visit.world.keys.new_id(),
+        may_act=visit.me.works_cases,
+    )
+    return Show("returns/set_aside_one", model)
 
 
 @view("GET", "/set-aside/{reference}")

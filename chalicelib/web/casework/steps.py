@@ -1,8 +1,6 @@
 """The page of any step of casework, from its declaration in `journeys.casework.steps`."""
 
-import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from chalicelib.domain.casework.case import NotYours
 from chalicelib.domain.casework.stages import Refused
@@ -18,14 +16,28 @@ from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.audit.access import record_access
 from chalicelib.services.casework.carry_out import Form, carry_out, given_for
 from chalicelib.services.casework.reading import load_for_page, load_for_step
-from chalicelib.web.casework.beside_step import removal_context, triage_context
+from chalicelib.web.casework.beside_step import Proposed, Removal, proposed_triage, removal
 from chalicelib.web.casework.changes_view import changed_since
-from chalicelib.web.http.posted import once_of, reference_of
+from chalicelib.web.http.asked import Posted
+from chalicelib.web.http.posted import once_of, reference_of, version_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
 CHANGED = "Somebody else changed this case since you opened this page."
+
+
+class StepPage(Posted, frozen=True, kw_only=True):
+    """The questions of a step, what others changed meanwhile, and what the person needs to know for their answer."""
+
+    button: str
+    back: str
+    reference: str
+    hidden: Mapping[str, str]
+    changed: str
+    changes: Sequence[str]
+    proposal: Proposed | None
+    removal: Removal | None
 
 
 def _step(slug: str) -> CaseStep:
@@ -47,31 +59,25 @@ def _show(
     *,
     seen: int | None = None,
 ) -> Show:
-    """The page of a step as it now stands, with what was typed; None before anything was. `seen`: the version of the case that
-    the person saw, where others have changed it since."""
+    """The page of a step. `raw`: what was typed, None at first. `seen`: the version that the person saw, if others changed it."""
     world = visit.world
     file = load_for_step(world, reference) if seen is None else load_for_page(world, reference)
     record_access(world, visit.me, View.STEP_OPENED, file.case.case_id, step=step.slug)
-    context: dict[str, Any] = {
-        "page": _page(visit, file, step),
-        "button": step.button,
-        "raw": step.begins(file.case) if raw is None else raw,
-        "problems": problems,
-        "action": world.links().step(reference, step.slug),
-        "back": world.links().case(reference),
-        "reference": reference,
-        "hidden": {"once": world.keys.new_id(), "version": str(file.case.version)},
-        "changed": "" if seen is None else CHANGED,
-        "changes": [] if seen is None else changed_since(world, file, seen),
-        "proposal": triage_context(world, file.case) if step.slug == "triage" else None,
-        "removal": removal_context(world, file.case, visit.me) if step.slug in ("decision", "second-person") else None,
-    }
-    return Show("cases/step", context, 200 if seen is None else 409)
-
-
-def seen_version(text: str) -> int:
-    """The version of the case that a posted page showed; -1, which no case has, where it is not a number."""
-    return int(text) if re.fullmatch("[0-9]{1,9}", text) else -1
+    model = StepPage(
+        page=_page(visit, file, step),
+        button=step.button,
+        raw=step.begins(file.case) if raw is None else raw,
+        problems=problems,
+        action=world.links().step(reference, step.slug),
+        back=world.links().case(reference),
+        reference=reference,
+        hidden={"once": world.keys.new_id(), "version": str(file.case.version)},
+        changed="" if seen is None else CHANGED,
+        changes=[] if seen is None else changed_since(world, file, seen),
+        proposal=proposed_triage(world, file.case) if step.slug == "triage" else None,
+        removal=removal(world, file.case, visit.me) if step.slug in ("decision", "second-person") else None,
+    )
+    return Show("cases/step", model, 200 if seen is None else 409)
 
 
 @view("GET", "/cases/{reference}/steps/{step}")
@@ -83,7 +89,7 @@ def step_form(visit: Visit, reference: str, step: str) -> Show:
 def step_done(visit: Visit, reference: str, step: str) -> Show | Go:
     world, reference, asked = visit.world, reference_of(reference), _step(step)
     page = asked.reads or _page(visit, load_for_step(world, reference), asked)
-    raw, seen = typed(page, visit.form), seen_version(visit.form.get("version", ""))
+    raw, seen = typed(page, visit.form), version_of(visit)
     parsed = parse(page, raw, world.clock.now())
     if parsed.problems:
         return _show(visit, reference, asked, raw, parsed.problems)

@@ -1,8 +1,7 @@
 """What the timeline says of an event."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from msgspec import Struct
 
@@ -14,21 +13,13 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.emails.catalogue import EMAILS
 from chalicelib.domain.messages.recipients import recipient_of
 from chalicelib.domain.newer import NEWER, read_as
-from chalicelib.domain.records.case_file import EventPage
 from chalicelib.domain.wording import inside_sentence, plain_day
 from chalicelib.journeys.casework.all_steps import TOLD
 from chalicelib.journeys.parts.keyed_in import SOURCES
 from chalicelib.ports.world import World
 from chalicelib.web.casework.changes_view import changes_in_words
 from chalicelib.web.casework.names import Names
-
-
-def events_context(world: World, case: Case, page: EventPage) -> dict[str, Any]:
-    names = Names(world)
-    return {
-        "reference": case.reference,
-        "timeline": [event_line(event, names) for event in page.events],
-    }
+from chalicelib.web.http.paging import Pages
 
 
 def _text_or_newer(event: Event, names: Names) -> str:
@@ -94,3 +85,16 @@ def event_line(event: Event, names: Names) -> EventLine:
     happened = event.happened_on if event.happened_on != london_day(event.recorded_at) else None
     text = _text_or_newer(event, names)
     return EventLine(TITLES[event.kind], names.of(event.by), event.recorded_at, happened, event.happened_on, text)
+
+
+class EventsPage(Struct, frozen=True):
+    """Earlier events of one case."""
+
+    reference: str
+    timeline: Sequence[EventLine]
+    pages: Pages
+
+
+def events_page(world: World, case: Case, events: Sequence[Event], further: Pages) -> EventsPage:
+    names = Names(world)
+    return EventsPage(case.reference, [event_line(event, names) for event in events], further)

@@ -1,8 +1,9 @@
 """The list of open cases, and assigning several of them at once."""
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
 
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.priority import Priority
@@ -18,10 +19,13 @@ from chalicelib.services.casework.assigning import assign_many as assign_all
 from chalicelib.services.casework.carry_out import Form
 from chalicelib.services.casework.lists import MINE, NOBODY, Filters
 from chalicelib.services.people import absences
-from chalicelib.web.casework.list_view import list_context, results
-from chalicelib.web.casework.on_call_view import rota_context
-from chalicelib.web.casework.tasks import OPEN_TASKS, tasks_context
-from chalicelib.web.http.paging import page_asked_for, pages
+from chalicelib.web.casework.done_view import Done
+from chalicelib.web.casework.list_view import STAGES, CaseLine, chosen, owners, results
+from chalicelib.web.casework.names import Names
+from chalicelib.web.casework.on_call_view import keeps_rota, nobody_on_call
+from chalicelib.web.casework.task_lines import OPEN_TASKS, FirstTasks, first_tasks
+from chalicelib.web.http.asked import Asked
+from chalicelib.web.http.paging import Pages, page_asked_for, pages
 from chalicelib.web.http.posted import once_of, reference_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
@@ -56,20 +60,54 @@ def _offered(value: str, values: Sequence[str]) -> str:
     return value if value in values else ""
 
 
+class Worklist(Struct, frozen=True, kw_only=True):
+    """Open cases with their filters, the first open tasks, and a warning while nobody is on call."""
+
+    cases: Sequence[CaseLine]
+    filters: Mapping[str, str]
+    owners: Sequence[tuple[str, str]]
+    stages: Sequence[tuple[str, str]]
+    done: Done | None
+    first_tasks: FirstTasks
+    pages: Pages
+    keeps_rota: bool
+    nobody_on_call: str
+
+
+class AssignPage(Asked, frozen=True, kw_only=True):
+    """The chosen cases and the question who gets them; `not_done`: why a case was not assigned, by reference."""
+
+    picked: Sequence[CaseLine]
+    not_done: Mapping[str, str]
+    hidden: Mapping[str, str]
+
+
 @view("GET", "/cases")
 def cases(visit: Visit) -> Show:
     world, filters = visit.world, _filters(visit)
     page = lists.open_cases(world, page_asked_for(visit), filters, visit.me)
     access.record_access(world, visit.me, View.LIST_OPENED, found=str(len(page.cases)))
-    context = list_context(world, page, filters, _assigned(visit)) | tasks_context(visit, OPEN_TASKS)
-    context |= {"pages": pages(visit, page.after, **context["filters"])}
-    return Show("cases/list", context | rota_context(world, visit.me))
+    names, kept = Names(world), chosen(filters)
+    model = Worklist(
+        cases=results(world, page, names),
+        filters=kept,
+        owners=owners(world, names),
+        done=_assigned(visit),
+        stages=STAGES,
+        first_tasks=first_tasks(visit, OPEN_TASKS),
+        pages=pages(visit, page.after, **kept),
+        keeps_rota=keeps_rota(visit.me),
+        nobody_on_call=nobody_on_call(world, visit.me),
+    )
+    return Show("cases/list", model)
 
 
-def _assigned(visit: Visit) -> int:
+def _assigned(visit: Visit) -> Done | None:
     """How many cases were assigned together just before."""
     number = visit.query.get("assigned", "")
-    return int(number) if re.fullmatch("[1-9][0-9]?", number) else 0
+    if not re.fullmatch("[1-9][0-9]?", number):
+        return None
+    return Done("The case has a new owner." if number == "1" else f"{number} cases have a new owner.")
 
 
 _PICK = "pick-"
@@ -91,15 +129,15 @@ def assign_many(visit: Visit) -> Show | Go:
         done = assign_all(world, picked, Form(visit.me, once_of(visit)), to, note)
         if not done:
             return Go(world.links().cases_where(assigned=str(len(picked))))
-    context = {
-        "picked": _picked(visit, picked[:MOST_PICKED]),
-        "page": page,
-        "raw": raw,
-        "problems": problems,
-        "not_done": done,
-        "hidden": {"once": world.keys.new_id(), "confirmed": "yes", **{f"{_PICK}{r}": "yes" for r in picked}},
-    }
-    return Show("cases/assign", context)
+    model = AssignPage(
+        picked=_picked(visit, picked[:MOST_PICKED]),
+        page=page,
+        raw=raw,
+        problems=problems,
+        not_done=done,
+        hidden={"once": world.keys.new_id(), "confirmed": "yes", **{f"{_PICK}{r}": "yes" for r in picked}},
+    )
+    return Show("cases/assign", model)
 
 
 def _how_many(picked: Sequence[str]) -> dict[str, str]:
@@ -111,7 +149,7 @@ def _how_many(picked: Sequence[str]) -> dict[str, str]:
     return {}
 
 
-def _picked(visit: Visit, references: Sequence[str]) -> list[dict[str, Any]]:
+def _picked(visit: Visit, references: Sequence[str]) -> list[CaseLine]:
     """The cases as a list shows them, which is recorded as a look at a list. One that is not there is left out."""
     found = lists.picked(visit.world, references)
     access.record_access(visit.world, visit.me, View.LIST_OPENED, found=str(len(found)))

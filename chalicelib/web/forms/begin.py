@@ -1,15 +1,20 @@
 """Where forms begin: the front page, the start page of each form, and the safety page before those that have one."""
 
+from collections.abc import Sequence
+
+from msgspec import Struct
+
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import anonymous
 from chalicelib.journeys.engine.fields import Raw
-from chalicelib.journeys.engine.form import Audience, Form, Setting
-from chalicelib.journeys.engine.paper import on_paper
+from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords
+from chalicelib.journeys.engine.paper import PaperPart, on_paper
 from chalicelib.journeys.engine.parsing import Parsed
 from chalicelib.journeys.forms import FORMS, form_named
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.services.referrals import beginning, family
 from chalicelib.services.settings import setting_up
+from chalicelib.web.http.asked import Posted
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import BadForm, Visit
@@ -24,8 +29,57 @@ _AUDIENCES = (
 )
 
 
+class FormLine(Struct, frozen=True):
+    """A form on the front page."""
+
+    title: str
+    lead: str
+    href: str
+
+
+class FrontPage(Struct, frozen=True):
+    """The forms, by who fills them in."""
+
+    groups: Sequence[tuple[str, Sequence[FormLine]]]
+
+
+class StartPage(Struct, frozen=True, kw_only=True):
+    """What to know before a form begins; `gate`: whether it begins with the safety page."""
+
+    title: str
+    one: str
+    words: StartWords
+    gate: bool
+    begin: str
+    blank: str
+    public: bool
+    days_kept: int
+
+
+class BlankPage(Struct, frozen=True):
+    """The whole form, for paper."""
+
+    title: str
+    back: str
+    parts: Sequence[PaperPart]
+    declaration: Sequence[str]
+
+
+class SafetyPage(Posted, frozen=True, kw_only=True):
+    """Whether the child is safe now, asked before all else."""
+
+    public: bool
+
+
+class BeginPage(Struct, frozen=True):
+    """The button that begins a form without a safety page."""
+
+    title: str
+    action: str
+
+
 def _not_open() -> Show:
-    return Show("refer/not_open", {})
+    return Show("refer/not_open")
 
 
 @view("GET", "/")
@@ -34,11 +88,11 @@ def front(visit: Visit) -> Show:
         return _not_open()
     groups = [(words, [form for form in FORMS.values() if form.audience is who]) for who, words in _AUDIENCES]
     listed = [(words, [_line(visit, form) for form in forms if not form.keyed_for]) for words, forms in groups]
-    return Show("refer/front", {"groups": [(words, forms) for words, forms in listed if forms]})
+    return Show("refer/front", FrontPage([(words, forms) for words, forms in listed if forms]))
 
 
-def _line(visit: Visit, form: Form) -> dict[str, str]:
-    return {"title": form.title, "lead": form.start.lead, "href": visit.world.links().start_of(form.name)}
+def _line(visit: Visit, form: Form) -> FormLine:
+    return FormLine(form.title, form.start.lead, visit.world.links().start_of(form.name))
 
 
 @view("GET", "/start/{form}")
@@ -46,30 +100,25 @@ def start(visit: Visit, form: str) -> Show:
     if setting_up.keeps_closed(visit.world):
         return _not_open()
     wanted = form_named(form)
-    context = {
-        "title": wanted.title,
-        "one": wanted.noun,
-        "words": wanted.start,
-        "gate": beginning.has_safety_page(wanted),
-        "begin": visit.world.links().begin(wanted.name),
-        "blank": visit.world.links().blank(wanted.name),
-        "public": wanted.audience is Audience.PUBLIC,
-        "days_kept": wanted.kept.days,
-    }
-    return Show("refer/start", context)
+    model = StartPage(
+        title=wanted.title,
+        one=wanted.noun,
+        words=wanted.start,
+        gate=beginning.has_safety_page(wanted),
+        begin=visit.world.links().begin(wanted.name),
+        blank=visit.world.links().blank(wanted.name),
+        public=wanted.audience is Audience.PUBLIC,
+        days_kept=wanted.kept.days,
+    )
+    return Show("refer/start", model)
 
 
 @view("GET", "/start/{form}/blank")
 def blank(visit: Visit, form: str) -> Show:
-    """The form for paper, as anybody fills it in who speaks for one school."""
+    """The form for paper, as somebody fills it in who speaks for one school."""
     wanted, today = form_named(form), london_day(visit.world.clock.now())
-    context = {
-        "title": wanted.title,
-        "back": visit.world.links().start_of(wanted.name),
-        "parts": on_paper(wanted.journey(Setting(today))),
-        "declaration": wanted.declaration,
-    }
-    return Show("refer/blank", context)
+    back, parts = visit.world.links().start_of(wanted.name), on_paper(wanted.journey(Setting(today)))
+    return Show("refer/blank", BlankPage(wanted.title, back, parts, wanted.declaration))
 
 
 # --- beginning -----------------------------------------------------------------------------------------------------------
@@ -77,8 +126,7 @@ def blank(visit: Visit, form: str) -> Show:
 
 def safety_page(form: Form, action: str, raw: Raw, problems: dict[str, str]) -> Show:
     public = form.audience is Audience.PUBLIC
-    context = {"page": DANGER, "raw": raw, "problems": problems, "action": action, "public": public}
-    return Show("refer/danger", context)
+    return Show("refer/danger", SafetyPage(page=DANGER, raw=raw, problems=problems, action=action, public=public))
 
 
 def _action(visit: Visit, form: Form) -> str:
@@ -94,7 +142,7 @@ def begin(visit: Visit, form: str) -> Show:
     wanted = form_named(form)
     if beginning.has_safety_page(wanted):
         return safety_page(wanted, _action(visit, wanted), {}, {})
-    return Show("refer/begin", {"title": wanted.title, "action": _action(visit, wanted)})
+    return Show("refer/begin", BeginPage(wanted.title, _action(visit, wanted)))
 
 
 @view("POST", "/begin/{form}")

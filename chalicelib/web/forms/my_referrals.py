@@ -1,10 +1,14 @@
 """What a referrer comes back to: forms that are not sent yet, and what became of those that were."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
+from msgspec import Struct
+
+from chalicelib.domain.people.people import School
 from chalicelib.domain.records.access import View
 from chalicelib.journeys.casework.word_from_school import INFORMATION, RETURNED
+from chalicelib.journeys.engine.in_words import Section
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import Parsed, parse
 from chalicelib.services.audit.access import record_access
@@ -15,6 +19,9 @@ from chalicelib.web.forms.my_lists import (
     DELETED,
     DRAFTS,
     OWN,
+    Drafts,
+    SentForms,
+    Traces,
     drafts_list,
     list_of_all,
     own_list,
@@ -30,35 +37,66 @@ MOST_WHOLE = 2
 """Up to so many schools share one page. With more, there is one list for all of them and a page for each."""
 
 
+class MinePage(Struct, frozen=True, kw_only=True):
+    """Lists of what is theirs, None where this page leaves one out. `each`: name and page of each of many schools; `all`: the
+    page of all of them."""
+
+    drafts: Drafts | None
+    traces: Traces | None
+    schools: Sequence[SentForms]
+    further: bool
+    each: Sequence[tuple[str, str]]
+    all: str | None
+
+
+class CopyPage(Struct, frozen=True, kw_only=True):
+    """What was sent, as its sender may read it."""
+
+    reference: str
+    received: datetime
+    sections: Sequence[Section]
+    declaration: Sequence[str]
+    back: str
+
+
 @view("GET", "/my-referrals")
 def my_referrals(visit: Visit) -> Show:
     """All that is theirs, or all of one school (`at`). A further page of one list (`list`) shows only that list.
 
     A school or a list that is not theirs is ignored: their schools may have changed since the last page."""
-    theirs = schools_of(visit.world, visit.me)
+    links, theirs = visit.world.links(), schools_of(visit.world, visit.me)
     at = _one_of(visit, "at", [school.urn for school in theirs])
     record_access(visit.world, visit.me, View.LIST_OPENED)
     here = [school for school in theirs if at in ("", school.urn)]
-    is_many, has_own = len(here) > MOST_WHOLE, visit.me.is_partner and not at
-    whole = [] if is_many else here
-    of_schools = [ALL] if is_many else [school.urn for school in here]
-    only = _one_of(visit, "list", [DRAFTS, *([DELETED] if whole else []), *([OWN] if has_own else []), *of_schools])
-    own = [own_list(visit)] if has_own and only in ("", OWN) else []
-    if is_many:
-        sent = [list_of_all(visit, here)] if only in ("", ALL) else []
-    else:
-        sent = [school_list(visit, school, at) for school in here if only in ("", school.urn)]
-    context = {
-        "drafts": drafts_list(visit, theirs, whole, at) if only in ("", DRAFTS) else None,
-        "traces": traces_list(visit, whole, at) if only in ("", DELETED) else None,
-        "schools": [*own, *sent],
-        "further": bool(only),
-        "each": [(school.name, visit.world.links().my_referrals_at(school.urn)) for school in here]
-        if is_many and not only
-        else [],
-        "all": visit.world.links().my_referrals if at else None,
-    }
-    return Show("refer/mine", context)
+    whole = here if len(here) <= MOST_WHOLE else []
+    only = _one_of(visit, "list", _lists(visit, here, at))
+    is_overview = len(here) > MOST_WHOLE and not only
+    model = MinePage(
+        drafts=drafts_list(visit, theirs, whole, at) if only in ("", DRAFTS) else None,
+        traces=traces_list(visit, whole, at) if only in ("", DELETED) else None,
+        schools=_sent(visit, here, at, only),
+        further=bool(only),
+        each=[(school.name, links.my_referrals_at(school.urn)) for school in here] if is_overview else [],
+        all=links.my_referrals if at else None,
+    )
+    return Show("refer/mine", model)
+
+
+def _lists(visit: Visit, here: Sequence[School], at: str) -> list[str]:
+    """The lists that there are for these schools, as addresses name them."""
+    own = [OWN] if visit.me.is_partner and not at else []
+    if len(here) > MOST_WHOLE:
+        return [DRAFTS, *own, ALL]
+    return [DRAFTS, *([DELETED] if here else []), *own, *(school.urn for school in here)]
+
+
+def _sent(visit: Visit, here: Sequence[School], at: str, only: str) -> list[SentForms]:
+    """What was sent: by a partner themselves, and for each school or for many together."""
+    wanted = [name for name in _lists(visit, here, at) if only in ("", name)]
+    own = [own_list(visit)] if OWN in wanted else []
+    if ALL in wanted:
+        return [*own, list_of_all(visit, here)]
+    return [*own, *(school_list(visit, school, at) for school in here if school.urn in wanted)]
 
 
 def _one_of(visit: Visit, name: str, there: Sequence[str]) -> str:
@@ -87,14 +125,14 @@ def answer_questions(visit: Visit, submission_id: str) -> Show | Go:
 @view("GET", "/my-referrals/{submission_id}/copy")
 def copy(visit: Visit, submission_id: str) -> Show:
     sent_form = sent_forms.find(visit.world, submission_id, visit.me)
-    context = {
-        "reference": sent_form.reference,
-        "received": sent_form.submission.received_at,
-        "sections": sent_forms.copy_for_referrer(visit.world, sent_form, visit.me),
-        "declaration": sent_form.submission.declaration,
-        "back": visit.world.links().my_referral(submission_id),
-    }
-    return Show("refer/copy", context)
+    model = CopyPage(
+        reference=sent_form.reference,
+        received=sent_form.submission.received_at,
+        sections=sent_forms.copy_for_referrer(visit.world, sent_form, visit.me),
+        declaration=sent_form.submission.declaration,
+        back=visit.world.links().my_referral(submission_id),
+    )
+    return Show("refer/copy", model)
 
 
 def _word(visit: Visit, page: Page) -> Parsed:

@@ -1,5 +1,10 @@
 """The page after sending: the reference, when somebody reads the form, and what happens next."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
 from chalicelib.domain.deadlines.office_hours import opens_after
 from chalicelib.domain.forms.disposition import NO_AUTOMATIC_EMAIL
 from chalicelib.domain.records.acceptance import Receipt
@@ -13,25 +18,45 @@ from chalicelib.web.http.replies import Show
 from chalicelib.web.http.visit import Visit
 
 
+class ReceiptPage(Struct, frozen=True, kw_only=True):
+    """`again`: whether it was sent before; `keyed`: whether staff filled it in for somebody else; `ring_after`: when an email
+    that has not come is worth a call."""
+
+    reference: str
+    one: str
+    received: datetime
+    reads: str
+    steps: Sequence[str]
+    ring_after: datetime
+    again: bool
+    by_email: bool
+    to_authority: bool
+    keyed: bool
+    public: bool
+    phone_now: bool
+    opens: datetime
+    another: str
+
+
 def show_receipt(visit: Visit, receipt: Receipt) -> Show:
     authority, form = visit.world.authorities.current(), form_named(receipt.form)
-    context = {
-        "reference": receipt.reference,
-        "one": form.noun,
-        "received": receipt.received_at,
-        "reads": reads(receipt.priority, receipt.received_at, authority) if receipt.priority else "",
-        "steps": next_steps(form, receipt.disposition, receipt.flags, receipt.team),
-        "ring_after": receipt.received_at + referring.EMAIL_COMES_WITHIN,
-        "again": visit.query.get("again") == "yes",
-        "by_email": _is_sent(form, receipt),
-        "to_authority": form.audience is Audience.AUTHORITY,
-        "keyed": bool(form.keyed_for),
-        "public": is_public(visit),
-        "phone_now": receipt.phone_now,
-        "opens": opens_after(receipt.received_at, authority),
-        "another": visit.world.links().start_of(form.start_name),
-    }
-    return Show("refer/sent", context)
+    model = ReceiptPage(
+        reference=receipt.reference,
+        one=form.noun,
+        received=receipt.received_at,
+        reads=reads(receipt.priority, receipt.received_at, authority) if receipt.priority else "",
+        steps=next_steps(form, receipt.disposition, receipt.flags, receipt.team),
+        ring_after=receipt.received_at + referring.EMAIL_COMES_WITHIN,
+        again=visit.query.get("again") == "yes",
+        by_email=_is_sent(form, receipt),
+        to_authority=form.audience is Audience.AUTHORITY,
+        keyed=bool(form.keyed_for),
+        public=is_public(visit),
+        phone_now=receipt.phone_now,
+        opens=opens_after(receipt.received_at, authority),
+        another=visit.world.links().start_of(form.start_name),
+    )
+    return Show("refer/sent", model)
 
 
 def _is_sent(form: Form, receipt: Receipt) -> bool:

@@ -1,7 +1,9 @@
 """A form being filled in: the task list, page by page, check answers, the receipt. The same for every form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict, NotFound
@@ -31,7 +33,7 @@ from chalicelib.web.forms.draft_visit import (
 )
 from chalicelib.web.forms.question_page import show_questions
 from chalicelib.web.forms.receipt_page import show_receipt
-from chalicelib.web.forms.task_line import task_line
+from chalicelib.web.forms.task_line import PartLine, task_line
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import Handler, view
 from chalicelib.web.http.visit import Visit
@@ -51,28 +53,52 @@ def _for_both(method: str, path: str = "") -> Callable[[Handler], Handler]:
     return register
 
 
+class TaskListPage(Struct, frozen=True, kw_only=True):
+    """The parts of the form; `left`: how many are not complete; `shared`: whether the school’s other contacts see it too."""
+
+    tasks: Sequence[PartLine]
+    left: int
+    child: str
+    one: str
+    saved: datetime
+    deleted: datetime
+    check: str
+    back: str
+    shared: bool
+    public: bool
+
+
+class RemovePage(Struct, frozen=True, kw_only=True):
+    """The question whether to remove one of several things."""
+
+    one: str
+    name: str
+    action: str
+    back: str
+
+
 @_for_both("GET")
 def task_list(visit: Visit, draft_id: str) -> Show:
     draft = looked_at(visit, draft_id)
     journey = drafting.journey_of(visit.world, draft, who_fills_in(visit))
     sees = eyes_of(visit, draft)
     tasks = [task_line(visit, draft, part, sees) for part in journey.parts]
-    left = sum(task["status"] in (Progress.NOT_STARTED, Progress.IN_PROGRESS) for task in tasks)
+    left = sum(task.status in (Progress.NOT_STARTED, Progress.IN_PROGRESS) for task in tasks)
     name = f"{draft.raw.get('first_names', '')} {draft.raw.get('last_name', '')}".strip()
     form = form_named(draft.form)
-    context = {
-        "tasks": tasks,
-        "left": left,
-        "child": name,
-        "one": form.noun,
-        "saved": draft.saved_at,
-        "deleted": draft_lists.deleted_on(draft),
-        "check": links_to(visit, draft_id).check,
-        "back": visit.world.links().start_of(form.name) if is_public(visit) else visit.world.links().my_referrals,
-        "shared": form.audience is Audience.SCHOOL and not visit.me.keys_in,
-        "public": is_public(visit),
-    }
-    return Show("refer/tasks", context)
+    model = TaskListPage(
+        tasks=tasks,
+        left=left,
+        child=name,
+        one=form.noun,
+        saved=draft.saved_at,
+        deleted=draft_lists.deleted_on(draft),
+        check=links_to(visit, draft_id).check,
+        back=visit.world.links().start_of(form.name) if is_public(visit) else visit.world.links().my_referrals,
+        shared=form.audience is Audience.SCHOOL and not visit.me.keys_in,
+        public=is_public(visit),
+    )
+    return Show("refer/tasks", model)
 
 
 @_for_both("GET", "/pages/{slug}")
@@ -136,13 +162,13 @@ def ask_to_remove(visit: Visit, draft_id: str, slug: str) -> Show:
     draft, _, page = _item(visit, draft_id, slug)
     links = links_to(visit, draft_id)
     assert page.item_of
-    context = {
-        "one": page.item_of.noun,
-        "name": name_of_item(page, draft.raw),
-        "action": with_check(visit, links.remove(slug)),
-        "back": with_check(visit, links.page(page.item_of.slug)),
-    }
-    return Show("refer/remove", context)
+    model = RemovePage(
+        one=page.item_of.noun,
+        name=name_of_item(page, draft.raw),
+        action=with_check(visit, links.remove(slug)),
+        back=with_check(visit, links.page(page.item_of.slug)),
+    )
+    return Show("refer/remove", model)
 
 
 @_for_both("POST", "/pages/{slug}/remove")

@@ -1,5 +1,7 @@
 """The screener: which form is the right one. What was answered so far stands in the address; it is about nobody."""
 
+from msgspec import Struct
+
 from chalicelib.domain.forms.screener_place import Place, place
 from chalicelib.domain.forms.screening import Elsewhere, Question, ToForm
 from chalicelib.journeys.engine.asked import typed
@@ -7,9 +9,23 @@ from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.settings.setting_up import keeps_closed
+from chalicelib.web.http.asked import Posted
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
+
+
+class ScreenerPage(Posted, frozen=True, kw_only=True):
+    """One question of the screener."""
+
+    back: str
+
+
+class ElsewherePage(Struct, frozen=True):
+    """Where to turn, when none of our forms is the right one."""
+
+    end: Elsewhere
+    back: str
 
 
 def page_of(question: Question) -> Page:
@@ -24,8 +40,8 @@ def page_of(question: Question) -> Page:
 
 def _ask(visit: Visit, at: Place, question: Question, problems: dict[str, str]) -> Show:
     page = page_of(question)
-    context = {"page": page, "raw": {}, "problems": problems, "action": _here(visit, at), "back": _before(visit, at)}
-    return Show("which_form/question", context)
+    model = ScreenerPage(page=page, raw={}, problems=problems, action=_here(visit, at), back=_before(visit, at))
+    return Show("which_form/question", model)
 
 
 def _here(visit: Visit, at: Place) -> str:
@@ -41,7 +57,7 @@ def _before(visit: Visit, at: Place) -> str:
 @view("GET", "/which-form")
 def show(visit: Visit) -> Show | Go:
     if keeps_closed(visit.world):
-        return Show("refer/not_open", {})
+        return Show("refer/not_open")
     at = place(visit.query)
     match at.at:
         case Question():
@@ -49,7 +65,7 @@ def show(visit: Visit) -> Show | Go:
         case ToForm():
             return Go(visit.world.links().start_of(at.at.form))
         case Elsewhere():
-            return Show("which_form/elsewhere", {"end": at.at, "back": _before(visit, at)})
+            return Show("which_form/elsewhere", ElsewherePage(at.at, _before(visit, at)))
 
 
 @view("POST", "/which-form")

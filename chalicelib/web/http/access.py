@@ -85,15 +85,17 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/bulk/{file_id}"): Who.REFERRER,
         ("POST", "/bulk/{file_id}/arrived"): Who.REFERRER,
         ("POST", "/bulk/{file_id}/again"): Who.REFERRER,
+        ("POST", "/bulk/{file_id}/drop"): Who.REFERRER,
+        ("GET", "/bulk/{file_id}/check"): Who.REFERRER,
+        ("POST", "/bulk/{file_id}/check"): Who.REFERRER,
+    },
+    "bulk.rows": {
         ("GET", "/bulk/{file_id}/rows"): Who.REFERRER,
         ("GET", "/bulk/{file_id}/rows/{place}"): Who.REFERRER,
         ("POST", "/bulk/{file_id}/rows/{place}"): Who.REFERRER,
         ("POST", "/bulk/{file_id}/rows/{place}/drop"): Who.REFERRER,
         ("POST", "/bulk/{file_id}/rows/{place}/keep"): Who.REFERRER,
         ("POST", "/bulk/{file_id}/rows/{place}/confirm"): Who.REFERRER,
-        ("POST", "/bulk/{file_id}/drop"): Who.REFERRER,
-        ("GET", "/bulk/{file_id}/check"): Who.REFERRER,
-        ("POST", "/bulk/{file_id}/check"): Who.REFERRER,
     },
     "forms.uploads": {
         ("GET", "/referrals/{draft_id}/pages/{slug}/received/{file_id}"): Who.FILLS_IN,
@@ -164,17 +166,23 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/team/{person_id}/absence"): Who.TEAM,
         ("POST", "/team/{person_id}/absence/end"): Who.TEAM,
     },
-    "admin.people": {
+    "admin.home": {
         ("GET", "/admin"): Who.ADMINISTRATOR,
+    },
+    "admin.staff": {
         ("GET", "/admin/staff"): Who.ADMINISTRATOR,
         ("GET", "/admin/staff/new"): Who.ADMINISTRATOR,
         ("POST", "/admin/staff/new"): Who.ADMINISTRATOR,
+    },
+    "admin.people": {
         ("GET", "/admin/people/{person_id}"): Who.ADMINISTRATOR,
         ("POST", "/admin/people/{person_id}/email"): Who.ADMINISTRATOR,
         ("POST", "/admin/people/{person_id}/disable"): Who.ADMINISTRATOR,
         ("POST", "/admin/people/{person_id}/enable"): Who.ADMINISTRATOR,
         ("POST", "/admin/people/{person_id}/end-sessions"): Who.ADMINISTRATOR,
         ("POST", "/admin/people/{person_id}/remove-school"): Who.ADMINISTRATOR,
+    },
+    "admin.changes": {
         ("GET", "/admin/changes"): Who.READS_CHANGES,
     },
     "admin.handing_on": {
@@ -189,6 +197,8 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/admin/contacts/export"): Who.ADMINISTRATOR,
         ("GET", "/admin/contacts/new"): Who.ADMINISTRATOR,
         ("POST", "/admin/contacts/new"): Who.ADMINISTRATOR,
+    },
+    "admin.pasting": {
         ("GET", "/admin/contacts/paste"): Who.ADMINISTRATOR,
         ("POST", "/admin/contacts/paste"): Who.ADMINISTRATOR,
         ("POST", "/admin/contacts/paste/confirm"): Who.ADMINISTRATOR,

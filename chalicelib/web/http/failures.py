@@ -1,7 +1,7 @@
-"""From what went wrong to the page that says so: one table."""
+"""From what went wrong to the page that says so."""
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Sequence
 from html import escape
 from secrets import token_hex
 
@@ -11,127 +11,49 @@ from msgspec import Struct
 from chalicelib.bootstrap import log
 from chalicelib.domain.errors import (
     AlreadySent,
-    Conflict,
     NotAnAuthority,
-    NotFound,
     NotPossibleNow,
-    TryAgain,
     Unreadable,
 )
-from chalicelib.domain.newer import OfNewerVersion
+from chalicelib.domain.people.sessions import Ended
 from chalicelib.links.destinations import safe_destination
 from chalicelib.services.sign_in.sessions import why_signed_out
+from chalicelib.web.http.failure_words import BROKEN, BY_STATUS, BY_TYPE, UNREADABLE, Words
 from chalicelib.web.http.headers import HTML
+from chalicelib.web.http.refusals import SessionEnded, SignInFirst
 from chalicelib.web.http.replies import Go, Show, respond
 from chalicelib.web.http.visit import BadForm, Forged, NotFresh, Visit
 
 
-class NotAllowed(Exception):
-    """Signed in, but not somebody who may do this."""
+class MessagePage(Struct, frozen=True):
+    """What went wrong; `reference`: how its lines in the log are found."""
 
-
-class SessionEnded(Exception):
-    """The browser has a session that is over."""
-
-
-class SignInFirst(Exception):
-    """Nobody is signed in."""
-
-
-class Words(Struct, frozen=True):
-    status: int
     heading: str
-    paragraphs: tuple[str, ...]
+    paragraphs: Sequence[str]
+    reference: str | None
 
 
-_NOT_FOUND = Words(
-    404,
-    "Page not found",
-    (
-        "There is nothing at this address, or it is not yours to see.",
-        "If you typed the address, check it. If you followed a link in an email, sign in with the address that got the email.",
-        "What was sent for a school is open to its contacts. If you are no longer a contact of the school, it is closed to "
-        "you: ask a colleague there.",
-    ),
-)
-_BROKEN = Words(
-    500,
-    "Sorry, something went wrong",
-    (
-        "What you asked for could not be done. Nothing was changed unless you were shown a confirmation.",
-        "Go back and try again. If it goes wrong again, phone the team and give them the reference below.",
-    ),
-)
+class EndedPage(Struct, frozen=True):
+    """A session that is over; `typed`: what the person wrote, to copy from; `why`: what ended it."""
 
-_UNREADABLE = Words(
-    500,
-    "What is stored here cannot be read",
-    (
-        "It is damaged, or was written in a way that this release does not understand. Trying again does not help. Nothing "
-        "was deleted, and nothing was changed.",
-        "Tell the team, or the people who run the service if you are one of the team. With the reference below they find it "
-        "in the log.",
-        "If a child may be at risk, do not wait for it: phone.",
-    ),
-)
-
-_WORDS: Mapping[type[Exception], Words] = {
-    NotFound: _NOT_FOUND,
-    NotAllowed: Words(
-        403,
-        "You may not open this page",
-        (
-            "You are signed in, but this page is for other people: casework is for the team that works cases, "
-            "referrals are for contacts of a school, and administration is for administrators.",
-        ),
-    ),
-    Forged: Words(
-        403,
-        "This form has run out",
-        (
-            "The page was open for too long, or in another browser, or you signed in or out meanwhile. Nothing was sent.",
-            "Go back, load the page again and send the form once more.",
-        ),
-    ),
-    OfNewerVersion: Words(
-        409,
-        "This was begun with a newer version of the service",
-        (
-            "Somebody has put an earlier version of the service back. It cannot go on with this, and has kept it as it is.",
-            "Wait until the newer version is back, or phone the team if it cannot wait.",
-        ),
-    ),
-    TryAgain: Words(
-        503,
-        "Your request was not completed",
-        (
-            "The service did not answer in time. What you had saved before is still there.",
-            "Go back and press the button again. It is safe to press it twice: it will be done once.",
-        ),
-    ),
-    Conflict: Words(
-        409,
-        "This changed while you were working on it",
-        (
-            "It was changed in another window or by somebody else. Nothing of theirs was overwritten.",
-            "Go back, load the page again and repeat your change.",
-        ),
-    ),
-}
-
-BY_STATUS: Mapping[int, Words] = {
-    400: Words(400, "What you sent could not be read", ("Go back and send it again.",)),
-    404: _NOT_FOUND,
-    405: Words(405, "That cannot be done here", ("Go back and use the buttons on the page.",)),
-    413: Words(413, "What you sent is too large", ("Shorten your answers and send them again.",)),
-    415: Words(415, "This form was sent in a way that the service does not take", ("Go back and send it again.",)),
-    500: _BROKEN,
-}
+    sign_in: str
+    typed: Sequence[tuple[str, str]]
+    why: Ended | None
 
 
-def message(words: Words, reference: str | None = None) -> Show:
-    context = {"heading": words.heading, "paragraphs": list(words.paragraphs), "reference": reference, "back": None}
-    return Show("message", context, words.status)
+class Said(Struct, frozen=True):
+    """A message and its status."""
+
+    page: MessagePage
+    status: int
+
+    @property
+    def show(self) -> Show:
+        return Show("message", self.page, self.status)
+
+
+def message(words: Words, reference: str | None = None) -> Said:
+    return Said(MessagePage(words.heading, words.paragraphs, reference), words.status)
 
 
 def _trace(problem: Exception) -> list[str]:
@@ -141,10 +63,10 @@ def _trace(problem: Exception) -> list[str]:
     ][-8:]
 
 
-def _unexpected(problem: Exception) -> Show:
+def _unexpected(problem: Exception) -> Said:
     reference = token_hex(4)
     log("request-failed", reference=reference, problem=type(problem).__name__, trace=_trace(problem))
-    return message(_BROKEN, reference)
+    return message(BROKEN, reference)
 
 
 _NOT_TYPED = frozenset({"csrf", "once", "version", "code"})
@@ -170,10 +92,10 @@ def _session_over(visit: Visit) -> Show:
     to = next((place for place in places if safe_destination(place)), "/")
     typed = _typed(visit) if visit.method == "POST" else []
     why = why_signed_out(visit.world, visit.session) if visit.session else None
-    return Show("sign_in/ended", {"sign_in": visit.world.links().sign_in_to(to), "typed": typed, "why": why}, 403)
+    return Show("sign_in/ended", EndedPage(visit.world.links().sign_in_to(to), typed, why), 403)
 
 
-def _words(problem: Exception) -> Show:
+def _said(problem: Exception) -> Said:
     if isinstance(problem, BadForm):
         words = BY_STATUS[problem.status]
         return message(Words(problem.status, words.heading, (problem.sentence,)))
@@ -183,10 +105,10 @@ def _words(problem: Exception) -> Show:
         return message(Words(409, "This cannot be done now", (str(problem),)))
     if isinstance(problem, Unreadable):
         log("request-unreadable", reference=problem.reference, trace=_trace(problem))
-        return message(_UNREADABLE, problem.reference)
-    if type(problem) in _WORDS:
+        return message(UNREADABLE, problem.reference)
+    if type(problem) in BY_TYPE:
         log("request-refused", problem=type(problem).__name__)
-        return message(_WORDS[type(problem)])
+        return message(BY_TYPE[type(problem)])
     return _unexpected(problem)
 
 
@@ -202,25 +124,25 @@ def _reply(visit: Visit, problem: Exception) -> Show | Go:
     if isinstance(problem, AlreadySent):
         anonymous = visit.path.startswith("/concerns/")
         return Go(f"{visit.world.links().draft(problem.draft_id, anonymous=anonymous).sent}?again=yes")
-    return _words(problem)
+    return _said(problem).show
 
 
 def page_of_failure(visit: Visit | None, problem: Exception) -> Response:
-    """A page for whatever went wrong; a bare one when even a proper page cannot be made."""
+    """A page that says what went wrong; a bare one when even that page cannot be made."""
     if visit:
         try:
             return respond(visit, _reply(visit, problem))
         except Exception as worse:
             log("page-failed", problem=type(worse).__name__, trace=_trace(worse))
-    return bare_page(_words(problem))
+    return bare_page(_said(problem))
 
 
-def bare_page(show: Show) -> Response:
+def bare_page(said: Said) -> Response:
     """The page of last resort: it needs no template, no table and no key."""
-    lines = "".join(f"<p>{escape(text)}</p>" for text in show.context["paragraphs"])
-    reference = show.context["reference"]
+    lines = "".join(f"<p>{escape(text)}</p>" for text in said.page.paragraphs)
+    reference = said.page.reference
     last = f"<p>Reference: {escape(reference)}</p>" if reference else ""
-    title = escape(show.context["heading"])
+    title = escape(said.page.heading)
     head = f'<!DOCTYPE html><html lang="en"><head><title>{title}</title></head>'
     html = f"{head}<body><main><h1>{title}</h1>{lines}{last}</main></body></html>"
-    return Response(html, status_code=show.status, headers={"Content-Type": HTML})
+    return Response(html, status_code=said.status, headers={"Content-Type": HTML})

@@ -3,6 +3,9 @@
 What was typed travels in the page as hidden inputs, so nothing of it is lost and nothing is stored.
 """
 
+from collections.abc import Mapping
+
+from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.people.pasted_code import code_in
@@ -34,13 +37,23 @@ def with_fresh_sign_in(visit: Visit) -> Visit:
     return replace(visit, signed_in_again=token)
 
 
+class FreshPage(Struct, frozen=True, kw_only=True):
+    """The question for a new code; `hidden`: what was posted, which goes on with it."""
+
+    action: str
+    hidden: Mapping[str, str]
+    raw: Mapping[str, str]
+    problems: Mapping[str, str]
+    address: str
+
+
 def page_for_code(visit: Visit, problem: NotFresh) -> Show:
     hidden = {name: text for name, text in visit.form.items() if name not in ("csrf", CODE)}
-    context = {
-        "action": visit.world.links().to(visit.path),
-        "hidden": hidden,
-        "raw": {},
-        "problems": {CODE: problem.problem} if problem.problem else {},
-        "address": visit.me.email,
-    }
-    return Show("sign_in/fresh", context, problem.status)
+    model = FreshPage(
+        action=visit.world.links().to(visit.path),
+        hidden=hidden,
+        raw={},
+        problems={CODE: problem.problem} if problem.problem else {},
+        address=visit.me.email,
+    )
+    return Show("sign_in/fresh", model, problem.status)

@@ -7,7 +7,8 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.bootstrap import log, world
-from chalicelib.web.http.failures import BY_STATUS, bare_page, message, page_of_failure
+from chalicelib.web.http.failure_words import BY_STATUS
+from chalicelib.web.http.failures import bare_page, message, page_of_failure
 from chalicelib.web.http.headers import HTML, SECURITY
 from chalicelib.web.http.replies import respond
 from chalicelib.web.http.visit import asked_at, visit_of
@@ -19,11 +20,11 @@ def _has_page(response: Response) -> bool:
 
 def _page_of_status(request: Any, status: int) -> Response:
     """A page for an error that the framework raised before any view ran."""
-    show = message(BY_STATUS.get(status, BY_STATUS[500]))
+    said = message(BY_STATUS.get(status, BY_STATUS[500]))
     try:
-        return respond(visit_of(request, world(asked_at(request.context))), show)
+        return respond(visit_of(request, world(asked_at(request.context))), said.show)
     except Exception:
-        return bare_page(show)
+        return bare_page(said)
 
 
 def around(request: Any, get_response: Callable[[Any], Response]) -> Response:

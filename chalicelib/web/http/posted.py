@@ -1,4 +1,6 @@
-"""What every form of casework posts: the reference in its address and its one-time token."""
+"""What forms post beside answers: the reference in their address, a one-time token and the version that was seen."""
+
+import re
 
 from chalicelib.domain.casework.reference import normalise_reference
 from chalicelib.domain.errors import NotFound
@@ -11,6 +13,12 @@ def once_of(visit: Visit) -> str:
     if len(token) < 20:
         raise BadForm(400, "The form was not complete. Load the page again and repeat what you did.")
     return token
+
+
+def version_of(visit: Visit) -> int:
+    """The version that the page was made from, or -1, which nothing has."""
+    text = visit.form.get("version", "")
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else -1
 
 
 def reference_of(text: str) -> str:

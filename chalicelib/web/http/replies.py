@@ -6,6 +6,7 @@ from typing import Any
 
 from chalice.app import Response
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from chalicelib.services.settings.setting_up import keeps_closed
 from chalicelib.web.http.cookies import BROWSER, SESSION, set_cookie
@@ -14,15 +15,19 @@ from chalicelib.web.http.unread import missing_on
 from chalicelib.web.http.visit import Visit
 
 
+class Nothing(Struct, frozen=True):
+    """The model of a page that shows only what every page is given."""
+
+
 class Show(Struct, frozen=True):
-    """A page: a template under `templates/pages/` with its context."""
+    """A page: a template under `templates/pages/`, and the model whose fields are the template's names."""
 
     template: str
-    context: Mapping[str, Any]
+    model: Struct = Nothing()
     status: int = 200
     cookies: tuple[str, ...] = ()
     posts_to: str = ""
-    """The one origin beside our own to which a form of this page goes."""
+    """Another origin that a form of this page may post to."""
 
 
 class Go(Struct, frozen=True):
@@ -34,7 +39,7 @@ class Go(Struct, frozen=True):
 
 
 class Save(Struct, frozen=True):
-    """A file to save: CSV, with the mark by which a spreadsheet knows the encoding."""
+    """A CSV file to save. It begins with the mark that tells a spreadsheet its encoding."""
 
     name: str
     text: str
@@ -83,7 +88,7 @@ def respond(visit: Visit, reply: Reply) -> Response:
         return Response(f"\ufeff{reply.text}", headers=headers)
     if isinstance(reply, Data):
         return Response(json.dumps(reply.values), headers=headers | {"Content-Type": JSON})
-    body = visit.world.render_page(f"pages/{reply.template}.html", **_common(visit), **reply.context)
+    body = visit.world.render_page(f"pages/{reply.template}.html", **_common(visit), **asdict(reply.model))
     if reply.posts_to:
         headers["Content-Security-Policy"] = content_policy(reply.posts_to)
     return Response(body, status_code=reply.status, headers=headers | {"Content-Type": HTML})

@@ -1,5 +1,10 @@
 """Where somebody is signed in, and ending it there."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
 from chalicelib.domain.people.sessions import Ended
 from chalicelib.services.sign_in import sessions
 from chalicelib.web.http.replies import Go, Show
@@ -7,20 +12,28 @@ from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
 
+class SessionLine(Struct, frozen=True):
+    """A place where the person is signed in; `this`: whether it is the one that asks."""
+
+    id: str
+    started: datetime
+    seen: datetime
+    this: bool
+
+
+class SessionsPage(Struct, frozen=True):
+    sessions: Sequence[SessionLine]
+
+
 @view("GET", "/sessions")
 def show_sessions(visit: Visit) -> Show:
     this = sessions.session_id(visit.world, visit.session)
     found = sessions.sessions_of(visit.world, visit.me)
     shown = [
-        {
-            "id": session.token_digest,
-            "started": session.started_at,
-            "seen": session.seen_at,
-            "this": session.token_digest == this,
-        }
+        SessionLine(session.token_digest, session.started_at, session.seen_at, session.token_digest == this)
         for session in found
     ]
-    return Show("sessions", {"sessions": shown})
+    return Show("sessions", SessionsPage(shown))
 
 
 @view("POST", "/sessions/end-others")

@@ -10,7 +10,8 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.errors import NotFound
 from chalicelib.links.destinations import without_punctuation
 from chalicelib.web.http.access import FRESH, RULES, Route
-from chalicelib.web.http.failures import NotAllowed, SessionEnded, SignInFirst, page_of_failure
+from chalicelib.web.http.failures import page_of_failure
+from chalicelib.web.http.refusals import NotAllowed, SessionEnded, SignInFirst
 from chalicelib.web.http.replies import Go, Reply, respond
 from chalicelib.web.http.routes import add_route
 from chalicelib.web.http.visit import Visit, asked_at, visit_of
