@@ -50,7 +50,7 @@ def start(visit: Visit, form: str) -> Show:
         "title": wanted.title,
         "one": wanted.noun,
         "words": wanted.start,
-        "gate": beginning.has_safety_page(wanted),
+        "safety_page": beginning.has_safety_page(wanted),
         "begin": visit.world.links().begin(wanted.name),
         "blank": visit.world.links().blank(wanted.name),
         "public": wanted.audience is Audience.PUBLIC,
