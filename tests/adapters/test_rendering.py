@@ -445,7 +445,7 @@ START: dict[str, Any] = {
     "title": SCHOOL_FORM.title,
     "one": "referral",
     "words": SCHOOL_FORM.start,
-    "gate": True,
+    "safety_page": True,
     "begin": "/begin/school-referral",
     "blank": "/start/school-referral/blank",
     "public": False,
@@ -919,7 +919,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {"groups": [("For schools", [Thing(title="A form", lead="Why", href="/start/a")])]},
     ),
     "start": ("pages/refer/start.html", START),
-    "start of a form without a gate": ("pages/refer/start.html", {**START, "gate": False, "public": True, **FORM}),
+    "start of a form without a safety page": (
+        "pages/refer/start.html",
+        {**START, "safety_page": False, "public": True, **FORM},
+    ),
     **{
         f"blank {form.name}": (
             "pages/refer/blank.html",

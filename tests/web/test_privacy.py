@@ -16,7 +16,7 @@ from chalicelib.services.referrals.beginning import has_safety_page
 from infrastructure.local.example_data import OFFICE, OFFICER
 from tests.support.browser import SCHOOL, Form, Page, Person, Service, reference_on
 from tests.support.bulk import a_csv, upload_file
-from tests.support.marks import ADDRESSES, FILES, OF_OTHERS, OF_SCHOOLS, Marked
+from tests.support.canary_forms import ADDRESSES, FILES, OF_OTHERS, OF_SCHOOLS, Marked
 from tests.support.returns import SETTING
 from tests.support.table import TUESDAY
 

@@ -19,7 +19,7 @@ from chalicelib.adapters.tables.writing import absent, put_over
 from chalicelib.domain.calendar.term_dates import TermDates
 from chalicelib.domain.people.changes import Change
 from chalicelib.domain.schools.registered_school import COLUMNS, RegisteredSchool
-from chalicelib.domain.schools.school_search import Key, best_first, is_meant, keys_of, understood
+from chalicelib.domain.schools.school_search import Key, best_first, is_meant, keys_of, parse_query
 from chalicelib.ports.keys import Keys
 
 MOST_IDS = 4_000
@@ -49,7 +49,7 @@ class TableSchools:
         return f"LOOKUP#{self._keys.digest('lookup', *key)}"
 
     def found_by(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
-        sought = understood(text)
+        sought = parse_query(text)
         if sought.urn:
             school = self.get(sought.urn)
             return [school] if school else []

@@ -26,8 +26,8 @@ SOURCE_WINDOW = timedelta(minutes=15)
 STRANGERS_OF_A_SOURCE = 10
 STRANGERS_IN_ALL = 50
 """Unknown addresses that get an email in a window: beyond it nobody can make the service write to invented addresses."""
-NEWCOMERS_OF_A_SOURCE = 10
-NEWCOMERS_IN_ALL = 100
+PARTNER_SIGN_UPS_OF_A_SOURCE = 10
+PARTNER_SIGN_UPS_IN_ALL = 100
 """Codes and links that go to addresses that nobody knows, in a window."""
 SHARE = 10
 """One source gets at most this part of what is left of a quota that everybody shares."""

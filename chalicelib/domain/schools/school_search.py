@@ -58,7 +58,7 @@ class Sought(Struct, frozen=True):
         )
 
 
-def understood(text: str) -> Sought:
+def parse_query(text: str) -> Sought:
     """A URN, a DfE number, a postcode or its first half; anything else is words. Empty when it says nothing."""
     compact = "".join(text.split()).upper()
     if not compact.isascii():

@@ -12,7 +12,7 @@ from chalicelib.domain.errors import Conflict, NotAnAuthority
 from chalicelib.domain.forms.drafts import has_lapsed
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import PARTNER_ROLES
-from chalicelib.domain.people.sign_in import NEWCOMERS_IN_ALL, NEWCOMERS_OF_A_SOURCE, Attempt, fair_share
+from chalicelib.domain.people.sign_in import PARTNER_SIGN_UPS_IN_ALL, PARTNER_SIGN_UPS_OF_A_SOURCE, Attempt, fair_share
 from chalicelib.journeys.engine.form import FOR_PARTNERS, Audience, Form
 from chalicelib.journeys.forms import form_named
 from chalicelib.ports.world import World
@@ -44,8 +44,10 @@ def refuse_no_authority(world: World, form: Form | None, email: str) -> None:
 def is_let_in(world: World, source: str) -> bool:
     """Counts an email to an unknown address; False when there were too many, so that nobody can make us mail strangers."""
     sign_ins = world.sign_ins
-    share = fair_share(NEWCOMERS_IN_ALL, sign_ins.counted("newcomers"), NEWCOMERS_OF_A_SOURCE)
-    return sign_ins.allow(f"newcomers#{source}", share) and sign_ins.allow("newcomers", NEWCOMERS_IN_ALL)
+    share = fair_share(PARTNER_SIGN_UPS_IN_ALL, sign_ins.counted("partner_sign_ups"), PARTNER_SIGN_UPS_OF_A_SOURCE)
+    return sign_ins.allow(f"partner_sign_ups#{source}", share) and sign_ins.allow(
+        "partner_sign_ups", PARTNER_SIGN_UPS_IN_ALL
+    )
 
 
 def partner_of(world: World, attempt: Attempt) -> Person | None:

@@ -7,7 +7,7 @@ what was found into the answers.
 from msgspec import Struct
 
 from chalicelib.domain.child.identifiers import urn_problem
-from chalicelib.domain.schools.school_search import is_meant, understood
+from chalicelib.domain.schools.school_search import is_meant, parse_query
 from chalicelib.journeys.engine.asked import asked
 from chalicelib.journeys.engine.fields import Kind, Raw
 from chalicelib.journeys.engine.pages import Page
@@ -74,6 +74,6 @@ def _look(world: World, name: str, raw: dict[str, str]) -> bool:
 
 def _chosen(world: World, text: str, urn: str) -> Found | None:
     school = None if urn_problem(urn) else world.schools.get(urn)
-    if school and (is_meant(understood(text), school) or text == offered(school).called):
+    if school and (is_meant(parse_query(text), school) or text == offered(school).called):
         return offered(school)
     return None

@@ -17,7 +17,7 @@ from chalicelib.domain.people.sign_in import GUESSES, MANY_WRONG, Answer, Attemp
 from chalicelib.domain.people.unused import Asked, next_email
 from chalicelib.ports.world import World
 from chalicelib.services.mail import sign_in_mail
-from chalicelib.services.people import partner_sign_up as newcomers
+from chalicelib.services.people import partner_sign_up
 from chalicelib.services.sign_in.opening_sessions import SignedIn, address_digest, open_session
 
 TRIES = 3
@@ -41,8 +41,8 @@ def ask_for_code(world: World, email: str, browser: Browser, destination: str) -
     Raises TooMany, or NotAnAuthority for an address that the form it comes from is not for.
     """
     address = normalise_email(email)
-    form = newcomers.form_begun_here(world, destination, browser.digest)
-    newcomers.refuse_no_authority(world, form, address)
+    form = partner_sign_up.form_begun_here(world, destination, browser.digest)
+    partner_sign_up.refuse_no_authority(world, form, address)
     attempt = _attempt(world, address, browser, destination, for_partners=bool(form))
     for _ in range(TRIES):
         try:
@@ -129,6 +129,6 @@ def _is_right(world: World, attempt: Attempt, code: str) -> bool:
 def person_of(world: World, attempt: Attempt) -> Person | None:
     """Whose proof of the mailbox it is, as they are now: somebody who became a partner is made here."""
     if not attempt.person_id and attempt.for_partners:
-        return newcomers.partner_of(world, attempt)
+        return partner_sign_up.partner_of(world, attempt)
     person = world.people.get(attempt.person_id) if attempt.person_id else world.people.by_email(attempt.address)
     return person if person and person.active and attempt.address == normalise_email(person.email) else None

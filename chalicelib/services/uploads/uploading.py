@@ -114,13 +114,15 @@ def files_sent(world: World, submission: Submission | None) -> list[SentFile]:
     return [SentFile(number, name, upload) for number, name, upload in found if upload]
 
 
-def open_file(world: World, of: Case | Return, file_id: str, person: Person) -> str:
+def open_file(world: World, record: Case | Return, file_id: str, person: Person) -> str:
     """An address that gives the file for a minute. Recorded like every look at a case, before anything is shown.
 
     Raises NotFound unless it was sent with this case or return and found harmless: our row says so, and the scanner's own
     mark.
     """
-    submission_id, audited_as = (of.submission_id, of.case_id) if isinstance(of, Case) else (of.return_id, of.return_id)
+    submission_id, audited_as = (
+        (record.submission_id, record.case_id) if isinstance(record, Case) else (record.return_id, record.return_id)
+    )
     sent = files_sent(world, world.cases.submitted(submission_id))
     found = next((each for each in sent if each.upload.file_id == file_id), None)
     if not found or found.upload.state is not State.CLEAN or not found.upload.type:
@@ -130,5 +132,5 @@ def open_file(world: World, of: Case | Return, file_id: str, person: Person) -> 
         raise NotFound
     record_access(world, person, View.FILE_OPENED, audited_as, file=file_id)
     kind = found.upload.type
-    name = f"{of.reference}-file-{found.number}.{kind.extension}"  # in the address, so it names nobody
+    name = f"{record.reference}-file-{found.number}.{kind.extension}"  # in the address, so it names nobody
     return world.files.link(found.upload.kept, kind.content_type, name, inline=kind.inline)

@@ -2,7 +2,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.schools.registered_school import RegisteredSchool
-from chalicelib.domain.schools.school_search import Key, Sought, best_first, is_meant, keys_of, understood
+from chalicelib.domain.schools.school_search import Key, Sought, best_first, is_meant, keys_of, parse_query
 
 HEATH = RegisteredSchool(
     "900001", "Heath Lane Primary School", "999", "2001", "Community school", "Primary", "Open", "Exampleton", "ZZ9 3WZ"
@@ -26,28 +26,28 @@ HEATH = RegisteredSchool(
     ],
 )
 def test_what_was_typed_is_understood(text: str, sought: Sought) -> None:
-    assert understood(text) == sought
+    assert parse_query(text) == sought
 
 
 @pytest.mark.parametrize(
     "text", ["heath", "HEATH lane", "hea", "heat exam", "Exampleton", "zz9", "ZZ93WZ", "900001", "999-2001", "héath’s"]
 )
 def test_a_school_is_meant_by(text: str) -> None:
-    assert is_meant(understood(text), HEATH)
+    assert is_meant(parse_query(text), HEATH)
 
 
 @pytest.mark.parametrize("text", ["eath", "heath moor", "zz", "ZZ9 3WA", "900002", "9992002", "primary", ""])
 def test_a_school_is_not_meant_by(text: str) -> None:
-    assert not is_meant(understood(text), HEATH)
+    assert not is_meant(parse_query(text), HEATH)
 
 
 @pytest.mark.parametrize("text", ["heath", "heathl", "lane", "exampleton", "examplet", "zz9", "zz9 3wz", "999/2001"])
 def test_whatever_means_a_school_by_a_word_of_four_letters_or_more_finds_a_key_of_it(text: str) -> None:
-    assert any(set(way) <= keys_of(replace(HEATH, name="Heathlands Lane")) for way in understood(text).ways())
+    assert any(set(way) <= keys_of(replace(HEATH, name="Heathlands Lane")) for way in parse_query(text).ways())
 
 
 def test_the_likeliest_key_to_be_rare_comes_first() -> None:
-    assert understood("heath exampleton").ways() == (
+    assert parse_query("heath exampleton").ways() == (
         (Key("school-word", "exampleton"), Key("school-word", "heath")),
         (Key("school-word", "exam"), Key("school-word", "heat")),
     )
@@ -55,7 +55,7 @@ def test_the_likeliest_key_to_be_rare_comes_first() -> None:
 
 @pytest.mark.parametrize(("text", "key"), [("ash exampleton", "exampleton"), ("ash", "ash")])
 def test_a_short_word_that_may_be_a_beginning_hides_no_school(text: str, key: str) -> None:
-    assert understood(text).ways()[0] == (Key("school-word", key),)
+    assert parse_query(text).ways()[0] == (Key("school-word", key),)
 
 
 HILLSIDE = replace(HEATH, name="Hillside Primary School")
@@ -63,12 +63,12 @@ HILLSIDE = replace(HEATH, name="Hillside Primary School")
 
 @pytest.mark.parametrize("text", ["Hillside Primary School"[:letters] for letters in range(3, 24)])
 def test_a_school_stays_found_while_its_name_is_typed(text: str) -> None:
-    assert is_meant(understood(text), HILLSIDE)
+    assert is_meant(parse_query(text), HILLSIDE)
 
 
 def test_schools_with_the_typed_beginning_come_first() -> None:
     park = replace(HEATH, urn="900002", name="Hillside Park")
-    sought = understood("Hillside P")
+    sought = parse_query("Hillside P")
     assert [is_meant(sought, school) for school in (HILLSIDE, park)] == [True, True]
     assert best_first(sought, [replace(HEATH, name="Hillside Oaks"), park])[0] == park
 

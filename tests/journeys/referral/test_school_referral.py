@@ -1,4 +1,4 @@
-"""The form of a school as it is declared, with its gate: complete, incomplete, contradictory and absurd."""
+"""The form of a school as it is declared, with its safety page: complete, incomplete, contradictory and absurd."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime

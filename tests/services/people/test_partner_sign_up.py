@@ -9,7 +9,7 @@ from chalicelib.domain.errors import NotAnAuthority
 from chalicelib.domain.messages.recipients import SEALED_ADDRESS
 from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.roles import PARTNER_ROLES
-from chalicelib.domain.people.sign_in import GUESSES, NEWCOMERS_IN_ALL, NEWCOMERS_OF_A_SOURCE, fair_share
+from chalicelib.domain.people.sign_in import GUESSES, PARTNER_SIGN_UPS_IN_ALL, PARTNER_SIGN_UPS_OF_A_SOURCE, fair_share
 from chalicelib.domain.people.unused import CODES
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.form import Form
@@ -17,7 +17,7 @@ from chalicelib.journeys.partners import agency, authority_enquiry, public_conce
 from chalicelib.journeys.referral import school_referral
 from chalicelib.services.administration import keeping_directory
 from chalicelib.services.mail.sign_in_mail import token_of_link
-from chalicelib.services.people import partner_sign_up as newcomers
+from chalicelib.services.people import partner_sign_up
 from chalicelib.services.referrals import beginning, drafting
 from chalicelib.services.sign_in.opening_sessions import SignedIn
 from chalicelib.services.sign_in.sign_in_link import look_at_link, use_link
@@ -152,25 +152,25 @@ def test_one_address_gets_few_codes_however_many_ask_and_then_a_link(world: Fake
 
 def test_one_source_reaches_few_addresses(world: FakeWorld) -> None:
     destination = begin(world)
-    for number in range(NEWCOMERS_OF_A_SOURCE + 3):
+    for number in range(PARTNER_SIGN_UPS_OF_A_SOURCE + 3):
         ask(world, f"person{number}@health.example", destination)
-    assert len(world.messages("sign_in_code")) == NEWCOMERS_OF_A_SOURCE
+    assert len(world.messages("sign_in_code")) == PARTNER_SIGN_UPS_OF_A_SOURCE
     world.clock.pass_by(minutes=15)
     ask(world, "later@health.example", destination)
-    assert len(world.messages("sign_in_code")) == NEWCOMERS_OF_A_SOURCE + 1
+    assert len(world.messages("sign_in_code")) == PARTNER_SIGN_UPS_OF_A_SOURCE + 1
 
 
 def test_a_hundred_requests_do_not_spend_what_is_there_for_everybody(world: FakeWorld) -> None:
-    for number in range(NEWCOMERS_IN_ALL):
+    for number in range(PARTNER_SIGN_UPS_IN_ALL):
         browser = Browser("the same browser", f"network {number % 10}")
         ask(world, f"invented{number}@health.example", begin(world, browser=browser), browser)
-    assert len(world.messages("sign_in_code")) < NEWCOMERS_IN_ALL
+    assert len(world.messages("sign_in_code")) < PARTNER_SIGN_UPS_IN_ALL
     assert sign_in(world, PIA, begin(world)).person.email == PIA
 
 
 @pytest.mark.parametrize(("counted", "share"), [(0, 10), (10, 9), (50, 5), (85, 2), (99, 1), (100, 1)])
 def test_the_busier_it_is_the_fewer_one_source_gets(counted: int, share: int) -> None:
-    assert fair_share(NEWCOMERS_IN_ALL, counted, NEWCOMERS_OF_A_SOURCE) == share
+    assert fair_share(PARTNER_SIGN_UPS_IN_ALL, counted, PARTNER_SIGN_UPS_OF_A_SOURCE) == share
 
 
 # --- other authorities --------------------------------------------------------------------------------------------------
@@ -197,5 +197,5 @@ def test_an_authoritys_enquiry_is_taken_only_from_an_authoritys_address(
 def test_a_draft_that_has_lapsed_lets_nobody_in(world: FakeWorld) -> None:
     destination = begin(world)
     world.clock.pass_by(days=29)
-    assert newcomers.form_begun_here(world, destination, HERE.digest) is None
+    assert partner_sign_up.form_begun_here(world, destination, HERE.digest) is None
     assert timedelta(days=28) == agency.FORM.kept

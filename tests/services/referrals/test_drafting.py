@@ -1,4 +1,4 @@
-"""Filling in a referral: the gate, drafts, colleagues, what stays closed to them, and what happens to a forgotten one."""
+"""Filling in a referral: the safety page, drafts, colleagues, what stays closed to them, and what happens to a forgotten one."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -54,7 +54,7 @@ def world() -> FakeWorld:
     return a_world()
 
 
-# --- the gate and drafts ---------------------------------------------------------------------------------------------
+# --- the safety page and drafts ------------------------------------------------------------------------------------------
 
 
 def test_the_gate_answered_begins_a_draft_of_the_referrer(world: FakeWorld) -> None:

@@ -240,7 +240,7 @@ def test_the_family_of_another_school_is_not_found(world: FakeWorld) -> None:
 
 def test_shared_answers_reach_the_draft_and_the_gate_is_asked_again(world: FakeWorld) -> None:
     shared = family.answers_to_begin_with(world, {"family": sent(world, **A_PARENT)}, REFERRER, FORM)
-    gate = {"immediate_risk": "not-known", "phoned": "no"}
-    draft = beginning.begin(world, FORM, gate, "browser", REFERRER, shared)
+    safety = {"immediate_risk": "not-known", "phoned": "no"}
+    draft = beginning.begin(world, FORM, safety, "browser", REFERRER, shared)
     assert isinstance(draft, drafting.Draft)
     assert (draft.raw["parent-1-name"], draft.raw["immediate_risk"]) == ("Pat Parent", "not-known")

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from chalicelib.domain.calendar.term_dates import TermDates
 from chalicelib.domain.people.changes import Change as AdministratorsChange
 from chalicelib.domain.schools.registered_school import RegisteredSchool
-from chalicelib.domain.schools.school_search import best_first, is_meant, understood
+from chalicelib.domain.schools.school_search import best_first, is_meant, parse_query
 from tests.support.fakes.store import Store, must
 
 
@@ -41,5 +41,5 @@ class FakeSchools:
         return self.schools.get(urn)
 
     def found_by(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
-        sought = understood(text)
+        sought = parse_query(text)
         return best_first(sought, (school for school in self.schools.values() if is_meant(sought, school)))[:limit]
