@@ -28,9 +28,9 @@ from chalicelib.web.http.access import RULES
 from infrastructure.local.api_event import api_event
 from tests.fuzz.unfinished import leave_unfinished
 from tests.support import steps
-from tests.support.browser import BASE_URL
 from tests.support.browser import Person as Visitor
 from tests.support.doorway import open_doorway
+from tests.support.table import BASE_URL
 from tests.support.world import (
     A_PARENT,
     ADMINISTRATOR,

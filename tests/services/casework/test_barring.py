@@ -16,6 +16,7 @@ from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
+from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.ports.world import World
@@ -146,9 +147,13 @@ def test_who_was_never_barred_costs_the_list_of_tasks_no_more(world: FakeWorld) 
     for number in range(60):
         world.tasks.add(task_of(case, number))
     world.store.calls.clear()
-    asked = list[int]()
-    real = world.tasks.open
-    world.tasks.open = lambda *given, **named: asked.append(1) or real(*given, **named)  # type: ignore[method-assign]
+    asked, real = list[int](), world.tasks.open
+
+    def counted(limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[Task]:
+        asked.append(limit)
+        return real(limit, audience, after)
+
+    world.tasks.open = counted  # type: ignore[method-assign]
     assert seen_by(world, COLLEAGUE).tasks.open(25).total == len(world.store.tasks)
     assert len(asked) == 1
 
@@ -230,7 +235,7 @@ def test_who_was_ever_barred_does_not_see_a_new_case_until_a_manager_lets_them_b
 def test_a_case_that_shares_only_a_phone_with_too_many_to_compare_is_held_from_nobody(
     world: FakeWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    barred(world, **OTHER_CHILD)
+    barred(world, OFFICER, **OTHER_CHILD)
     ids_with = world.cases.ids_with
 
     def all_at_one_phone(token: Token, limit: int) -> Sequence[str]:

@@ -412,12 +412,13 @@ def test_a_form_sent_twice_is_one_step_and_no_error(world: FakeWorld, case: Case
 
 
 def test_an_auditor_does_nothing_to_a_case(world: FakeWorld, case: Case) -> None:
-    for step in (
+    refused: list[Callable[[], None]] = [
         lambda: taking.take(world, case.reference, AUDITOR, case.version, "form"),
         lambda: steps.add_note(world, case.reference, AUDITOR, "Hello.", "form"),
         lambda: steps.assign(world, case.reference, form(world, AUDITOR), OFFICER.person_id),
         lambda: steps.move(world, case.reference, form(world, AUDITOR), Stage.TRIAGE, ""),
-    ):
+    ]
+    for step in refused:
         with pytest.raises(Refused, match="Only officers and managers"):
             step()
     assert now_of(world, case).is_as(case)

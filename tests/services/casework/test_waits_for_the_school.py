@@ -129,7 +129,7 @@ def test_an_answer_ends_the_wait_and_is_news_and_no_act_of_ours(world: FakeWorld
     world.clock.pass_by(hours=3)
     answer(world, case)
     after = now_of(world, case)
-    assert (after.waits, after.news, Rule.QUESTION in open_clocks(world, case)) == ((), {"answer"}, False)
+    assert (after.waits, after.news, Rule.QUESTION in open_clocks(world, case)) == ((), frozenset({"answer"}), False)
     assert (after.last_act_at, after.last_act_by) == (before.last_act_at, OFFICER.person_id)
     assert reminded(world, "question_chase", "2026-12-09") == [[]]
 

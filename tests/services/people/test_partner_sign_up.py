@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.errors import NotAnAuthority
 from chalicelib.domain.messages.recipients import SEALED_ADDRESS
 from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import PARTNER_ROLES
 from chalicelib.domain.people.sign_in import GUESSES, NEWCOMERS_IN_ALL, NEWCOMERS_OF_A_SOURCE, fair_share
 from chalicelib.domain.people.unused import CODES
@@ -114,10 +115,10 @@ def test_a_form_that_is_somebodys_already_lets_nobody_in(world: FakeWorld) -> No
 
 
 @pytest.mark.parametrize("person", [OFFICER, REFERRER], ids=["staff", "a contact of a school"])
-def test_who_is_known_stays_who_they_are(world: FakeWorld, person: object) -> None:
-    signed_in = sign_in(world, person.email, begin(world))  # type: ignore[attr-defined]
+def test_who_is_known_stays_who_they_are(world: FakeWorld, person: Person) -> None:
+    signed_in = sign_in(world, person.email, begin(world))
     assert signed_in.person == person
-    assert world.people.by_email(person.email) == person  # type: ignore[attr-defined]
+    assert world.people.by_email(person.email) == person
 
 
 def test_somebody_disabled_does_not_come_back_as_a_partner(world: FakeWorld) -> None:

@@ -173,7 +173,7 @@ def test_the_clock_of_an_enquiry_is_the_day_it_names(
     listed: FakeWorld, sent_at: str, needed_by: dict[str, str], due: str
 ) -> None:
     listed.clock.set(london(sent_at))
-    receipt = send(listed, partner(listed, MAILBOX), **needed_by)
+    receipt = send(listed, partner(listed, MAILBOX), authority_enquiry.FORM, **needed_by)
     file = reading.load_for_page(listed, receipt.reference)
     (clock,) = [deadline for deadline in file.deadlines if deadline.rule is Rule.ENQUIRY]
     assert clock.due_at == london(due)

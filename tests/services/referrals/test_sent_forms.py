@@ -10,11 +10,12 @@ from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX
 from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.fields import Raw
 from chalicelib.journeys.engine.form import Form
 from chalicelib.journeys.referral.school_referral import FORM
 from chalicelib.journeys.returns import joiner, leaver
-from chalicelib.services.referrals import beginning, drafting, family, saying_more, sent_forms
+from chalicelib.services.referrals import beginning, family, saying_more, sent_forms
 from chalicelib.services.referrals.sent_forms import SentForm
 from tests.support.returns import send_form, typed_leaver_in_full
 from tests.support.world import (
@@ -242,5 +243,5 @@ def test_shared_answers_reach_the_draft_and_the_gate_is_asked_again(world: FakeW
     shared = family.answers_to_begin_with(world, {"family": sent(world, **A_PARENT)}, REFERRER, FORM)
     gate = {"immediate_risk": "not-known", "phoned": "no"}
     draft = beginning.begin(world, FORM, gate, "browser", REFERRER, shared)
-    assert isinstance(draft, drafting.Draft)
+    assert isinstance(draft, Draft)
     assert (draft.raw["parent-1-name"], draft.raw["immediate_risk"]) == ("Pat Parent", "not-known")

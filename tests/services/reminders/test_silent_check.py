@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.authority.tasks import DoneTask, Task
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import EventKind, writing
 from chalicelib.domain.casework.priority import Priority
@@ -224,9 +224,10 @@ def test_an_email_that_failed_is_an_exception_until_its_task_is_finished() -> No
     alert = world.store.messages[case.alert_id]
     world.store.messages[case.alert_id] = bounced = replace(alert, state=State.BOUNCED)
     assert named(check_on(world, TUESDAY)) == {case.reference: (Reason.MESSAGE_FAILED,)}
-    world.store.tasks_done[task_id_of(bounced)] = OFFICER.person_id
+    task = Task(task_id_of(bounced), "An email bounced.", "", NOW)
+    world.store.tasks_done[task.task_id] = DoneTask(task, OFFICER.person_id, NOW, "Rang the school.")
     assert named(check_on(world, "2026-12-02")) == {case.reference: (Reason.MESSAGE_FAILED,)}  # there is no such task
-    world.store.add_tasks([Task(task_id_of(bounced), "An email bounced.", "", NOW)])
+    world.store.add_tasks([task])
     assert named(check_on(world, "2026-12-03")) == {}
 
 

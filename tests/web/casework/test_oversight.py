@@ -32,7 +32,7 @@ def auditor(service: Service) -> Person:
 
 def _report(*found: Found, **changes: object) -> Report:
     today = london_day(TUESDAY)
-    return replace(Report(today, LATER, 3, found, walked_at=LATER - timedelta(days=1)), **changes)  # type: ignore[arg-type]
+    return replace(Report(today, LATER, 3, found, walked_at=LATER - timedelta(days=1)), **changes)
 
 
 def test_until_the_check_has_run_the_page_says_so_loudly(manager: Person) -> None:
