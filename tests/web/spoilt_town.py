@@ -190,8 +190,8 @@ def _casework(now: World) -> None:
         reference = case.reference
         taking.take(now, reference, officer, case.version, f"take number {number}")
         steps.add_note(now, reference, officer, "A note.", f"note number {number}")
-        steps.ask_more(now, reference, carry_out.Form(officer, f"ask number {number}"), ["last-seen"], "Where?")
-    form, cora = carry_out.Form(_known(MANAGER.address), "bar"), _known("cora@exampleshire.example")
+        steps.ask_more(now, reference, carry_out.Actor(officer, f"ask number {number}"), ["last-seen"], "Where?")
+    form, cora = carry_out.Actor(_known(MANAGER.address), "bar"), _known("cora@exampleshire.example")
     steps.bar(now, reference, form, cora.person_id, "She knows the family.")
     for number, audience in enumerate((Audience.TEAM, Audience.TEAM, Audience.ADMINISTRATORS, Audience.TEAM)):
         task_id = f"task-{number}"

@@ -9,7 +9,7 @@ from chalicelib.journeys.casework.steps.note import NOTE, NOTE_PAGE
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.casework import reading, sending_again, taking
-from chalicelib.services.casework.carry_out import Form, carry_out
+from chalicelib.services.casework.carry_out import Actor, carry_out
 from chalicelib.web.casework.access_view import accesses_context
 from chalicelib.web.casework.case_view import case_view
 from chalicelib.web.casework.changes_view import changed_since
@@ -92,7 +92,7 @@ def take(visit: Visit, reference: str) -> Show | Go:
 def have_it(visit: Visit, reference: str) -> Show | Go:
     reference = reference_of(reference)
     try:
-        taking.have_it(visit.world, reference, Form(visit.me, once_of(visit)))
+        taking.have_it(visit.world, reference, Actor(visit.me, once_of(visit)))
     except Refused as refused:
         return _case(visit, reference, changed=str(refused), status=409)
     except Conflict:
@@ -108,7 +108,7 @@ def note(visit: Visit, reference: str) -> Show | Go:
     if parsed.problems:
         return _case(visit, reference, note=raw["note"], problems=parsed.problems)
     try:
-        carry_out(visit.world, reference, Form(visit.me, once_of(visit)), NOTE, {"note": raw["note"]})
+        carry_out(visit.world, reference, Actor(visit.me, once_of(visit)), NOTE, {"note": raw["note"]})
     except Refused as refused:
         return _case(visit, reference, note=raw["note"], problems={"note": str(refused)})
     return Go(visit.world.links().case_done(reference))
@@ -118,7 +118,7 @@ def note(visit: Visit, reference: str) -> Show | Go:
 def send_again(visit: Visit, reference: str, message_id: str) -> Show | Go:
     reference = reference_of(reference)
     try:
-        sending_again.send_again(visit.world, reference, Form(visit.me, once_of(visit)), message_id)
+        sending_again.send_again(visit.world, reference, Actor(visit.me, once_of(visit)), message_id)
     except Refused as refused:
         return _case(visit, reference, changed=str(refused), status=409)
     except Conflict:

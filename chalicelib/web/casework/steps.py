@@ -16,7 +16,7 @@ from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.audit.access import record_access
-from chalicelib.services.casework.carry_out import Form, carry_out, given_for
+from chalicelib.services.casework.carry_out import Actor, carry_out, given_for
 from chalicelib.services.casework.reading import load_for_page, load_for_step
 from chalicelib.web.casework.beside_step import removal_context, triage_context
 from chalicelib.web.casework.changes_view import changed_since
@@ -35,7 +35,7 @@ def _step(slug: str) -> CaseStep:
 
 
 def _page(visit: Visit, file: CaseFile, step: CaseStep) -> Page:
-    return step.page_for(given_for(visit.world, file, Form(visit.me, ""), step.offers, {}))
+    return step.page_for(given_for(visit.world, file, Actor(visit.me, ""), step.offers, {}))
 
 
 def _show(
@@ -88,7 +88,7 @@ def step_done(visit: Visit, reference: str, step: str) -> Show | Go:
     if parsed.problems:
         return _show(visit, reference, asked, raw, parsed.problems)
     try:
-        carry_out(world, reference, Form(visit.me, once_of(visit), seen), asked, parsed.values)
+        carry_out(world, reference, Actor(visit.me, once_of(visit), seen), asked, parsed.values)
     except (Refused, NotYours) as refused:
         return _show(visit, reference, asked, raw, {page.fields[0].name: str(refused)})
     except Conflict:

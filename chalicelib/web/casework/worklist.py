@@ -15,7 +15,7 @@ from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.audit import access
 from chalicelib.services.casework import lists
 from chalicelib.services.casework.assigning import assign_many as assign_all
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.casework.lists import MINE, NOBODY, Filters
 from chalicelib.services.people import absences
 from chalicelib.web.casework.list_view import list_context, results
@@ -88,7 +88,7 @@ def assign_many(visit: Visit) -> Show | Go:
     problems = (parsed.problems if is_confirmed else {}) | _how_many(picked)
     if is_confirmed and not problems:
         to, note = str(parsed.values["to"]), str(parsed.values.get("note", ""))
-        done = assign_all(world, picked, Form(visit.me, once_of(visit)), to, note)
+        done = assign_all(world, picked, Actor(visit.me, once_of(visit)), to, note)
         if not done:
             return Go(world.links().cases_where(assigned=str(len(picked))))
     context = {

@@ -17,7 +17,7 @@ from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.people.roles import STAFF_ROLES, Role
 from chalicelib.domain.records.case_file import CasePage
 from chalicelib.services.casework import lists, taking
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.casework.lists import Filters
 from chalicelib.services.casework.oversight import oversight
 from chalicelib.services.casework.proposing import proposal_for
@@ -111,7 +111,7 @@ def test_a_digest_counts_what_its_page_shows(world: FakeWorld) -> None:
 
 def test_a_digest_that_would_be_empty_is_not_sent(world: FakeWorld) -> None:
     case = owned(world)
-    form = Form(OFFICER, "once")
+    form = Actor(OFFICER, "once")
     steps.do_checks(world, case.reference, form, "Nothing.")
     proposal = proposal_for(world, case, world.cases.submission(case))
     assert proposal
