@@ -52,7 +52,8 @@ def measure(repetitions: int, sizes: tuple[int, ...], *, only_actions: bool = Fa
     with cold_start.quiet_stack() as stack:
         officer = cold_start.signed_in_officer()
         if only_actions:
-            return json.loads(report.FIGURES.read_text()) | {"actions": _actions(stack, sizes)}
+            measured: dict[str, Any] = json.loads(report.FIGURES.read_text())
+            return measured | {"actions": _actions(stack, sizes)}
         built, _ = package(for_this_machine=True)
         with step("Cold starts"):
             (cold,) = cold_start.measure([built.archive], officer, dict(os.environ), repetitions)

@@ -29,7 +29,7 @@ from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.casework.steps.note import NOTE
-from chalicelib.services.casework.carry_out import Form, carry_out
+from chalicelib.services.casework.carry_out import Actor, carry_out
 from chalicelib.services.casework.finishing import finish_task
 from chalicelib.services.delivery import delivering, email_feedback
 from chalicelib.services.referrals import referring
@@ -103,7 +103,7 @@ def _measure(meter: Meter, act: Callable[[], Any]) -> Measured:
         took[-1] = (took[-1] - units[-1].looking) * 1000
 
     def middle(what: str) -> float:
-        return median(getattr(one, what) for one in units)
+        return float(median(getattr(one, what) for one in units))
 
     return Measured(
         middle("reads"),
@@ -153,7 +153,7 @@ def _a_long_case(office: Person) -> str:
     reference = _send(office)
     for number in range(EVENTS - 1):
         text = f"Phoned the school for the {number + 1}. time; the office will ask the neighbour and call back."
-        carry_out(now, reference, Form(officer, now.keys.new_id()), NOTE, {"note": text})
+        carry_out(now, reference, Actor(officer, now.keys.new_id()), NOTE, {"note": text})
     return reference
 
 

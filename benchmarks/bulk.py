@@ -72,7 +72,7 @@ def another_child() -> dict[str, str]:
 def draft_of(world: World, person: Person, child: Mapping[str, str] | None = None) -> Draft:
     """A complete form, not saved; about a child of its own unless one is given."""
     now = world.clock.now()
-    raw = answers(london_day(now), person.name) | (another_child() if child is None else child)
+    raw = {**answers(london_day(now), person.name), **(another_child() if child is None else child)}
     return Draft(world.keys.new_id(), "bench", person.person_id, NAME, VERSION, raw, now, school_urn=raw["school_urn"])
 
 
@@ -87,7 +87,7 @@ def load_cases(world: World, person: Person, number: int) -> None:
     client = Row._get_connection().connection.client
     while batch := list(islice(rows, BATCH)):
         puts = [{"PutRequest": {"Item": row.serialize()}} for row in batch]
-        answer = client.batch_write_item(RequestItems={Row.Meta.table_name: puts})  # type: ignore[attr-defined]
+        answer = client.batch_write_item(RequestItems={Row.Meta.table_name: puts})
         assert not answer.get("UnprocessedItems")
 
 

@@ -168,7 +168,7 @@ def keys_and_rotations(year: int) -> tuple[int, int]:
     return len(keys), sum(times)
 
 
-class AnyTag(yaml.SafeLoader):
+class AnyTag(yaml.SafeLoader):  # type: ignore[misc]
     """Reads CloudFormation's short tags as nothing."""
 
 

@@ -18,7 +18,7 @@ def main() -> None:
     checks = {
         "Format": ["ruff", "format", "--check", "--quiet", *present],
         "Lint": ["ruff", "check", "--quiet", *present],
-        "Types": ["mypy", "--strict", "chalicelib", "infrastructure"],
+        "Types": ["mypy", "--strict", *present],
         "Template": ["cfn-lint", str(built.template)],
         "Import arrows": ["pytest", "-q", "tests/test_arrows.py"],
     }

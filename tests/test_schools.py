@@ -10,6 +10,7 @@ import pytest
 
 from chalicelib.adapters.tables.rows.settings import SchoolRow
 from chalicelib.bootstrap import world
+from chalicelib.domain.schools.register import Register
 from infrastructure.schools import EXAMPLE, load, read_file
 from infrastructure.steps import PlainFailure
 from tests.support.table import Stack, stack_on_moto
@@ -41,9 +42,11 @@ def _changed(folder: Path, *changes: tuple[str, str, str]) -> Path:
 
 
 def test_the_example_has_sixty_open_schools_and_one_that_is_closed() -> None:
-    assert len(read_file(EXAMPLE).schools) == 60
+    register = read_file(EXAMPLE)
+    assert isinstance(register, Register)
+    assert len(register.schools) == 60
     assert len(EXAMPLE.read_text("cp1252").splitlines()) == 62
-    assert "Frère Fictif Lycée" in {school.name for school in read_file(EXAMPLE).schools}
+    assert "Frère Fictif Lycée" in {school.name for school in register.schools}
 
 
 def test_a_dry_run_counts_shows_examples_and_writes_nothing(stack: Stack, said: list[str]) -> None:

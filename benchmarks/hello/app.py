@@ -3,7 +3,7 @@
 import os
 from contextlib import suppress
 
-from chalice import Chalice, Response
+from chalice.app import Chalice, Response
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model
 
@@ -20,12 +20,12 @@ class Greeting(Model):
 
 
 @app.route("/")
-def hello():
+def hello() -> Response:
     with suppress(Greeting.DoesNotExist):
         Greeting.get("GREETING", "GREETING")
     return Response("<h1>Hello</h1>", headers={"Content-Type": "text/html"})
 
 
 @app.route("/idle")
-def idle():
+def idle() -> Response:
     return Response("<h1>Hello</h1>", headers={"Content-Type": "text/html"})

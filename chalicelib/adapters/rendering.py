@@ -23,6 +23,7 @@ from jinja2 import (
     meta,
 )
 
+from chalicelib.adapters.email_text import subject_of, text_of
 from chalicelib.adapters.template_limits import Limits
 from chalicelib.domain.wording import london, london_date, london_time
 from chalicelib.ports.mailer import Rendered
@@ -38,14 +39,12 @@ def render_page(template: str, /, **context: object) -> str:
 
 
 def render_email(email: str, /, **variables: object) -> Rendered:
-    """`email` is the folder under `templates/email/`. A subject that is not one plain line is a `ValueError`."""
-    subject, text, html = (
-        _environment().get_template(f"email/{email}/{part}").render(variables).strip()
-        for part in ("subject.txt", "body.txt", "body.html")
-    )
+    """`email` is the file under `templates/email/`. A subject that is not one plain line is a `ValueError`."""
+    html = _environment().get_template(f"email/{email}.html").render(variables).strip()
+    subject = subject_of(html)
     if not subject or any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in subject):
         raise ValueError(f"The subject of the email {email} is not one line of plain text")
-    return Rendered(subject, text + "\n", html + "\n")
+    return Rendered(subject, text_of(html) + "\n", html + "\n")
 
 
 def compile_templates(target_dir: Path) -> None:
@@ -75,7 +74,7 @@ class _Strict(Environment):
     def __init__(self, loader: BaseLoader, govuk: Environment) -> None:
         super().__init__(
             loader=loader,
-            autoescape=_escapes,
+            autoescape=True,
             undefined=StrictUndefined,
             auto_reload=False,
             trim_blocks=True,
@@ -93,11 +92,6 @@ class _Strict(Environment):
         return Environment.get_template(home, name, *args, **options)  # type: ignore[arg-type]
 
 
-def _escapes(name: str | None) -> bool:
-    """Everything is HTML but the text of an email."""
-    return not (name or "").endswith(".txt")
-
-
 @cache
 def _environment() -> _Strict:
     return environment_from(COMPILED if COMPILED.is_dir() else None)
@@ -105,7 +99,7 @@ def _environment() -> _Strict:
 
 def _in_use(ours: _Strict) -> Iterator[tuple[str, Environment, str]]:
     """Our templates and all that they lead to: name, environment and source of each."""
-    waiting = ours.list_templates(extensions=["html", "txt"])
+    waiting = ours.list_templates(extensions=["html"])
     met = set(waiting)
     while waiting:
         name = waiting.pop()

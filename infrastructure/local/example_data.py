@@ -29,7 +29,7 @@ from chalicelib.journeys.engine.fields import Value
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports.world import World
 from chalicelib.services.casework import reading, taking
-from chalicelib.services.casework.carry_out import Form, carry_out
+from chalicelib.services.casework.carry_out import Actor, carry_out
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import referring
 from chalicelib.services.settings import setting_up
@@ -108,12 +108,12 @@ class Team:
     officer: Person
     manager: Person
 
-    def form(self, person: Person | None = None) -> Form:
-        return Form(person or self.officer, self.world.keys.new_id())
+    def actor(self, person: Person | None = None) -> Actor:
+        return Actor(person or self.officer, self.world.keys.new_id())
 
 
 def _step(team: Team, reference: str, step: CaseStep, by: Person | None = None, **answers: Value) -> None:
-    carry_out(team.world, reference, team.form(by), step, answers)
+    carry_out(team.world, reference, team.actor(by), step, answers)
 
 
 def _take(team: Team, reference: str) -> None:
@@ -136,7 +136,7 @@ def _enquire(team: Team, reference: str) -> None:
     _step(team, reference, CHECKS, text="Admissions and council tax know nothing of a move.")
     who, said, soon = "the aunt, on the school’s emergency number", "Rang out twice.", "a home visit"
     attempt = {"how": "phone", "outcome": "no-answer", "who": who, "said": said, "next": soon, "at": "10:20"}
-    carry_out(team.world, reference, team.form(), CONTACT, {**attempt, "on": yesterday})
+    carry_out(team.world, reference, team.actor(), CONTACT, {**attempt, "on": yesterday})
     _step(team, reference, DECISION, decision=STAY_ON_ROLL, text="The joint enquiries are not finished.")
 
 

@@ -37,7 +37,7 @@ FILE = replace(FILE, reading=Reading(Tally(1, 50, 2, 1), columns=NOT_READ, joine
 WORKBOOK = Reading(Tally(1, 1, 0), "Leavers", ("Destination",), ("Sheet2", "Sheet3"))
 JOB = new_job("job", "check-bulk", "referrer", {}, NOW).at(50, 200)
 CONTEXT: dict[str, Any] = {"file": FILE, "bulk": LEAVERS, "back": "/bulk", "named": named}
-ROWS = (
+ROWS: tuple[tuple[Row, str, list[str], list[str]], ...] = (
     (Row(2, {}), "Ada Example, 14/03/2015", [], []),
     (Row(3, {}, (("sex", "Write Female."),)), "Ben Example", ["Sex: Write Female."], ["Year group: Check it."]),
     (Row(4, {}, (("", "The same as row 2."),), dropped=True), "No name", ["The same as row 2."], []),

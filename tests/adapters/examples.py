@@ -169,4 +169,4 @@ def note(of: Case, name: str, text: str, hours: int = 1) -> CaseChange:
 def a_draft(draft_id: str = "draft-1", **changes: object) -> Draft:
     draft = Draft(draft_id, "browser", "person-1", "school-referral", 2, {"last_name": "Zzlast"}, TUESDAY)
     of_school = replace(draft, school_urn="900001", may_be_for=("900001", "900002"), origin_urn="900002")
-    return replace(replace(of_school, due_at=remind_at(of_school.draft_id, TUESDAY)), **changes)  # type: ignore[arg-type]
+    return replace(replace(of_school, due_at=remind_at(of_school.draft_id, TUESDAY)), **changes)

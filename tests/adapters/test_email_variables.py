@@ -1,4 +1,4 @@
-"""Each email's declared variables beside those that its templates use."""
+"""Each email's declared variables beside those that its template uses."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,10 +21,9 @@ EVERYWHERE = {"limits"}
 
 
 def used(email: str) -> set[str]:
-    """The variables of its templates, and of what those extend and import."""
-    parts = (TEMPLATES / "email" / email).iterdir()
-    found = set().union(*(_used_in(path) for part in parts for path in _with_those_it_names(part)))
-    return found - EVERYWHERE
+    """The variables of its template, and of what that extends and imports."""
+    paths = _with_those_it_names(TEMPLATES / "email" / f"{email}.html")
+    return set[str]().union(*map(_used_in, paths)) - EVERYWHERE
 
 
 def _used_in(path: Path) -> set[str]:
@@ -40,11 +39,11 @@ def _with_those_it_names(path: Path) -> Iterator[Path]:
 
 
 def shown(email: Email) -> set[str]:
-    """What its templates are given to show."""
+    """What its template is given to show."""
     stored = {name for name, kind in email.variables.items() if kind not in (Kind.BEHIND, Kind.ASKED)}
     return stored | set(map(str, email.made)) | ({"link"} if email.link else set())
 
 
 @pytest.mark.parametrize("email", EMAILS)
-def test_an_email_declares_what_its_templates_show(email: str) -> None:
+def test_an_email_declares_what_its_template_shows(email: str) -> None:
     assert used(email) - ALWAYS == shown(EMAILS[email])

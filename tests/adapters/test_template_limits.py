@@ -11,7 +11,6 @@ from chalicelib.domain.files.file_types import BY_EXTENSION
 ROOT = Path(__file__).parents[2]
 SOURCES = [
     *(ROOT / "templates").rglob("*.html"),
-    *(ROOT / "templates").rglob("*.txt"),
     *(ROOT / "assets/scripts").glob("*.js"),
 ]
 WRITTEN = re.compile(r"\b\d[\d,]* (?:MB|rows)\b|\b28 days\b|accept=?[\"']?: ?\"\.")

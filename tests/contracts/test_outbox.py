@@ -12,7 +12,7 @@ from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.messages.lifecycle import handed_over, held, reserve, to_team_instead
 from chalicelib.domain.messages.many_readers import MOST_AT_ONCE, bounded
 from chalicelib.domain.messages.message import Message, new_message
-from chalicelib.domain.messages.recipients import SEALED_ADDRESS, TEAM_MAILBOX, person_recipient
+from chalicelib.domain.messages.recipients import SEALED_ADDRESS, TEAM_MAILBOX, Recipient, person_recipient
 from chalicelib.domain.messages.retries import Failure, after_failure
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.records.access import NO_CASE, Access, View
@@ -101,7 +101,7 @@ class TestOutbox:
         world.outbox.claim(receipt, reserve(receipt, "one", TUESDAY))
 
     def test_an_email_to_each_of_many_is_not_listed_with_its_case(self, world: World) -> None:
-        def to(recipient: str) -> Message:
+        def to(recipient: Recipient) -> Message:
             return new_message(f"key|{recipient}", "more_asked", recipient, {}, TUESDAY, case_id="case-A")
 
         world.outbox.add(bounded([to(person_recipient(str(number))) for number in range(300)]))

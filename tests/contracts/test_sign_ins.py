@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.message import new_message
-from chalicelib.domain.messages.recipients import person_recipient
+from chalicelib.domain.messages.recipients import ASKER, person_recipient
 from chalicelib.domain.people.sessions import Ended, Session
 from chalicelib.domain.people.sign_in import GUESSES, Answer, Attempt, KnownBrowser, Opened, SignInLink
 from chalicelib.domain.people.unused import OTHERS, Asked, Unused
@@ -32,7 +32,7 @@ def _opened(session: Session, replaces: str = "") -> Opened:
 def _asked_for(world: World) -> Unused:
     """A request whose email is on the list of its address; the list as it is then."""
     unused = Unused("address digest").with_one(ASKED, TUESDAY)
-    world.sign_ins.begin(ATTEMPT, unused, new_message("m", "sign_in_code", "asker", {}, TUESDAY))
+    world.sign_ins.begin(ATTEMPT, unused, new_message("m", "sign_in_code", ASKER, {}, TUESDAY))
     return world.sign_ins.unused("address digest")
 
 

@@ -255,12 +255,12 @@ _LIKE_REFUSED = ("throttled", "500", "timed out", "not allowed", "no checksum")
 USUAL = tuple(kind for kind in KINDS if kind not in _LIKE_REFUSED)
 """The kinds that leave different things behind. To a story that meets "refused", the others are the same."""
 _ONLY = {"TransactionConflict": TRANSACTION, "index behind": DUE_QUERY, "SES paused": SEND_EMAIL}
-_SERVICES = {"not allowed": ("DynamoDB.", "kms."), "no checksum": "DynamoDB."}
+_SERVICES = {"not allowed": ("DynamoDB.", "kms."), "no checksum": ("DynamoDB.",)}
 
 
 def hits(kind: str, operation: str) -> bool:
     """Whether this kind of fault can happen to this operation."""
-    return _ONLY.get(kind, operation) == operation and operation.startswith(_SERVICES.get(kind, ""))
+    return _ONLY.get(kind, operation) == operation and operation.startswith(_SERVICES.get(kind, ("",)))
 
 
 # --- putting it in place --------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from chalicelib.ports.world import World
 from chalicelib.services.administration import administering
 from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.casework import reading, taking
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import drafting, referring
@@ -124,7 +124,7 @@ def _take_and_note(town: Town) -> None:
 
 def _hand_over(town: Town) -> None:
     """The officer hands the case to another team, which is told by email."""
-    reference, form = reference_of(town), Form(town.person("officer"), "hand-over-token")
+    reference, form = reference_of(town), Actor(town.person("officer"), "hand-over-token")
     on, to = london_day(town.clock.at), str(Team.HOME_EDUCATION)
     town.press(lambda world: steps.hand_over(world, reference, form, to, "", "phone", on, ""))
 

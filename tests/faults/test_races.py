@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TypeVar
 
 import pytest
@@ -99,7 +100,8 @@ def test_two_ticks_and_two_delivers_at_once_send_each_email_once(begin: Callable
     town.clock.at = town.clock.at.replace(hour=14, minute=10)
     images = [item for item in town.items() if item["kind"]["S"] == "MESSAGE"]
     records = {"Records": [{"dynamodb": {"SequenceNumber": str(n), "NewImage": i}} for n, i in enumerate(images)]}
-    at_once([runs.tick, runs.tick, lambda: runs.deliver(records), lambda: runs.deliver(records)])
+    jobs: list[Callable[[], object]] = [runs.tick, runs.tick, *[partial(runs.deliver, records)] * 2]
+    at_once(jobs)
     town.stream()
     town.until_quiet(chase_deadlines=True)
     sent = Counter(posted.mail.message_id for posted in town.posted)
@@ -124,7 +126,9 @@ def test_taking_a_case_while_its_reminders_go_out_sends_none_afterwards(
     """A reminder that SES got was claimed before the case was taken; one claimed later is withdrawn."""
     town = begin("case open before the officer")
     reference, officer, version = reference_of(town), town.person("officer"), town.facts["version"]
-    answers = at_once([runs.tick, lambda: taking.take(town.world(), reference, officer, version, "token")])
+    take = partial(taking.take, town.world(), reference, officer, version, "token")
+    jobs: list[Callable[[], object]] = [runs.tick, take]
+    answers = at_once(jobs)
     assert not any(isinstance(answer, Exception) for answer in answers), answers
     town.until_quiet(chase_deadlines=True)
     reminders = [r for r in town.rows() if r["kind"] == "MESSAGE" and r["email"].startswith("acknowledge")]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.adapters.casework import cases, due_index, outbox
+from chalicelib.adapters.casework import acceptance, cases, due_index, outbox
 from chalicelib.adapters.files.jobs import TableJobs
 from chalicelib.adapters.people import people
 from chalicelib.adapters.tables import transactions
@@ -17,7 +17,7 @@ from chalicelib.domain.messages.lifecycle import handed_over
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.messages.states import State as MessageState
 from chalicelib.ports.mailer import SendResult
-from chalicelib.services.delivery import delivering
+from chalicelib.services.delivery import delivering, sending
 from chalicelib.services.referrals import accepting
 from tests.faults.gate import Fault
 from tests.faults.runner import tell
@@ -43,7 +43,7 @@ def _without_reading_the_token_back(patch: pytest.MonkeyPatch) -> None:
 
 
 def _sent_before_sending(patch: pytest.MonkeyPatch) -> None:
-    real = delivering.hand_over
+    real = sending.hand_over
 
     def hand_over(world: Any, message: Any, person: Any) -> SendResult:
         after = handed_over(message, "too early", world.clock.now())
@@ -59,7 +59,7 @@ def _without_a_claim(patch: pytest.MonkeyPatch) -> None:
 
 def _without_looking_at_the_case(patch: pytest.MonkeyPatch) -> None:
     name = "acknowledge_escalation"
-    patch.setitem(EMAILS, name, replace(EMAILS[name], only_while_waiting=False))  # type: ignore[arg-type]
+    patch.setitem(EMAILS, name, replace(EMAILS[name], only_while_waiting=False))
 
 
 def _without_doubt(patch: pytest.MonkeyPatch) -> None:
@@ -81,7 +81,7 @@ def _without_the_receipt(patch: pytest.MonkeyPatch) -> None:
 
 
 def _without_the_deadline(patch: pytest.MonkeyPatch) -> None:
-    real = cases.rows_of
+    real = acceptance.rows_of
 
     def rows(*given: Any) -> Sequence[Any]:
         return [row for row in real(*given) if type(row).__name__ != "DeadlineRow"]

@@ -17,9 +17,10 @@ from chalicelib.journeys.partners import public_concern
 from chalicelib.web.http.access import RULES
 from chalicelib.web.http.visit import MOST_BYTES
 from tests.fuzz.town import Town, a_town, route_of
-from tests.support.browser import BASE_URL, FORM, Form, Page
+from tests.support.browser import FORM, Form, Page
 from tests.support.browser import Person as Visitor
 from tests.support.partner_forms import PUBLIC
+from tests.support.table import BASE_URL
 from tests.support.world import OTHER_REFERRER, REFERRER
 from tests.web.everything import CONTROL, XSS
 from tests.web.partners import begin, fill_in

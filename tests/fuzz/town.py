@@ -28,9 +28,9 @@ from chalicelib.web.http.access import RULES
 from infrastructure.local.api_event import api_event
 from tests.fuzz.unfinished import leave_unfinished
 from tests.support import steps
-from tests.support.browser import BASE_URL
 from tests.support.browser import Person as Visitor
 from tests.support.doorway import open_doorway
+from tests.support.table import BASE_URL
 from tests.support.world import (
     A_PARENT,
     ADMINISTRATOR,
@@ -110,11 +110,11 @@ def _settle(world: FakeWorld) -> str:
     worked = refer(world)
     taking.take(world, worked.reference, OFFICER, worked.version, "first take of the officer")
     closed = refer(world)
-    form = carry_out.Form(OFFICER, "the first triage of it")
+    form = carry_out.Actor(OFFICER, "the first triage of it")
     steps.confirm_triage(world, closed.reference, form, Route.CME, closed.priority, "")
-    form = carry_out.Form(OFFICER, "the first closing of it")
+    form = carry_out.Actor(OFFICER, "the first closing of it")
     steps.close(world, closed.reference, form, Outcome.RETURNED, Evidence.CONFIRMED, "Seen in class.")
-    steps.decide(world, worked.reference, carry_out.Form(OFFICER, "the decision on it"), "stay-on-roll", None, "Why.")
+    steps.decide(world, worked.reference, carry_out.Actor(OFFICER, "the decision on it"), "stay-on-roll", None, "Why.")
     for message in list(world.store.messages.values()):
         world.store.messages[message.message_id] = replace(message, state=State.FAILED)
     a_draft(world, **A_PARENT, **AN_ENQUIRY)

@@ -14,7 +14,7 @@ from chalicelib.journeys.parts.evidence import EVIDENCE
 from chalicelib.services.administration import loading_register
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.bulk import row_mending
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.jobs import job_runner as working
 from chalicelib.services.people import absences
 from chalicelib.services.referrals import beginning, quarantining, referring
@@ -54,7 +54,7 @@ def _a_calendar(world: FakeWorld) -> None:
 
 def _more_is_asked(world: FakeWorld) -> None:
     case = refer(world)
-    steps.ask_more(world, case.reference, Form(OFFICER, "the first asking of it"), ["last-seen", "address"], "Where?")
+    steps.ask_more(world, case.reference, Actor(OFFICER, "the first asking of it"), ["last-seen", "address"], "Where?")
 
 
 def _a_draft_with_a_file(world: FakeWorld) -> None:

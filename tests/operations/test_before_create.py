@@ -85,7 +85,7 @@ def test_a_certificate_may_be_for_several_names(names: dict[str, list[str]]) -> 
 
 
 def test_values_that_the_stack_has_already_are_not_looked_at_again() -> None:
-    there = {"apigateway__get_domain_name": {}, "sesv2__get_email_identity": {}}
+    there: dict[str, Any] = {"apigateway__get_domain_name": {}, "sesv2__get_email_identity": {}}
     assert look(an_account(**there), _plan(DOMAIN | NEW_IDENTITY, had=DOMAIN | NEW_IDENTITY)) == []
 
 

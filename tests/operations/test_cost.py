@@ -1,6 +1,8 @@
 """The estimate follows from the measured units and the prices, and nothing that is used is left out."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 import yaml
@@ -100,7 +102,7 @@ def test_the_figures_do_not_grow_with_the_table(action: str) -> None:
     ("sizes", "consistent", "units"), [([], True, 1), ([], False, 0.5), ([4097], True, 2), ([3000, 3000], False, 1)]
 )
 def test_a_read_is_counted_by_what_was_read(sizes: list[int], consistent: bool, units: float) -> None:
-    items = [{"a": {"S": "x" * (size - 1)}} for size in sizes]
+    items: list[Mapping[str, Any]] = [{"a": {"S": "x" * (size - 1)}} for size in sizes]
     assert read_units(items, consistent=consistent) == units
 
 

@@ -48,8 +48,8 @@ class _Stacks:
 class _Account(Aws):
     stacks: _Stacks
 
-    def client(self, service: str) -> Any:
-        return self.stacks if service == "cloudformation" else super().client(service)
+    def client(self, service: str, region: str | None = None) -> Any:
+        return self.stacks if service == "cloudformation" else super().client(service, region)
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def test_the_package_that_is_deployed_passes(archive: Path) -> None:
     ("lost", "words"),
     [
         (lambda name: name.startswith("assets/app.") and ".css" in name, "are missing"),
-        (lambda name: name.startswith("templates/email/assigned/subject"), "subject.txt is missing"),
+        (lambda name: name.startswith("templates/email/assigned"), "assigned.html is missing"),
         (lambda name: name.startswith("templates/"), "are missing"),
         (lambda name: name.startswith("assets/"), "are missing"),
     ],

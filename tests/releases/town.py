@@ -81,13 +81,13 @@ def fill_town(world: World, service: Service) -> None:
 
 
 def _ask_the_referrer(team: Team, reference: str) -> None:
-    steps.ask_more(team.world, reference, team.form(), ("whereabouts",), "When was Robin seen last, and by whom?")
+    steps.ask_more(team.world, reference, team.actor(), ("whereabouts",), "When was Robin seen last, and by whom?")
 
 
 def _barred(team: Team, reference: str) -> None:
     """Somebody who looks at nothing here."""
     whom = let_in(team.world, "Bay Relative", "bay.relative@exampleshire.example", [Role.OFFICER])
-    steps.bar(team.world, reference, team.form(team.manager), whom.person_id, "They are related.")
+    steps.bar(team.world, reference, team.actor(team.manager), whom.person_id, "They are related.")
 
 
 def _returns(world: World) -> None:

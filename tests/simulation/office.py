@@ -28,7 +28,7 @@ from chalicelib.domain.returns.grounds import GROUNDS
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.administration import administering
 from chalicelib.services.casework.all_cases import all_open
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.casework.proposing import proposal_for
 from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.delivery.sweeps import sweep
@@ -157,7 +157,7 @@ class Office:
             self._next_step(case, person)
 
     def _next_step(self, case: Case, person: Person) -> None:
-        world, form = self.world, Form(person, self.world.keys.new_id())
+        world, form = self.world, Actor(person, self.world.keys.new_id())
         today = london_day(world.clock.now())
         if case.owner_id != person.person_id:
             steps.assign(world, case.reference, form, person.person_id)
@@ -172,11 +172,11 @@ class Office:
         else:
             self._carry_on(case, person, form)
 
-    def _carry_on(self, case: Case, person: Person, form: Form) -> None:
+    def _carry_on(self, case: Case, person: Person, form: Actor) -> None:
         world, reference = self.world, case.reference
         what, today = self.chance.random(), london_day(world.clock.now())
         if case.proposed_at:
-            steps.confirm_removal(world, reference, Form(MANAGER, form.once))
+            steps.confirm_removal(world, reference, Actor(MANAGER, form.once))
         elif wait_for(case.waits, WaitKind.HAND_OVER):
             said = Said(self.chance.choice(tuple(Answered)), "Al", "phone", today, "Said so.")
             steps.team_answered(world, reference, form, said)
@@ -192,7 +192,7 @@ class Office:
         elif what < 0.8:
             steps.close(world, reference, form, Outcome.RETURNED, Evidence.CONFIRMED, "The school said so.")
         elif what < 0.85 and case.stage is not Stage.LONG_WATCH:
-            steps.move(world, reference, Form(MANAGER, form.once), Stage.LONG_WATCH, "Nobody found the child.")
+            steps.move(world, reference, Actor(MANAGER, form.once), Stage.LONG_WATCH, "Nobody found the child.")
         elif what < 0.95 and case.stage is not Stage.LONG_WATCH:
             to = self.chance.choice((Stage.TRACING, Stage.AWAITING_PLACE, Stage.ENQUIRIES))
             steps.move(world, reference, form, to, "As it now stands.")

@@ -26,7 +26,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.services.casework import reading, taking
 from chalicelib.services.casework.all_cases import all_open
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.reminders.morning import begin
@@ -96,7 +96,7 @@ class AnySteps(RuleBasedStateMachine):
 
     def step(self, act: Any, person: Person) -> None:
         with suppress(Refused, NotYours, Conflict):
-            act(self.world, self.references[self.at], Form(person, self.world.keys.new_id()))
+            act(self.world, self.references[self.at], Actor(person, self.world.keys.new_id()))
 
     @rule(name=st.sampled_from(sorted(SIMPLE)), person=WHO)
     def any_simple_step(self, name: str, person: Person) -> None:

@@ -38,7 +38,7 @@ class KeyboardVisitor(Visitor):
         super().__init__(stack, browser, **(PHONE | options))
         self.page.add_init_script(path=_FOCUS)
         self._is_new = True
-        self.page.on("domcontentloaded", lambda: self._turned())
+        self.page.on("domcontentloaded", lambda _: self._turned())
         self.page.on("filechooser", lambda _: None)  # the browser's own window is never opened, whoever waits for it
 
     def _turned(self) -> None:

@@ -1,6 +1,7 @@
 """One referral from a school's form to the team's mailbox to a reminder, on the packaged stack with IAM enforced."""
 
 from datetime import timedelta
+from functools import partial
 
 from playwright.sync_api import Browser, expect
 
@@ -203,7 +204,7 @@ def test_a_forgotten_form_is_reminded_of_and_then_deleted_with_a_word_to_the_sch
     move_until_told(stack, OFFICE, "A form was deleted without being sent", timedelta(days=6))
     move(stack, timedelta(hours=1))
     for address in (OFFICE, "attendance@trust.example", "safeguarding@hillside.example"):
-        eventually(lambda to=address: emails(stack, to, "A form was deleted without being sent"))
+        eventually(partial(emails, stack, address, "A form was deleted without being sent"))
     visitor.open("/sign-in")
     visitor.sign_in(OFFICE)
     assert "Deleted without being sent" in visitor.words

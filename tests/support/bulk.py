@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Mapping
 
 import boto3
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from chalicelib.ports.world import World
 from tests.support.browser import Person as Visitor
 
 
-def a_csv(bulk: BulkForm, *rows: dict[str, str]) -> bytes:
+def a_csv(bulk: BulkForm, *rows: Mapping[str, str]) -> bytes:
     """The file with these rows, by field, under the headings of the template."""
     out = io.StringIO()
     writer = csv.writer(out)

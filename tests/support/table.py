@@ -3,6 +3,7 @@
 import copy
 import json
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -181,10 +182,11 @@ def _less_work_for_moto() -> Iterator[None]:
     def query_part(table: Table, hash_key: Any, *rest: Any, **named: Any) -> Any:
         part = copy.copy(table)
         keys = [(name, key.value) for name, key in named["hash_key_conditions"]]
-        part.items = {
+        found = {
             pk: {sk: row for sk, row in rows.items() if all(_has(row, name, key) for name, key in keys)}
             for pk, rows in ([(hash_key, table.items.get(hash_key, {}))] if rest[6] is None else table.items.items())
         }
+        part.items = defaultdict(dict, found)
         return query(part, hash_key, *rest, **named)
 
     def all_items(table: Table) -> list[Any]:

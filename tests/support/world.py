@@ -125,8 +125,8 @@ def registered(
     """The school as the national register has it."""
     known = {"la_code": "999", "establishment_number": "2001", "type": "Community school", "phase": "Primary"}
     known |= {"status": "Open", "town": "Exampleton", "postcode": "ZZ99 3WZ"}
-    became = {"came_before": came_before, "came_after": came_after}
-    return RegisteredSchool(urn=school.urn, name=school.name, **(known | facts), **became)
+    whole: dict[str, Any] = {**known, **facts, "came_before": came_before, "came_after": came_after}
+    return RegisteredSchool(urn=school.urn, name=school.name, **whole)
 
 
 REGISTERED = (registered(SCHOOL), registered(OTHER_SCHOOL, town="Sampleton"))

@@ -2,7 +2,7 @@
 
 import base64
 import copy
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -187,11 +187,12 @@ def _casework(now: World) -> None:
     for number in range(2):
         case = now.cases.named(refer(now))
         assert case
-        taking.take(now, case.reference, officer, case.version, f"take number {number}")
-        steps.add_note(now, case.reference, officer, "A note.", f"note number {number}")
-        steps.ask_more(now, case.reference, carry_out.Form(officer, f"ask number {number}"), ["last-seen"], "Where?")
-    form, cora = carry_out.Form(_known(MANAGER.address), "bar"), _known("cora@exampleshire.example")
-    steps.bar(now, case.reference, form, cora.person_id, "She knows the family.")
+        reference = case.reference
+        taking.take(now, reference, officer, case.version, f"take number {number}")
+        steps.add_note(now, reference, officer, "A note.", f"note number {number}")
+        steps.ask_more(now, reference, carry_out.Actor(officer, f"ask number {number}"), ["last-seen"], "Where?")
+    form, cora = carry_out.Actor(_known(MANAGER.address), "bar"), _known("cora@exampleshire.example")
+    steps.bar(now, reference, form, cora.person_id, "She knows the family.")
     for number, audience in enumerate((Audience.TEAM, Audience.TEAM, Audience.ADMINISTRATORS, Audience.TEAM)):
         task_id = f"task-{number}"
         now.tasks.add(Task(task_id, "Look at this.", "Detail.", now.clock.now(), audience=audience))
@@ -231,11 +232,12 @@ def _walk(town: Town) -> None:
     from tests.fuzz.town import route_of
 
     for who, visitor in town.visitors.items():
-        waiting, seen, often = ["/", "/cases", "/my-referrals", "/admin", "/sign-in", "/sign-in/code"], set[str](), {}
+        waiting, seen = ["/", "/cases", "/my-referrals", "/admin", "/sign-in", "/sign-in/code"], set[str]()
+        often = Counter[str]()
         while waiting:
             path = waiting.pop(0).partition("#")[0]
             route = route_of(path)
-            if path in seen or not route or route.startswith("/assets") or often.get(route, 0) >= _ALIKE:
+            if path in seen or not route or route.startswith("/assets") or often[route] >= _ALIKE:
                 continue
             seen.add(path)
             with _noting() as keys:
@@ -243,7 +245,7 @@ def _walk(town: Town) -> None:
             if page.status != 200:
                 waiting += [page.location] if page.status == 303 else []
                 continue
-            often[route] = often.get(route, 0) + 1
+            often[route] += 1
             visit = Visit(who, path)
             town.pages[visit] = page
             for key in keys:
@@ -256,7 +258,7 @@ def _noting() -> Iterator[set[Key]]:
     """The keys of the rows that are read meanwhile."""
     from chalicelib.adapters.tables.rows.row import Row
 
-    keys, read = set[Key](), Row.from_raw_data.__func__
+    keys, read = set[Key](), vars(Row)["from_raw_data"].__func__
 
     def from_raw_data(cls: type[Row], data: Item) -> Any:
         keys.add((data["pk"]["S"], data["sk"]["S"]))

@@ -14,7 +14,7 @@ from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.roles import Role
 from chalicelib.journeys.casework.all_steps import STEPS
 from chalicelib.journeys.engine.pages import Page
-from chalicelib.services.casework.carry_out import Form, given_for
+from chalicelib.services.casework.carry_out import Actor, given_for
 from chalicelib.services.casework.reading import load_for_step
 from chalicelib.services.people.staffing import let_in
 from tests.support.browser import GATE, Person, Service
@@ -72,7 +72,7 @@ def test_who_administers_is_warned_of_teams_without_a_mailbox(installed: Service
 
 def _hand_over_page(now: FakeWorld) -> Page:
     file = load_for_step(now, refer(now).reference)
-    return STEPS["hand-over"].page_for(given_for(now, file, Form(OFFICER, ""), (), {}))
+    return STEPS["hand-over"].page_for(given_for(now, file, Actor(OFFICER, ""), (), {}))
 
 
 def test_who_hands_over_is_warned_of_teams_without_a_mailbox() -> None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from infrastructure.local.example_data import RIVERMEAD
 from tests.support.browser import Page, Person, Service
-from tests.web.test_whose import RIVERMEAD, signed_in
+from tests.web.test_whose import signed_in
 
 
 def mark(*parts: str) -> str:

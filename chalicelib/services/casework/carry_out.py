@@ -25,48 +25,48 @@ from chalicelib.services.casework.reading import all_events, load_for_step
 from chalicelib.services.casework.second_person import end_tasks
 
 
-class Form(Struct, frozen=True):
-    """Who posts, from which page: the version of the case that it showed (None: any), and its one-time token."""
+class Actor(Struct, frozen=True):
+    """Who takes a step, with the one-time token of their page and the version of the case that it showed (None: any)."""
 
     person: Person
     once: str
     version: int | None = None
 
 
-def carry_out(world: World, reference: str, form: Form, step: CaseStep, values: Values) -> None:
-    """Raises NotFound, Refused, NotYours, or Conflict when the case changed since its page was shown. A form sent twice is
-    done once."""
-    carry_out_on(world, load_for_step(world, reference), form, step, values)
+def carry_out(world: World, reference: str, actor: Actor, step: CaseStep, values: Values) -> None:
+    """Raises NotFound, Refused, NotYours, or Conflict when the case changed since its page was shown. A step sent twice is
+    taken once."""
+    carry_out_on(world, load_for_step(world, reference), actor, step, values)
 
 
-def carry_out_on(world: World, file: CaseFile, form: Form, step: CaseStep, values: Values) -> None:
+def carry_out_on(world: World, file: CaseFile, actor: Actor, step: CaseStep, values: Values) -> None:
     """As `carry_out`, on a case that was loaded for a step."""
-    once = _once(file.case, form, step, values)
+    once = _once(file.case, actor, step, values)
     try:
-        if form.version is not None and form.version != file.case.version:
+        if actor.version is not None and actor.version != file.case.version:
             raise Conflict
-        given = given_for(world, file, form, step.needs, values)
+        given = given_for(world, file, actor, step.needs, values)
         decided = step.decide(given, values)
         world.cases.change(_changes(world, file, decided, given), once)
     except (Conflict, Refused, NotYours):
         if not world.cases.was_done(once):
             raise
-        _finish_again(world, file, form, step, values)
+        _finish_again(world, file, actor, step, values)
         return
-    _finish(world, form.person, decided)
+    _finish(world, actor.person, decided)
     if file.case.proposed_at:
-        _end_proposals(world, file.case, form.person)
+        _end_proposals(world, file.case, actor.person)
 
 
-def _once(case: Case, form: Form, step: CaseStep, values: Values) -> str:
-    """The form's token, good for this step of this person on this case only."""
+def _once(case: Case, actor: Actor, step: CaseStep, values: Values) -> str:
+    """The page's token, good for this step of this person on this case only."""
     what = f"{step.slug} {values[step.once_by]}" if step.once_by else step.slug
-    return f"{what}|{case.case_id}|{form.person.person_id}|{form.once}"
+    return f"{what}|{case.case_id}|{actor.person.person_id}|{actor.once}"
 
 
-def given_for(world: World, file: CaseFile, form: Form, needs: Iterable[Need], values: Values) -> Given:
+def given_for(world: World, file: CaseFile, actor: Actor, needs: Iterable[Need], values: Values) -> Given:
     """What a step is decided on, or its page shown from."""
-    given = Given(file.case, form.person, form.once, world.clock.now(), world.authorities.current())
+    given = Given(file.case, actor.person, actor.once, world.clock.now(), world.authorities.current())
     return gather(world, given, needs, values)
 
 
@@ -110,11 +110,11 @@ def _finish(world: World, person: Person, step: Step) -> None:
         finish_by_step(world, task_id, person, how)
 
 
-def _finish_again(world: World, file: CaseFile, form: Form, step: CaseStep, values: Values) -> None:
+def _finish_again(world: World, file: CaseFile, actor: Actor, step: CaseStep, values: Values) -> None:
     """The first time may have broken off after the step was written, and before its tasks were finished."""
     with suppress(Refused, NotYours):
-        _finish(world, form.person, step.decide(given_for(world, file, form, step.needs, values), values))
-    _end_proposals(world, file.case, form.person)
+        _finish(world, actor.person, step.decide(given_for(world, file, actor, step.needs, values), values))
+    _end_proposals(world, file.case, actor.person)
 
 
 def _end_proposals(world: World, before: Case, person: Person) -> None:

@@ -6,7 +6,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.journeys.casework.steps.on_call import HAVE_IT
 from chalicelib.journeys.casework.steps.owner import TAKE
 from chalicelib.ports.world import World
-from chalicelib.services.casework.carry_out import Form, carry_out_on
+from chalicelib.services.casework.carry_out import Actor, carry_out_on
 from chalicelib.services.casework.reading import load_for_step
 from chalicelib.services.people.staffing import owner_or_team
 from chalicelib.services.settings.on_call import may_have_it
@@ -22,10 +22,10 @@ def take(world: World, reference: str, person: Person, version: int, once: str) 
         return
     owner_works = owner_or_team(world, file.case.owner_id, file.case.barred) != TEAM_MAILBOX
     # The second of two people hears that somebody else has taken it, rather than that something changed.
-    carry_out_on(world, file, Form(person, once, None if owner_works else version), TAKE, {})
+    carry_out_on(world, file, Actor(person, once, None if owner_works else version), TAKE, {})
 
 
-def have_it(world: World, reference: str, form: Form) -> None:
+def have_it(world: World, reference: str, actor: Actor) -> None:
     """Somebody on call says that they deal with a RED case, which stops the email to the second person.
 
     Once somebody has said so, saying it again changes nothing. Raises Refused once somebody has acted on the case, and for
@@ -34,7 +34,7 @@ def have_it(world: World, reference: str, form: Form) -> None:
     file = load_for_step(world, reference)
     if file.case.comes_first and file.case.on_call_at:
         return
-    check_worker(form.person.roles)
-    if not may_have_it(world, form.person):
+    check_worker(actor.person.roles)
+    if not may_have_it(world, actor.person):
         raise Refused("You are not on call today. Ring who is, or take the case if you deal with it now.")
-    carry_out_on(world, file, form, HAVE_IT, {})
+    carry_out_on(world, file, actor, HAVE_IT, {})

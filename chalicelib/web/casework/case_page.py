@@ -1,29 +1,40 @@
 """The page of a case, and the buttons and the note on it."""
 
-from collections.abc import Mapping, Sequence
-
-from msgspec.structs import asdict
-
 from chalicelib.domain.casework.case import NotYours
 from chalicelib.domain.casework.stages import Refused
-from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.journeys.casework.steps.note import NOTE, NOTE_PAGE
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import NotFound
+from chalicelib.journeys.casework.steps.note import NOTE
+from chalicelib.journeys.casework.steps.note import NOTE_PAGE
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
-from chalicelib.services.casework import reading, sending_again, taking
-from chalicelib.services.casework.carry_out import Form, carry_out
+from chalicelib.services.casework import reading
+from chalicelib.services.casework import sending_again
+from chalicelib.services.casework import taking
+from chalicelib.services.casework.carry_out import Actor
+from chalicelib.services.casework.carry_out import carry_out
 from chalicelib.web.casework.access_view import accesses_page
-from chalicelib.web.casework.case_view import CaseView, case_view
+from chalicelib.web.casework.case_view import CaseView
+from chalicelib.web.casework.case_view import case_view
 from chalicelib.web.casework.changes_view import changed_since
-from chalicelib.web.casework.done_view import Done, done_just_now
+from chalicelib.web.casework.done_view import Done
+from chalicelib.web.casework.done_view import done_just_now
 from chalicelib.web.casework.email_view import emails_page
 from chalicelib.web.casework.timeline import events_page
-from chalicelib.web.http.paging import going_on, page_asked_for, pages
-from chalicelib.web.http.posted import once_of, reference_of, version_of
-from chalicelib.web.http.replies import Go, Show
+from chalicelib.web.http.paging import going_on
+from chalicelib.web.http.paging import page_asked_for
+from chalicelib.web.http.paging import pages
+from chalicelib.web.http.posted import once_of
+from chalicelib.web.http.posted import reference_of
+from chalicelib.web.http.posted import version_of
+from chalicelib.web.http.replies import Go
+from chalicelib.web.http.replies import Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
+from collections.abc import Mapping
+from collections.abc import Sequence
+from msgspec.structs import asdict
 
 
 class OpenedCasePage(CaseView, frozen=True, kw_only=True):
@@ -108,7 +119,7 @@ def take(visit: Visit, reference: str) -> Show | Go:
 def have_it(visit: Visit, reference: str) -> Show | Go:
     reference = reference_of(reference)
     try:
-        taking.have_it(visit.world, reference, Form(visit.me, once_of(visit)))
+        taking.have_it(visit.world, reference, Actor(visit.me, once_of(visit)))
     except Refused as refused:
         return _case(visit, reference, changed=str(refused), status=409)
     except Conflict:
@@ -124,7 +135,7 @@ def note(visit: Visit, reference: str) -> Show | Go:
     if parsed.problems:
         return _case(visit, reference, note=raw["note"], problems=parsed.problems)
     try:
-        carry_out(visit.world, reference, Form(visit.me, once_of(visit)), NOTE, {"note": raw["note"]})
+        carry_out(visit.world, reference, Actor(visit.me, once_of(visit)), NOTE, {"note": raw["note"]})
     except Refused as refused:
         return _case(visit, reference, note=raw["note"], problems={"note": str(refused)})
     return Go(visit.world.links().case_done(reference))
@@ -134,7 +145,7 @@ def note(visit: Visit, reference: str) -> Show | Go:
 def send_again(visit: Visit, reference: str, message_id: str) -> Show | Go:
     reference = reference_of(reference)
     try:
-        sending_again.send_again(visit.world, reference, Form(visit.me, once_of(visit)), message_id)
+        sending_again.send_again(visit.world, reference, Actor(visit.me, once_of(visit)), message_id)
     except Refused as refused:
         return _case(visit, reference, changed=str(refused), status=409)
     except Conflict:

@@ -29,11 +29,11 @@ from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import referring
 from chalicelib.services.reminders import silent_check
-from tests.adapters.examples import TUESDAY, a_return, acceptance, case, opening, recorded
+from tests.adapters.examples import a_return, acceptance, case, opening, recorded
 from tests.support import steps
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.mailer import FakeMailer
-from tests.support.table import Stack
+from tests.support.table import TUESDAY, Stack
 from tests.support.world import NOW, RED, REFERRER, SCHOOL, a_draft, london
 
 MONDAY, NEXT_MONDAY = date(2026, 11, 30), date(2026, 12, 7)
@@ -78,7 +78,7 @@ def test_ids_of_open_cases_come_page_by_page_though_a_row_is_unreadable(stack: S
     for name in "ABC":
         now.cases.accept(acceptance(name))
     _spoil(stack, "case-B", "label", {"B": b"nothing that was sealed"})
-    ids, after = [], ""
+    ids, after = list[str](), ""
     while True:
         page = now.watch.open_ids(after, 2)
         ids += page.ids
@@ -215,7 +215,7 @@ def team(now: World) -> World:
     let_in(now, "Omar Officer", "omar@county.example", [Role.OFFICER])
     let_in(now, "Mina Manager", "mina@county.example", [Role.MANAGER])
     quiet = {"log": lambda what, **facts: None, "pause": lambda seconds: None, "may_mail": lambda address: True}
-    return now.but(clock=FakeClock(NOW), mailer=FakeMailer(), **quiet)  # type: ignore[arg-type]
+    return now.but(clock=FakeClock(NOW), mailer=FakeMailer(), **quiet)
 
 
 def _cases(world: World) -> list[Case]:

@@ -9,6 +9,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.people import changes, people, schools
 from chalicelib.adapters.people.schools import TableSchools
+from chalicelib.adapters.tables import transactions
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.authority.stored_authority import stored_form
@@ -77,9 +78,9 @@ def test_schools_are_loaded_and_found_by_number_which_is_in_no_key(now: World, s
 MANY = tuple(School(f"{800000 + number}", f"School {number:03d}", number % 2 == 0) for number in range(250))
 
 
-def fails_after(monkeypatch: pytest.MonkeyPatch, transactions: int) -> None:
+def fails_after(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     """The store takes so many transactions, and no more."""
-    commit, left = people.commit, [None] * transactions
+    commit, left = transactions.commit, [None] * number
 
     def commit_or_fail(fill: Callable[[TransactWrite], None]) -> None:
         if not left:

@@ -21,7 +21,7 @@ def test_without_own_dates_everything_is_the_countys() -> None:
 
 def test_a_year_that_is_known_whole_is_the_schools_own_and_all_others_are_the_countys() -> None:
     calendar = WHOLE.over(COUNTY)
-    assert (WHOLE.own_years(), WHOLE.unfinished_years()) == ({2026}, [])
+    assert (WHOLE.own_years(), WHOLE.unfinished_years()) == (frozenset({2026}), list[int]())
     assert [calendar.is_school_day(day) for day in (date(2026, 9, 3), date(2026, 12, 18))] == [False, False]
     assert calendar.is_school_day(date(2026, 10, 28)), "the county's half term is none of this school's"
     assert calendar.is_school_day(NEXT_YEAR)

@@ -51,13 +51,14 @@ def a_deadline(**changes: Any) -> Deadline:
 
 
 def who(audience: Audience) -> Sequence[Recipient]:
-    return {
+    known: dict[Audience, Sequence[Recipient]] = {
         Audience.DUTY: [DUTY_MAILBOX],
         Audience.ON_CALL: [person_recipient("olga")],
         Audience.SECOND_ON_CALL: [person_recipient("sami")],
         Audience.OWNER_OR_TEAM: [TEAM_MAILBOX],
         Audience.MANAGER: [person_recipient("mina"), person_recipient("max")],
-    }[audience]
+    }
+    return known[audience]
 
 
 def due(now: datetime, case: Case | None = None, **changes: Any) -> Round:

@@ -28,7 +28,7 @@ def _message(
     state: State = State.DELIVERED, key: str = "submission|alert", to: Recipient = TEAM_MAILBOX, **changes: object
 ) -> Message:
     made = replace(new_message(key, "referral_alert", to, {}, NOW, case_id="case"), state=state)
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def _case(**changes: object) -> Case:
@@ -43,7 +43,7 @@ def _case(**changes: object) -> Case:
         last_act_at=NOW,
         alerted=True,
     )
-    return replace(known, **changes)  # type: ignore[arg-type]
+    return replace(known, **changes)
 
 
 def _sound(**changes: object) -> Watched:
@@ -58,7 +58,7 @@ WAITS = _sound(waits=(Wait(WaitKind.HAND_OVER, NOW, NOW + DAY, "One day."),))
 
 
 def _head(file: Watched, **changes: object) -> Watched:
-    return replace(file, case=replace(file.case, **changes))  # type: ignore[arg-type]
+    return replace(file, case=replace(file.case, **changes))
 
 
 def _with(*messages: Message) -> Watched:

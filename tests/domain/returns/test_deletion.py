@@ -63,7 +63,7 @@ def sound(letter: str, **changes: object) -> Deletion:
         confirmed=True,
         starts_on=STARTS,
     )
-    return replace(whole, **changes)  # type: ignore[arg-type]
+    return replace(whole, **changes)
 
 
 def coded(since: date | None) -> dict[date, tuple[str, str]]:

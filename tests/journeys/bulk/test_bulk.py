@@ -85,7 +85,7 @@ LEAVER_PROBLEMS: tuple[tuple[dict[str, str], str, str], ...] = (
 
 @pytest.mark.parametrize(("changes", "field", "words"), LEAVER_PROBLEMS, ids=[str(case[0]) for case in LEAVER_PROBLEMS])
 def test_what_is_wrong_with_a_leaver_is_said_at_its_column(changes: dict[str, str], field: str, words: str) -> None:
-    problems = _read(LEAVERS, a_leaver(**changes))
+    problems = _read(LEAVERS, a_leaver(1, **changes))
     assert words in problems[field]
     assert LEAVERS.column(field)
 
@@ -122,7 +122,7 @@ DOUBTS: tuple[tuple[dict[str, str], str, str], ...] = (
 
 @pytest.mark.parametrize(("changes", "field", "words"), DOUBTS, ids=[str(case[0]) for case in DOUBTS])
 def test_a_doubt_about_a_leaver_is_shown_at_its_column(changes: dict[str, str], field: str, words: str) -> None:
-    assert words in _doubts(LEAVERS, a_leaver(**changes))[field]
+    assert words in _doubts(LEAVERS, a_leaver(1, **changes))[field]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_doubt_about_a_leaver_is_shown_at_its_column(changes: dict[str, str], 
     [({"entered_on": "23/11/2022"}, "entered_on"), ({"starts_on": "01/06/2027"}, "starts_on")],
 )
 def test_a_doubt_about_a_joiner_is_shown_at_its_column(changes: dict[str, str], field: str) -> None:
-    assert field in _doubts(JOINERS, a_joiner(**changes))
+    assert field in _doubts(JOINERS, a_joiner(1, **changes))
 
 
 def test_a_return_that_is_only_late_is_not_doubted() -> None:

@@ -59,7 +59,7 @@ def test_staff_are_listed_by_name_and_disabled_ones_last(world: FakeWorld) -> No
 def test_somebody_new_is_added_with_who_did_it(world: FakeWorld) -> None:
     person = administering.add_staff(world, ME, "Nia New", "Nia@County.example", [Role.OFFICER]).person
     a_manager_agrees(world)
-    assert (now(world, person).email, now(world, person).roles) == ("nia@county.example", {Role.OFFICER})
+    assert (now(world, person).email, now(world, person).roles) == ("nia@county.example", frozenset({Role.OFFICER}))
     change = world.store.changes[-1]
     assert (change.what, change.by, change.about) == (Changed.PERSON_ADDED, ME.person_id, person.person_id)
     assert (change.before["Name"], change.after["Name"], change.after["Roles"]) == ("", "Nia New", "Officer")

@@ -1,11 +1,12 @@
 """No administrator alone: what waits for a second person, who may agree, and who hears of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.authority.agreement import Request
+from chalicelib.domain.authority.second_person import Agreer
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.covering import AbsenceRefused
@@ -137,7 +138,12 @@ def test_the_people_who_may_agree_are_read_once_for_many_requests(
     for person in (OFFICER, MANAGER, OTHER_ADMINISTRATOR):
         move(world, person) if person is OFFICER else promote(world, person)
     reads, agreers = list[int](), world.people.agreers
-    monkeypatch.setattr(world.people, "agreers", lambda: reads.append(1) or agreers())
+
+    def counted() -> Sequence[Agreer]:
+        reads.append(1)
+        return agreers()
+
+    monkeypatch.setattr(world.people, "agreers", counted)
     asked = waiting(world)
     assert [request.person_id for request in decidable(world, MANAGER, asked)] == [
         request.person_id for request in asked if request.person_id != MANAGER.person_id

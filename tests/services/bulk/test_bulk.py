@@ -231,7 +231,7 @@ def test_a_row_whose_check_raises_is_a_row_with_a_problem_and_the_others_go_on(
 def test_a_corrected_row_whose_check_raises_says_so(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     file = _checked(world, a_leaver(1, sex="?"), a_leaver(2))
     fails_for(monkeypatch, reader.Reader, "read", a_leaver(1)["last_name"], ValueError("a name"))
-    row = row_mending.correct(world, file, 1, REFERRER, _rows(world, file)[0].row.cells | {"sex": "Male"})
+    row = row_mending.correct(world, file, 1, REFERRER, {**_rows(world, file)[0].row.cells, "sex": "Male"})
     assert row.problems == (("", headings.NOT_CHECKED),)
 
 
@@ -410,7 +410,7 @@ def _workbook(*rows: list[object], since_1904: bool) -> bytes:
 @pytest.mark.parametrize(("since_1904", "number"), [(True, 40615), (False, 42077)])
 def test_a_bare_number_is_the_day_that_it_is_in_its_workbook(world: FakeWorld, since_1904: bool, number: int) -> None:
     row = a_leaver()
-    cells = [number if column.field == "born" else row.get(column.field) for column in LEAVERS.columns]
+    cells: list[object] = [number if column.field == "born" else row.get(column.field) for column in LEAVERS.columns]
     headings: list[object] = [column.heading for column in LEAVERS.columns]
     file = _upload(world, _workbook(headings, cells, since_1904=since_1904))
     _work(world)

@@ -45,7 +45,7 @@ EDITS = {
 }
 TAKES_IT = """
 from chalicelib.journeys.casework.all_steps import STEPS
-from chalicelib.services.casework.carry_out import Form, carry_out
+from chalicelib.services.casework.carry_out import Actor, carry_out
 from chalicelib.services.casework.reading import open_case
 from chalicelib.web.casework.case_view import case_view
 from chalicelib.web.casework.done_view import done_just_now
@@ -53,7 +53,7 @@ from tests.support.world import OFFICER, a_world, refer
 
 world = a_world()
 case = refer(world)
-carry_out(world, case.reference, Form(OFFICER, "once", case.version), STEPS["text-family"], {"text": "Please ring."})
+carry_out(world, case.reference, Actor(OFFICER, "once", case.version), STEPS["text-family"], {"text": "Please ring."})
 opened = open_case(world, case.reference, OFFICER)
 page = case_view(world, opened, OFFICER)
 assert ("text-family", "Text the family") in page.steps, page.steps

@@ -16,12 +16,13 @@ from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
+from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.ports.world import World
 from chalicelib.services.administration import administering
 from chalicelib.services.casework import assigning, lists, oversight, reading, removals, searching, taking, today
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.casework.lists import NOBODY, Filters
 from chalicelib.services.casework.opening import BARS_HELD
 from chalicelib.services.casework.reassigning import NewOwners
@@ -59,7 +60,7 @@ def world() -> FakeWorld:
 
 def barred(world: FakeWorld, whom: Person = OFFICER, **changes: str) -> Case:
     case = refer(world, **changes)
-    bar(world, case.reference, Form(MANAGER, "bar"), whom.person_id, WHY)
+    bar(world, case.reference, Actor(MANAGER, "bar"), whom.person_id, WHY)
     return head(world, case)
 
 
@@ -75,7 +76,7 @@ def test_a_bar_is_an_event_with_who_why_and_by_whom(world: FakeWorld) -> None:
     assert (event.kind, event.by, event.text) == (EventKind.BARRED, MANAGER.person_id, WHY)
     assert event.facts["barred.after"] == OFFICER.person_id
     assert world.store.audit[event.event_id].person_id == MANAGER.person_id
-    let_back(world, case.reference, Form(MANAGER, "back"), OFFICER.person_id, "She is not.")
+    let_back(world, case.reference, Actor(MANAGER, "back"), OFFICER.person_id, "She is not.")
     assert head(world, case).barred == frozenset()
 
 
@@ -83,9 +84,9 @@ def test_a_bar_is_an_event_with_who_why_and_by_whom(world: FakeWorld) -> None:
 def test_only_a_manager_bars_and_lets_back(world: FakeWorld, by: Person) -> None:
     case = barred(world)
     with pytest.raises(Refused, match="Only a manager"):
-        bar(world, case.reference, Form(by, "once"), COLLEAGUE.person_id, WHY)
+        bar(world, case.reference, Actor(by, "once"), COLLEAGUE.person_id, WHY)
     with pytest.raises(Refused, match="Only a manager"):
-        let_back(world, case.reference, Form(by, "once"), OFFICER.person_id, WHY)
+        let_back(world, case.reference, Actor(by, "once"), OFFICER.person_id, WHY)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_only_a_manager_bars_and_lets_back(world: FakeWorld, by: Person) -> None
 def test_a_bar_that_makes_no_sense_is_refused(world: FakeWorld, whom: str, why: str, words: str) -> None:
     case = barred(world)
     with pytest.raises(Refused, match=words):
-        bar(world, case.reference, Form(MANAGER, "once"), whom, why)
+        bar(world, case.reference, Actor(MANAGER, "once"), whom, why)
 
 
 # --- seeing -------------------------------------------------------------------------------------------------------------
@@ -146,9 +147,13 @@ def test_who_was_never_barred_costs_the_list_of_tasks_no_more(world: FakeWorld) 
     for number in range(60):
         world.tasks.add(task_of(case, number))
     world.store.calls.clear()
-    asked = list[int]()
-    real = world.tasks.open
-    world.tasks.open = lambda *given, **named: asked.append(1) or real(*given, **named)  # type: ignore[method-assign]
+    asked, real = list[int](), world.tasks.open
+
+    def counted(limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[Task]:
+        asked.append(limit)
+        return real(limit, audience, after)
+
+    world.tasks.open = counted  # type: ignore[method-assign]
     assert seen_by(world, COLLEAGUE).tasks.open(25).total == len(world.store.tasks)
     assert len(asked) == 1
 
@@ -168,7 +173,7 @@ def test_a_bar_is_from_every_case_of_the_child_open_or_closed_and_from_no_other(
     closed, open_too, other, case = refer(world), refer(world), refer(world, **OTHER_CHILD), refer(world)
     world.store.heads[closed.case_id] = replace(head(world, closed), stage=Stage.CLOSED)
     taking.take(world, open_too.reference, OFFICER, open_too.version, "take")
-    bar(world, case.reference, Form(MANAGER, "bar"), OFFICER.person_id, WHY)
+    bar(world, case.reference, Actor(MANAGER, "bar"), OFFICER.person_id, WHY)
     barred_ids = frozenset({OFFICER.person_id})
     assert [head(world, one).barred for one in (case, open_too, closed)] == [barred_ids] * 3
     assert (head(world, open_too).owner_id, head(world, closed).stage) == (None, Stage.CLOSED)
@@ -180,9 +185,9 @@ def test_a_bar_is_from_every_case_of_the_child_open_or_closed_and_from_no_other(
 
 def test_a_bar_pressed_twice_or_where_another_case_has_it_already_is_one_bar(world: FakeWorld) -> None:
     first, case = barred(world), refer(world)
-    let_back(world, case.reference, Form(MANAGER, "back"), OFFICER.person_id, "A slip.")
+    let_back(world, case.reference, Actor(MANAGER, "back"), OFFICER.person_id, "A slip.")
     for _ in range(2):
-        bar(world, case.reference, Form(MANAGER, "again"), OFFICER.person_id, WHY)
+        bar(world, case.reference, Actor(MANAGER, "again"), OFFICER.person_id, WHY)
     kinds = [event.kind for event in world.cases.events(first, "").events]
     assert kinds.count(EventKind.BARRED) == 1
     assert head(world, case).barred == head(world, first).barred
@@ -198,7 +203,7 @@ def test_nobody_is_barred_from_one_case_alone_while_the_others_cannot_be_read(
 
     monkeypatch.setattr(world.cases, "ids_with", fails)
     with pytest.raises(Refused, match="other cases could not be read"):
-        bar(world, case.reference, Form(MANAGER, "bar"), OFFICER.person_id, WHY)
+        bar(world, case.reference, Actor(MANAGER, "bar"), OFFICER.person_id, WHY)
     assert head(world, case).barred == frozenset()
 
 
@@ -223,14 +228,14 @@ def test_who_was_ever_barred_does_not_see_a_new_case_until_a_manager_lets_them_b
     assert "Until a manager lets them back, nobody who was ever barred from a case can see this one." in task.text
     event = next(event for event in world.cases.events(again, "").events if event.kind is EventKind.BARRED)
     assert (event.by, event.text) == (SERVICE, BARS_HELD)
-    let_back(world, again.reference, Form(MANAGER, "back"), OFFICER.person_id, "I compared them.")
+    let_back(world, again.reference, Actor(MANAGER, "back"), OFFICER.person_id, "I compared them.")
     assert head(world, again).barred == frozenset()
 
 
 def test_a_case_that_shares_only_a_phone_with_too_many_to_compare_is_held_from_nobody(
     world: FakeWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    barred(world, **OTHER_CHILD)
+    barred(world, OFFICER, **OTHER_CHILD)
     ids_with = world.cases.ids_with
 
     def all_at_one_phone(token: Token, limit: int) -> Sequence[str]:
@@ -249,7 +254,7 @@ def test_nobody_is_held_from_a_new_case_where_nobody_was_ever_barred(world: Fake
 
 
 def test_administrators_are_told_where_no_manager_can_see_a_new_case(world: FakeWorld) -> None:
-    bar(world, refer(world).reference, Form(MANAGER, "bar"), MANAGER.person_id, WHY)
+    bar(world, refer(world).reference, Actor(MANAGER, "bar"), MANAGER.person_id, WHY)
     world.store.fail("cases.ids_with")
     refer(world)
     (task,) = world.tasks.open(25, Audience.ADMINISTRATORS).rows
@@ -264,7 +269,7 @@ def test_more_cases_of_one_child_than_can_be_changed_together_are_refused_in_wor
         world.store.heads[case_id] = replace(first, case_id=case_id, reference=f"REF-{case_id}")
         world.store.tokens |= {(kind, text, case_id) for kind, text, _ in tokens}
     with pytest.raises(Refused, match="More than 25 other cases"):
-        bar(world, first.reference, Form(MANAGER, "bar"), OFFICER.person_id, WHY)
+        bar(world, first.reference, Actor(MANAGER, "bar"), OFFICER.person_id, WHY)
     assert not any(case.barred for case in world.store.heads.values())
 
 
@@ -286,7 +291,7 @@ def test_a_barred_match_hides_no_case_that_sounds_alike(world: FakeWorld) -> Non
 def test_a_case_of_theirs_goes_to_the_queue_in_the_same_act(world: FakeWorld) -> None:
     case = refer(world)
     taking.take(world, case.reference, OFFICER, case.version, "take")
-    bar(world, case.reference, Form(MANAGER, "bar"), OFFICER.person_id, WHY)
+    bar(world, case.reference, Actor(MANAGER, "bar"), OFFICER.person_id, WHY)
     after = head(world, case)
     assert (after.owner_id, after.barred) == (None, frozenset({OFFICER.person_id}))
     assert [found.reference for found in lists.open_cases(world, "", Filters(owner=NOBODY)).cases] == [case.reference]
@@ -295,8 +300,8 @@ def test_a_case_of_theirs_goes_to_the_queue_in_the_same_act(world: FakeWorld) ->
 def test_the_case_cannot_be_assigned_to_them(world: FakeWorld) -> None:
     case = barred(world)
     with pytest.raises(Refused, match="may not see this case"):
-        steps.assign(world, case.reference, Form(MANAGER, "once"), OFFICER.person_id)
-    done = assigning.assign_many(world, [case.reference], Form(MANAGER, "many"), OFFICER.person_id)
+        steps.assign(world, case.reference, Actor(MANAGER, "once"), OFFICER.person_id)
+    done = assigning.assign_many(world, [case.reference], Actor(MANAGER, "many"), OFFICER.person_id)
     assert "may not see" in done[case.reference]
     assert head(world, case).owner_id is None
 
@@ -314,7 +319,7 @@ def test_the_same_child_keeps_its_bars(world: FakeWorld) -> None:
     world.store.heads[first.case_id] = replace(first, stage=Stage.ENQUIRIES)
     taking.take(world, second.reference, OFFICER, second.version, "take")
     steps.confirm_same_child(
-        world, first.reference, Form(MANAGER, "same"), second.reference, "A changed name.", differ=True
+        world, first.reference, Actor(MANAGER, "same"), second.reference, "A changed name.", differ=True
     )
     after = head(world, second)
     assert (after.barred, after.owner_id) == (frozenset({OFFICER.person_id}), None)
@@ -386,7 +391,7 @@ def test_an_email_to_the_cover_of_a_new_owner_names_no_case_that_the_cover_may_n
     case, free = barred(world), refer(world)
     away(world, COLLEAGUE, OFFICER)
     references = [case.reference, free.reference]
-    assert assigning.assign_many(world, references, Form(MANAGER, "many"), COLLEAGUE.person_id) == {}
+    assert assigning.assign_many(world, references, Actor(MANAGER, "many"), COLLEAGUE.person_id) == {}
     assert world.message("assigned").recipient == TEAM_MAILBOX
 
 
@@ -435,7 +440,7 @@ def test_what_they_keyed_in_themselves_is_in_their_list_until_they_are_barred(wo
     assert sent_forms.find(world, submission.submission_id, sender)
     urns = [submission.school.urn]
     assert len(seen_by(world, sender).cases.sent_by_schools(urns, "", 9).referred) == 1
-    bar(world, case.reference, Form(MANAGER, "bar"), sender.person_id, WHY)
+    bar(world, case.reference, Actor(MANAGER, "bar"), sender.person_id, WHY)
     seen = seen_by(world, sender).cases
     assert (seen.sent_by_schools(urns, "", 9).referred, seen.sent_by_school(urns[0], "", 9).referred) == ((), ())
     with pytest.raises(NotFound):
@@ -447,7 +452,7 @@ def test_both_cases_of_one_child_keep_the_bars_of_both(world: FakeWorld) -> None
     world.store.heads[first.case_id] = replace(first, stage=Stage.ENQUIRIES)
     second = barred(world)
     steps.confirm_same_child(
-        world, first.reference, Form(MANAGER, "same"), second.reference, "A changed name.", differ=True
+        world, first.reference, Actor(MANAGER, "same"), second.reference, "A changed name.", differ=True
     )
     closed = head(world, first)
     assert (closed.stage, closed.barred) == (Stage.CLOSED, frozenset({OFFICER.person_id}))

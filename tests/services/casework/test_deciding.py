@@ -20,7 +20,7 @@ from chalicelib.domain.records.access import View
 from chalicelib.domain.returns.grounds import ground_of
 from chalicelib.domain.returns.removal import missing
 from chalicelib.services.casework import decisions_read, reading, removals
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.casework.finishing import finish_task
 from tests.support import steps
 from tests.support.world import (
@@ -56,18 +56,18 @@ def case(world: FakeWorld) -> Case:
     return refer(world)
 
 
-def form(world: FakeWorld, person: Person = OFFICER) -> Form:
-    return Form(person, world.keys.new_id())
+def actor(world: FakeWorld, person: Person = OFFICER) -> Actor:
+    return Actor(person, world.keys.new_id())
 
 
 def ready(world: FakeWorld, case: Case) -> None:
     """Enquiries made and checks done: nothing is missing."""
-    steps.do_checks(world, case.reference, form(world), "Nothing in admissions.")
-    steps.attempt_contact(world, case.reference, form(world), "phone", "spoke", "The aunt.", TODAY, "")
+    steps.do_checks(world, case.reference, actor(world), "Nothing in admissions.")
+    steps.attempt_contact(world, case.reference, actor(world), "phone", "spoke", "The aunt.", TODAY, "")
 
 
-def remove(world: FakeWorld, case: Case, person: Person = OFFICER, ground: str = MOVED) -> Form:
-    token = form(world, person)
+def remove(world: FakeWorld, case: Case, person: Person = OFFICER, ground: str = MOVED) -> Actor:
+    token = actor(world, person)
     steps.decide(world, case.reference, token, "may-be-removed", LATER, "On another roll.", ground)
     return token
 
@@ -98,7 +98,7 @@ def test_what_lacks_anything_is_proposed_and_nothing_goes_to_the_school(
     world: FakeWorld, case: Case, ground: str
 ) -> None:
     for _ in range(2):
-        steps.decide(world, case.reference, Form(OFFICER, "same"), "may-be-removed", LATER, "On another roll.", ground)
+        steps.decide(world, case.reference, Actor(OFFICER, "same"), "may-be-removed", LATER, "On another roll.", ground)
     event = newest(world, case)
     assert (event.kind, told(world), tasks(world)) == (EventKind.DECISION_PROPOSED, [], [case.reference])
     assert reading.load_for_page(world, case.reference).case.proposed_at
@@ -118,8 +118,8 @@ def test_a_newer_proposal_or_closing_ends_the_older_task(world: FakeWorld, case:
         world.clock.pass_by(minutes=1)
         remove(world, case, person)
         assert tasks(world) == [case.reference]
-    steps.move(world, case.reference, form(world), Stage.TRIAGE, "")
-    steps.close(world, case.reference, form(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back at school.")
+    steps.move(world, case.reference, actor(world), Stage.TRIAGE, "")
+    steps.close(world, case.reference, actor(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back at school.")
     assert tasks(world) == []
 
 
@@ -129,8 +129,8 @@ def test_a_second_person_confirms_once_and_the_school_reads_the_first_ones_reaso
 ) -> None:
     remove(world, case)
     with pytest.raises(Refused, match="You proposed this yourself"):
-        steps.confirm_removal(world, case.reference, form(world))
-    token = form(world, second)
+        steps.confirm_removal(world, case.reference, actor(world))
+    token = actor(world, second)
     for _ in range(2):
         steps.confirm_removal(world, case.reference, token)
     (event,) = decisions_read.decisions_for_school(world, case.reference, REFERRER).events
@@ -138,12 +138,12 @@ def test_a_second_person_confirms_once_and_the_school_reads_the_first_ones_reaso
     assert (told(world), tasks(world)) == ([person_recipient("lead"), person_recipient("referrer")], [])
     assert [done.how for done in world.tasks.done_lately(5).rows] == ["Settled on the case."]
     with pytest.raises(Refused, match="No removal waits"):
-        steps.confirm_removal(world, case.reference, form(world, second))
+        steps.confirm_removal(world, case.reference, actor(world, second))
 
 
 def test_a_second_person_sends_it_back_with_a_reason(world: FakeWorld, case: Case) -> None:
     remove(world, case)
-    steps.send_removal_back(world, case.reference, form(world, COLLEAGUE), "Visit first.")
+    steps.send_removal_back(world, case.reference, actor(world, COLLEAGUE), "Visit first.")
     assert (newest(world, case).kind, told(world), tasks(world)) == (EventKind.DECISION_SENT_BACK, [], [])
     assert reading.load_for_page(world, case.reference).case.proposed_at is None
 
@@ -153,22 +153,22 @@ def test_a_team_of_two_works_and_a_team_of_one_is_told_who_is_needed(case: Case,
         world.people.add(replace(person, active=False))
     remove(world, case)
     with pytest.raises(Refused, match="Nobody else in the team is active"):
-        steps.confirm_removal(world, case.reference, form(world))
+        steps.confirm_removal(world, case.reference, actor(world))
     world.people.add(COLLEAGUE)
-    steps.confirm_removal(world, case.reference, form(world, COLLEAGUE))
+    steps.confirm_removal(world, case.reference, actor(world, COLLEAGUE))
     assert newest(world, case).kind is EventKind.DECIDED
 
 
 def closed(world: FakeWorld, case: Case) -> None:
-    steps.confirm_triage(world, case.reference, form(world), Route.CME, case.priority, "As I see it.")
-    steps.close(world, case.reference, form(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back at school.")
+    steps.confirm_triage(world, case.reference, actor(world), Route.CME, case.priority, "As I see it.")
+    steps.close(world, case.reference, actor(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back at school.")
 
 
 def test_after_a_reopening_nothing_that_was_done_before_it_counts(world: FakeWorld, case: Case) -> None:
     ready(world, case)
     closed(world, case)
     world.clock.pass_by(days=90)
-    steps.reopen(world, case.reference, form(world), "Did not come this morning.")
+    steps.reopen(world, case.reference, actor(world), "Did not come this morning.")
     now = reading.load_for_page(world, case.reference).case
     known, calendar = removals.what_is_known(world, now)
     today = london_day(world.clock.now())
@@ -182,8 +182,8 @@ def test_after_a_reopening_nothing_that_was_done_before_it_counts(world: FakeWor
 def test_a_case_that_took_over_another_needs_a_second_person(world: FakeWorld, case: Case) -> None:
     """The other one's days and address are not this one's."""
     newer = refer(world, postcode="NR9 9ZZ")
-    steps.confirm_triage(world, newer.reference, form(world), Route.CME, newer.priority, "As I see it.")
-    steps.confirm_same_child(world, newer.reference, form(world), case.reference, "The same UPN.")
+    steps.confirm_triage(world, newer.reference, actor(world), Route.CME, newer.priority, "As I see it.")
+    steps.confirm_same_child(world, newer.reference, actor(world), case.reference, "The same UPN.")
     ready(world, case)
     remove(world, case)
     assert newest(world, case).facts["missing"] == "took-over"
@@ -191,7 +191,7 @@ def test_a_case_that_took_over_another_needs_a_second_person(world: FakeWorld, c
 
 def test_another_decision_settles_what_waited(world: FakeWorld, case: Case) -> None:
     remove(world, case)
-    steps.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
+    steps.decide(world, case.reference, actor(world), "stay-on-roll", None, "Enquiries go on.")
     assert (reading.load_for_page(world, case.reference).case.proposed_at, tasks(world)) == (None, [])
 
 
@@ -236,19 +236,19 @@ def test_a_removal_cannot_be_backdated(world: FakeWorld, case: Case) -> None:
     for ground in ("", MOVED):
         with pytest.raises(Refused, match="backdated"):
             steps.decide(
-                world, case.reference, form(world), "may-be-removed", date(2026, 11, 24), "On another roll.", ground
+                world, case.reference, actor(world), "may-be-removed", date(2026, 11, 24), "On another roll.", ground
             )
 
 
 def test_all_contacts_are_told_when_the_referrer_has_left(world: FakeWorld, case: Case) -> None:
     world.people.add(replace(REFERRER, active=False))
-    steps.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
+    steps.decide(world, case.reference, actor(world), "stay-on-roll", None, "Enquiries go on.")
     assert told(world) == [person_recipient("lead"), person_recipient(OTHER_REFERRER.person_id)]
 
 
 def test_a_referrer_who_is_a_lead_hears_of_it_once(world: FakeWorld, case: Case) -> None:
     world.people.add(replace(REFERRER, schools=(replace(SCHOOL, safeguarding=True),)))
-    steps.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
+    steps.decide(world, case.reference, actor(world), "stay-on-roll", None, "Enquiries go on.")
     assert told(world) == [person_recipient("lead"), person_recipient("referrer")]
 
 
@@ -258,12 +258,12 @@ def test_an_auditor_neither_proposes_nor_confirms(world: FakeWorld, case: Case) 
         remove(world, case, auditor)
     remove(world, case)
     with pytest.raises(Refused, match="Only officers and managers"):
-        steps.confirm_removal(world, case.reference, form(world, auditor))
+        steps.confirm_removal(world, case.reference, actor(world, auditor))
     assert not [access for access in world.store.audit.values() if access.what == View.DECISION_READ]
 
 
 def test_a_removal_that_is_proposed_twice_in_one_moment_can_still_be_sent_back(world: FakeWorld, case: Case) -> None:
     remove(world, case, OFFICER)
     remove(world, case, OFFICER)
-    steps.send_removal_back(world, case.reference, form(world, MANAGER), "Why.")
+    steps.send_removal_back(world, case.reference, actor(world, MANAGER), "Why.")
     assert tasks(world) == []

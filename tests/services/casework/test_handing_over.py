@@ -17,7 +17,7 @@ from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.messages.recipients import lead_mailbox, team_mailbox
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.casework import reading, taking
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.reminders.reminding import remind_all
 from tests.support import steps
@@ -39,8 +39,8 @@ def case(world: FakeWorld) -> Case:
     return now_of(world, case)
 
 
-def form(world: FakeWorld) -> Form:
-    return Form(OFFICER, world.keys.new_id())
+def actor(world: FakeWorld) -> Actor:
+    return Actor(OFFICER, world.keys.new_id())
 
 
 def now_of(world: FakeWorld, case: Case) -> Case:
@@ -48,15 +48,15 @@ def now_of(world: FakeWorld, case: Case) -> Case:
 
 
 def triaged(world: FakeWorld, case: Case, route: Route = Route.CME) -> None:
-    steps.confirm_triage(world, case.reference, form(world), route, Priority.GREEN, "As I see it.")
+    steps.confirm_triage(world, case.reference, actor(world), route, Priority.GREEN, "As I see it.")
 
 
 def handed(world: FakeWorld, case: Case, to: str = Team.SEND, once: str = "hand-over") -> None:
-    steps.hand_over(world, case.reference, Form(OFFICER, once), to, "", "phone", TODAY, "")
+    steps.hand_over(world, case.reference, Actor(OFFICER, once), to, "", "phone", TODAY, "")
 
 
-def answered(world: FakeWorld, case: Case, answer: Answered, form: Form | None = None) -> None:
-    by = form or Form(OFFICER, world.keys.new_id())
+def answered(world: FakeWorld, case: Case, answer: Answered, form: Actor | None = None) -> None:
+    by = form or Actor(OFFICER, world.keys.new_id())
     steps.team_answered(world, case.reference, by, Said(answer, "Sal, SEND", "phone", TODAY))
 
 
@@ -121,10 +121,10 @@ def test_who_has_no_mailbox_here_is_waited_for_and_not_reminded(world: FakeWorld
 def test_what_an_acceptance_makes_of_a_case_at_triage(world: FakeWorld, case: Case, to: str) -> None:
     """Where an outcome fits it closes; everywhere else it goes on, with what is missing."""
     triaged(world, case, Route.OUTSIDE_AGE)
-    steps.record_roll(world, case.reference, form(world), Answer.YES, TODAY, "The school.")
+    steps.record_roll(world, case.reference, actor(world), Answer.YES, TODAY, "The school.")
     handed(world, case, to)
     for _ in range(2):
-        answered(world, case, Answered.ACCEPTED, Form(OFFICER, "answer"))
+        answered(world, case, Answered.ACCEPTED, Actor(OFFICER, "answer"))
     after, facts = now_of(world, case), reading.load_for_page(world, case.reference).events[0].facts
     closes = ACCEPTANCE.get(to)
     going_on = Stage.AWAITING_PLACE if to == Team.ADMISSIONS else Stage.ENQUIRIES
@@ -147,7 +147,7 @@ def test_an_acceptance_closes_nothing_that_may_not_be_closed(
 ) -> None:
     triaged(world, case)
     if to is Team.HOME_EDUCATION:
-        steps.change_priority(world, case.reference, form(world), Priority.RED, "Seen with bruises.")
+        steps.change_priority(world, case.reference, actor(world), Priority.RED, "Seen with bruises.")
     handed(world, case, to)
     answered(world, case, Answered.ACCEPTED)
     assert now_of(world, case).stage is Stage.ENQUIRIES
@@ -157,7 +157,7 @@ def test_an_acceptance_closes_nothing_that_may_not_be_closed(
 def test_a_case_that_was_declined_comes_back_to_enquiries_as_news_for_its_owner(world: FakeWorld, case: Case) -> None:
     triaged(world, case, Route.HOME_EDUCATION)
     handed(world, case, Team.HOME_EDUCATION)
-    answered(world, case, Answered.DECLINED, Form(COLLEAGUE, "answer"))
+    answered(world, case, Answered.DECLINED, Actor(COLLEAGUE, "answer"))
     after = now_of(world, case)
     assert (after.stage, after.waits, after.news) == (Stage.ENQUIRIES, (), frozenset({"hand-over"}))
     assert clocks(world, case) == {Rule.CHECKS, Rule.REVIEW}

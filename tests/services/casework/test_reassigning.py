@@ -17,7 +17,7 @@ from chalicelib.services.administration import administering
 from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.administration.changing_people import NotPossible, OwnsCases
 from chalicelib.services.casework import assigning, lists, reading, taking
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.casework.lists import Filters
 from chalicelib.services.casework.reassigning import AT_ONCE, NewOwners
 from chalicelib.services.delivery.delivering import deliver
@@ -370,7 +370,7 @@ def test_only_one_of_two_takes_the_case_of_somebody_who_left(world: FakeWorld) -
 
 def test_the_list_is_narrowed_to_any_one_owner(world: FakeWorld) -> None:
     references = owned(world, 2)
-    steps.assign(world, references[0], Form(MANAGER, "once"), COLLEAGUE.person_id)
+    steps.assign(world, references[0], Actor(MANAGER, "once"), COLLEAGUE.person_id)
     narrowed: Callable[[str], list[str]] = lambda owner: [  # noqa: E731
         case.reference for case in lists.open_cases(world, "", Filters(owner=owner), OFFICER).cases
     ]
@@ -383,7 +383,7 @@ def test_the_list_is_narrowed_to_any_one_owner(world: FakeWorld) -> None:
 
 def test_a_new_owner_is_told_once_without_the_note(world: FakeWorld) -> None:
     case = refer(world)
-    form = Form(MANAGER, "once")
+    form = Actor(MANAGER, "once")
     for _ in range(2):
         steps.assign(world, case.reference, form, COLLEAGUE.person_id, "The mother is Ada.")
     message = world.message("assigned")
@@ -395,8 +395,8 @@ def test_a_new_owner_is_told_once_without_the_note(world: FakeWorld) -> None:
 
 def test_who_assigns_to_themselves_or_takes_is_not_told(world: FakeWorld) -> None:
     one, two, three = (refer(world) for _ in range(3))
-    steps.assign(world, one.reference, Form(MANAGER, "one"), MANAGER.person_id)
-    assigning.assign_many(world, [two.reference], Form(MANAGER, "two"), MANAGER.person_id)
+    steps.assign(world, one.reference, Actor(MANAGER, "one"), MANAGER.person_id)
+    assigning.assign_many(world, [two.reference], Actor(MANAGER, "two"), MANAGER.person_id)
     taking.take(world, three.reference, MANAGER, three.version, "three")
     assert world.messages("assigned") == []
 
@@ -405,7 +405,7 @@ def test_many_cases_are_one_email_however_often_it_is_sent(world: FakeWorld) -> 
     references = [refer(world).reference for _ in range(3)]
     for _ in range(2):
         problems = assigning.assign_many(
-            world, [*references, "ZZZZ-9999"], Form(MANAGER, "once"), COLLEAGUE.person_id, "Please look."
+            world, [*references, "ZZZZ-9999"], Actor(MANAGER, "once"), COLLEAGUE.person_id, "Please look."
         )
         assert list(problems) == ["ZZZZ-9999"]
     message = world.message("assigned")

@@ -28,7 +28,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.access import View
 from chalicelib.services.casework import assigning, decisions_read, lists, reading, searching, taking
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.casework.lists import Filters
 from chalicelib.services.casework.proposing import proposal_for
 from chalicelib.services.delivery.sweeps import sweep
@@ -68,8 +68,8 @@ def now_of(world: FakeWorld, case: Case) -> Case:
     return reading.load_for_page(world, case.reference).case
 
 
-def form(world: FakeWorld, person: Person = OFFICER, version: int | None = None) -> Form:
-    return Form(person, world.keys.new_id(), version)
+def actor(world: FakeWorld, person: Person = OFFICER, version: int | None = None) -> Actor:
+    return Actor(person, world.keys.new_id(), version)
 
 
 def newest(world: FakeWorld, case: Case) -> Event:
@@ -77,15 +77,15 @@ def newest(world: FakeWorld, case: Case) -> Event:
 
 
 def triaged(world: FakeWorld, case: Case, priority: Priority = Priority.GREEN) -> None:
-    steps.confirm_triage(world, case.reference, form(world), Route.CME, priority, "As I see it.")
+    steps.confirm_triage(world, case.reference, actor(world), Route.CME, priority, "As I see it.")
 
 
 def moved(world: FakeWorld, case: Case, to: Stage, person: Person = OFFICER) -> None:
-    steps.move(world, case.reference, form(world, person), to, "A reason.")
+    steps.move(world, case.reference, actor(world, person), to, "A reason.")
 
 
 def closed(world: FakeWorld, case: Case, outcome: Outcome = Outcome.RETURNED) -> None:
-    steps.close(world, case.reference, form(world), outcome, Evidence.CONFIRMED, "The school’s office said so.")
+    steps.close(world, case.reference, actor(world), outcome, Evidence.CONFIRMED, "The school’s office said so.")
 
 
 # --- what each step writes -------------------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ def test_the_proposal_is_of_what_was_sent_and_confirming_it_is_a_first_act(world
     proposal = proposal_for(world, case, world.cases.submission(case))
     assert proposal
     assert (proposal.route, proposal.priority) == (Route.CME, Priority.GREEN)
-    steps.confirm_triage(world, case.reference, form(world), proposal.route, proposal.priority, "")
+    steps.confirm_triage(world, case.reference, actor(world), proposal.route, proposal.priority, "")
     after = now_of(world, case)
     assert (after.stage, after.route, after.acknowledged_at) == (Stage.ENQUIRIES, "cme", NOW)
     assert newest(world, case).facts["stage.before"] == "received"
@@ -103,7 +103,7 @@ def test_the_proposal_is_of_what_was_sent_and_confirming_it_is_a_first_act(world
 
 def test_a_word_against_the_proposal_has_a_reason(world: FakeWorld, case: Case) -> None:
     with pytest.raises(Refused, match="Say why"):
-        steps.confirm_triage(world, case.reference, form(world), Route.CME, Priority.RED, "")
+        steps.confirm_triage(world, case.reference, actor(world), Route.CME, Priority.RED, "")
     triaged(world, case, Priority.RED)
     assert now_of(world, case).priority is Priority.RED
 
@@ -112,7 +112,7 @@ def test_red_starts_the_clock_of_social_care_and_telling_them_ends_it(world: Fak
     triaged(world, case, Priority.RED)
     assert now_of(world, case).owes_social_care
     assert now_of(world, case).next_due_at == london("2026-11-25T12:00")
-    steps.tell_social_care(world, case.reference, form(world), "Duty", TODAY, "SC-1", "They will visit.")
+    steps.tell_social_care(world, case.reference, actor(world), "Duty", TODAY, "SC-1", "They will visit.")
     assert not now_of(world, case).owes_social_care
     assert newest(world, case).text == "Told: Duty\nTheir reference: SC-1\nThey will visit."
     world.clock.pass_by(days=3)
@@ -121,12 +121,12 @@ def test_red_starts_the_clock_of_social_care_and_telling_them_ends_it(world: Fak
 
 
 def test_an_owner_can_be_assigned_and_only_to_somebody_who_works_cases(world: FakeWorld, case: Case) -> None:
-    steps.assign(world, case.reference, form(world), COLLEAGUE.person_id)
+    steps.assign(world, case.reference, actor(world), COLLEAGUE.person_id)
     assert now_of(world, case).owner_id == COLLEAGUE.person_id
     assert not now_of(world, case).waits_for_first_act
     for other in (REFERRER.person_id, "nobody"):
         with pytest.raises(Refused):
-            steps.assign(world, case.reference, form(world), other)
+            steps.assign(world, case.reference, actor(world), other)
 
 
 def test_many_cases_are_assigned_each_by_itself(world: FakeWorld) -> None:
@@ -134,7 +134,7 @@ def test_many_cases_are_assigned_each_by_itself(world: FakeWorld) -> None:
     triaged(world, two)
     closed(world, two)
     problems = assigning.assign_many(
-        world, [one.reference, two.reference, "2222-2222"], form(world), COLLEAGUE.person_id
+        world, [one.reference, two.reference, "2222-2222"], actor(world), COLLEAGUE.person_id
     )
     assert set(problems) == {two.reference, "2222-2222"}
     assert now_of(world, one).owner_id == COLLEAGUE.person_id
@@ -142,7 +142,7 @@ def test_many_cases_are_assigned_each_by_itself(world: FakeWorld) -> None:
 
 def test_a_contact_attempt_keeps_when_it_happened_and_changes_nothing_else(world: FakeWorld, case: Case) -> None:
     steps.attempt_contact(
-        world, case.reference, form(world), "phone", "no-answer", "The aunt.", date(2026, 11, 23), "14:30"
+        world, case.reference, actor(world), "phone", "no-answer", "The aunt.", date(2026, 11, 23), "14:30"
     )
     event = newest(world, case)
     assert (event.kind, event.happened_on, event.facts["at"]) == (EventKind.CONTACT, date(2026, 11, 23), "14:30")
@@ -161,14 +161,14 @@ def test_a_contact_attempt_keeps_when_it_happened_and_changes_nothing_else(world
 def test_a_fact_about_the_roll_changes_whether_the_child_counts(
     world: FakeWorld, case: Case, on_roll: Answer, on: date, since: date | None
 ) -> None:
-    steps.record_roll(world, case.reference, form(world), on_roll, on, "The school said so.")
+    steps.record_roll(world, case.reference, actor(world), on_roll, on, "The school said so.")
     after, event = now_of(world, case), newest(world, case)
     assert (after.on_roll, after.cme_since, event.happened_on) == (on_roll, since, on)
     assert event.facts["reasons"]
 
 
 def otherwise(world: FakeWorld, case: Case, found: Otherwise, on: date = TODAY) -> Case:
-    steps.record_otherwise(world, case.reference, form(world), Education(found, on), "Ana, home education", "Why.")
+    steps.record_otherwise(world, case.reference, actor(world), Education(found, on), "Ana, home education", "Why.")
     return now_of(world, case)
 
 
@@ -185,7 +185,7 @@ def otherwise(world: FakeWorld, case: Case, found: Otherwise, on: date = TODAY) 
 def test_what_is_found_of_education_otherwise_changes_whether_the_child_counts(
     world: FakeWorld, case: Case, found: Otherwise, since: date | None
 ) -> None:
-    steps.record_roll(world, case.reference, form(world), Answer.NO, date(2026, 11, 10), "The school said so.")
+    steps.record_roll(world, case.reference, actor(world), Answer.NO, date(2026, 11, 10), "The school said so.")
     after, event = otherwise(world, case, found, date(2026, 11, 20)), newest(world, case)
     assert (after.otherwise, after.otherwise_on, after.cme_since) == (found, date(2026, 11, 20), since)
     assert (event.kind, event.happened_on) == (EventKind.OTHERWISE, date(2026, 11, 20))
@@ -198,7 +198,7 @@ def test_what_is_found_of_education_otherwise_changes_whether_the_child_counts(
 def test_a_child_whom_education_otherwise_kept_out_counts_from_the_day_on_which_it_ended(
     world: FakeWorld, case: Case, kept_out: Otherwise, ends: Otherwise
 ) -> None:
-    steps.record_roll(world, case.reference, form(world), Answer.NO, date(2026, 11, 10), "The school said so.")
+    steps.record_roll(world, case.reference, actor(world), Answer.NO, date(2026, 11, 10), "The school said so.")
     assert otherwise(world, case, kept_out, date(2026, 11, 12)).cme_since is None
     assert otherwise(world, case, ends, date(2026, 11, 20)).cme_since == date(2026, 11, 20)
 
@@ -207,18 +207,18 @@ def test_a_suitable_education_is_remembered_off_roll_and_forgotten_once_the_chil
     world: FakeWorld, case: Case
 ) -> None:
     otherwise(world, case, Otherwise.HOME_SUITABLE)
-    steps.record_roll(world, case.reference, form(world), Answer.NO, date(2026, 11, 20), "Still at home.")
+    steps.record_roll(world, case.reference, actor(world), Answer.NO, date(2026, 11, 20), "Still at home.")
     assert now_of(world, case).cme_since is None
-    steps.record_roll(world, case.reference, form(world), Answer.YES, TODAY, "At school.")
+    steps.record_roll(world, case.reference, actor(world), Answer.YES, TODAY, "At school.")
     assert now_of(world, case).otherwise_on is None
-    steps.record_roll(world, case.reference, form(world), Answer.NO, TODAY, "Left again.")
+    steps.record_roll(world, case.reference, actor(world), Answer.NO, TODAY, "Left again.")
     assert now_of(world, case).cme_since == TODAY
 
 
 def test_checks_and_reviews_meet_their_deadlines(world: FakeWorld, case: Case) -> None:
     triaged(world, case)
-    steps.do_checks(world, case.reference, form(world), "Nothing in admissions.")
-    steps.review(world, case.reference, form(world), "On course.")
+    steps.do_checks(world, case.reference, actor(world), "Nothing in admissions.")
+    steps.review(world, case.reference, actor(world), "On course.")
     open_now = [d.rule for d in reading.load_for_page(world, case.reference).deadlines if not d.met_at]
     assert open_now == [Rule.REVIEW]
 
@@ -226,7 +226,7 @@ def test_checks_and_reviews_meet_their_deadlines(world: FakeWorld, case: Case) -
 def test_a_decision_tells_the_referrer_without_a_name_and_is_read_by_that_school_only(
     world: FakeWorld, case: Case
 ) -> None:
-    steps.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
+    steps.decide(world, case.reference, actor(world), "stay-on-roll", None, "Enquiries go on.")
     message = world.message("decision_waiting")
     assert (message.recipient, message.variables) == (person_recipient("referrer"), {"reference": case.reference})
     found = decisions_read.decisions_for_school(world, case.reference, OTHER_REFERRER)
@@ -251,7 +251,7 @@ def test_a_decision_reaches_the_school_also_when_who_referred_has_left(
 ) -> None:
     for person in left:
         world.people.add(replace(person, active=False))
-    steps.decide(world, case.reference, form(world), "stay-on-roll", None, "Enquiries go on.")
+    steps.decide(world, case.reference, actor(world), "stay-on-roll", None, "Enquiries go on.")
     assert [message.recipient for message in world.messages("decision_waiting")] == told
     assert newest(world, case).facts.get("told", "") == str(len(told) or "")
 
@@ -262,7 +262,7 @@ SEEN_LATE = {"need-missing-before": "yes", "last_seen-day": "18"}
 
 def _contact(world: FakeWorld, case: Case, outcome: str) -> None:
     today = london_day(world.clock.now())
-    steps.attempt_contact(world, case.reference, form(world), "visit", outcome, "At home.", today, "")
+    steps.attempt_contact(world, case.reference, actor(world), "visit", outcome, "At home.", today, "")
 
 
 @pytest.mark.parametrize(
@@ -289,7 +289,7 @@ def test_a_child_with_a_concern_from_before_is_unseen_until_seen_or_decided_on(
 
 
 def confirm_priority(world: FakeWorld, case: Case) -> None:
-    steps.change_priority(world, case.reference, form(world), Priority.AMBER, "")
+    steps.change_priority(world, case.reference, actor(world), Priority.AMBER, "")
 
 
 def test_without_a_concern_from_before_nobody_counts_the_days_unseen(world: FakeWorld) -> None:
@@ -314,7 +314,7 @@ def test_closing_keeps_outcome_and_evidence_ends_every_clock_and_leaves_the_list
 
 def test_a_case_of_which_social_care_was_not_told_is_not_closed(world: FakeWorld) -> None:
     case = refer(world, **RED)
-    steps.confirm_triage(world, case.reference, form(world), Route.CME, Priority.RED, "")
+    steps.confirm_triage(world, case.reference, actor(world), Route.CME, Priority.RED, "")
     with pytest.raises(Refused, match="social care"):
         closed(world, case)
 
@@ -328,7 +328,7 @@ def test_long_watch_is_a_managers_and_is_looked_at_every_term(world: FakeWorld, 
     assert now_of(world, case).next_due_at == london("2027-01-05T17:00")
     for looked_at, next_look in (("2027-01-05T10:00", "2027-04-13T17:00"), ("2027-04-14T10:00", "2027-09-02T17:00")):
         world.clock.set(london(looked_at))
-        steps.review(world, case.reference, form(world), "No news in admissions or health.")
+        steps.review(world, case.reference, actor(world), "No news in admissions or health.")
         assert now_of(world, case).next_due_at == london(next_look)
 
 
@@ -339,9 +339,9 @@ def test_the_same_case_is_reopened_for_twelve_months(world: FakeWorld, case: Cas
     world.clock.pass_by(days=days)
     if not reopens:
         with pytest.raises(Refused, match="needs a new case"):
-            steps.reopen(world, case.reference, form(world), "Gone again.")
+            steps.reopen(world, case.reference, actor(world), "Gone again.")
         return
-    steps.reopen(world, case.reference, form(world), "Gone again.")
+    steps.reopen(world, case.reference, actor(world), "Gone again.")
     after = now_of(world, case)
     assert (after.stage, after.outcome, after.closed_at) == (Stage.ENQUIRIES, "", None)
     assert after.next_due_at
@@ -353,12 +353,12 @@ def test_a_reopened_case_has_an_owner_who_works_and_owes_social_care_again(
 ) -> None:
     case = refer(world, **RED)
     taking.take(world, case.reference, OFFICER, case.version, "once")
-    steps.tell_social_care(world, case.reference, form(world), "Duty", TODAY, "", "")
-    steps.confirm_triage(world, case.reference, form(world), Route.CME, Priority.RED, "")
+    steps.tell_social_care(world, case.reference, actor(world), "Duty", TODAY, "", "")
+    steps.confirm_triage(world, case.reference, actor(world), Route.CME, Priority.RED, "")
     closed(world, case)
     world.people.add(replace(OFFICER, active=works))
     world.clock.pass_by(days=90)
-    steps.reopen(world, case.reference, form(world, COLLEAGUE), "Gone again.")
+    steps.reopen(world, case.reference, actor(world, COLLEAGUE), "Gone again.")
     after = now_of(world, case)
     assert (after.owner_id, set(after.news), after.owes_social_care) == (owner, news, True)
     running = {d.rule for d in reading.load_for_page(world, case.reference).deadlines if not d.met_at}
@@ -370,7 +370,7 @@ def test_a_person_says_that_two_cases_are_one_child_and_the_first_goes_on(world:
     closed(world, case)
     again = refer(world)
     triaged(world, again)
-    steps.confirm_same_child(world, again.reference, form(world), case.reference, "The same UPN and mother.")
+    steps.confirm_same_child(world, again.reference, actor(world), case.reference, "The same UPN and mother.")
     assert now_of(world, case).stage is Stage.ENQUIRIES
     assert (now_of(world, again).stage, now_of(world, again).outcome) == (Stage.CLOSED, "duplicate")
     assert newest(world, case).facts["other"] == again.reference
@@ -383,7 +383,7 @@ def test_of_two_cases_neither_changes_when_the_old_one_is_too_old(world: FakeWor
     again = refer(world)
     triaged(world, again)
     with pytest.raises(Refused, match="needs a new case"):
-        steps.confirm_same_child(world, again.reference, form(world), case.reference, "The same UPN.")
+        steps.confirm_same_child(world, again.reference, actor(world), case.reference, "The same UPN.")
     assert now_of(world, again).stage is Stage.ENQUIRIES
     assert now_of(world, case).stage is Stage.CLOSED
 
@@ -393,18 +393,18 @@ def test_of_two_cases_neither_changes_when_the_old_one_is_too_old(world: FakeWor
 
 def test_a_page_that_is_out_of_date_changes_nothing(world: FakeWorld, case: Case) -> None:
     steps.change_priority(
-        world, case.reference, form(world, version=case.version), Priority.AMBER, "The aunt is worried."
+        world, case.reference, actor(world, version=case.version), Priority.AMBER, "The aunt is worried."
     )
     with pytest.raises(Conflict):
         steps.change_priority(
-            world, case.reference, form(world, COLLEAGUE, case.version), Priority.RED, "So is the uncle."
+            world, case.reference, actor(world, COLLEAGUE, case.version), Priority.RED, "So is the uncle."
         )
     assert now_of(world, case).priority is Priority.AMBER
 
 
 def test_a_form_sent_twice_is_one_step_and_no_error(world: FakeWorld, case: Case) -> None:
     triaged(world, case)
-    same = form(world, version=now_of(world, case).version)
+    same = actor(world, version=now_of(world, case).version)
     for _ in range(2):
         steps.move(world, case.reference, same, Stage.TRACING, "The address is not known.")
     assert now_of(world, case).stage is Stage.TRACING
@@ -412,12 +412,13 @@ def test_a_form_sent_twice_is_one_step_and_no_error(world: FakeWorld, case: Case
 
 
 def test_an_auditor_does_nothing_to_a_case(world: FakeWorld, case: Case) -> None:
-    for step in (
+    refused: list[Callable[[], None]] = [
         lambda: taking.take(world, case.reference, AUDITOR, case.version, "form"),
         lambda: steps.add_note(world, case.reference, AUDITOR, "Hello.", "form"),
-        lambda: steps.assign(world, case.reference, form(world, AUDITOR), OFFICER.person_id),
-        lambda: steps.move(world, case.reference, form(world, AUDITOR), Stage.TRIAGE, ""),
-    ):
+        lambda: steps.assign(world, case.reference, actor(world, AUDITOR), OFFICER.person_id),
+        lambda: steps.move(world, case.reference, actor(world, AUDITOR), Stage.TRIAGE, ""),
+    ]
+    for step in refused:
         with pytest.raises(Refused, match="Only officers and managers"):
             step()
     assert now_of(world, case).is_as(case)
@@ -533,7 +534,7 @@ def test_cases_that_sound_alike_go_on_too(world: FakeWorld) -> None:
 
 def test_the_worklist_is_narrowed(world: FakeWorld) -> None:
     mine, red, other = refer(world), refer(world, **RED), refer(world)
-    steps.assign(world, mine.reference, form(world), OFFICER.person_id)
+    steps.assign(world, mine.reference, actor(world), OFFICER.person_id)
 
     def listed(**filters: Any) -> list[str]:
         return [case.reference for case in lists.open_cases(world, "", Filters(**filters), OFFICER).cases]
@@ -548,7 +549,7 @@ def test_the_worklist_is_narrowed(world: FakeWorld) -> None:
 
 # --- any order -------------------------------------------------------------------------------------------------------
 
-Act = Callable[[FakeWorld, str, Form], None]
+Act = Callable[[FakeWorld, str, Actor], None]
 ACTS: tuple[Act, ...] = (
     lambda w, r, f: taking.take(w, r, f.person, reading.load_for_page(w, r).case.version, f.once),
     lambda w, r, f: steps.assign(w, r, f, COLLEAGUE.person_id),
@@ -591,7 +592,7 @@ def test_no_order_of_steps_loses_a_child(steps: list[tuple[Act, Person, int]], a
     reference = refer(world, **(RED if at_risk else {})).reference
     for act, person, hours in steps:
         with suppress(Refused, NotYours):
-            act(world, reference, Form(person, world.keys.new_id()))
+            act(world, reference, Actor(person, world.keys.new_id()))
         world.clock.pass_by(hours=hours)
         remind_all(world)
         _holds(world, reference)
@@ -619,7 +620,7 @@ def _holds(world: FakeWorld, reference: str) -> None:
 
 def test_a_reminder_whose_deadline_was_met_meanwhile_is_withdrawn(world: FakeWorld) -> None:
     case = refer(world, **RED)
-    steps.assign(world, case.reference, form(world), OFFICER.person_id)
+    steps.assign(world, case.reference, actor(world), OFFICER.person_id)
     world.clock.set(london("2026-11-25T12:00"))
     remind_all(world)
     (reminder,) = world.messages("deadline_reminder")
@@ -627,7 +628,7 @@ def test_a_reminder_whose_deadline_was_met_meanwhile_is_withdrawn(world: FakeWor
         person_recipient("officer"),
         "Tell children’s social care",
     )
-    steps.tell_social_care(world, case.reference, form(world), "Duty", TODAY, "", "")
+    steps.tell_social_care(world, case.reference, actor(world), "Duty", TODAY, "", "")
     sweep(world)
     assert [message.state for message in world.messages("deadline_reminder")] == [State.WITHDRAWN]
 
@@ -645,7 +646,7 @@ def test_a_reminder_whose_deadline_was_met_meanwhile_is_withdrawn(world: FakeWor
     ids=["note", "contact", "review", "assignment", "priority", "view"],
 )
 def test_only_what_is_done_for_the_child_counts_as_an_act(world: FakeWorld, case: Case, act: Act, counts: bool) -> None:
-    act(world, case.reference, form(world))
+    act(world, case.reference, actor(world))
     after = now_of(world, case)
     assert (after.last_act_at, after.last_act_by) == ((NOW, OFFICER.person_id) if counts else (None, ""))
 
@@ -653,7 +654,7 @@ def test_only_what_is_done_for_the_child_counts_as_an_act(world: FakeWorld, case
 def test_a_note_does_not_refuse_anybodys_open_form(world: FakeWorld, case: Case) -> None:
     seen = now_of(world, case).version
     steps.add_note(world, case.reference, COLLEAGUE, "A note.", "once")
-    steps.review(world, case.reference, form(world, version=seen), "Done.")
+    steps.review(world, case.reference, actor(world, version=seen), "Done.")
     assert now_of(world, case).last_act_by == OFFICER.person_id
 
 
@@ -681,16 +682,16 @@ def test_cases_of_children_who_differ_are_joined_only_when_somebody_confirms_it(
     first, second = refer(world, upn="B801200005001"), refer(world, **{"upn": "B801200005001", **changed})
     triaged(world, second)
     with pytest.raises(Refused, match=words):
-        steps.confirm_same_child(world, second.reference, form(world), first.reference, "A neighbour says so.")
+        steps.confirm_same_child(world, second.reference, actor(world), first.reference, "A neighbour says so.")
     assert now_of(world, second).stage is not Stage.CLOSED
-    steps.confirm_same_child(world, second.reference, form(world), first.reference, "Seen.", differ=True)
+    steps.confirm_same_child(world, second.reference, actor(world), first.reference, "Seen.", differ=True)
     assert now_of(world, second).outcome == Outcome.DUPLICATE
 
 
 def test_what_one_of_two_cases_does_not_know_is_no_difference(world: FakeWorld) -> None:
     first, second = refer(world, upn="B801200005001"), refer(world, **{"born_is": "estimated", "born-day": "1"})
     triaged(world, second)
-    steps.confirm_same_child(world, second.reference, form(world), first.reference, "Seen.")
+    steps.confirm_same_child(world, second.reference, actor(world), first.reference, "Seen.")
 
 
 def test_no_case_closes_as_a_duplicate_by_the_step_that_closes(world: FakeWorld, case: Case) -> None:
@@ -701,11 +702,11 @@ def test_no_case_closes_as_a_duplicate_by_the_step_that_closes(world: FakeWorld,
 
 def test_the_case_that_goes_on_takes_over_what_is_owed_to_social_care(world: FakeWorld) -> None:
     first, _ = two_cases(world)
-    steps.tell_social_care(world, first.reference, form(world), "Duty", TODAY, "", "")
+    steps.tell_social_care(world, first.reference, actor(world), "Duty", TODAY, "", "")
     world.clock.pass_by(hours=1)
     news = refer(world, **RED)
     triaged(world, news, Priority.RED)
-    steps.confirm_same_child(world, news.reference, form(world), first.reference, "The same mother.")
+    steps.confirm_same_child(world, news.reference, actor(world), first.reference, "The same mother.")
     after = now_of(world, first)
     assert (after.priority, after.owes_social_care) == (Priority.RED, True)
     assert Rule.SOCIAL_CARE in {d.rule for d in reading.load_for_page(world, first.reference).deadlines if not d.met_at}
@@ -721,7 +722,7 @@ def test_a_priority_that_is_taken_over_brings_dates_forward_as_a_changed_one_doe
         return next(d.due_at for d in deadlines if d.rule is Rule.REVIEW and not d.met_at)
 
     before = review()
-    steps.confirm_same_child(world, second.reference, form(world), first.reference, "The same UPN.")
+    steps.confirm_same_child(world, second.reference, actor(world), first.reference, "The same UPN.")
     assert now_of(world, first).priority is Priority.AMBER
     assert review() < before
 
@@ -733,9 +734,9 @@ def test_a_case_that_nobody_has_acted_on_and_becomes_red_has_the_reminders_of_a_
     untouched = refer(world)
     world.clock.pass_by(days=days)
     red = refer(world, **RED)
-    steps.tell_social_care(world, red.reference, form(world), "Duty", TODAY, "", "")
+    steps.tell_social_care(world, red.reference, actor(world), "Duty", TODAY, "", "")
     triaged(world, red, Priority.RED)
-    steps.confirm_same_child(world, red.reference, form(world), untouched.reference, "The same UPN.")
+    steps.confirm_same_child(world, red.reference, actor(world), untouched.reference, "The same UPN.")
 
     def clock() -> Any:
         deadlines = reading.load_for_page(world, untouched.reference).deadlines
@@ -752,10 +753,10 @@ def test_two_cases_closed_as_each_other_at_once_lose_no_child(world: FakeWorld) 
     """Each of two people read both cases before the other one wrote."""
     first, second = two_cases(world)
     read_before = {case.reference: reading.load_for_step(world, case.reference) for case in (first, second)}
-    steps.confirm_same_child(world, first.reference, form(world), second.reference, "Twice referred.")
+    steps.confirm_same_child(world, first.reference, actor(world), second.reference, "Twice referred.")
     late = world.but(cases=StaleDesk(world.cases, read_before))
     with pytest.raises(Conflict):
-        steps.confirm_same_child(late, second.reference, form(world), first.reference, "Twice referred.")
+        steps.confirm_same_child(late, second.reference, actor(world), first.reference, "Twice referred.")
     assert now_of(world, second).stage is not Stage.CLOSED
 
 
@@ -774,10 +775,10 @@ class StaleDesk:
 
 def test_two_cases_that_are_not_one_child_are_parted_again(world: FakeWorld) -> None:
     first, second = two_cases(world)
-    steps.confirm_same_child(world, second.reference, form(world), first.reference, "The same UPN.")
+    steps.confirm_same_child(world, second.reference, actor(world), first.reference, "The same UPN.")
     with pytest.raises(Refused, match="Undo: not the same child"):
-        steps.reopen(world, second.reference, form(world), "Gone again.")
-    again = form(world)
+        steps.reopen(world, second.reference, actor(world), "Gone again.")
+    again = actor(world)
     for _ in range(2):
         steps.undo_same_child(world, second.reference, again, "They are twins.")
     assert now_of(world, second).stage is Stage.ENQUIRIES
@@ -785,14 +786,14 @@ def test_two_cases_that_are_not_one_child_are_parted_again(world: FakeWorld) -> 
     parted = newest(world, first)
     assert (parted.kind, parted.facts["other"]) == (EventKind.NOT_SAME_CHILD, second.reference)
     with pytest.raises(Refused, match="not closed as the same child"):
-        steps.undo_same_child(world, second.reference, form(world), "They are twins.")
+        steps.undo_same_child(world, second.reference, actor(world), "They are twins.")
 
 
 # --- facts ----------------------------------------------------------------------------------------------------------
 
 
 def test_facts_are_corrected_with_a_reason_and_keep_what_they_were(world: FakeWorld, case: Case) -> None:
-    steps.correct_facts(world, case.reference, form(world), "Mental health", "not-known", "8", "The school said so.")
+    steps.correct_facts(world, case.reference, actor(world), "Mental health", "not-known", "8", "The school said so.")
     after, event = now_of(world, case), newest(world, case)
     assert (after.primary_reason, after.sex, after.year_group) == ("Mental health", "not-known", "8")
     assert (event.facts["sex.before"], event.facts["sex.after"]) == ("female", "not-known")
@@ -811,5 +812,5 @@ def test_which_corrections_are_refused(
     world: FakeWorld, case: Case, facts: tuple[str, str, str], reason: str, why: str
 ) -> None:
     with pytest.raises(Refused, match=why):
-        steps.correct_facts(world, case.reference, form(world), *facts, reason)
+        steps.correct_facts(world, case.reference, actor(world), *facts, reason)
     assert now_of(world, case).is_as(case)

@@ -18,7 +18,7 @@ from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.administration import school_contacts
 from chalicelib.services.casework import decisions_read, reading
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.referrals import asking_more
 from chalicelib.services.reminders.reminding import remind_all
@@ -53,8 +53,8 @@ def case(world: FakeWorld) -> Case:
     return refer(world)
 
 
-def form(world: FakeWorld) -> Form:
-    return Form(OFFICER, world.keys.new_id())
+def actor(world: FakeWorld) -> Actor:
+    return Actor(OFFICER, world.keys.new_id())
 
 
 def now_of(world: FakeWorld, case: Case) -> Case:
@@ -62,15 +62,15 @@ def now_of(world: FakeWorld, case: Case) -> Case:
 
 
 def ask(world: FakeWorld, case: Case) -> None:
-    steps.ask_more(world, case.reference, Form(OFFICER, "ask"), ["last-seen"], "Who saw her?")
+    steps.ask_more(world, case.reference, Actor(OFFICER, "ask"), ["last-seen"], "Who saw her?")
 
 
 def decide(world: FakeWorld, case: Case, decision: str = MAY_BE_REMOVED, from_day: date | None = FRIDAY) -> None:
     """A removal without a ground is final only once a second person confirms it."""
-    steps.decide(world, case.reference, Form(OFFICER, decision), decision, from_day, "On another roll.")
+    steps.decide(world, case.reference, Actor(OFFICER, decision), decision, from_day, "On another roll.")
     if decision == MAY_BE_REMOVED:
         assert WaitKind.DELETION not in {wait.kind for wait in now_of(world, case).waits}, "not final yet"
-        steps.confirm_removal(world, case.reference, Form(COLLEAGUE, "second"))
+        steps.confirm_removal(world, case.reference, Actor(COLLEAGUE, "second"))
 
 
 def answer(world: FakeWorld, case: Case) -> None:
@@ -129,7 +129,7 @@ def test_an_answer_ends_the_wait_and_is_news_and_no_act_of_ours(world: FakeWorld
     world.clock.pass_by(hours=3)
     answer(world, case)
     after = now_of(world, case)
-    assert (after.waits, after.news, Rule.QUESTION in open_clocks(world, case)) == ((), {"answer"}, False)
+    assert (after.waits, after.news, Rule.QUESTION in open_clocks(world, case)) == ((), frozenset({"answer"}), False)
     assert (after.last_act_at, after.last_act_by) == (before.last_act_at, OFFICER.person_id)
     assert reminded(world, "question_chase", "2026-12-09") == [[]]
 
@@ -277,7 +277,7 @@ def test_no_deletion_return_is_asked_for_of_a_child_who_is_on_the_roll(
     world: FakeWorld, case: Case, on_roll: Answer, chased: list[str]
 ) -> None:
     decide(world, case)
-    steps.record_roll(world, case.reference, form(world), on_roll, TODAY, "The school says so.")
+    steps.record_roll(world, case.reference, actor(world), on_roll, TODAY, "The school says so.")
     assert (Rule.DELETION in open_clocks(world, case)) is bool(chased)
     assert reminded(world, "deletion_chase", "2026-12-07") == [chased]
 
@@ -300,7 +300,7 @@ def test_what_came_by_phone_is_recorded_once_and_ends_its_wait_alone(
     decide(world, case)
     world.clock.pass_by(hours=1)
     for _ in range(2):
-        steps.record_arrival(world, case.reference, Form(OFFICER, "arrived"), kind, TODAY, "By phone.")
+        steps.record_arrival(world, case.reference, Actor(OFFICER, "arrived"), kind, TODAY, "By phone.")
     after, events = now_of(world, case), reading.load_for_page(world, case.reference).events
     assert {wait.kind for wait in after.waits} == {WaitKind.QUESTION, WaitKind.DECISION, WaitKind.DELETION} - {kind}
     assert [found.kind for found in events][:2] == [EventKind.ARRIVED, EventKind.DECIDED]
@@ -309,7 +309,7 @@ def test_what_came_by_phone_is_recorded_once_and_ends_its_wait_alone(
 
 def test_a_question_that_was_answered_by_phone_is_asked_no_more(world: FakeWorld, case: Case) -> None:
     ask(world, case)
-    steps.record_arrival(world, case.reference, form(world), WaitKind.QUESTION, TODAY, "By phone.")
+    steps.record_arrival(world, case.reference, actor(world), WaitKind.QUESTION, TODAY, "By phone.")
     with pytest.raises(NotFound):
         asking_more.find(world, case.submission_id, REFERRER)
 
@@ -317,11 +317,11 @@ def test_a_question_that_was_answered_by_phone_is_asked_no_more(world: FakeWorld
 @pytest.mark.parametrize("kind", [WaitKind.QUESTION, WaitKind.HAND_OVER])
 def test_what_is_not_waited_for_cannot_come(world: FakeWorld, case: Case, kind: WaitKind) -> None:
     with pytest.raises(Refused, match="no longer waiting"):
-        steps.record_arrival(world, case.reference, form(world), kind, TODAY, "By phone.")
+        steps.record_arrival(world, case.reference, actor(world), kind, TODAY, "By phone.")
 
 
 def test_closing_ends_every_wait(world: FakeWorld, case: Case) -> None:
     decide(world, case)
-    steps.move(world, case.reference, form(world), Stage.TRIAGE, "")
-    steps.close(world, case.reference, form(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back.")
+    steps.move(world, case.reference, actor(world), Stage.TRIAGE, "")
+    steps.close(world, case.reference, actor(world), Outcome.RETURNED, Evidence.CONFIRMED, "Back.")
     assert (now_of(world, case).waits, open_clocks(world, case)) == ((), set())

@@ -10,7 +10,7 @@ from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX, Recipient, person_of, person_recipient
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Person
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.referrals import old_drafts
 from chalicelib.services.reminders import reminding
@@ -48,14 +48,14 @@ def referrer_leaves(world: FakeWorld) -> None:
 def a_decision(world: FakeWorld) -> str:
     case = refer(world)
     referrer_leaves(world)
-    steps.decide(world, case.reference, Form(OFFICER, "once"), "must-stay", None, "Nobody asked the family.")
+    steps.decide(world, case.reference, Actor(OFFICER, "once"), "must-stay", None, "Nobody asked the family.")
     return "decision_waiting"
 
 
 def a_question(world: FakeWorld) -> str:
     case = refer(world)
     referrer_leaves(world)
-    steps.ask_more(world, case.reference, Form(OFFICER, "once"), ["last-seen"], "Who saw the child?")
+    steps.ask_more(world, case.reference, Actor(OFFICER, "once"), ["last-seen"], "Who saw the child?")
     return "more_asked"
 
 

@@ -9,7 +9,7 @@ from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.services.casework import asking
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.referrals import asking_more, referring
 from chalicelib.services.referrals.sent_forms import SentForm, find
 from tests.support import steps
@@ -24,7 +24,7 @@ def world() -> FakeWorld:
 
 
 def ask(world: FakeWorld, case: Case, *slugs: str) -> None:
-    steps.ask_more(world, case.reference, Form(OFFICER, ONCE), slugs, "Which school was it?")
+    steps.ask_more(world, case.reference, Actor(OFFICER, ONCE), slugs, "Which school was it?")
 
 
 def sent_form(world: FakeWorld, case: Case) -> SentForm:

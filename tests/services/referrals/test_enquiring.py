@@ -25,7 +25,7 @@ from chalicelib.journeys.partners import agency, authority_enquiry
 from chalicelib.journeys.referral import school_referral
 from chalicelib.services.administration import keeping_directory
 from chalicelib.services.casework import enquirers, reading
-from chalicelib.services.casework.carry_out import Form as Post
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.casework.finishing import finish_task
 from chalicelib.services.delivery import sweeps
 from chalicelib.services.referrals import beginning, referring, sent_forms
@@ -79,17 +79,17 @@ def test_another_government_address_is_taken_and_has_to_be_rung_back(listed: Fak
     with pytest.raises(NotFound):
         finish_task(listed, task_id, OFFICER, "Rang the duty desk.")
     with pytest.raises(Refused, match="Ring the authority back"):
-        steps.answer_enquiry(listed, receipt.reference, Post(OFFICER, "early"), ANSWER)
-    steps.call_back(listed, receipt.reference, Post(OFFICER, "no"), replace(CALL, genuine=False))
+        steps.answer_enquiry(listed, receipt.reference, Actor(OFFICER, "early"), ANSWER)
+    steps.call_back(listed, receipt.reference, Actor(OFFICER, "no"), replace(CALL, genuine=False))
     assert enquirers.owed_call_back(listed, submission) == task_id
     for _ in range(2):
-        steps.call_back(listed, receipt.reference, Post(OFFICER, "yes"), CALL)
+        steps.call_back(listed, receipt.reference, Actor(OFFICER, "yes"), CALL)
     assert enquirers.owed_call_back(listed, submission) == ""
     events = reading.load_for_page(listed, receipt.reference).events
     assert [event.facts["genuine"] for event in events if event.kind is EventKind.CALLED_BACK] == ["yes", "no"]
     assert events[0].text == "Rung: Jo Sample, CME team\nOn: 01632 960 400\nPublished: Their website"
     with pytest.raises(Refused, match="Nobody has to be rung"):
-        steps.call_back(listed, receipt.reference, Post(OFFICER, "again"), CALL)
+        steps.call_back(listed, receipt.reference, Actor(OFFICER, "again"), CALL)
 
 
 @pytest.mark.parametrize("person", [REFERRER, replace(REFERRER, email="jo@private.example")])
@@ -173,7 +173,7 @@ def test_the_clock_of_an_enquiry_is_the_day_it_names(
     listed: FakeWorld, sent_at: str, needed_by: dict[str, str], due: str
 ) -> None:
     listed.clock.set(london(sent_at))
-    receipt = send(listed, partner(listed, MAILBOX), **needed_by)
+    receipt = send(listed, partner(listed, MAILBOX), authority_enquiry.FORM, **needed_by)
     file = reading.load_for_page(listed, receipt.reference)
     (clock,) = [deadline for deadline in file.deadlines if deadline.rule is Rule.ENQUIRY]
     assert clock.due_at == london(due)
@@ -183,7 +183,7 @@ def test_the_clock_of_an_enquiry_is_the_day_it_names(
 def test_answering_ends_the_clock_and_the_authority_is_told_without_a_name(listed: FakeWorld) -> None:
     receipt = send(listed, partner(listed, MAILBOX))
     for _ in range(2):
-        steps.answer_enquiry(listed, receipt.reference, Post(OFFICER, "once"), ANSWER)
+        steps.answer_enquiry(listed, receipt.reference, Actor(OFFICER, "once"), ANSWER)
     file = reading.load_for_page(listed, receipt.reference)
     assert file.case.waits == ()
     assert (file.events[0].facts["basis"], file.events[0].text) == (
@@ -196,20 +196,20 @@ def test_answering_ends_the_clock_and_the_authority_is_told_without_a_name(liste
     assert mail.to == MAILBOX
     assert "Ada" not in mail.rendered.text
     with pytest.raises(Refused, match="No answer"):
-        steps.answer_enquiry(listed, receipt.reference, Post(OFFICER, "again"), ANSWER)
+        steps.answer_enquiry(listed, receipt.reference, Actor(OFFICER, "again"), ANSWER)
 
 
 def test_another_legal_basis_is_in_words(listed: FakeWorld) -> None:
     receipt = send(listed, partner(listed, MAILBOX))
     given = replace(ANSWER, basis="other", other_basis="A court order")
-    steps.answer_enquiry(listed, receipt.reference, Post(OFFICER, "once"), given)
+    steps.answer_enquiry(listed, receipt.reference, Actor(OFFICER, "once"), given)
     assert "Legal basis: A court order" in reading.load_for_page(listed, receipt.reference).events[0].text
 
 
 def test_where_the_directory_has_no_address_nobody_is_told_by_email(world: FakeWorld) -> None:
     receipt = send(world, partner(world, "jo@suffolk.gov.uk"))
-    steps.call_back(world, receipt.reference, Post(OFFICER, "call"), CALL)
-    steps.answer_enquiry(world, receipt.reference, Post(OFFICER, "once"), ANSWER)
+    steps.call_back(world, receipt.reference, Actor(OFFICER, "call"), CALL)
+    steps.answer_enquiry(world, receipt.reference, Actor(OFFICER, "once"), ANSWER)
     assert world.messages("enquiry_answered") == []
 
 
@@ -223,17 +223,17 @@ def test_only_an_enquiry_waits_for_our_answer(world: FakeWorld) -> None:
 def test_no_case_closes_before_the_authority_has_its_answer(listed: FakeWorld, email: str) -> None:
     reference = send(listed, partner(listed, email)).reference
     case = reading.load_for_page(listed, reference).case
-    steps.confirm_triage(listed, reference, Post(OFFICER, "triage"), Route.CME, case.priority, "As I see it.")
+    steps.confirm_triage(listed, reference, Actor(OFFICER, "triage"), Route.CME, case.priority, "As I see it.")
 
     def close(outcome: Outcome) -> None:
-        post = Post(OFFICER, listed.keys.new_id())
+        post = Actor(OFFICER, listed.keys.new_id())
         steps.close(listed, reference, post, outcome, Evidence.CONFIRMED, "On roll here.")
 
     with pytest.raises(Refused, match="Answer its enquiry first"):
         close(Outcome.NOT_CME)
     if email != MAILBOX:
-        steps.call_back(listed, reference, Post(OFFICER, "rung"), CALL)
-    steps.answer_enquiry(listed, reference, Post(OFFICER, "answered"), ANSWER)
+        steps.call_back(listed, reference, Actor(OFFICER, "rung"), CALL)
+    steps.answer_enquiry(listed, reference, Actor(OFFICER, "answered"), ANSWER)
     close(Outcome.NOT_CME)
     assert reading.load_for_page(listed, reference).case.stage is Stage.CLOSED
 
@@ -241,7 +241,7 @@ def test_no_case_closes_before_the_authority_has_its_answer(listed: FakeWorld, e
 def test_an_enquiry_from_nobody_genuine_closes_as_referred_in_error(listed: FakeWorld) -> None:
     reference = send(listed, partner(listed, "jo@other.gov.uk")).reference
     case = reading.load_for_page(listed, reference).case
-    steps.confirm_triage(listed, reference, Post(OFFICER, "triage"), Route.CME, case.priority, "As I see it.")
-    steps.call_back(listed, reference, Post(OFFICER, "no"), replace(CALL, genuine=False))
-    steps.close(listed, reference, Post(OFFICER, "close"), Outcome.IN_ERROR, Evidence.CONFIRMED, "A hoax.")
+    steps.confirm_triage(listed, reference, Actor(OFFICER, "triage"), Route.CME, case.priority, "As I see it.")
+    steps.call_back(listed, reference, Actor(OFFICER, "no"), replace(CALL, genuine=False))
+    steps.close(listed, reference, Actor(OFFICER, "close"), Outcome.IN_ERROR, Evidence.CONFIRMED, "A hoax.")
     assert reading.load_for_page(listed, reference).case.stage is Stage.CLOSED

@@ -17,7 +17,7 @@ from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.people.roles import STAFF_ROLES, Role
 from chalicelib.domain.records.case_file import CasePage
 from chalicelib.services.casework import lists, taking
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.casework.lists import Filters
 from chalicelib.services.casework.oversight import oversight
 from chalicelib.services.casework.proposing import proposal_for
@@ -60,7 +60,7 @@ def told(messages: list[Message]) -> set[tuple[str, Recipient]]:
 
 
 def test_nothing_is_done_before_the_office_opens(world: FakeWorld) -> None:
-    owned(world, **RED)
+    owned(world, OFFICER, **RED)
     assert morning(world, london("2026-11-30T08:59")) == []
 
 
@@ -75,7 +75,7 @@ def test_a_red_case_that_nobody_has_acted_on_is_in_an_email_every_morning_and_on
 
 
 def test_on_a_day_off_nothing_else_goes(world: FakeWorld) -> None:
-    owned(world), refer(world), owned(world, **RED)
+    owned(world), refer(world), owned(world, OFFICER, **RED)
     assert {message.email for message in morning(world, SATURDAY)} == {"red_morning"}
 
 
@@ -111,7 +111,7 @@ def test_a_digest_counts_what_its_page_shows(world: FakeWorld) -> None:
 
 def test_a_digest_that_would_be_empty_is_not_sent(world: FakeWorld) -> None:
     case = owned(world)
-    form = Form(OFFICER, "once")
+    form = Actor(OFFICER, "once")
     steps.do_checks(world, case.reference, form, "Nothing.")
     proposal = proposal_for(world, case, world.cases.submission(case))
     assert proposal
@@ -120,7 +120,7 @@ def test_a_digest_that_would_be_empty_is_not_sent(world: FakeWorld) -> None:
 
 
 def test_a_day_is_done_once_however_often_it_is_begun(world: FakeWorld) -> None:
-    owned(world, **RED)
+    owned(world, OFFICER, **RED)
     assert morning(world, MONDAY)
     assert morning(world, MONDAY) == []
     assert morning(world, london("2026-11-30T16:00")) == []
@@ -151,7 +151,7 @@ def test_the_manager_hears_of_what_waits_for_somebody_and_is_in_no_owners_email(
     world: FakeWorld, head: dict[str, object], name: str
 ) -> None:
     case = refer(world)
-    world.store.heads[case.case_id] = replace(world.store.heads[case.case_id], **head)  # type: ignore[arg-type]
+    world.store.heads[case.case_id] = replace(world.store.heads[case.case_id], **head)
     (digest,) = (m for m in morning(world, MONDAY) if m.email == "digest_manager")
     assert {key: digest.variables[key] for key in ("to_confirm", "unowned_news", "set_aside")} == {
         "to_confirm": "0",
@@ -210,7 +210,7 @@ def test_unowned_means_the_same_in_the_digest_the_list_the_oversight_and_to_who_
 
 
 def test_each_email_is_readable_and_names_nobody(world: FakeWorld) -> None:
-    owned(world, **RED), refer(world)
+    owned(world, OFFICER, **RED), refer(world)
     world.clock.set(london("2026-12-07T09:00"))
     morning(world, london("2026-12-07T09:00"))
     sweep(world)
@@ -231,7 +231,7 @@ def test_how_late_the_mornings_work_is(world: FakeWorld) -> None:
 
 
 def test_a_crash_between_writing_and_noting_it_doubles_nothing(world: FakeWorld) -> None:
-    owned(world, **RED)
+    owned(world, OFFICER, **RED)
     world.clock.set(MONDAY)
     begin(world)
     world.store.fail("jobs.save", times=2)
@@ -245,15 +245,15 @@ def test_a_crash_between_writing_and_noting_it_doubles_nothing(world: FakeWorld)
 
 
 def test_trouble_that_lasts_all_morning_costs_no_day(world: FakeWorld) -> None:
-    owned(world, **RED)
+    owned(world, OFFICER, **RED)
     world.clock.set(MONDAY)
     begin(world)
     real, ends = world.cases.open_cases, london("2026-11-30T13:00")
 
-    def fails(*given: object) -> CasePage:
+    def fails(after: str, limit: int, owner: str | None = None) -> CasePage:
         if world.clock.now() < ends:
             raise TryAgain
-        return real(*given)  # type: ignore[arg-type]
+        return real(after, limit, owner)
 
     world.cases.open_cases = fails  # type: ignore[method-assign]
     while world.clock.now() < london("2026-11-30T14:00"):
@@ -264,7 +264,7 @@ def test_trouble_that_lasts_all_morning_costs_no_day(world: FakeWorld) -> None:
 
 
 def test_what_was_not_done_on_its_day_is_left(world: FakeWorld) -> None:
-    owned(world, **RED)
+    owned(world, OFFICER, **RED)
     for day in ("27", "28", "30"):
         world.clock.set(london(f"2026-11-{day}T09:00"))
         begin(world)

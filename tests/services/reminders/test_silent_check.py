@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.authority.tasks import DoneTask, Task
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import EventKind, writing
 from chalicelib.domain.casework.priority import Priority
@@ -24,7 +24,7 @@ from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.roles import Role
 from chalicelib.services.casework import taking
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.problems import task_id_of
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.jobs.job_runner import work
@@ -59,7 +59,7 @@ def _send_all(world: FakeWorld) -> None:
             world.store.messages[message_id] = replace(message, state=State.DELIVERED)
 
 
-STEPS: tuple[Callable[[FakeWorld, str, Form], None], ...] = (
+STEPS: tuple[Callable[[FakeWorld, str, Actor], None], ...] = (
     lambda world, reference, form: steps.add_note(world, reference, form.person, "A note.", form.once),
     lambda world, reference, form: steps.do_checks(world, reference, form, "Nothing known."),
     lambda world, reference, form: steps.review(world, reference, form, "Looked at."),
@@ -87,7 +87,7 @@ def _sound_cases(world: FakeWorld, seed: int, number: int = CASES) -> list[Case]
         for step in chance.choices(STEPS, k=chance.randrange(6)):
             world.clock.pass_by(minutes=1)
             try:
-                step(world, case.reference, Form(MANAGER, world.keys.new_id()))
+                step(world, case.reference, Actor(MANAGER, world.keys.new_id()))
             except Refused:
                 continue
         cases.append(case)
@@ -224,9 +224,10 @@ def test_an_email_that_failed_is_an_exception_until_its_task_is_finished() -> No
     alert = world.store.messages[case.alert_id]
     world.store.messages[case.alert_id] = bounced = replace(alert, state=State.BOUNCED)
     assert named(check_on(world, TUESDAY)) == {case.reference: (Reason.MESSAGE_FAILED,)}
-    world.store.tasks_done[task_id_of(bounced)] = OFFICER.person_id
+    task = Task(task_id_of(bounced), "An email bounced.", "", NOW)
+    world.store.tasks_done[task.task_id] = DoneTask(task, OFFICER.person_id, NOW, "Rang the school.")
     assert named(check_on(world, "2026-12-02")) == {case.reference: (Reason.MESSAGE_FAILED,)}  # there is no such task
-    world.store.add_tasks([Task(task_id_of(bounced), "An email bounced.", "", NOW)])
+    world.store.add_tasks([task])
     assert named(check_on(world, "2026-12-03")) == {}
 
 

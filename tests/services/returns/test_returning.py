@@ -260,14 +260,14 @@ def test_a_challenged_deletion_opens_a_case_and_the_school_is_asked_to_put_the_n
 @pytest.mark.parametrize(
     ("form", "raw", "team"),
     [
-        ("leaver", typed_leaver("f", notice="no"), "home-education"),
-        ("leaver", typed_leaver("f") | day("leaves_on", date(2026, 12, 1)), "home-education"),
-        ("leaver", typed_leaver("o") | day("met_on", date(2026, 11, 26)) | day("deleted_on", TODAY), "exclusions"),
-        ("attendance-return", typed_attendance_return(whereabouts_known="no"), "attendance"),
+        ("leaver", typed_leaver("f", notice="no"), Team.HOME_EDUCATION),
+        ("leaver", typed_leaver("f") | day("leaves_on", date(2026, 12, 1)), Team.HOME_EDUCATION),
+        ("leaver", typed_leaver("o") | day("met_on", date(2026, 11, 26)) | day("deleted_on", TODAY), Team.EXCLUSIONS),
+        ("attendance-return", typed_attendance_return(whereabouts_known="no"), Team.ATTENDANCE),
     ],
 )
 def test_the_team_of_the_return_hears_of_the_case_that_was_opened_instead(
-    world: FakeWorld, form: str, raw: dict[str, str], team: str
+    world: FakeWorld, form: str, raw: dict[str, str], team: Team
 ) -> None:
     receipt = send_form(world, form, raw)
     told = world.message("case_of_return")

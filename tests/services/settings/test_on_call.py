@@ -20,7 +20,7 @@ from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.services.casework import reading, taking
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.people.staffing import managers_or_team
 from chalicelib.services.reminders.reminding import remind_all
@@ -82,7 +82,7 @@ def of_the_night(world: FakeWorld) -> list[str]:
 
 
 def has_it(world: FakeWorld, case: Case, person: Person = MANAGER) -> None:
-    taking.have_it(world, case.reference, Form(person, world.keys.new_id()))
+    taking.have_it(world, case.reference, Actor(person, world.keys.new_id()))
 
 
 def test_red_on_christmas_eve_reaches_who_is_on_call_the_same_evening(world: FakeWorld, case: Case) -> None:

@@ -21,7 +21,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.waiting import Wait, WaitKind
 from chalicelib.ports.world import World
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.reminders.health_metrics import oldest_unsent_minutes
@@ -263,18 +263,18 @@ def test_what_was_held_is_looked_at_when_the_office_opens(world: FakeWorld, case
 
 
 def close(world: World, case: Case) -> None:
-    steps.move(world, case.reference, Form(OFFICER, "move"), Stage.TRIAGE, "")
-    form = Form(OFFICER, "close")
+    steps.move(world, case.reference, Actor(OFFICER, "move"), Stage.TRIAGE, "")
+    form = Actor(OFFICER, "close")
     steps.close(world, case.reference, form, Outcome.RETURNED, Evidence.CONFIRMED, "Back at school.")
 
 
 def answer_by_phone(world: World, case: Case) -> None:
-    form = Form(OFFICER, "arrived")
+    form = Actor(OFFICER, "arrived")
     steps.record_arrival(world, case.reference, form, WaitKind.QUESTION, date(2026, 12, 21), "By phone.")
 
 
 def ask_again(world: World, case: Case) -> None:
-    steps.ask_more(world, case.reference, Form(OFFICER, "again"), ["last-seen"], "Who saw her?")
+    steps.ask_more(world, case.reference, Actor(OFFICER, "again"), ["last-seen"], "Who saw her?")
 
 
 @pytest.mark.parametrize(("ends", "sent"), [(close, 0), (answer_by_phone, 0), (ask_again, 1)])

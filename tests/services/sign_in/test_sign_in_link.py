@@ -70,7 +70,7 @@ def test_there_is_none_for_anybody_else(world: FakeWorld, email: str) -> None:
 @pytest.mark.parametrize("change", [{"active": False}, {"roles": frozenset({Role.OFFICER})}])
 def test_who_is_let_go_meanwhile_does_not_get_in(world: FakeWorld, change: dict[str, object]) -> None:
     token = _token(world)
-    world.people.add(replace(ADMIN, **change))  # type: ignore[arg-type]
+    world.people.add(replace(ADMIN, **change))
     with pytest.raises(LinkEnded):
         use_link(world, token, HERE)
 

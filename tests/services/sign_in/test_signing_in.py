@@ -407,9 +407,13 @@ def test_an_unknown_address_hears_nothing_of_wrong_codes(world: FakeWorld) -> No
 def test_a_page_does_the_same_work_for_every_address(email: str) -> None:
     world = a_world(people=(*PEOPLE, DISABLED))
     people = Watched(world.people)
-    world = world.but(people=people)  # type: ignore[arg-type]
+    world = world.but(people=people)
     calls = []
-    for act in (lambda: ask_for_code(world, email, HERE, "/cases"), lambda: guess(world, "000000")):
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: ask_for_code(world, email, HERE, "/cases"),
+        lambda: guess(world, "000000"),
+    )
+    for act in acts:
         world.store.calls.clear()
         for _ in range(GUESSES):
             with suppress(TooMany, WrongCode):

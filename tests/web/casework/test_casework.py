@@ -11,7 +11,7 @@ from chalicelib.domain.casework.reference import REFERENCE_ALPHABET
 from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.records.case_file import EVENTS_SHOWN
 from chalicelib.journeys.casework.all_steps import STEPS
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from infrastructure.local.example_data import AUDITOR, MANAGER, OFFICER, TRUST
 from tests.support import steps
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service, reference_on
@@ -65,7 +65,7 @@ def test_the_case_says_which_email_waits_until_the_school_opens(
     officer.sign_in(OFFICER.address)
     me = world().people.by_email(OFFICER.address)
     assert me
-    steps.ask_more(world(), reference, Form(me, reference), ["last-seen"], "Who saw the child last?")
+    steps.ask_more(world(), reference, Actor(me, reference), ["last-seen"], "Who saw the child last?")
     service.deliver()
     text = officer.get(f"/cases/{reference}").text
     service.stack.set_clock(TUESDAY)

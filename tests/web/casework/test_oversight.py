@@ -13,7 +13,7 @@ from chalicelib.domain.deadlines.silence import REASONS, Reason
 from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.records.access import View
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.casework.reading import load_for_step
 from infrastructure.local.example_data import AUDITOR, MANAGER
 from tests.support.browser import Person, Service
@@ -32,7 +32,7 @@ def auditor(service: Service) -> Person:
 
 def _report(*found: Found, **changes: object) -> Report:
     today = london_day(TUESDAY)
-    return replace(Report(today, LATER, 3, found, walked_at=LATER - timedelta(days=1)), **changes)  # type: ignore[arg-type]
+    return replace(Report(today, LATER, 3, found, walked_at=LATER - timedelta(days=1)), **changes)
 
 
 def test_until_the_check_has_run_the_page_says_so_loudly(manager: Person) -> None:
@@ -73,8 +73,8 @@ def test_a_manager_sees_each_child_on_long_watch_with_who_looked_last_and_when(s
     reference = school.refer()
     me = world().people.by_email(MANAGER.address)
     assert me
-    confirm_triage(world(), reference, Form(me, "triage"), Route.CME, Priority.GREEN, "As I see it.")
-    move(world(), reference, Form(me, "move"), Stage.LONG_WATCH, "Nobody found the child.")
+    confirm_triage(world(), reference, Actor(me, "triage"), Route.CME, Priority.GREEN, "As I see it.")
+    move(world(), reference, Actor(me, "move"), Stage.LONG_WATCH, "Nobody found the child.")
     row = manager.get("/oversight").html.split('id="long-watch"')[1].split(f"/cases/{reference}")[1].split("</tr>")[0]
     assert "12 January 2027" in row
     assert me.name in row

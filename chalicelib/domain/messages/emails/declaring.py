@@ -1,4 +1,4 @@
-"""How an email is declared. Its words are in `templates/email/<name>/`; a service plans it."""
+"""How an email is declared. Its words are in `templates/email/<name>.html`; a service plans it."""
 
 from collections.abc import Mapping
 from datetime import timedelta
