@@ -1,4 +1,4 @@
-"""What several folders of tests share: a stack on moto with the example people in it, made once for each module."""
+"""What several folders of tests share: a stack with the example people in it, made once for each module."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ from infrastructure.local.example_data import (
 from tests.support.browser import Person, Service
 from tests.support.last_words import pytest_terminal_summary as pytest_terminal_summary
 from tests.support.last_words import pytest_unconfigure as pytest_unconfigure
-from tests.support.table import TUESDAY, stack_on_moto
+from tests.support.table import TUESDAY, quick_stack
 
 LONGEST_FIRST = ("stack", "faults", "fuzz", "web")
 """Folders whose files take minutes. Begun last, one of them would go on alone while the other process has nothing to do."""
@@ -54,7 +54,7 @@ def let_everybody_in() -> None:
 @pytest.fixture(scope="module")
 def service() -> Iterator[Service]:
     """The local stage on a Tuesday morning, with the example people and no case."""
-    with stack_on_moto(stage="local") as stack:
+    with quick_stack(stage="local") as stack:
         stack.set_clock(TUESDAY)
         let_everybody_in()
         yield Service(stack)

@@ -1,4 +1,4 @@
-"""Each test of a contract runs twice: on the fake of its port, and on the table. What holds of one holds of the other."""
+"""Each test of a contract runs on the fake of its port, on moto's table and on the quick one: what holds of one holds of all."""
 
 from collections.abc import Callable, Iterator
 from copy import copy
@@ -9,36 +9,43 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.adapters.files.jobs import TableJobs
 from chalicelib.ports.world import World
-from tests.support.table import TUESDAY, Stack, stack_on_moto
+from tests.support.table import TUESDAY, Stack, quick_stack, stack_on_moto
 from tests.support.world import FakeWorld, a_world
 
 Written = Callable[[], object]
 
 
-@pytest.fixture(scope="module")
-def _stack() -> Iterator[Stack]:
-    with stack_on_moto() as stack:
+_STACKS = {"moto": stack_on_moto, "quick": quick_stack}
+
+
+@pytest.fixture(scope="module", params=["fake", *_STACKS])
+def _stack(request: pytest.FixtureRequest) -> Iterator[Stack | None]:
+    """One at a time: a stack is the environment of the whole process."""
+    if request.param == "fake":
+        yield None
+        return
+    with _STACKS[request.param]() as stack:
         assert bootstrap.world().keys.new_id()
         yield stack
 
 
-@pytest.fixture(params=["fake", "table"])
-def world(request: pytest.FixtureRequest) -> World:
+@pytest.fixture
+def world(_stack: Stack | None) -> World:
     """An empty world; nothing that it did before is counted."""
-    if request.param == "fake":
+    if not _stack:
         fake = a_world(TUESDAY, people=())
         fake.store.undeclared = lambda message: ""
         return fake
-    cast(Stack, request.getfixturevalue("_stack")).empty()
+    _stack.empty()
     return bootstrap.world().but(jobs=TableJobs())
 
 
 @pytest.fixture
-def written(request: pytest.FixtureRequest, world: World) -> Written:
+def written(_stack: Stack | None, world: World) -> Written:
     """All that is written by now, to compare it with what was written before."""
     if isinstance(world, FakeWorld):
         store = world.store
         return lambda: {
             name: copy(value) for name, value in vars(store).items() if name not in ("calls", "_faults", "undeclared")
         }
-    return cast(Stack, request.getfixturevalue("_stack")).scan
+    return cast(Stack, _stack).scan

@@ -9,7 +9,6 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
 
-import boto3
 from chalice.local import LambdaContext
 from chalice.test import Client, HTTPResponse
 
@@ -226,7 +225,7 @@ class Service:
         return found[0]
 
     def drop_table(self) -> None:
-        boto3.client("dynamodb").delete_table(TableName=self.stack.table)
+        self.stack.client.delete_table(TableName=self.stack.table)
 
 
 def _minute(client: Client) -> dict[str, Any]:

@@ -1,31 +1,39 @@
-"""The stack's own resources on moto, for small tests: the table as the template declares it, the bucket, the keys."""
+"""The stack's own resources in this process, for small tests: the table as the template declares it, the bucket, the keys.
 
-import copy
-import json
-import os
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
-from unittest.mock import patch
+The table is the quick one of tests/support/dynamo, or moto's; all else is moto's.
+"""
 
-import boto3
-import yaml
 from botocore import handlers
 from botocore.exceptions import ClientError
+from collections import defaultdict
+from collections.abc import Iterator
+from collections.abc import Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import UTC
+from datetime import datetime
+from functools import cached_property
+from infrastructure import keys
 from moto import mock_aws
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
-
-from infrastructure import keys
+from pathlib import Path
+from tests.support.dynamo.dynamo import Dynamo
+from tests.support.dynamo.over_botocore import answered
 from tests.support.keys import give_keys
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+import boto3
+import copy
+import json
+import os
+import yaml
+
 
 ROOT = Path(__file__).parents[2]
 BASE_URL = "https://cme.exampleshire.example"
@@ -91,18 +99,28 @@ class Stack:
     calls: list[Call] = field(default_factory=list)
     function: str = ""
     """The function that is running now, to know who made a call."""
+    quick: Dynamo | None = None
+    """Has the table in place of moto."""
 
     def scan(self) -> list[dict[str, Any]]:
         """Every row as DynamoDB's own JSON, in the order of the keys; past the API, which would take ten times as long."""
-        table = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID]["eu-west-2"].tables[self.table]
-        rows = [item.to_json()["Attributes"] for item in table.all_items()]
+        if self.quick:
+            return [copy.deepcopy(dict(item)) for item in self.quick.table(self.table).all()]
+        rows = [item.to_json()["Attributes"] for item in self._of_moto().all_items()]
         return sorted(rows, key=lambda row: (row["pk"]["S"], row["sk"]["S"]))
 
+    def _of_moto(self) -> Table:
+        return get_backend("dynamodb")[DEFAULT_ACCOUNT_ID]["eu-west-2"].tables[self.table]
+
     def empty(self) -> None:
-        """No row but the keys, which the world may hold already; no call."""
-        for row in self.scan():
-            if row.get("kind") != {"S": "KEYS"}:
-                self.delete_row(row)
+        """No row but the keys, which the world may hold already; no call. Past the API too."""
+        kept = {(row["pk"]["S"], row["sk"]["S"]): row for row in self.rows("KEYS")}
+        if self.quick:
+            self.quick.restore({self.table: kept})
+        else:
+            for partition in self._of_moto().items.values():
+                for sk in [sk for sk, row in partition.items() if (row.hash_key.value, sk.value) not in kept]:
+                    del partition[sk]
         self.calls.clear()
 
     def rows(self, kind: str) -> list[dict[str, Any]]:
@@ -112,10 +130,25 @@ class Stack:
         """What `make clock` does, but to any moment. Only the local stage honours it."""
         ahead = {"N": str((at - datetime.now(UTC)).total_seconds())}
         keys = {name: {"S": "CLOCK"} for name in ("pk", "sk", "kind")}
-        boto3.client("dynamodb").put_item(TableName=self.table, Item={**keys, "ahead_seconds": ahead})
+        self.client.put_item(TableName=self.table, Item={**keys, "ahead_seconds": ahead})
 
     def delete_row(self, row: Mapping[str, Any]) -> None:
-        boto3.client("dynamodb").delete_item(TableName=self.table, Key={"pk": row["pk"], "sk": row["sk"]})
+        self.client.delete_item(TableName=self.table, Key={"pk": row["pk"], "sk": row["sk"]})
+
+    @cached_property
+    def client(self) -> Any:
+        """Of the table. A client of its own for each call would take longer than the call."""
+        return boto3.client("dynamodb")
+
+    @contextmanager
+    def as_it_was(self) -> Iterator[None]:
+        """Whatever is written meanwhile is gone afterwards. The quick table only."""
+        assert self.quick
+        before = self.quick.snapshot()
+        try:
+            yield
+        finally:
+            self.quick.restore(before)
 
     @property
     def mails(self) -> list[Mail]:
@@ -127,6 +160,8 @@ class Stack:
         request = json.loads(body) if isinstance(body, str | bytes) and body[:1] in ("{", b"{") else {}
         service = model.service_model.service_name
         self.calls.append(Call(self.function, service, model.name, request))
+        if service == "dynamodb" and self.quick:
+            return answered(self.quick, model.name, request)
         if service == "dynamodb":
             _refuse_long_keys(model.name, request)
         if model.name == "GetAccount":
@@ -224,26 +259,43 @@ def cold_start() -> None:
 
 
 @contextmanager
+def quick_stack(table: str = "cme-test", stage: str = "test") -> Iterator[Stack]:
+    """A fresh stack whose table is the quick one; the environment is put back afterwards."""
+    with _stack(Stack(table, quick=Dynamo()), stage) as stack, mock_aws():
+        _make_resources(stack)
+        yield stack
+
+
+@contextmanager
 def stack_on_moto(table: str = "cme-test", stage: str = "test") -> Iterator[Stack]:
-    """A fresh stack; the environment is put back afterwards."""
-    stack = Stack(table)
+    """The same with moto's table, which knows more of DynamoDB and is slow."""
+    with _stack(Stack(table), stage) as stack, mock_aws(), _less_work_for_moto():
+        _make_resources(stack)
+        yield stack
+
+
+@contextmanager
+def _stack(stack: Stack, stage: str) -> Iterator[Stack]:
     before = dict(os.environ)
-    os.environ.update(environment(table, stage))
+    os.environ.update(environment(stack.table, stage))
     os.environ.pop("AWS_ENDPOINT_URL", None)
+    handlers.BUILTIN_HANDLERS.append(("before-call", stack.see))  # every later session of botocore tells us
     try:
-        with mock_aws(), _less_work_for_moto():
-            boto3.DEFAULT_SESSION = None
-            boto3.client("dynamodb").create_table(TableName=table, **table_properties())
-            boto3.client("s3").create_bucket(Bucket="cme-files", CreateBucketConfiguration=IN_LONDON)
-            boto3.client("s3").put_bucket_versioning(Bucket="cme-files", VersioningConfiguration={"Status": "Enabled"})
-            boto3.client("sesv2").create_email_identity(EmailIdentity="exampleshire.example")
-            os.environ["DATA_KEY_ID"] = boto3.client("kms").create_key()["KeyMetadata"]["Arn"]
-            give_keys(keys.Place.of(boto3.client, os.environ))
-            handlers.BUILTIN_HANDLERS.append(("before-call", stack.see))  # every later session of botocore tells us
-            cold_start()
-            yield stack
+        yield stack
     finally:
         handlers.BUILTIN_HANDLERS[:] = [entry for entry in handlers.BUILTIN_HANDLERS if entry[1] != stack.see]
         cold_start()
         os.environ.clear()
         os.environ.update(before)
+
+
+def _make_resources(stack: Stack) -> None:
+    boto3.DEFAULT_SESSION = None
+    stack.client.create_table(TableName=stack.table, **table_properties())
+    boto3.client("s3").create_bucket(Bucket="cme-files", CreateBucketConfiguration=IN_LONDON)
+    boto3.client("s3").put_bucket_versioning(Bucket="cme-files", VersioningConfiguration={"Status": "Enabled"})
+    boto3.client("sesv2").create_email_identity(EmailIdentity="exampleshire.example")
+    os.environ["DATA_KEY_ID"] = boto3.client("kms").create_key()["KeyMetadata"]["Arn"]
+    give_keys(keys.Place.of(boto3.client, os.environ))
+    cold_start()
+    stack.calls.clear()
