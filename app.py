@@ -1,10 +1,9 @@
 """Composition root: the Chalice app and the one-line entry points of the five functions."""
 
 # ruff: noqa: E402
-import gc
+from chalicelib import starting
 
-# While a cold start imports, the collector would go several times through objects that are all there to stay.
-gc.disable()
+starting.begin()
 
 from typing import Any
 
@@ -53,6 +52,4 @@ def work(event: Any, context: Any) -> dict[str, int]:
     return runs.work(event, context.aws_request_id)
 
 
-gc.freeze()
-gc.set_threshold(50_000)
-gc.enable()
+starting.end()

@@ -48,7 +48,7 @@ DECIDING = [
     "assets/package-lock.json",
     "pyproject.toml",
     *(f"infrastructure/{name}.py" for name in ("package", "dependencies", "bill", "trim_package", "alarms", "roles")),
-    *(f"infrastructure/{name}.py" for name in ("trial_run", "in_the_package")),
+    *(f"infrastructure/{name}.py" for name in ("trial_run", "in_the_package", "patterns_program")),
 ]
 LATEST_TIME_OF_NOTHING = (1980, 1, 1, 0, 0, 0)
 
@@ -87,9 +87,12 @@ def _make(out: Path, own_wheels: bool) -> None:
     with zipfile.ZipFile(out / "deployment.zip") as archive:
         archive.extractall(content)
     trim_package.drop_what_is_never_used(content)
+    trim_package.put_stand_ins(content)
     trim_package.thin_botocore_data(content)
     trim_package.write_amazon_roots(content)
     trim_package.compile_templates(content)
+    if trial_run.runs_here(own_wheels):
+        trim_package.compile_patterns(content)
     trim_package.compile_byte_code(content)
     _zip_reproducibly(content, out / "package.zip")
     trial_run.refuse_incomplete(out / "package.zip")

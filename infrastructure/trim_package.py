@@ -44,6 +44,20 @@ SERVICES = list(CALLED)
 # The names under which botocore's list of endpoints has them, where it has them at all.
 ENDPOINTS = {*SERVICES, "email"}
 
+# What only help() shows, and HTTP/2, whose own package is not here: they would bring html.parser and importlib.metadata.
+NO_WORDS = """\
+def ClientMethodDocstring(*_, **__):
+    return ""
+
+
+PaginatorDocstring = WaiterDocstring = ClientMethodDocstring
+"""
+STAND_INS = {
+    "botocore/docs/__init__.py": "",
+    "botocore/docs/docstring.py": NO_WORDS,
+    "urllib3/http2/__init__.py": "",
+}
+
 # At run time cffi needs only its compiled part, and pip's records of what it installed are of no use.
 NEVER_IMPORTED = ["pycparser", "pycparser-*.dist-info", "jmespath-*.data", "bin"]
 
@@ -67,6 +81,12 @@ def drop_what_is_never_used(content: Path) -> None:
     for unused in ("examples-*", "waiters-*"):
         for found in (content / "botocore" / "data").rglob(unused):
             found.unlink()
+
+
+def put_stand_ins(content: Path) -> None:
+    """Modules that a cold start would import for nothing. Raises FileNotFoundError when a package has no such file any more."""
+    for name, text in STAND_INS.items():
+        (content / name).resolve(strict=True).write_text(text)
 
 
 def thin_botocore_data(content: Path) -> None:
@@ -150,6 +170,11 @@ def compile_templates(content: Path) -> None:
         "compile_templates(Path('templates_compiled'))"
     )
     _run_in(content, ["-S", "-c", program])
+
+
+def compile_patterns(content: Path) -> None:
+    """Let the package's own Python compile the regular expressions that `chalicelib/starting.py` hands to `re`."""
+    _run_in(content, ["-S", str(Path(__file__).with_name("patterns_program.py")), *SERVICES])
 
 
 def compile_byte_code(content: Path) -> None:

@@ -33,12 +33,14 @@ ARROWS = {
     "bootstrap": {"domain", "journeys", "ports", "links", "settings", "services", "adapters", "bootstrap"},
     "web": {"domain", "journeys", "services", "ports", "links", "assets", "bootstrap", "web"},
     "runs": {"bootstrap", "ports", "services"},
-    "app": {"web", "runs"},
+    "starting": set(),
+    "app": {"starting", "web", "runs"},
 }
 EVERYWHERE = {*sys.stdlib_module_names, "msgspec"} - {"importlib"}
 OTHERS_CODE = {
     "adapters": {"pynamodb", "boto3", "botocore", "jinja2", "cryptography", "python_calamine"},
     "web": {"chalice"},
+    "starting": {"compiled_patterns"},
     "app": {"chalice"},
 }
 IMPORT_BY_NAME = {"chalicelib.journeys.forms", "chalicelib.web.http.routes"}

@@ -1,5 +1,6 @@
 """The package has the parts of botocore that the functions use, and only those."""
 
+import _sre  # type: ignore[import-not-found]
 import ast
 import json
 import re
@@ -11,10 +12,11 @@ from typing import Any
 
 import pytest
 from botocore import xform_name
+from urllib3.util import url
 
 from infrastructure import assets
 from infrastructure.package import package
-from infrastructure.trim_package import AMAZON_ROOTS, CALLED, only_called
+from infrastructure.trim_package import AMAZON_ROOTS, CALLED, STAND_INS, only_called, put_stand_ins
 from tests.support.table import ROOT
 
 ADAPTERS = sorted((ROOT / "chalicelib" / "adapters").rglob("*.py"))
@@ -87,3 +89,22 @@ def test_only_what_the_operations_reach_is_kept() -> None:
     assert (set(thin["operations"]), set(thin["shapes"])) == ({"Get"}, {"Key", "Keys"})
     with pytest.raises(KeyError):
         only_called(model, {"Missing"})
+
+
+def test_the_package_has_the_patterns_of_a_start_as_python_compiles_them(archive: zipfile.ZipFile) -> None:
+    brought = dict[str, Any]()
+    exec(archive.read("compiled_patterns.py"), brought)
+    re.purge()
+    for pattern, flags, all_flags, code, groups, names, numbers in brought["PATTERNS"]:
+        made = _sre.compile(pattern, all_flags, list(code), groups, dict(names), numbers)
+        assert made == re.compile(pattern, flags), pattern
+    assert url._HOST_PORT_RE.pattern in {each[0] for each in brought["PATTERNS"]}
+
+
+def test_the_package_has_the_stand_ins(archive: zipfile.ZipFile) -> None:
+    assert {name: archive.read(name).decode() for name in STAND_INS} == STAND_INS
+
+
+def test_a_file_that_a_library_no_longer_has_is_not_stood_in_for(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        put_stand_ins(tmp_path)
