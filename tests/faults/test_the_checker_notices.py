@@ -91,6 +91,7 @@ def _without_the_deadline(patch: pytest.MonkeyPatch) -> None:
 
 def _sweep_that_forgets(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(due_index.TableDueIndex, "due", lambda self, what, now: iter(()))
+    patch.setattr(due_index.TableDueIndex, "all_due", lambda self, now: iter(()))
 
 
 def _receipt_before_the_case(patch: pytest.MonkeyPatch) -> None:
