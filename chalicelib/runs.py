@@ -3,21 +3,36 @@
 What one of them does only sometimes is imported when it is done: an idle minute needs a third of it.
 """
 
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import datetime, timedelta
-from typing import Any
-
-from msgspec import Struct
-
 from chalicelib.bootstrap import world
 from chalicelib.ports.world import World
-from chalicelib.services.delivery.sweeps import sweep_bulk, sweep_codes, sweep_first, sweep_urgent
-from chalicelib.services.reminders.health_metrics import VITAL_SIGNS, is_time_to_look
+from chalicelib.services.delivery.sweeps import sweep_bulk
+from chalicelib.services.delivery.sweeps import sweep_codes
+from chalicelib.services.delivery.sweeps import sweep_first
+from chalicelib.services.delivery.sweeps import sweep_urgent
+from chalicelib.services.reminders.health_metrics import VITAL_SIGNS
+from chalicelib.services.reminders.health_metrics import is_time_to_look
 from chalicelib.services.reminders.morning import begin as begin_morning
-from chalicelib.services.schedule.time_budget import DRAFTS, FILES, MAIL, REMINDERS, RETURNS, SECONDS, TICK, end_of_run
+from chalicelib.services.schedule.one_pass import OnePass
+from chalicelib.services.schedule.time_budget import DRAFTS
+from chalicelib.services.schedule.time_budget import FILES
+from chalicelib.services.schedule.time_budget import LATE_CODES
+from chalicelib.services.schedule.time_budget import MAIL
+from chalicelib.services.schedule.time_budget import REMINDERS
+from chalicelib.services.schedule.time_budget import RETURNS
+from chalicelib.services.schedule.time_budget import SECONDS
+from chalicelib.services.schedule.time_budget import TICK
+from chalicelib.services.schedule.time_budget import end_of_run
 from chalicelib.services.settings.setting_up import warn_unconfigured
+from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from datetime import timedelta
+from msgspec import Struct
+from typing import Any
+import time
+
 
 FAILED = -1
 
@@ -66,7 +81,7 @@ def _look_after_files(world: World, until: datetime) -> int:
 
 
 _PARTS: Mapping[str, Part] = {
-    "codes": Part(sweep_codes, MAIL, of_agenda=True),
+    "codes": Part(sweep_codes, LATE_CODES, of_agenda=True),
     "urgent": Part(sweep_urgent, MAIL),
     "reminders": Part(_remind, REMINDERS, of_agenda=True),
     "morning": Part(_whole(begin_morning)),
@@ -76,9 +91,11 @@ _PARTS: Mapping[str, Part] = {
     "files": Part(_look_after_files, FILES, of_agenda=True),
     "more_mail": Part(sweep_first, after_mail=True),
     "bulk": Part(sweep_bulk),
+    "more_reminders": Part(_remind, of_agenda=True),
 }
 """The minute's work, the most important first: codes, receipts and alerts; then what is due; then files that anybody may have
-sent. Mail gets the time that is left at the end, so that what was just written goes too."""
+sent. Mail gets the time that is left at the end, so that what was just written goes too; and what mail leaves, the reminders that
+their own share was too short for."""
 
 
 class TickFailed(Exception):
@@ -106,6 +123,7 @@ def tick(request: str = "", seconds_left: float = SECONDS) -> dict[str, int]:
     """Everything that is due now, part by part, each even when another fails. What there is no time for waits a minute."""
     with _logged("tick", request) as (now, facts):
         end, is_due = end_of_run(now.clock.now(), timedelta(seconds=seconds_left)), _something_is_due(now)
+        now = now.but(due_index=OnePass(now.due_index))
         done = dict.fromkeys(_PARTS, 0)
         for name, part in _PARTS.items():
             if part.is_idle(is_due, done):

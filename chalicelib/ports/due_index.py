@@ -15,8 +15,13 @@ class DueIndex(Protocol):
         """Of deadlines, returns, drafts, files and codes. May lag."""
         ...
 
+    def all_due(self, now: datetime) -> Iterator[Due]:
+        """Deadlines, returns, drafts, files and codes that are due, soonest first, read lazily; may lag. It includes rows that
+        cannot be read."""
+        ...
+
     def due(self, what: What | Lane, now: datetime) -> Iterator[Due]:
-        """All that is due, soonest first, read lazily; may lag. It includes rows that cannot be read."""
+        """The same of one kind, and of jobs or the emails of a lane."""
         ...
 
     def put_off(self, due: Due, until: datetime) -> None:

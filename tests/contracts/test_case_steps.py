@@ -69,6 +69,13 @@ class TestCaseSteps:
         assert (clock.met_at, clock.look_at) == (TUESDAY + HOUR, None)
         assert ids_due(world, What.DEADLINE, TUESDAY + 99 * HOUR) == []
 
+    def test_a_case_and_its_clock_are_read_together(self, world: World) -> None:
+        world.cases.accept(acceptance("A"))
+        head, clock = world.cases.head("case-A"), world.cases.deadline("case-A", "deadline-case-A")
+        assert world.cases.head_and_deadline("case-A", "deadline-case-A") == (head, clock)
+        assert world.cases.head_and_deadline("case-A", "no deadline") is None
+        assert world.cases.head_and_deadline("no case", "deadline-case-A") is None
+
     def test_a_stale_version_takes_nothing(self, world: World, written: Written) -> None:
         world.cases.accept(acceptance("A"))
         _take(world, version=1)

@@ -7,6 +7,9 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.uploads import Upload
+from chalicelib.domain.messages.emails.declaring import Lane
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World
 from tests.adapters.examples import a_draft, acceptance, case, deadline
@@ -44,6 +47,22 @@ class TestDueIndex:
         assert ids_due(world, What.DRAFT, AT) == ["behind"]
         assert len(ids_due(world, What.FILE, AT)) == 30
         assert ids_due(world, What.DEADLINE, AT) == []
+
+    def test_one_look_finds_all_that_tick_does_and_no_email_of_a_lane(self, world: World) -> None:
+        _files(world, 2)
+        world.drafts.save(a_draft(due_at=AT - timedelta(minutes=2)))
+        world.cases.accept(acceptance("A"))
+        code = new_message("code", "sign_in_code", person_recipient("person"), {"attempt_id": "attempt"}, AT - HOUR)
+        world.outbox.add([code])
+        found = [(due.what, due.id) for due in world.due_index.all_due(AT)]
+        assert found == [
+            (What.DEADLINE, "deadline-case-A"),
+            (Lane.SIGN_IN, code.message_id),
+            (What.DRAFT, "draft-1"),
+            (What.FILE, "file-0"),
+            (What.FILE, "file-1"),
+        ]
+        assert [due.id for due in world.due_index.all_due(AT - HOUR)] == ["deadline-case-A", code.message_id]
 
     def test_another_instant_begins_the_count_anew(self, world: World) -> None:
         draft = world.drafts.save(a_draft(due_at=AT))

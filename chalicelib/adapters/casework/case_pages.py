@@ -64,6 +64,12 @@ class CasePages(CaseLists, Submissions):
         row = read(lambda: get(DeadlineRow, case_pk(case_id), deadline_sk(deadline_id)))
         return decoded(row, deadline_of) if row else None
 
+    def head_and_deadline(self, case_id: str, deadline_id: str) -> tuple[Case, Deadline] | None:
+        pk, clock = case_pk(case_id), deadline_sk(deadline_id)
+        rows = read(lambda: list(Row.batch_get([(pk, HEAD), (pk, clock)], consistent_read=True)))
+        head, deadline = the(rows, CaseRow, HEAD), the(rows, DeadlineRow, clock)
+        return (decoded(head, self._case), decoded(deadline, deadline_of)) if head and deadline else None
+
     def events(self, case: Case, before: str) -> EventPage:
         condition = Row.sk.between(EVENT, f"{EVENT}{before}") if before else _EVENTS
         return self._page_of_events(case, condition, self._key_to_read_with(case.child_id))

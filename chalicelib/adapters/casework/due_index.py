@@ -32,7 +32,8 @@ _ROWS: Mapping[What | Lane, tuple[str, str]] = {
 }
 """The partition, and how the sort keys of these rows begin. Not their `kind`: that may be spoilt like anything else."""
 _KEYS = ["pk", "sk", "gsi3sk"]
-_AT_ONCE = 100
+_AT_ONCE = 1_000
+"""Rows of one call, of the megabyte that DynamoDB reads at most."""
 
 T = TypeVar("T")
 
@@ -43,16 +44,28 @@ class TableDueIndex:
     def is_anything_due(self, now: datetime) -> bool:
         return bool(read(lambda: list(Row.by_time.query(DUE, due_until(now), limit=1, attributes_to_get=_KEYS))))
 
+    def all_due(self, now: datetime) -> Iterator[Due]:
+        found = ((_what_is(row.sk), row) for row in _rows(DUE, now))
+        return (_due_of(what, row) for what, row in found if what)
+
     def due(self, what: What | Lane, now: datetime) -> Iterator[Due]:
         partition, begins = _ROWS[what]
-        rows = Row.by_time.query(partition, due_until(now), page_size=_AT_ONCE, attributes_to_get=_KEYS)
-        return (_due_of(what, row) for row in _read_on(rows) if row.sk.startswith(begins))
+        return (_due_of(what, row) for row in _rows(partition, now) if row.sk.startswith(begins))
 
     def put_off(self, due: Due, until: datetime) -> None:
         pk, sk, place = due.place
         later = Row.gsi3sk.set(f"{instant_text(until)}#{due.id}#{due.failures + 1}")
         unmoved: Any = Row.gsi3sk == place
         commit(lambda transaction: transaction.update(Row(pk, sk), actions=[later], condition=unmoved))
+
+
+def _rows(partition: str, now: datetime) -> Iterator[Row]:
+    return _read_on(Row.by_time.query(partition, due_until(now), page_size=_AT_ONCE, attributes_to_get=_KEYS))
+
+
+def _what_is(sk: str) -> What | Lane | None:
+    """The kind of a row of `DUE`; None for one of a newer version."""
+    return next((what for what, (part, begins) in _ROWS.items() if part == DUE and sk.startswith(begins)), None)
 
 
 def _read_on(rows: Iterable[T]) -> Iterator[T]:

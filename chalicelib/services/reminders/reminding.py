@@ -1,7 +1,7 @@
 """One round of reminders that cannot wait for the morning, each once. Run every minute; running it twice changes nothing."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import takewhile
 
 from chalicelib.domain.casework.case import Case
@@ -25,23 +25,28 @@ from chalicelib.domain.waiting import Wait
 from chalicelib.ports.world import World
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.chasing import above_asked, asked
+from chalicelib.services.people.people_read_once import PeopleReadOnce
 from chalicelib.services.people.staffing import managers_or_team, owner_or_team
 from chalicelib.services.reminders.red_mornings import has_alarms_of, write_alarms
 from chalicelib.services.schedule.sweeping import go_through
 from chalicelib.services.schedule.time_budget import NO_END
 from chalicelib.services.settings.on_call import on_call, second_on_call
 
+Told = tuple[date, Recipient]
+"""Somebody who has the RED email of a day."""
+
 
 def remind_all(world: World, until: datetime = NO_END) -> int:
     """Carries out what is due and returns how many reminders were written."""
-    return go_through(world, What.DEADLINE, _remind_or_tell, until)
+    once, told = world.but(people=PeopleReadOnce(world.people)), set[Told]()
+    return go_through(once, What.DEADLINE, lambda world, due: _remind_or_tell(world, due, told), until)
 
 
-def _remind_or_tell(world: World, due: Due) -> int:
+def _remind_or_tell(world: World, due: Due, told: set[Told]) -> int:
     """A clock rings also on a case that cannot be read: whose it is nobody knows then, so each manager hears of it, once a
     day. Raises Unreadable all the same."""
     try:
-        return _remind(world, due)
+        return _remind(world, due, told)
     except Unreadable as unreadable:
         now = world.clock.now()
         key, variables = f"unreadable|{due.case_id}|{london_day(now).isoformat()}", {"log": unreadable.reference}
@@ -51,19 +56,19 @@ def _remind_or_tell(world: World, due: Due) -> int:
         raise
 
 
-def _remind(world: World, due: Due) -> int:
-    case = world.cases.head(due.case_id)
-    deadline = world.cases.deadline(due.case_id, due.id)
-    now = world.clock.now()
-    if not case or not deadline or deadline.look_at is None or deadline.look_at > now:
+def _remind(world: World, due: Due, told: set[Told]) -> int:
+    found, now = world.cases.head_and_deadline(due.case_id, due.id), world.clock.now()
+    if not found or found[1].look_at is None or found[1].look_at > now:
         return 0  # the index lagged behind the row
+    case, deadline = found
     plan = reminders_due(
         case, deadline, _recipients(world, case, wait_of(case, deadline.rule)), world.authorities.current(), now
     )
     if case.is_told_together:
         return _remind_together(world, case, deadline, plan)
     late = [reminder.recipient for reminder in plan.reminders if _is_of_the_morning(world, case, deadline, reminder)]
-    _tell_in_the_morning(world, case, late)
+    if late:
+        _tell_in_the_morning(world, case, late, told)
     words = [_message(world, case, deadline, r) for r in plan.reminders if r.recipient not in late]
     messages = bounded(words)
     events = [_event(world, case, deadline, plan, rung) for rung in dict.fromkeys(r.rung for r in plan.reminders)]
@@ -80,13 +85,15 @@ def _is_of_the_morning(world: World, case: Case, deadline: Deadline, reminder: R
     return not wait_of(case, deadline.rule) and reminder.at < opens <= now and bool(alarms_of(case, opens))
 
 
-def _tell_in_the_morning(world: World, case: Case, recipients: Sequence[Recipient]) -> None:
-    """Whoever the morning would not tell of the case gets the RED email of the day too, once."""
+def _tell_in_the_morning(world: World, case: Case, recipients: Sequence[Recipient], told: set[Told]) -> None:
+    """Whoever the morning would not tell of the case gets the RED email of the day too, once. `told`: who is known to have it."""
     day = london_day(world.clock.now())
     owner = owner_or_team(world, case.owner_id, case.barred)
-    also = [to for to in recipients if to != owner]
-    if not all(has_alarms_of(world, day, to) for to in (owner, *also)):
-        write_alarms(world, day, also)
+    asked_of = [to for to in dict.fromkeys((owner, *recipients)) if (day, to) not in told]
+    have_it = [to for to in asked_of if has_alarms_of(world, day, to)]
+    told.update((day, to) for to in have_it)
+    if len(have_it) < len(asked_of):
+        write_alarms(world, day, [to for to in recipients if to != owner])
 
 
 def _remind_together(world: World, case: Case, deadline: Deadline, plan: Round) -> int:

@@ -1,6 +1,6 @@
 """How long a run takes up new work, and how the parts of a run of `tick` share its minute. Each part takes up new work only
-while its budget lasts and leaves the rest to the next minute, so that no part holds up those behind it. The mail gets the
-time that is left at the end."""
+while its budget lasts and leaves the rest to the next minute, so that no part holds up those behind it: all shares together
+are shorter than the run. The mail gets the time that is left at the end, and reminders what the mail leaves."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from chalicelib.ports.world import World
 
+LATE_CODES = timedelta(seconds=7)
+"""Codes that the stream did not bring or could not send. They are first, and first again with the rest of the mail."""
 MAIL = timedelta(seconds=15)
 REMINDERS = timedelta(seconds=8)
 RETURNS = timedelta(seconds=7)

@@ -2,13 +2,17 @@
 
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import replace
 
 from chalicelib.adapters.aws.aws import client
+from chalicelib.adapters.casework import due_index
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.domain.files.uploads import Upload
+from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.records.due import What
 from chalicelib.ports.world import World
+from chalicelib.services.schedule.one_pass import OF_A_PASS, OnePass
 from tests.adapters.examples import a_draft
 from tests.support.due import ids_due
 from tests.support.table import TUESDAY, Stack
@@ -27,6 +31,22 @@ def test_one_small_read_says_so_however_much_is_due(stack: Stack, now: World) ->
     stack.calls.clear()
     assert now.due_index.is_anything_due(AT)
     assert [(call.operation, call.request["Limit"]) for call in stack.calls] == [("Query", 1)]
+
+
+def test_one_pass_reads_each_page_once_for_all_kinds(stack: Stack, now: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(due_index, "_AT_ONCE", 10)
+    _files(now, 25)
+    now.drafts.save(a_draft(due_at=AT))
+    stack.calls.clear()
+    once = OnePass(now.due_index)
+    assert {what: len(list(once.due(what, AT))) for what in sorted(OF_A_PASS)} == {
+        What.DEADLINE: 0,
+        What.DRAFT: 1,
+        What.FILE: 25,
+        What.RETURN: 0,
+        Lane.SIGN_IN: 0,
+    }
+    assert [call.operation for call in stack.calls] == ["Query"] * 3
 
 
 def test_what_is_done_is_no_longer_due(now: World) -> None:

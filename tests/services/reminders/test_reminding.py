@@ -87,6 +87,42 @@ def test_a_red_case_that_the_email_of_the_morning_does_not_name_has_its_own(worl
     assert ("acknowledge_second", DUTY_MAILBOX) in told(world)
 
 
+def test_a_reminder_in_its_own_time_has_nothing_to_do_with_the_email_of_the_morning(world: FakeWorld) -> None:
+    old = refer_with_one_clock(world, **RED)
+    world.clock.pass_by(days=1)
+    refer_with_one_clock(world, **RED)
+    world.clock.pass_by(hours=2)
+    world.store.deadlines = {key: found for key, found in world.store.deadlines.items() if key[0] != old.case_id}
+    world.store.calls.clear()
+    assert remind_all(world) == 1
+    assert "cases.open_cases" not in world.store.calls
+    assert not [message for message in world.store.messages.values() if message.email == "red_morning"]
+
+
+def test_the_staff_are_read_once_for_all_reminders_of_a_run(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(5):
+        refer_with_one_clock(world, **RED)
+    world.clock.set(FIVE)
+    asked, staff = list[int](), world.people.staff
+    monkeypatch.setattr(world.people, "staff", lambda: [asked.append(1), *staff()][1:])
+    assert remind_all(world) == 15
+    assert len(asked) == 1
+
+
+def test_after_an_outage_it_is_asked_once_of_each_reader_whether_they_have_the_email_of_the_morning(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        refer_with_one_clock(world, **RED)
+    world.clock.set(london("2026-11-28T12:00"))
+    write_alarms(world, date(2026, 11, 28), [person_recipient(MANAGER.person_id)])
+    asked, get = list[str](), world.outbox.get
+    monkeypatch.setattr(world.outbox, "get", lambda case_id, email: get(case_id, [asked.append(email), email][1]))
+    remind_all(world)
+    assert world.store.calls.count("cases.remind") == 5
+    assert len(asked) == len(set(asked)) == 3
+
+
 def test_a_reminder_carries_what_the_email_says_and_nothing_of_the_child(world: FakeWorld, case: Case) -> None:
     world.clock.set(NOON)
     remind_all(world)

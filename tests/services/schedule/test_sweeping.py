@@ -74,7 +74,9 @@ def _add_deadline(world: FakeWorld, row_id: str) -> None:
     case = next(iter(store.heads.values()))
     deadline = next(iter(store.deadlines.values()))
     store.heads[row_id] = replace(case, case_id=row_id, reference=row_id)
-    store.deadlines[row_id, "clock"] = replace(deadline, case_id=row_id, deadline_id="clock", look_at=AT)
+    store.deadlines[row_id, f"clock-{row_id}"] = replace(
+        deadline, case_id=row_id, deadline_id=f"clock-{row_id}", look_at=AT
+    )
 
 
 def _add_return(world: FakeWorld, row_id: str) -> None:

@@ -231,6 +231,10 @@ class FakeCases:
         self._store.reach(f"cases.deadline {case_id}")
         return self._store.deadlines.get((case_id, deadline_id))
 
+    def head_and_deadline(self, case_id: str, deadline_id: str) -> tuple[Case, Deadline] | None:
+        case, deadline = self.head(case_id), self.deadline(case_id, deadline_id)
+        return (case, deadline) if case and deadline else None
+
     def remind(
         self, case: Case, deadline: Deadline, plan: Round, messages: Sequence[Message], events: Sequence[Event]
     ) -> None:

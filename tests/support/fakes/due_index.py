@@ -24,16 +24,24 @@ class FakeDueIndex:
         """Deadlines that the index still lists although their time has not come."""
 
     def is_anything_due(self, now: datetime) -> bool:
-        return any(True for what in OF_TICK for _ in self.due(what, now))
+        return any(self._of(what, now) for what in OF_TICK)
+
+    def all_due(self, now: datetime) -> Iterator[Due]:
+        self._store.reach("due_index.all_due")
+        found = [due for what in OF_TICK for due in self._of(what, now)]
+        return iter(sorted(found, key=lambda due: due.place[2]))
 
     def due(self, what: What | Lane, now: datetime) -> Iterator[Due]:
         """As it stands when it is asked for: like pages of the index that were read already."""
         self._store.reach(f"due_index.due {what}")
+        return iter(self._of(what, now))
+
+    def _of(self, what: What | Lane, now: datetime) -> list[Due]:
         found = sorted((self._due(what, *row) for row in self._rows(what)), key=lambda due: due.place[2])
         listed = [due for due in found if due.place[2] <= instant_text(now)]
         if what is What.DEADLINE:
             listed += [self._due(what, case_id, row_id, now) for case_id, row_id in self.also_due]
-        return iter(listed)
+        return listed
 
     def _due(self, what: What | Lane, case_id: str, row_id: str, at: datetime) -> Due:
         stands = (case_id, row_id, instant_text(at))
