@@ -3,36 +3,32 @@
 What one of them does only sometimes is imported when it is done: an idle minute needs a third of it.
 """
 
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec import Struct
+
 from chalicelib.bootstrap import world
 from chalicelib.ports.world import World
-from chalicelib.services.delivery.sweeps import sweep_bulk
-from chalicelib.services.delivery.sweeps import sweep_codes
-from chalicelib.services.delivery.sweeps import sweep_first
-from chalicelib.services.delivery.sweeps import sweep_urgent
-from chalicelib.services.reminders.health_metrics import VITAL_SIGNS
-from chalicelib.services.reminders.health_metrics import is_time_to_look
+from chalicelib.services.delivery.sweeps import sweep_bulk, sweep_codes, sweep_first, sweep_urgent
+from chalicelib.services.reminders.health_metrics import VITAL_SIGNS, is_time_to_look
 from chalicelib.services.reminders.morning import begin as begin_morning
 from chalicelib.services.schedule.one_pass import OnePass
-from chalicelib.services.schedule.time_budget import DRAFTS
-from chalicelib.services.schedule.time_budget import FILES
-from chalicelib.services.schedule.time_budget import LATE_CODES
-from chalicelib.services.schedule.time_budget import MAIL
-from chalicelib.services.schedule.time_budget import REMINDERS
-from chalicelib.services.schedule.time_budget import RETURNS
-from chalicelib.services.schedule.time_budget import SECONDS
-from chalicelib.services.schedule.time_budget import TICK
-from chalicelib.services.schedule.time_budget import end_of_run
+from chalicelib.services.schedule.time_budget import (
+    DRAFTS,
+    FILES,
+    LATE_CODES,
+    MAIL,
+    REMINDERS,
+    RETURNS,
+    SECONDS,
+    TICK,
+    end_of_run,
+)
 from chalicelib.services.settings.setting_up import warn_unconfigured
-from collections.abc import Callable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from contextlib import contextmanager
-from datetime import datetime
-from datetime import timedelta
-from msgspec import Struct
-from typing import Any
-import time
-
 
 FAILED = -1
 

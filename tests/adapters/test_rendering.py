@@ -1,10 +1,20 @@
 """Every page and every email with an example of what it is given, and the promises of the form macros."""
 
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace as Thing
+from typing import Any
+
+import pytest
+from jinja2 import UndefinedError
+from msgspec.structs import replace
+
 from chalicelib.adapters import rendering
-from chalicelib.adapters.rendering import compile_templates
-from chalicelib.adapters.rendering import environment_from
-from chalicelib.adapters.rendering import render_email
-from chalicelib.adapters.rendering import render_page
+from chalicelib.adapters.rendering import compile_templates, environment_from, render_email, render_page
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.files.file_types import TYPES
@@ -12,16 +22,12 @@ from chalicelib.domain.files.uploads import State
 from chalicelib.domain.forms.disposition import Disposition
 from chalicelib.domain.messages.emails.catalogue import EMAILS
 from chalicelib.domain.messages.emails.sign_in import CODE_LIVES
-from chalicelib.domain.people.contact_list import as_csv
-from chalicelib.domain.people.contact_list import read_contacts
+from chalicelib.domain.people.contact_list import as_csv, read_contacts
 from chalicelib.domain.people.covering import Absence
-from chalicelib.domain.people.people import Person
-from chalicelib.domain.people.people import School
+from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.people.sessions import Ended
-from chalicelib.domain.wording import london
-from chalicelib.domain.wording import london_date
-from chalicelib.domain.wording import london_time
+from chalicelib.domain.wording import london, london_date, london_time
 from chalicelib.journeys.casework.absence import absence_page
 from chalicelib.journeys.casework.all_steps import STEPS
 from chalicelib.journeys.casework.arrival import ARRIVAL
@@ -31,11 +37,8 @@ from chalicelib.journeys.casework.steps.hand_over import TEAM_ANSWERED_RETURN
 from chalicelib.journeys.casework.steps.note import NOTE_PAGE
 from chalicelib.journeys.casework.steps.owner import assign_page
 from chalicelib.journeys.casework.task import TASK_DONE
-from chalicelib.journeys.casework.word_from_school import INFORMATION
-from chalicelib.journeys.casework.word_from_school import RETURNED
-from chalicelib.journeys.engine.fields import Choice
-from chalicelib.journeys.engine.fields import Field
-from chalicelib.journeys.engine.fields import Kind
+from chalicelib.journeys.casework.word_from_school import INFORMATION, RETURNED
+from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.form import Setting
 from chalicelib.journeys.engine.next_steps import next_steps
 from chalicelib.journeys.engine.pages import Page
@@ -44,11 +47,9 @@ from chalicelib.journeys.engine.school_choice import Found as FoundSchool
 from chalicelib.journeys.forms import FORMS
 from chalicelib.journeys.parts.child import BIRTH
 from chalicelib.journeys.parts.danger import DANGER
-from chalicelib.journeys.referral.school_referral import DECLARATION
+from chalicelib.journeys.referral.school_referral import DECLARATION, school_referral
 from chalicelib.journeys.referral.school_referral import FORM as SCHOOL_FORM
-from chalicelib.journeys.referral.school_referral import school_referral
-from chalicelib.journeys.settings.authority_settings import HEADINGS
-from chalicelib.journeys.settings.authority_settings import SETTINGS
+from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS
 from chalicelib.journeys.settings.settings_answers import typed_settings
 from chalicelib.links.links import Links
 from chalicelib.ports.files import UploadForm
@@ -56,40 +57,17 @@ from chalicelib.services.administration.pasting_contacts import Pasted
 from chalicelib.services.administration.school_contacts import Found
 from chalicelib.services.people.absences import Member
 from chalicelib.web.account.about import PAGES as ABOUT
-from chalicelib.web.admin.calendar import CLOSURE
+from chalicelib.web.admin.calendar import CLOSURE, TERM
 from chalicelib.web.admin.calendar import FIND as FIND_ONE
-from chalicelib.web.admin.calendar import TERM
-from chalicelib.web.admin.contacts import FIND
-from chalicelib.web.admin.contacts import LIST
-from chalicelib.web.admin.contacts import NEW_CONTACT
-from chalicelib.web.admin.people import ADDRESS
-from chalicelib.web.admin.people import NEW_STAFF
+from chalicelib.web.admin.contacts import FIND, LIST, NEW_CONTACT
+from chalicelib.web.admin.people import ADDRESS, NEW_STAFF
 from chalicelib.web.admin.people import STAFF as STAFF_PAGE
 from chalicelib.web.http.paging import Pages
 from chalicelib.web.http.unread import Missing
-from collections.abc import Mapping
-from datetime import UTC
-from datetime import date
-from datetime import datetime
-from datetime import timedelta
-from html import unescape
-from html.parser import HTMLParser
-from jinja2 import UndefinedError
-from msgspec.structs import replace
-from pathlib import Path
-from tests.adapters.bulk_pages import BULK_LETTER
-from tests.adapters.bulk_pages import BULK_PAGES
-from tests.adapters.pages_of_on_call import NOTHING_SAID
-from tests.adapters.pages_of_on_call import ON_A_CASE
-from tests.adapters.pages_of_on_call import PAGES_OF_ON_CALL
-from tests.adapters.pages_of_on_call import TO_RING
+from tests.adapters.bulk_pages import BULK_LETTER, BULK_PAGES
+from tests.adapters.pages_of_on_call import NOTHING_SAID, ON_A_CASE, PAGES_OF_ON_CALL, TO_RING
 from tests.adapters.pages_of_partners import PAGES_OF_PARTNERS
 from tests.support.world import registered
-from types import SimpleNamespace as Thing
-from typing import Any
-import pytest
-import re
-
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 SUMMER = datetime(2026, 7, 1, 10, 42, tzinfo=UTC)

@@ -1,9 +1,13 @@
 """The service broken on purpose, a way at a time: each time the same stories and the same checker must find it."""
 
-from chalicelib.adapters.casework import acceptance
-from chalicelib.adapters.casework import cases
-from chalicelib.adapters.casework import due_index
-from chalicelib.adapters.casework import outbox
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from chalicelib.adapters.casework import acceptance, cases, due_index, outbox
 from chalicelib.adapters.files.jobs import TableJobs
 from chalicelib.adapters.people import people
 from chalicelib.adapters.tables import transactions
@@ -13,22 +17,12 @@ from chalicelib.domain.messages.lifecycle import handed_over
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.messages.states import State as MessageState
 from chalicelib.ports.mailer import SendResult
-from chalicelib.services.delivery import delivering
-from chalicelib.services.delivery import sending
+from chalicelib.services.delivery import delivering, sending
 from chalicelib.services.referrals import accepting
-from collections.abc import Callable
-from collections.abc import Mapping
-from collections.abc import Sequence
-from datetime import datetime
-from msgspec.structs import replace
 from tests.faults.gate import Fault
 from tests.faults.runner import tell
 from tests.faults.stories import STORIES
-from tests.faults.town import State
-from tests.faults.town import Town
-from typing import Any
-import pytest
-
+from tests.faults.town import State, Town
 
 pytestmark = pytest.mark.usefixtures("no_sleep")
 

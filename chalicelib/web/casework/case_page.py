@@ -1,40 +1,29 @@
 """The page of a case, and the buttons and the note on it."""
 
+from collections.abc import Mapping, Sequence
+
+from msgspec.structs import asdict
+
 from chalicelib.domain.casework.case import NotYours
 from chalicelib.domain.casework.stages import Refused
-from chalicelib.domain.errors import Conflict
-from chalicelib.domain.errors import NotFound
-from chalicelib.journeys.casework.steps.note import NOTE
-from chalicelib.journeys.casework.steps.note import NOTE_PAGE
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.journeys.casework.steps.note import NOTE, NOTE_PAGE
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
-from chalicelib.services.casework import reading
-from chalicelib.services.casework import sending_again
-from chalicelib.services.casework import taking
-from chalicelib.services.casework.carry_out import Actor
-from chalicelib.services.casework.carry_out import carry_out
+from chalicelib.services.casework import reading, sending_again, taking
+from chalicelib.services.casework.carry_out import Actor, carry_out
 from chalicelib.web.casework.access_view import accesses_page
-from chalicelib.web.casework.case_view import CaseView
-from chalicelib.web.casework.case_view import case_view
+from chalicelib.web.casework.case_view import CaseView, case_view
 from chalicelib.web.casework.changes_view import changed_since
-from chalicelib.web.casework.done_view import Done
-from chalicelib.web.casework.done_view import done_just_now
+from chalicelib.web.casework.done_view import Done, done_just_now
 from chalicelib.web.casework.email_view import emails_page
 from chalicelib.web.casework.timeline import events_page
-from chalicelib.web.http.paging import going_on
-from chalicelib.web.http.paging import page_asked_for
-from chalicelib.web.http.paging import pages
-from chalicelib.web.http.posted import once_of
-from chalicelib.web.http.posted import reference_of
-from chalicelib.web.http.posted import version_of
-from chalicelib.web.http.replies import Go
-from chalicelib.web.http.replies import Show
+from chalicelib.web.http.paging import going_on, page_asked_for, pages
+from chalicelib.web.http.posted import once_of, reference_of, version_of
+from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-from collections.abc import Mapping
-from collections.abc import Sequence
-from msgspec.structs import asdict
 
 
 class OpenedCasePage(CaseView, frozen=True, kw_only=True):

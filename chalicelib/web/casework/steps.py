@@ -1,9 +1,10 @@
 """The page of any step of casework, from its declaration in `journeys.casework.steps`."""
 
+from collections.abc import Mapping, Sequence
+
 from chalicelib.domain.casework.case import NotYours
 from chalicelib.domain.casework.stages import Refused
-from chalicelib.domain.errors import Conflict
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.records.access import View
 from chalicelib.domain.records.case_file import CaseFile
 from chalicelib.journeys.casework.all_steps import STEPS
@@ -13,27 +14,15 @@ from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.audit.access import record_access
-from chalicelib.services.casework.carry_out import Actor
-from chalicelib.services.casework.carry_out import carry_out
-from chalicelib.services.casework.carry_out import given_for
-from chalicelib.services.casework.reading import load_for_page
-from chalicelib.services.casework.reading import load_for_step
-from chalicelib.web.casework.beside_step import Proposed
-from chalicelib.web.casework.beside_step import Removal
-from chalicelib.web.casework.beside_step import proposed_triage
-from chalicelib.web.casework.beside_step import removal
+from chalicelib.services.casework.carry_out import Actor, carry_out, given_for
+from chalicelib.services.casework.reading import load_for_page, load_for_step
+from chalicelib.web.casework.beside_step import Proposed, Removal, proposed_triage, removal
 from chalicelib.web.casework.changes_view import changed_since
 from chalicelib.web.http.asked import Posted
-from chalicelib.web.http.posted import once_of
-from chalicelib.web.http.posted import reference_of
-from chalicelib.web.http.posted import version_of
-from chalicelib.web.http.replies import Go
-from chalicelib.web.http.replies import Show
+from chalicelib.web.http.posted import once_of, reference_of, version_of
+from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-from collections.abc import Mapping
-from collections.abc import Sequence
-
 
 CHANGED = "Somebody else changed this case since you opened this page."
 

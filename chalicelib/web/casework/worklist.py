@@ -1,5 +1,10 @@
 """The list of open cases, and assigning several of them at once."""
 
+import re
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.errors import Unreadable
@@ -12,37 +17,19 @@ from chalicelib.services.audit import access
 from chalicelib.services.casework import lists
 from chalicelib.services.casework.assigning import assign_many as assign_all
 from chalicelib.services.casework.carry_out import Actor
-from chalicelib.services.casework.lists import Filters
-from chalicelib.services.casework.lists import MINE
-from chalicelib.services.casework.lists import NOBODY
+from chalicelib.services.casework.lists import MINE, NOBODY, Filters
 from chalicelib.services.people import absences
 from chalicelib.web.casework.done_view import Done
-from chalicelib.web.casework.list_view import CaseLine
-from chalicelib.web.casework.list_view import STAGES
-from chalicelib.web.casework.list_view import chosen
-from chalicelib.web.casework.list_view import owners
-from chalicelib.web.casework.list_view import results
+from chalicelib.web.casework.list_view import STAGES, CaseLine, chosen, owners, results
 from chalicelib.web.casework.names import Names
-from chalicelib.web.casework.on_call_view import keeps_rota
-from chalicelib.web.casework.on_call_view import nobody_on_call
-from chalicelib.web.casework.task_lines import FirstTasks
-from chalicelib.web.casework.task_lines import OPEN_TASKS
-from chalicelib.web.casework.task_lines import first_tasks
+from chalicelib.web.casework.on_call_view import keeps_rota, nobody_on_call
+from chalicelib.web.casework.task_lines import OPEN_TASKS, FirstTasks, first_tasks
 from chalicelib.web.http.asked import Asked
-from chalicelib.web.http.paging import Pages
-from chalicelib.web.http.paging import page_asked_for
-from chalicelib.web.http.paging import pages
-from chalicelib.web.http.posted import once_of
-from chalicelib.web.http.posted import reference_of
-from chalicelib.web.http.replies import Go
-from chalicelib.web.http.replies import Show
+from chalicelib.web.http.paging import Pages, page_asked_for, pages
+from chalicelib.web.http.posted import once_of, reference_of
+from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-from collections.abc import Mapping
-from collections.abc import Sequence
-from msgspec import Struct
-import re
-
 
 MOST_PICKED = 25
 

@@ -1,30 +1,23 @@
 """Where forms begin: the front page, the start page of each form, and the safety page before those that have one."""
 
+from collections.abc import Sequence
+
+from msgspec import Struct
+
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import anonymous
 from chalicelib.journeys.engine.fields import Raw
-from chalicelib.journeys.engine.form import Audience
-from chalicelib.journeys.engine.form import Form
-from chalicelib.journeys.engine.form import Setting
-from chalicelib.journeys.engine.form import StartWords
-from chalicelib.journeys.engine.paper import PaperPart
-from chalicelib.journeys.engine.paper import on_paper
+from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords
+from chalicelib.journeys.engine.paper import PaperPart, on_paper
 from chalicelib.journeys.engine.parsing import Parsed
-from chalicelib.journeys.forms import FORMS
-from chalicelib.journeys.forms import form_named
+from chalicelib.journeys.forms import FORMS, form_named
 from chalicelib.journeys.parts.danger import DANGER
-from chalicelib.services.referrals import beginning
-from chalicelib.services.referrals import family
+from chalicelib.services.referrals import beginning, family
 from chalicelib.services.settings import setting_up
 from chalicelib.web.http.asked import Posted
-from chalicelib.web.http.replies import Go
-from chalicelib.web.http.replies import Show
+from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
-from chalicelib.web.http.visit import BadForm
-from chalicelib.web.http.visit import Visit
-from collections.abc import Sequence
-from msgspec import Struct
-
+from chalicelib.web.http.visit import BadForm, Visit
 
 MOST_TYPED = 50_000
 """Characters in all answers of a form together, sound or not: a draft is one row, and a row holds 400 KB."""
@@ -51,7 +44,7 @@ class FrontPage(Struct, frozen=True):
 
 
 class StartPage(Struct, frozen=True, kw_only=True):
-    """What to know before a form begins; `gate`: whether it begins with the safety page."""
+    """What to know before a form begins; `safety_page`: whether it begins with the safety page."""
 
     title: str
     one: str
@@ -153,7 +146,7 @@ def begin(visit: Visit, form: str) -> Show:
 
 
 @view("POST", "/begin/{form}")
-def answer_gate(visit: Visit, form: str) -> Show | Go:
+def answer_safety_page(visit: Visit, form: str) -> Show | Go:
     if setting_up.keeps_closed(visit.world):
         return _not_open()
     refuse_too_much(visit.form)

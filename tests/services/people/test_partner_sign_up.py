@@ -1,43 +1,29 @@
 """A professional whom nobody knows signs in: only from a form for partners that was begun in the same browser."""
 
+from datetime import date, timedelta
+
+import pytest
+from msgspec.structs import replace
+
 from chalicelib.domain.errors import NotAnAuthority
 from chalicelib.domain.messages.recipients import SEALED_ADDRESS
 from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import PARTNER_ROLES
-from chalicelib.domain.people.sign_in import GUESSES
-from chalicelib.domain.people.sign_in import PARTNER_SIGN_UPS_IN_ALL
-from chalicelib.domain.people.sign_in import PARTNER_SIGN_UPS_OF_A_SOURCE
-from chalicelib.domain.people.sign_in import fair_share
+from chalicelib.domain.people.sign_in import GUESSES, PARTNER_SIGN_UPS_IN_ALL, PARTNER_SIGN_UPS_OF_A_SOURCE, fair_share
 from chalicelib.domain.people.unused import CODES
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.form import Form
-from chalicelib.journeys.partners import agency
-from chalicelib.journeys.partners import authority_enquiry
-from chalicelib.journeys.partners import public_concern
+from chalicelib.journeys.partners import agency, authority_enquiry, public_concern
 from chalicelib.journeys.referral import school_referral
 from chalicelib.services.administration import keeping_directory
 from chalicelib.services.mail.sign_in_mail import token_of_link
 from chalicelib.services.people import partner_sign_up
-from chalicelib.services.referrals import beginning
-from chalicelib.services.referrals import drafting
+from chalicelib.services.referrals import beginning, drafting
 from chalicelib.services.sign_in.opening_sessions import SignedIn
-from chalicelib.services.sign_in.sign_in_link import look_at_link
-from chalicelib.services.sign_in.sign_in_link import use_link
-from chalicelib.services.sign_in.signing_in import CodeEnded
-from chalicelib.services.sign_in.signing_in import WrongCode
-from chalicelib.services.sign_in.signing_in import ask_for_code
-from chalicelib.services.sign_in.signing_in import enter_code
-from datetime import date
-from datetime import timedelta
-from msgspec.structs import replace
-from tests.support.world import ADMINISTRATOR
-from tests.support.world import FakeWorld
-from tests.support.world import OFFICER
-from tests.support.world import REFERRER
-from tests.support.world import a_world
-import pytest
-
+from chalicelib.services.sign_in.sign_in_link import look_at_link, use_link
+from chalicelib.services.sign_in.signing_in import CodeEnded, WrongCode, ask_for_code, enter_code
+from tests.support.world import ADMINISTRATOR, OFFICER, REFERRER, FakeWorld, a_world
 
 HERE = Browser("browser", "hospital network")
 THERE = Browser("another browser", "hospital network")

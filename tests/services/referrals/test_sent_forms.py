@@ -1,38 +1,35 @@
 """What a referrer may see and say of a referral after it was sent."""
 
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX
-from chalicelib.domain.people.people import Person
-from chalicelib.domain.people.people import School
+from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.engine.fields import Raw
 from chalicelib.journeys.engine.form import Form
 from chalicelib.journeys.referral.school_referral import FORM
-from chalicelib.journeys.returns import joiner
-from chalicelib.journeys.returns import leaver
-from chalicelib.services.referrals import beginning
-from chalicelib.services.referrals import family
-from chalicelib.services.referrals import saying_more
-from chalicelib.services.referrals import sent_forms
+from chalicelib.journeys.returns import joiner, leaver
+from chalicelib.services.referrals import beginning, family, saying_more, sent_forms
 from chalicelib.services.referrals.sent_forms import SentForm
-from datetime import date
-from msgspec.structs import replace
-from tests.support.returns import send_form
-from tests.support.returns import typed_leaver_in_full
-from tests.support.world import AN_ENQUIRY
-from tests.support.world import A_PARENT
-from tests.support.world import FakeWorld
-from tests.support.world import OTHER_REFERRER
-from tests.support.world import OTHER_SCHOOL
-from tests.support.world import REFERRER
-from tests.support.world import SCHOOL
-from tests.support.world import a_world
-from tests.support.world import numbered
-from tests.support.world import refer
-import pytest
-
+from tests.support.returns import send_form, typed_leaver_in_full
+from tests.support.world import (
+    A_PARENT,
+    AN_ENQUIRY,
+    OTHER_REFERRER,
+    OTHER_SCHOOL,
+    REFERRER,
+    SCHOOL,
+    FakeWorld,
+    a_world,
+    numbered,
+    refer,
+)
 
 STRANGER = Person("stranger", "Stan Stranger", "stan@other.example", schools=(OTHER_SCHOOL,))
 LEAD = Person("lead", "Lena Lead", "lena@school.example", schools=(School(SCHOOL.urn, SCHOOL.name, safeguarding=True),))
