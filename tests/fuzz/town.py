@@ -134,12 +134,12 @@ def a_town() -> Iterator[tuple[Town, dict[str, Visitor], list[str]]]:
         town = Town(world)
         bootstrap._world = lambda: town.world  # type: ignore[assignment]
         addresses = [_settle(world).removeprefix(BASE_URL), *leave_unfinished(world)]
-        visitors = {person.name: _signed_in(town, person) for person in EVERYBODY}
+        visitors = {person.name: signed_in(town, person) for person in EVERYBODY}
         visitors["nobody"] = Visitor(town)  # type: ignore[arg-type]
         yield town, visitors, addresses
 
 
-def _signed_in(town: Town, person: Person) -> Visitor:
+def signed_in(town: Town, person: Person) -> Visitor:
     """In this browser, and in another one too."""
     visitor, world = Visitor(town), town.world  # type: ignore[arg-type]
     now = world.clock.now()

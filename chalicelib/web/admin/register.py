@@ -33,6 +33,7 @@ class ReviewPage(Struct, frozen=True):
     """What loading the file would change, and what it would open to whom, as the job wrote it down."""
 
     address: str
+    job: Job
     review: Mapping[str, Any]
     opens: Mapping[str, Any]
     alone: bool
@@ -65,7 +66,7 @@ def one_file(visit: Visit, file_id: str) -> Show:
     if job.state is JobState.ASKS:
         alone = is_by_oneself(visit.world, visit.me)
         return Show(
-            "admin/register_review", ReviewPage(address, job.checkpoint["review"], job.checkpoint["opens"], alone)
+            "admin/register_review", ReviewPage(address, job, job.checkpoint["review"], job.checkpoint["opens"], alone)
         )
     return Show("admin/register_job", JobPage(address, job, job.kind == loading_register.LOAD))
 

@@ -47,7 +47,6 @@ class StartPage(Struct, frozen=True, kw_only=True):
     """What to know before a form begins; `gate`: whether it begins with the safety page."""
 
     title: str
-    one: str
     words: StartWords
     gate: bool
     begin: str
@@ -102,7 +101,6 @@ def start(visit: Visit, form: str) -> Show:
     wanted = form_named(form)
     model = StartPage(
         title=wanted.title,
-        one=wanted.noun,
         words=wanted.start,
         gate=beginning.has_safety_page(wanted),
         begin=visit.world.links().begin(wanted.name),
