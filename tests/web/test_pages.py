@@ -216,3 +216,11 @@ def test_a_case_that_somebody_on_call_has_offers_it_to_nobody_else() -> None:
     assert "had it since 25 November 2026 at 10am" in had
     assert "/have-it" not in had
     assert "/have-it" not in page("case of an auditor")
+
+
+def test_a_page_names_the_rows_that_it_could_not_show() -> None:
+    assert "0a1b2c3d, 4e5f6a7b" in page("cases, some of which cannot be read")
+
+
+def test_a_case_opens_though_its_form_cannot_be_read() -> None:
+    assert "0a1b2c3d" in page("case", child=None, sections=[], unreadable="0a1b2c3d")

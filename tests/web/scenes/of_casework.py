@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.tasks import Mends, Task
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.priority import Priority
+from chalicelib.domain.casework.roll_decision import MAY_BE_REMOVED
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Away
@@ -65,7 +66,7 @@ def _taken_too_late(cast: Cast) -> None:
     send(cast.officer, _page(case, "/take"), version="0")
 
 
-def _unreadable_form(cast: Cast) -> None:
+def _erased_form(cast: Cast) -> None:
     case = _red(cast)
     del cast.world.store.submissions[case.submission_id]
     cast.officer.get(_page(case))
@@ -74,7 +75,7 @@ def _unreadable_form(cast: Cast) -> None:
 def _emails_of_all_kinds(cast: Cast) -> None:
     case, store = _red(cast), cast.world.store
     found = [message for message in store.messages.values() if message.case_id == case.case_id]
-    for message, state in zip(found, (State.DELIVERED, State.BOUNCED, State.HELD), strict=False):
+    for message, state in zip(found, (State.BOUNCED, State.HELD), strict=False):
         until = cast.world.clock.now() + timedelta(days=40) if state is State.HELD else None
         store.messages[message.message_id] = replace(message, state=state, held_until=until)
     cast.officer.get(_page(case))
@@ -92,7 +93,7 @@ def _proposed(cast: Cast) -> Case:
     """A removal from the roll that waits for a second person."""
     case, day = _owned(cast), date(2026, 12, 1)
     steps.decide(
-        cast.world, case.reference, Form(OFFICER, "a removal is proposed"), "remove", day, "Moved.\nConfirmed."
+        cast.world, case.reference, Form(OFFICER, "a removal is proposed"), MAY_BE_REMOVED, day, "Moved.\nConfirmed."
     )
     return cast.case(case_id=case.case_id)
 
@@ -114,9 +115,18 @@ def _a_case_of_nobody_on_call(cast: Cast) -> None:
     cast.manager.get(_page(_red(cast)))
 
 
+class _TwoRows:
+    """Two rows cannot be read, whatever the page reads."""
+
+    def begin(self) -> None:
+        pass
+
+    def rows(self) -> tuple[UnreadRow, ...]:
+        return UnreadRow("CASE", "0a1b2c3d"), UnreadRow("MESSAGE", "4e5f6a7b")
+
+
 def _rows_that_cannot_be_read(cast: Cast) -> None:
-    unread = cast.world.unread
-    unread.noted += [UnreadRow("CASE", "0a1b2c3d"), UnreadRow("MESSAGE", "4e5f6a7b")]  # type: ignore[attr-defined]
+    cast.world = cast.world.but(unread=_TwoRows())
     cast.officer.get("/cases")
 
 
@@ -126,7 +136,10 @@ def _checked(cast: Cast) -> None:
     lost = _owned(cast)
     world.watch.unlisted.add(lost.case_id)
     cast.now_is(replace(cast.case(priority=Priority.RED), next_due_at=None))
-    cast.now_is(replace(_owned(cast), stage=Stage.LONG_WATCH))
+    late, early = (world.clock.now() - timedelta(hours=hours) for hours in (3, 72))
+    cast.now_is(
+        replace(_owned(cast), stage=Stage.LONG_WATCH, priority=Priority.RED, next_due_at=late, received_at=early)
+    )
     silent_check.begin(world, world.clock.now().date())
     job_runner.work(world)
     cast.manager.get("/oversight")
@@ -274,7 +287,7 @@ SCENES: dict[str, Scene] = {
     "case closed": lambda cast: cast.officer.get(_page(cast.case(stage=Stage.CLOSED))),
     "case changed": _taken_too_late,
     "case with a problem": lambda cast: send(cast.officer, _page(_red(cast), "/notes"), note=""),
-    "case whose form cannot be read": _unreadable_form,
+    "case whose form was erased": _erased_form,
     "case with emails of all kinds": _emails_of_all_kinds,
     "case, on call is told": lambda cast: _on_call(cast, had=False),
     "case, on call has it": lambda cast: _on_call(cast, had=True),

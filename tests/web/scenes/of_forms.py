@@ -223,7 +223,7 @@ SCENES: dict[str, Scene] = {
     "register with a problem": _saved_badly("register", **{"codes-2026-11-23-am": "QQ"}),
     "parents, none": lambda cast: cast.referrer.get(_path(_begun(cast), "/pages/parents")),
     "parents, not complete": _on("parents", **{**A_PARENT, "parent-1-phone": "?"}),
-    "parents that a colleague may not see": _of_colleague("/pages/parents", **A_PARENT),
+    "parents, of a colleague": _of_colleague("/pages/parents", **A_PARENT),
     "files, some": _files_listed,
     "a file": _on("file-1"),
     **{f"a file that is {state}": _a_file_that_is(state) for state in State},
