@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from chalicelib.journeys.partners import public_concern
 from chalicelib.web.http.access import RULES
-from chalicelib.web.http.visit import MOST_BYTES
+from chalicelib.web.http.form_body import MOST_BYTES
 from tests.fuzz.town import Town, a_town, route_of
 from tests.support.browser import BASE_URL, FORM, Form, Page
 from tests.support.browser import Person as Visitor

@@ -11,7 +11,7 @@ from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.journeys.partners import public_concern
 from chalicelib.journeys.parts.evidence import EVIDENCE
-from chalicelib.services.administration import loading_register
+from chalicelib.services.administration import asking_to_load, register_upload
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.bulk import row_mending
 from chalicelib.services.casework.carry_out import Form
@@ -100,7 +100,7 @@ def _files_of_returns(world: FakeWorld) -> None:
 def _registers(world: FakeWorld) -> list[str]:
     """One that has arrived and one that was read."""
     for file_id in ("arrived", "read"):
-        world.files.post(loading_register.upload_form(world, file_id), EXAMPLE.read_bytes())
-    loading_register.begin_check(world, ADMINISTRATOR, "read")
+        world.files.post(register_upload.upload_form(world, file_id), EXAMPLE.read_bytes())
+    asking_to_load.begin_check(world, ADMINISTRATOR, "read")
     working.work(world)
     return [f"/admin/register/{file_id}" for file_id in ("arrived", "read")]
