@@ -1,31 +1,45 @@
 """What is left unfinished in the town, so that every form of the service is before somebody."""
 
-from datetime import date
-
-from msgspec.structs import replace
-
 from chalicelib.domain.authority.on_call import OnCall
 from chalicelib.domain.files.bulk import BulkFile
-from chalicelib.domain.people.people import Away, anonymous
+from chalicelib.domain.people.people import Away
+from chalicelib.domain.people.people import anonymous
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.journeys.partners import public_concern
 from chalicelib.journeys.parts.evidence import EVIDENCE
-from chalicelib.services.administration import loading_register
+from chalicelib.services.administration import asking_to_load
+from chalicelib.services.administration import register_upload
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.bulk import row_mending
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.jobs import job_runner as working
 from chalicelib.services.people import absences
-from chalicelib.services.referrals import beginning, quarantining, referring
-from chalicelib.services.settings import school_calendar, setting_up
+from chalicelib.services.referrals import beginning
+from chalicelib.services.referrals import quarantining
+from chalicelib.services.referrals import referring
+from chalicelib.services.settings import school_calendar
+from chalicelib.services.settings import setting_up
 from chalicelib.services.uploads import uploading
+from datetime import date
 from infrastructure.schools import EXAMPLE
+from msgspec.structs import replace
 from tests.support import steps
-from tests.support.bulk import ANSWERS, a_csv, a_leaver
+from tests.support.bulk import ANSWERS
+from tests.support.bulk import a_csv
+from tests.support.bulk import a_leaver
 from tests.support.partner_forms import PUBLIC
-from tests.support.returns import send_form, typed_leaver
-from tests.support.world import ADMINISTRATOR, COLLEAGUE, MANAGER, OFFICER, REFERRER, SCHOOL, FakeWorld, a_draft, refer
+from tests.support.returns import send_form
+from tests.support.returns import typed_leaver
+from tests.support.world import ADMINISTRATOR
+from tests.support.world import COLLEAGUE
+from tests.support.world import FakeWorld
+from tests.support.world import MANAGER
+from tests.support.world import OFFICER
+from tests.support.world import REFERRER
+from tests.support.world import SCHOOL
+from tests.support.world import a_draft
+from tests.support.world import refer
 
 
 def leave_unfinished(world: FakeWorld) -> list[str]:
@@ -100,7 +114,7 @@ def _files_of_returns(world: FakeWorld) -> None:
 def _registers(world: FakeWorld) -> list[str]:
     """One that has arrived and one that was read."""
     for file_id in ("arrived", "read"):
-        world.files.post(loading_register.upload_form(world, file_id), EXAMPLE.read_bytes())
-    loading_register.begin_check(world, ADMINISTRATOR, "read")
+        world.files.post(register_upload.upload_form(world, file_id), EXAMPLE.read_bytes())
+    asking_to_load.begin_check(world, ADMINISTRATOR, "read")
     working.work(world)
     return [f"/admin/register/{file_id}" for file_id in ("arrived", "read")]

@@ -3,7 +3,7 @@
 import boto3
 
 from chalicelib.ports.world import World
-from chalicelib.services.administration import loading_register
+from chalicelib.services.administration import asking_to_load, register_upload
 from chalicelib.services.jobs.job_runner import work
 from infrastructure.local.example_data import ADMINISTRATOR
 from infrastructure.schools import EXAMPLE
@@ -25,9 +25,9 @@ def upload_register(person: Person, content: bytes = EXAMPLE.read_bytes()) -> st
 def a_reviewed_register(world: World) -> str:
     """One that waits for an answer; its id."""
     file_id = world.keys.new_id()
-    boto3.client("s3").put_object(Bucket="cme-files", Key=loading_register.key_of(file_id), Body=EXAMPLE.read_bytes())
+    boto3.client("s3").put_object(Bucket="cme-files", Key=register_upload.key_of(file_id), Body=EXAMPLE.read_bytes())
     administrator = world.people.by_email(ADMINISTRATOR.address)
     assert administrator
-    loading_register.begin_check(world, administrator, file_id)
+    asking_to_load.begin_check(world, administrator, file_id)
     work(world)
     return file_id

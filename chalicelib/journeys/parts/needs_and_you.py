@@ -103,48 +103,48 @@ NEEDS_PART = Part(
 )
 
 
+_YOU = Page(
+    "you",
+    "You",
+    (
+        Field("referrer_name", "Your name", missing="Enter your name.", autocomplete="name"),
+        Field(
+            "referrer_role",
+            "Your role",
+            hint="For example, attendance lead.",
+            missing="Enter your role.",
+            autocomplete="organization-title",
+        ),
+        Field(
+            "referrer_phone",
+            "A phone number on which we reach you",
+            Kind.PHONE,
+            longest=30,
+            missing="Enter a phone number on which we reach you.",
+            autocomplete="tel",
+        ),
+        Field(
+            "second_contact",
+            "A second person whom we may ask, if you are away",
+            hint="Name and role, if there is somebody.",
+        ),
+        Field("second_phone", "Their phone number", Kind.PHONE, longest=30),
+    ),
+)
+
+
+def _your_school(schools: Sequence[School]) -> Page:
+    which = Field(
+        "school_urn",
+        "Your school",
+        Kind.RADIOS,
+        hint="Colleagues who are contacts of this school can go on with this form.",
+        missing="Choose the school for which you refer this child.",
+        choices=tuple(Choice(school.urn, school.name) for school in schools),
+    )
+    return Page("your-school", "Your school", (which,))
+
+
 def you(schools: Sequence[School]) -> Part:
     """Who refers, and for which of the schools that they speak for."""
-    referrer = Page(
-        "you",
-        "You",
-        (
-            Field("referrer_name", "Your name", missing="Enter your name.", autocomplete="name"),
-            Field(
-                "referrer_role",
-                "Your role",
-                hint="For example, attendance lead.",
-                missing="Enter your role.",
-                autocomplete="organization-title",
-            ),
-            Field(
-                "referrer_phone",
-                "A phone number on which we reach you",
-                Kind.PHONE,
-                longest=30,
-                missing="Enter a phone number on which we reach you.",
-                autocomplete="tel",
-            ),
-            Field(
-                "second_contact",
-                "A second person whom we may ask, if you are away",
-                hint="Name and role, if there is somebody.",
-            ),
-            Field("second_phone", "Their phone number", Kind.PHONE, longest=30),
-        ),
-    )
-    school = Page(
-        "your-school",
-        "Your school",
-        (
-            Field(
-                "school_urn",
-                "Your school",
-                Kind.RADIOS,
-                hint="Colleagues who are contacts of this school can go on with this form.",
-                missing="Choose the school for which you refer this child.",
-                choices=tuple(Choice(school.urn, school.name) for school in schools),
-            ),
-        ),
-    )
-    return Part("you", "You and your school", (referrer, school))
+    return Part("you", "You and your school", (_YOU, _your_school(schools)))

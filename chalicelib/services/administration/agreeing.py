@@ -12,7 +12,7 @@ from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
-from chalicelib.services.administration import loading_register, moving_mailboxes
+from chalicelib.services.administration import asking_to_load, moving_mailboxes
 from chalicelib.services.administration.changing_people import NotPossible, OwnsCases, change_of, described, write
 from chalicelib.services.administration.keeping_directory import listing_as_agreed
 from chalicelib.services.casework.reassigning import NewOwners
@@ -84,8 +84,8 @@ def agree(world: World, me: Person, request_id: str) -> None:
             _move(world, me, moves, agreement)
         case WantedLoad() as load:
             written = _change_of(world, me, agreement)
-            messages = [loading_register.word(world, written.change_id, Word.DONE, request.by, load, me.person_id)]
-            job = loading_register.load_job(world, request.by, load)
+            messages = [asking_to_load.word(world, written.change_id, Word.DONE, request.by, load, me.person_id)]
+            job = asking_to_load.load_job(world, request.by, load)
             world.access_requests.settle(agreement, Stand.AGREED, written, messages, job)
 
 
@@ -147,7 +147,7 @@ def _word_of_declining(world: World, me: Person, request: Request) -> Sequence[M
         case MovedMailboxes() as moves:
             return moving_mailboxes.word(world, request.request_id, Word.DECLINED, request.by, moves, me.person_id)
         case WantedLoad() as load:
-            told = loading_register.word(world, request.request_id, Word.DECLINED, request.by, load, me.person_id)
+            told = asking_to_load.word(world, request.request_id, Word.DECLINED, request.by, load, me.person_id)
             return [told]
         case WantedByNewer():
             raise OfNewerVersion

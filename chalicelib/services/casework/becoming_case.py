@@ -16,7 +16,8 @@ from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return, became_case
 from chalicelib.ports.world import World
-from chalicelib.services.casework.opening import New, open_case
+from chalicelib.services.casework.new_case import New
+from chalicelib.services.casework.opening import open_case
 from chalicelib.services.casework.submissions import referral_of
 
 

@@ -1,22 +1,14 @@
 """The world as one member of staff may see it: without the cases from which they are barred.
 
 Only what is read by a reference or as a list is left out. What the service works out by ids, such as whether a new
-referral is about a child who is known, sees everything: a bar must not hide a child from the service itself.
-"""
+referral is about a child who is known, sees everything: a bar must not hide a child from the service itself."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar, cast
+from collections.abc import Iterable
+from typing import Any, cast
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.tasks import Audience, DoneTask, Task
-from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.casework.case import Case
-from chalicelib.domain.casework.events import Event, EventKind
-from chalicelib.domain.casework.reference import references_in
-from chalicelib.domain.errors import Unreadable
-from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.case_file import CaseFile, CasePage, EventPage
 from chalicelib.domain.records.referred import ReferredPage, ReturnPage
@@ -25,75 +17,26 @@ from chalicelib.ports.cases import Cases
 from chalicelib.ports.returns import Returns
 from chalicelib.ports.tasks import Tasks
 from chalicelib.ports.world import World
+from chalicelib.services.casework.seen import Seen, is_listed
+from chalicelib.services.casework.seen_tasks import SeenTasks
 
 
 def seen_by(world: World, person: Person) -> World:
-    """For who is no staff there are no bars."""
+    """Only staff are ever barred."""
     if not person.is_staff:
         return world
-    seen = _Seen(world.cases, person.person_id)
+    seen = Seen(world.cases, person.person_id)
     return world.but(
-        cases=cast(Cases, _Cases(seen)),
-        returns=cast(Returns, _Returns(world.returns, seen)),
-        tasks=cast(Tasks, _Tasks(world.tasks, seen)),
+        cases=cast(Cases, SeenCases(seen)),
+        returns=cast(Returns, SeenReturns(world.returns, seen)),
+        tasks=cast(Tasks, SeenTasks(world.tasks, seen)),
     )
 
 
-T = TypeVar("T")
-COUNTED_AT_ONCE = 100
-"""Tasks in one read, where those that a person may see are counted."""
+class SeenCases:
+    """The port Cases as one person may see it. Methods that are not here are the same for everybody."""
 
-
-def _listed(may: Callable[[T], bool], what: T) -> bool:
-    """Who is barred from a case that cannot be read, nobody knows: what is about it is on no list. The page says that a case
-    could not be read, and the silent-child check names it to the managers."""
-    try:
-        return may(what)
-    except Unreadable:
-        return False
-
-
-class _Seen(Struct, frozen=True):
-    cases: Cases
-    person_id: str
-
-    def case(self, case: Case | None) -> bool:
-        return case is None or may_see(case, self.person_id)
-
-    def about(self, case_id: str | None, reference: str) -> bool:
-        """What is about this case. Where the id leads to none, it may be spoilt, and the reference says which case it is."""
-        case = self.cases.head(case_id) if case_id else None
-        return self.case(case) if case else self.reference(reference)
-
-    def reference(self, reference: str) -> bool:
-        return not reference or self.case(self.cases.named(reference))
-
-    def task(self, task: Task) -> bool:
-        """Also one that names such a case beside the one that it is about: "may be the same child as"."""
-        named = {*references_in(task.text)} - {task.reference}
-        return self.about(task.case_id, task.reference) and all(map(self.reference, named))
-
-    def was_ever_barred(self) -> bool:
-        return self.person_id in self.cases.ever_barred()
-
-    def events(self, events: Iterable[Event]) -> tuple[Event, ...]:
-        return tuple(filter(None, map(self._event, events)))
-
-    def _event(self, event: Event) -> Event | None:
-        """Of a likeness, without the cases that may not be seen; None where it is with no other."""
-        if event.kind is not EventKind.MATCHED:
-            return event
-        facts = {reference: why for reference, why in event.facts.items() if _listed(self.reference, reference)}
-        return replace(event, facts=facts) if facts else None
-
-    def referred(self, page: ReferredPage) -> ReferredPage:
-        return replace(page, referred=tuple(one for one in page.referred if self.case(one.case)))
-
-
-class _Cases:
-    """The port Cases, as one person may see it; what is not here is as it is for all."""
-
-    def __init__(self, seen: _Seen) -> None:
+    def __init__(self, seen: Seen) -> None:
         self._seen, self._all = seen, seen.cases
 
     def __getattr__(self, name: str) -> Any:
@@ -135,10 +78,10 @@ class _Cases:
         return replace(page, events=self._seen.events(page.events))
 
 
-class _Returns:
+class SeenReturns:
     """The port Returns, without those that became a case from which the person is barred."""
 
-    def __init__(self, returns: Returns, seen: _Seen) -> None:
+    def __init__(self, returns: Returns, seen: Seen) -> None:
         self._all, self._seen = returns, seen
 
     def __getattr__(self, name: str) -> Any:
@@ -153,45 +96,7 @@ class _Returns:
         return replace(page, returns=tuple(filter(self._is_listed, page.returns)))
 
     def _is_listed(self, head: Return) -> bool:
-        return _listed(self._is_of_theirs, head)
+        return is_listed(self._is_of_theirs, head)
 
     def _is_of_theirs(self, head: Return) -> bool:
         return not head.case_id or self._seen.about(head.case_id, head.reference)
-
-
-class _Tasks:
-    """The port Tasks, without those that name a case from which the person is barred."""
-
-    def __init__(self, tasks: Tasks, seen: _Seen) -> None:
-        self._all, self._seen = tasks, seen
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._all, name)
-
-    def open(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[Task]:
-        page = self._all.open(limit, audience, after)
-        rows = tuple(filter(self._is_listed, page.rows))
-        is_whole = not after and not page.after
-        return replace(page, rows=rows, total=len(rows) if is_whole else self._total(page.total, audience))
-
-    def _total(self, of_all: int | None, audience: Audience) -> int | None:
-        """Who was never barred sees them all. For the others each is looked at: they are few, and so are their readers."""
-        if not self._seen.was_ever_barred():
-            return of_all
-        count, page = 0, self._all.open(COUNTED_AT_ONCE, audience)
-        while True:
-            count += sum(map(self._is_listed, page.rows))
-            if not page.after:
-                return count
-            page = self._all.open(COUNTED_AT_ONCE, audience, page.after)
-
-    def get(self, task_id: str) -> Task | None:
-        task = self._all.get(task_id)
-        return task if task and self._seen.task(task) else None
-
-    def done_lately(self, limit: int, audience: Audience = Audience.TEAM, after: str = "") -> ListPage[DoneTask]:
-        page = self._all.done_lately(limit, audience, after)
-        return replace(page, rows=tuple(done for done in page.rows if self._is_listed(done.task)))
-
-    def _is_listed(self, task: Task) -> bool:
-        return _listed(self._seen.task, task)

@@ -20,7 +20,7 @@ from chalicelib.domain.files.jobs import (
 )
 from chalicelib.domain.records.due import Due, What
 from chalicelib.ports.world import World
-from chalicelib.services.administration import loading_register
+from chalicelib.services.administration import asking_to_load, loading_register
 from chalicelib.services.bulk import checking as bulk_checking
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.bulk import sending as bulk_sending
@@ -41,8 +41,8 @@ The same chunk may be done twice: after a crash it is done again from the last c
 WORK: Mapping[str, Chunk] = {
     bulk_files.CHECK: bulk_checking.check,
     bulk_files.SEND: bulk_sending.send_chunk,
-    loading_register.CHECK: loading_register.check,
-    loading_register.LOAD: loading_register.load,
+    asking_to_load.CHECK: loading_register.check,
+    asking_to_load.LOAD: loading_register.load,
     morning.MORNING: morning.work,
     reassigning.REASSIGN: reassigning.reassign,
     silent_check.CHECK: silent_check.check,
@@ -54,12 +54,12 @@ PATIENT = frozenset({morning.MORNING, silent_check.CHECK})
 """Kinds that are tried again until their day is over: nobody else tells of what they find."""
 
 
-OF_A_FILE = frozenset({bulk_files.CHECK, bulk_files.SEND, loading_register.CHECK, loading_register.LOAD})
+OF_A_FILE = frozenset({bulk_files.CHECK, bulk_files.SEND, asking_to_load.CHECK, asking_to_load.LOAD})
 """Kinds that work on a file that somebody sent."""
 
 BEFORE_GIVING_UP: Mapping[str, Callable[[World, Job], None]] = {
     bulk_files.CHECK: bulk_checking.give_up,
-    loading_register.LOAD: loading_register.give_up,
+    asking_to_load.LOAD: loading_register.give_up,
     reassigning.REASSIGN: reassigning.tell_of_what_was_done,
 }
 """What must not be lost with a job that is given up. Where it cannot be done, it is tried again like the job before it."""
@@ -153,8 +153,8 @@ _OTHER = "The service gave up a long piece of work. What it had done is kept."
 _UNDONE = {
     bulk_files.CHECK: "A school’s file of returns could not be checked. The school sees why, and may phone you.",
     bulk_files.SEND: "Not all of a school’s file of returns was sent. The school sees why, and may phone you.",
-    loading_register.CHECK: "The register of schools could not be checked.",
-    loading_register.LOAD: "Not all of the register of schools was loaded.",
+    asking_to_load.CHECK: "The register of schools could not be checked.",
+    asking_to_load.LOAD: "Not all of the register of schools was loaded.",
     reassigning.REASSIGN: "Not all cases of a person who left were given to somebody else.",
 }
 """What was not finished, by kind of job."""

@@ -16,7 +16,8 @@ from chalicelib.domain.records.draft import Draft
 from chalicelib.domain.records.submission import Submission
 from chalicelib.journeys.engine.form import Audience, Move
 from chalicelib.ports.world import World
-from chalicelib.services.casework.opening import New, open_case
+from chalicelib.services.casework.new_case import New
+from chalicelib.services.casework.opening import open_case
 from chalicelib.services.referrals import deletions, enquiring, quarantining
 from chalicelib.services.referrals.completed_form import CompletedForm, DecidedForm
 from chalicelib.services.referrals.identities import draw_identities

@@ -17,7 +17,7 @@ from chalicelib.journeys.engine.form import Audience, Form, Values
 from chalicelib.journeys.partners.authority_enquiry import AUTHORITY
 from chalicelib.ports.world import World
 from chalicelib.services.casework.enquirers import call_back_task_id
-from chalicelib.services.casework.opening import New
+from chalicelib.services.casework.new_case import New
 from chalicelib.services.people.partner_sign_up import refuse_no_authority
 
 

@@ -3,7 +3,7 @@
 from chalicelib.domain.casework.reference import new_reference
 from chalicelib.domain.errors import TryAgain
 from chalicelib.ports.world import World
-from chalicelib.services.casework.opening import New
+from chalicelib.services.casework.new_case import New
 
 DRAWN_AT_MOST = 5
 

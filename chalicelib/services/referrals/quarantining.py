@@ -19,7 +19,7 @@ from chalicelib.journeys.engine.in_words import Section
 from chalicelib.ports.world import World
 from chalicelib.services.audit.access import record_access
 from chalicelib.services.casework.becoming_case import become_case, new_case
-from chalicelib.services.casework.opening import New
+from chalicelib.services.casework.new_case import New
 from chalicelib.services.casework.submissions import sections_of
 
 PAGE_OF_SET_ASIDE = 25

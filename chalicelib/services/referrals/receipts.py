@@ -11,7 +11,7 @@ from chalicelib.domain.records.acceptance import Opening, Receipt, Recording
 from chalicelib.journeys.engine.form import Audience
 from chalicelib.journeys.parts.danger import has_to_phone
 from chalicelib.ports.world import World
-from chalicelib.services.casework.opening import New
+from chalicelib.services.casework.new_case import New
 from chalicelib.services.people.whose import is_schools_own, school_mark
 from chalicelib.services.referrals import enquiring
 from chalicelib.services.referrals.completed_form import CompletedForm, DecidedForm

@@ -22,7 +22,8 @@ from chalicelib.journeys.engine.form import Form, Move
 from chalicelib.ports.world import World
 from chalicelib.services.casework.case_news import news_mail
 from chalicelib.services.casework.look_alikes import alike
-from chalicelib.services.casework.opening import New, match_events
+from chalicelib.services.casework.match_events import match_events
+from chalicelib.services.casework.new_case import New
 from chalicelib.services.returns.returns_chasing import look_at_first
 
 _STATES = {

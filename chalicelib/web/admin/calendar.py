@@ -1,42 +1,15 @@
 """The administrator's pages of term dates and days without pupils: the county's, and those of one school."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import partial
 
-from msgspec import Struct
-
 from chalicelib.domain.calendar.term_dates import TermDates
-from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.instants import london_day
-from chalicelib.journeys.engine.fields import Field, Kind
-from chalicelib.journeys.engine.pages import Page
-from chalicelib.journeys.engine.parsing import parse
-from chalicelib.journeys.engine.school_choice import Found, offered
-from chalicelib.services.referrals import choosing_school
-from chalicelib.services.settings import school_calendar, setting_up
+from chalicelib.services.settings import setting_up
+from chalicelib.web.admin.calendar_page import CLOSURE, TERM, Calendar, add_dates, remove_dates, show_calendar
 from chalicelib.web.http.posted import version_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-
-FIRST = Field("first", "First day for pupils", Kind.DATE, missing="Enter the first day for pupils.")
-LAST = Field("last", "Last day for pupils", Kind.DATE, missing="Enter the last day for pupils.")
-DAY = Field("day", "Day without pupils", Kind.DATE, missing="Enter the day.")
-TERM = Page("term", "Add a term or half term", (FIRST, LAST))
-CLOSURE = Page("closure", "Add a day without pupils", (DAY,))
-FIND = Field("find", "Name and town, postcode, URN or DfE number of the school")
-
-
-class Calendar(Struct, frozen=True):
-    """Whose dates a page is about. `acts` are what can be done to them, by the end of its address."""
-
-    dates: TermDates
-    acts: Mapping[str, Callable[..., None]]
-    address: str
-    missing: list[str]
-    school: Found | None = None
-    assumed: bool = False
 
 
 def _county(visit: Visit) -> Calendar:
@@ -52,151 +25,26 @@ def _county(visit: Visit) -> Calendar:
     return Calendar(dates, acts, visit.world.links().admin_calendar, missing)
 
 
-def _school(visit: Visit, urn: str) -> Calendar:
-    world, made = visit.world, (visit.world, visit.me, urn, version_of(visit))
-    school, dates = school_calendar.registered(world, urn), world.schools.dates(urn)
-    acts = {
-        "terms": partial(school_calendar.add_term, *made),
-        "terms/remove": partial(school_calendar.remove_term, *made),
-        "closures": partial(school_calendar.add_closure, *made),
-        "closures/remove": partial(school_calendar.remove_closure, *made),
-    }
-    missing = [
-        f"The dates from September {year} do not begin in September and reach July yet. Until they do, the county’s are used."
-        for year in dates.unfinished_years()
-    ]
-    assumed = dates.is_assumed(london_day(world.clock.now()))
-    return Calendar(dates, acts, world.links().admin_school_calendar(urn), missing, offered(school), assumed)
-
-
-class CalendarPage(Struct, frozen=True, kw_only=True):
-    """Terms and days without pupils; `ends`: the last day of the last term; `assumed`: whether a school has none of its own."""
-
-    terms: Sequence[tuple[date, date]]
-    closures: Sequence[date]
-    ends: date | None
-    missing: Sequence[str]
-    school: Found | None
-    assumed: bool
-    address: str
-    term: Page
-    closure: Page
-    both: Page
-    raw: Mapping[str, str]
-    problems: Mapping[str, str]
-    version: int
-
-
-class SchoolsPage(Struct, frozen=True, kw_only=True):
-    """Schools that were looked for, to open the calendar of one."""
-
-    find: Field
-    raw: Mapping[str, str]
-    problems: Mapping[str, str]
-    found: Sequence[Found]
-
-
-def _show(visit: Visit, shown: Calendar, problems: Mapping[str, str] | None = None) -> Show:
-    model = CalendarPage(
-        terms=shown.dates.terms,
-        closures=sorted(shown.dates.closures),
-        ends=shown.dates.terms[-1][1] if shown.dates.terms else None,
-        missing=shown.missing,
-        school=shown.school,
-        assumed=shown.assumed,
-        address=shown.address,
-        term=TERM,
-        closure=CLOSURE,
-        both=Page("calendar", "Calendar", (FIRST, LAST, DAY)),
-        raw=visit.form if problems else {},
-        problems=problems or {},
-        version=shown.dates.version,
-    )
-    return Show("admin/calendar", model)
-
-
-def _add(visit: Visit, shown: Calendar, act: str, page: Page) -> Show | Go:
-    """The page shows at its first question what the calendar refuses."""
-    parsed = parse(page, visit.form, visit.world.clock.now())
-    if parsed.problems:
-        return _show(visit, shown, parsed.problems)
-    dates = [value for value in parsed.values.values() if isinstance(value, date)]
-    try:
-        shown.acts[act](*dates)
-    except NotFound:
-        raise
-    except DomainError as refused:
-        return _show(visit, shown, {page.fields[0].name: str(refused)})
-    return Go(shown.address)
-
-
-def _remove(visit: Visit, shown: Calendar, act: str) -> Go:
-    try:
-        day = date.fromisoformat(visit.form.get("named", ""))
-    except ValueError:
-        raise NotFound from None
-    shown.acts[act](day)
-    return Go(shown.address)
-
-
-# --- the county's -------------------------------------------------------------------------------------------------------
-
-
 @view("GET", "/admin/calendar")
-def calendar(visit: Visit) -> Show:
-    return _show(visit, _county(visit))
+def county_calendar(visit: Visit) -> Show:
+    return show_calendar(visit, _county(visit))
 
 
 @view("POST", "/admin/calendar/terms")
 def add_term(visit: Visit) -> Show | Go:
-    return _add(visit, _county(visit), "terms", TERM)
+    return add_dates(visit, _county(visit), "terms", TERM)
 
 
 @view("POST", "/admin/calendar/closures")
 def add_closure(visit: Visit) -> Show | Go:
-    return _add(visit, _county(visit), "closures", CLOSURE)
+    return add_dates(visit, _county(visit), "closures", CLOSURE)
 
 
 @view("POST", "/admin/calendar/terms/remove")
 def remove_term(visit: Visit) -> Go:
-    return _remove(visit, _county(visit), "terms/remove")
+    return remove_dates(visit, _county(visit), "terms/remove")
 
 
 @view("POST", "/admin/calendar/closures/remove")
 def remove_closure(visit: Visit) -> Go:
-    return _remove(visit, _county(visit), "closures/remove")
-
-
-# --- a school's ---------------------------------------------------------------------------------------------------------
-
-
-@view("GET", "/admin/schools")
-def schools(visit: Visit) -> Show:
-    text = visit.query.get("find", "")
-    found = choosing_school.find(visit.world, text)
-    return Show("admin/schools", SchoolsPage(find=FIND, raw={"find": text}, problems={}, found=found))
-
-
-@view("GET", "/admin/schools/{urn}/calendar")
-def school(visit: Visit, urn: str) -> Show:
-    return _show(visit, _school(visit, urn))
-
-
-@view("POST", "/admin/schools/{urn}/calendar/terms")
-def add_school_term(visit: Visit, urn: str) -> Show | Go:
-    return _add(visit, _school(visit, urn), "terms", TERM)
-
-
-@view("POST", "/admin/schools/{urn}/calendar/closures")
-def add_school_closure(visit: Visit, urn: str) -> Show | Go:
-    return _add(visit, _school(visit, urn), "closures", CLOSURE)
-
-
-@view("POST", "/admin/schools/{urn}/calendar/terms/remove")
-def remove_school_term(visit: Visit, urn: str) -> Go:
-    return _remove(visit, _school(visit, urn), "terms/remove")
-
-
-@view("POST", "/admin/schools/{urn}/calendar/closures/remove")
-def remove_school_closure(visit: Visit, urn: str) -> Go:
-    return _remove(visit, _school(visit, urn), "closures/remove")
+    return remove_dates(visit, _county(visit), "closures/remove")

@@ -1,22 +1,19 @@
 """The administrator's pages on which somebody loses their role or is disabled, and their cases get new owners.
 
-They show references and dates only: an administrator opens no child's record.
-"""
+They show references and dates only: an administrator opens no child's record."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 
 from msgspec import Struct
 
-from chalicelib.domain.casework.case import STAGE_LABELS, Case
 from chalicelib.domain.casework.reference import normalise_reference
 from chalicelib.domain.people.people import Person
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.administration import administering
 from chalicelib.services.administration.changing_people import NotPossible, OwnsCases
-from chalicelib.services.casework import lists
-from chalicelib.services.casework.reassigning import CASES_LISTED, NewOwners
+from chalicelib.services.casework.reassigning import NewOwners
+from chalicelib.web.admin.hand_on_page import TO, show_hand_on
 from chalicelib.web.admin.people import STAFF, show_person
 from chalicelib.web.admin.person_questions import roles_in
 from chalicelib.web.http.posted import version_of
@@ -26,30 +23,6 @@ from chalicelib.web.http.visit import Visit
 
 QUEUE = "queue"
 """The answer that puts a case into the unowned queue."""
-_TO = "to-"
-
-
-class OwnedCase(Struct, frozen=True):
-    """A case that needs a new owner."""
-
-    reference: str
-    priority: str
-    stage: str
-    due: datetime | None
-
-
-class HandOnPage(Struct, frozen=True, kw_only=True):
-    """Who gets the cases of `shown`; `more`: how many are not listed; `roles`: whether they only lose their role."""
-
-    shown: Person
-    cases: Sequence[OwnedCase]
-    more: int
-    choices: Sequence[tuple[str, str]]
-    raw: Mapping[str, str]
-    problems: Mapping[str, str]
-    hidden: Mapping[str, str]
-    action: str
-    roles: bool
 
 
 class AtOncePage(Struct, frozen=True):
@@ -60,41 +33,6 @@ class AtOncePage(Struct, frozen=True):
     problems: Mapping[str, str]
 
 
-def _show(visit: Visit, person_id: str, problems: Mapping[str, str] | None = None, roles: bool = False) -> Show:
-    """Who gets the cases. `roles`: the person stays with the roles that were posted, and no longer works cases."""
-    known = administering.known(visit.world, person_id)
-    form = visit.form if visit.method == "POST" else {}
-    model = HandOnPage(
-        shown=known.person,
-        cases=[_listed(case) for case in known.owned[:CASES_LISTED]],
-        more=max(0, len(known.owned) - CASES_LISTED),
-        choices=[(worker.person_id, worker.name) for worker in _others(visit, known.person)],
-        raw={name: value for name, value in form.items() if name == "rest" or name.startswith(_TO)},
-        problems=problems or {},
-        hidden=_hidden(form, known.person, roles),
-        action=visit.world.links().admin_person(person_id, "hand-on"),
-        roles=roles,
-    )
-    return Show("admin/hand_on", model)
-
-
-def _hidden(form: Mapping[str, str], person: Person, roles: bool) -> Mapping[str, str]:
-    """What the form carries on: the version that was seen, and the change of roles that was asked for."""
-    version = {"version": form.get("version", "") or str(person.version)}
-    if not roles:
-        return version
-    return version | {"act": "roles", "name": form.get("name", "")} | {f"role-{r}": "yes" for r in roles_in(form)}
-
-
-def _others(visit: Visit, leaving: Person) -> Sequence[Person]:
-    found = [person for person in lists.workers(visit.world) if person.person_id != leaving.person_id]
-    return sorted(found, key=lambda person: person.name.casefold())
-
-
-def _listed(case: Case) -> OwnedCase:
-    return OwnedCase(case.reference, str(case.priority), STAGE_LABELS[case.stage], case.next_due_at)
-
-
 def _owners(form: Mapping[str, str]) -> NewOwners | None:
     """What was chosen; None while nobody is chosen for the rest."""
     rest = form.get("rest", "")
@@ -103,7 +41,7 @@ def _owners(form: Mapping[str, str]) -> NewOwners | None:
     named = {
         reference: _owner(value)
         for name, value in form.items()
-        if name.startswith(_TO) and value and (reference := normalise_reference(name.removeprefix(_TO)))
+        if name.startswith(TO) and value and (reference := normalise_reference(name.removeprefix(TO)))
     }
     return NewOwners(named, _owner(rest))
 
@@ -126,30 +64,30 @@ def _change_person(visit: Visit, person_id: str, owners: NewOwners | None) -> Sh
     try:
         administering.change_person(visit.world, visit.me, person_id, version_of(visit), name, roles, owners)
     except OwnsCases:
-        return _show(visit, person_id, roles=True)
+        return show_hand_on(visit, person_id, roles=True)
     except NotPossible as refused:
         if owners:
-            return _show(visit, person_id, {"rest": str(refused)}, roles=True)
+            return show_hand_on(visit, person_id, {"rest": str(refused)}, roles=True)
         return show_person(visit, person_id, visit.form, {"roles": str(refused)}, roles)
     return Go(visit.world.links().admin_person(person_id))
 
 
 @view("GET", "/admin/people/{person_id}/hand-on")
 def ask_hand_on(visit: Visit, person_id: str) -> Show:
-    return _show(visit, person_id)
+    return show_hand_on(visit, person_id)
 
 
 @view("POST", "/admin/people/{person_id}/hand-on")
-def hand_on(visit: Visit, person_id: str) -> Show | Go:
+def hand_cases_on(visit: Visit, person_id: str) -> Show | Go:
     owners, roles = _owners(visit.form), visit.form.get("act") == "roles"
     if not owners:
-        return _show(visit, person_id, {"rest": "Choose who gets the cases."}, roles)
+        return show_hand_on(visit, person_id, {"rest": "Choose who gets the cases."}, roles)
     if roles:
         return _change_person(visit, person_id, owners)
     try:
         administering.disable(visit.world, visit.me, person_id, version_of(visit), owners)
     except NotPossible as refused:
-        return _show(visit, person_id, {"rest": str(refused)})
+        return show_hand_on(visit, person_id, {"rest": str(refused)})
     return Go(visit.world.links().admin_person(person_id))
 
 

@@ -20,7 +20,6 @@ class ArrivalPage(Posted, frozen=True, kw_only=True):
 
     reference: str
     child: Child | None
-    joiner: str
     arrived: bool
 
 
@@ -33,7 +32,6 @@ def _show(visit: Visit, reference: str, raw: Mapping[str, str], problems: Mappin
         reference=reference,
         child=asked.child,
         action=links.arrival(reference),
-        joiner=links.begin("joiner"),
         arrived=visit.query.get("arrived") == "yes",
     )
     return Show("arrivals/arrival", model)

@@ -1,32 +1,22 @@
 """The staff's list of returns that opened no case, and the page of one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec import Struct
 
-from chalicelib.domain.casework.hand_over import Answered, Said
-from chalicelib.domain.errors import Conflict
-from chalicelib.domain.forms.disposition import FLAG_LABELS, TEAM_NAMES, Team
-from chalicelib.domain.newer import read_as
+from chalicelib.domain.forms.disposition import FLAG_LABELS
 from chalicelib.domain.returns.returns import OF_THE_PUBLIC, STATE_LABELS, Return, ReturnState
-from chalicelib.domain.wording import plain_day
-from chalicelib.journeys.casework.questions import HANDED_HOW
-from chalicelib.journeys.casework.steps.hand_over import TEAM_ANSWERED_RETURN
-from chalicelib.journeys.casework.steps.hand_over import said as said_by_team
-from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.in_words import Row, Section
-from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.forms import form_as_stored
 from chalicelib.links.links import Links
 from chalicelib.services.casework.submissions import sections_of
-from chalicelib.services.returns import returning, returns_answering
+from chalicelib.services.returns import returning
 from chalicelib.services.uploads.uploading import files_sent
+from chalicelib.web.casework.said_rows import said_rows
 from chalicelib.web.forms.file_lines import SentFileLine, sent_lines
-from chalicelib.web.http.asked import Posted
 from chalicelib.web.http.paging import Pages, page_asked_for, pages
-from chalicelib.web.http.posted import reference_of
-from chalicelib.web.http.replies import Go, Show
+from chalicelib.web.http.replies import Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
@@ -67,17 +57,6 @@ class ReturnPage(Struct, frozen=True, kw_only=True):
     case: str | None
     done: bool
     may_act: bool
-
-
-class AnswerPage(Posted, frozen=True, kw_only=True):
-    """The question what the other team said; `changes`: what somebody else recorded meanwhile."""
-
-    button: str
-    back: str
-    reference: str
-    team: str
-    changed: str
-    changes: Sequence[str]
 
 
 def _line(visit: Visit, head: Return) -> ReturnLine:
@@ -122,7 +101,7 @@ def open_return(visit: Visit, reference: str) -> Show:
         reasons=head.reasons,
         sections=sections_of(sent) if sent else [],
         files=sent_lines(files_sent(visit.world, sent)),
-        said=_said_rows(head.said) if head.said else None,
+        said=said_rows(head.said) if head.said else None,
         answer=links.return_answer(reference) if head.state is ReturnState.HANDED_OVER else None,
         joined=links.return_page(head.joined_by) if head.joined_by else None,
         case=links.case(reference) if head.case_id else None,
@@ -130,67 +109,3 @@ def open_return(visit: Visit, reference: str) -> Show:
         may_act=visit.me.works_cases,
     )
     return Show("returns/return", model)
-
-
-# --- what the other team said --------------------------------------------------------------------------------------------
-
-_ANSWERS = {Answered.ACCEPTED: "They accept", Answered.DECLINED: "They decline"}
-
-
-def _said_rows(said: Said) -> list[Row]:
-    return [
-        Row("Their answer", _ANSWERS[said.answered], None),
-        Row("Said by", said.who, None),
-        Row("How", HANDED_HOW[said.how], None),
-        Row("Day of their answer", plain_day(said.on), None),
-        Row("What they said", said.text, None),
-    ]
-
-
-def _answer_page(
-    visit: Visit,
-    reference: str,
-    raw: Mapping[str, str],
-    problems: Mapping[str, str],
-    *,
-    changed: bool = False,
-) -> Show | Go:
-    """With what was typed, also where somebody else was first."""
-    links, head = visit.world.links(), returns_answering.find_handed_over(visit.world, reference, visit.me)
-    if head.said and not changed:
-        return Go(links.return_page(reference))
-    model = AnswerPage(
-        page=TEAM_ANSWERED_RETURN,
-        button="Record their answer",
-        raw=raw,
-        problems=problems,
-        action=links.return_answer(reference),
-        back=links.return_page(reference),
-        reference=reference,
-        team=TEAM_NAMES[read_as(Team, head.team)],
-        changed="Somebody else changed this return before you." if changed else "",
-        changes=[f"{label}: {words}" for label, words, _ in _said_rows(head.said) if words] if head.said else [],
-    )
-    return Show("returns/answer", model, 409 if changed else 200)
-
-
-@view("GET", "/returns/{reference}/answer")
-def answer(visit: Visit, reference: str) -> Show | Go:
-    return _answer_page(visit, reference_of(reference), {}, {})
-
-
-@view("POST", "/returns/{reference}/answer")
-def answered(visit: Visit, reference: str) -> Show | Go:
-    reference, page = reference_of(reference), TEAM_ANSWERED_RETURN
-    raw = typed(page, visit.form)
-    parsed = parse(page, raw, visit.world.clock.now())
-    if parsed.problems:
-        return _answer_page(visit, reference, raw, parsed.problems)
-    links, said = visit.world.links(), said_by_team(parsed.values)
-    try:
-        returns_answering.record_answer(visit.world, reference, visit.me, said)
-    except Conflict:
-        return _answer_page(visit, reference, raw, {}, changed=True)
-    if said.answered is Answered.DECLINED:
-        return Go(links.case_done(reference))
-    return Go(f"{links.return_page(reference)}?done=yes")

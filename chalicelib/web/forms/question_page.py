@@ -58,10 +58,9 @@ class ItemLine(Struct, frozen=True, kw_only=True):
 
 
 class ListPage(FormPage, frozen=True, kw_only=True):
-    """The things there are so far; `one`: what one is called, `most`: how many there may be."""
+    """The things there are so far; `most`: how many there may be."""
 
     items: Sequence[ItemLine]
-    one: str
     most: int
     expected: Expected | None
 
@@ -72,7 +71,7 @@ def _list(visit: Visit, draft: Draft, page: Page, asked: FormPage) -> ListPage:
     items = [_item(visit, draft, page.lists.page(number), sees) for number in page.lists.numbers(draft.raw)]
     if page.slug == "enquiries":
         expected = expected_enquiries.enquiries_expected(visit.world, draft, who_fills_in(visit))
-    return ListPage(**asdict(asked), items=items, one=page.lists.noun, most=page.lists.most, expected=expected)
+    return ListPage(**asdict(asked), items=items, most=page.lists.most, expected=expected)
 
 
 def _item(visit: Visit, draft: Draft, item: Page, sees: Sees) -> ItemLine:

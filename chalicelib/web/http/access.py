@@ -15,11 +15,13 @@ Route = tuple[str, str]
 
 TABLE: Mapping[str, Mapping[Route, Who]] = {
     "forms.begin": {
+        ("GET", "/begin/{form}"): Who.ANYONE,
+        ("POST", "/begin/{form}"): Who.ANYONE,
+    },
+    "forms.front": {
         ("GET", "/"): Who.ANYONE,
         ("GET", "/start/{form}"): Who.ANYONE,
         ("GET", "/start/{form}/blank"): Who.ANYONE,
-        ("GET", "/begin/{form}"): Who.ANYONE,
-        ("POST", "/begin/{form}"): Who.ANYONE,
     },
     "account.about": {
         ("GET", "/{page}"): Who.ANYONE,
@@ -43,19 +45,23 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/concerns/{draft_id}"): Who.BROWSER,
         ("GET", "/concerns/{draft_id}/pages/{slug}"): Who.BROWSER,
         ("POST", "/concerns/{draft_id}/pages/{slug}"): Who.BROWSER,
-        ("GET", "/concerns/{draft_id}/pages/{slug}/remove"): Who.BROWSER,
-        ("POST", "/concerns/{draft_id}/pages/{slug}/remove"): Who.BROWSER,
-        ("GET", "/concerns/{draft_id}/check"): Who.BROWSER,
-        ("POST", "/concerns/{draft_id}/check"): Who.BROWSER,
-        ("GET", "/concerns/{draft_id}/sent"): Who.BROWSER,
         ("GET", "/referrals/{draft_id}/pages/{slug}"): Who.FILLS_IN,
         ("POST", "/referrals/{draft_id}/pages/{slug}"): Who.FILLS_IN,
         ("GET", "/referrals/{draft_id}"): Who.FILLS_IN,
-        ("GET", "/referrals/{draft_id}/pages/{slug}/remove"): Who.FILLS_IN,
-        ("POST", "/referrals/{draft_id}/pages/{slug}/remove"): Who.FILLS_IN,
+    },
+    "forms.sending": {
+        ("GET", "/concerns/{draft_id}/check"): Who.BROWSER,
+        ("POST", "/concerns/{draft_id}/check"): Who.BROWSER,
+        ("GET", "/concerns/{draft_id}/sent"): Who.BROWSER,
         ("GET", "/referrals/{draft_id}/check"): Who.FILLS_IN,
         ("POST", "/referrals/{draft_id}/check"): Who.FILLS_IN,
         ("GET", "/referrals/{draft_id}/sent"): Who.FILLS_IN,
+    },
+    "forms.removing": {
+        ("GET", "/concerns/{draft_id}/pages/{slug}/remove"): Who.BROWSER,
+        ("POST", "/concerns/{draft_id}/pages/{slug}/remove"): Who.BROWSER,
+        ("GET", "/referrals/{draft_id}/pages/{slug}/remove"): Who.FILLS_IN,
+        ("POST", "/referrals/{draft_id}/pages/{slug}/remove"): Who.FILLS_IN,
     },
     "account.sign_in": {
         ("GET", "/sign-in"): Who.ANYONE,
@@ -71,6 +77,8 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
     },
     "forms.my_referrals": {
         ("GET", "/my-referrals"): Who.FILLS_IN,
+    },
+    "forms.my_referral": {
         ("GET", "/my-referrals/{submission_id}"): Who.SENDER,
         ("GET", "/my-referrals/{submission_id}/copy"): Who.SENDER,
         ("GET", "/my-referrals/{submission_id}/questions"): Who.REFERRER,
@@ -143,6 +151,8 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
     "casework.returns": {
         ("GET", "/returns"): Who.READER,
         ("GET", "/returns/{reference}"): Who.READER,
+    },
+    "casework.team_answer": {
         ("GET", "/returns/{reference}/answer"): Who.STAFF,
         ("POST", "/returns/{reference}/answer"): Who.STAFF,
     },
@@ -152,13 +162,15 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
     },
     "casework.tasks": {
         ("GET", "/tasks"): Who.READER,
-        ("GET", "/tasks/done"): Who.READER,
         ("GET", "/tasks/{task_id}"): Who.STAFF,
         ("POST", "/tasks/{task_id}/done"): Who.STAFF,
         ("GET", "/admin/tasks"): Who.ADMINISTRATOR,
-        ("GET", "/admin/tasks/done"): Who.ADMINISTRATOR,
         ("GET", "/admin/tasks/{task_id}"): Who.ADMINISTRATOR,
         ("POST", "/admin/tasks/{task_id}/done"): Who.ADMINISTRATOR,
+    },
+    "casework.tasks_done": {
+        ("GET", "/tasks/done"): Who.READER,
+        ("GET", "/admin/tasks/done"): Who.ADMINISTRATOR,
     },
     "admin.team": {
         ("GET", "/team"): Who.TEAM,
@@ -214,6 +226,8 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/admin/calendar/terms/remove"): Who.ADMINISTRATOR,
         ("POST", "/admin/calendar/closures"): Who.ADMINISTRATOR,
         ("POST", "/admin/calendar/closures/remove"): Who.ADMINISTRATOR,
+    },
+    "admin.school_calendar": {
         ("GET", "/admin/schools"): Who.ADMINISTRATOR,
         ("GET", "/admin/schools/{urn}/calendar"): Who.ADMINISTRATOR,
         ("POST", "/admin/schools/{urn}/calendar/terms"): Who.ADMINISTRATOR,

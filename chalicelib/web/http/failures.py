@@ -19,10 +19,11 @@ from chalicelib.domain.people.sessions import Ended
 from chalicelib.links.destinations import safe_destination
 from chalicelib.services.sign_in.sessions import why_signed_out
 from chalicelib.web.http.failure_words import BROKEN, BY_STATUS, BY_TYPE, UNREADABLE, Words
+from chalicelib.web.http.form_body import BadForm
 from chalicelib.web.http.headers import HTML
 from chalicelib.web.http.refusals import SessionEnded, SignInFirst
 from chalicelib.web.http.replies import Go, Show, respond
-from chalicelib.web.http.visit import BadForm, Forged, NotFresh, Visit
+from chalicelib.web.http.visit import Forged, NotFresh, Visit
 
 
 class MessagePage(Struct, frozen=True):

@@ -4,7 +4,8 @@ import re
 
 from chalicelib.domain.casework.reference import normalise_reference
 from chalicelib.domain.errors import NotFound
-from chalicelib.web.http.visit import BadForm, Visit
+from chalicelib.web.http.form_body import BadForm
+from chalicelib.web.http.visit import Visit
 
 
 def once_of(visit: Visit) -> str:

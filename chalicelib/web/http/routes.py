@@ -11,7 +11,7 @@ from chalice.app import Chalice, Response
 
 from chalicelib.web.http.access import MODULES, RULES, Route
 from chalicelib.web.http.failures import page_of_failure
-from chalicelib.web.http.visit import FORM
+from chalicelib.web.http.form_body import FORM
 
 Answer = Callable[[Any, Mapping[str, str]], Response]
 """From Chalice's request, and what stands in the braces of the route."""

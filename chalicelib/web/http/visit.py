@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import cached_property
 from hmac import compare_digest
 from typing import Any
-from urllib.parse import parse_qsl
 
 from msgspec import Struct
 
@@ -16,21 +15,7 @@ from chalicelib.ports.world import World
 from chalicelib.services.sign_in.sessions import session_id, who_is
 from chalicelib.web.http.client import client_of
 from chalicelib.web.http.cookies import BROWSER, KNOWN, SESSION, read_cookies
-
-MOST_BYTES = 200_000
-MOST_BYTES_PASTED = 650_000
-"""A pasted list: 200 KB of text, of which a form makes up to three bytes each."""
-PASTES = frozenset({"/admin/contacts/paste", "/admin/contacts/paste/confirm"})
-MOST_FIELDS = 500
-FORM = "application/x-www-form-urlencoded"
-
-
-class BadForm(Exception):
-    """A body that no page of ours can have sent."""
-
-    def __init__(self, status: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.status, self.sentence = status, sentence
+from chalicelib.web.http.form_body import MOST_BYTES, MOST_BYTES_PASTED, PASTES, parse_form
 
 
 class NotFresh(Exception):
@@ -43,22 +28,6 @@ class NotFresh(Exception):
 
 class Forged(Exception):
     """A form that did not come from a page of ours in this browser."""
-
-
-def parse_form(body: bytes, most: int = MOST_BYTES) -> Mapping[str, str]:
-    """The fields of a posted form. Raises BadForm: 413 when too large, 400 when it is not a form."""
-    if len(body) > most:
-        raise BadForm(413, "What you sent is larger than this service takes. Shorten your answers and send them again.")
-    try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
-    except ValueError as problem:
-        if "fields" in str(problem):
-            raise BadForm(413, "What you sent has more fields than this service takes.") from None
-        raise BadForm(400, "What you sent could not be read. Go back and send it again.") from None
-    form = dict(pairs)
-    if len(form) != len(pairs):
-        raise BadForm(400, "What you sent gives two answers to one question. Go back and send it again.")
-    return form
 
 
 class Visit(Struct, frozen=True, dict=True):
@@ -79,9 +48,7 @@ class Visit(Struct, frozen=True, dict=True):
     def world(self) -> World:
         if not self.person:
             return self.whole
-        from chalicelib.services.casework.seeing import (
-            seen_by,  # it imports the rules of casework, which few pages need
-        )
+        from chalicelib.services.casework.seeing import seen_by
 
         return seen_by(self.whole, self.person)
 

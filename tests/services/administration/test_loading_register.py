@@ -12,10 +12,11 @@ from chalicelib.domain.files.jobs import CRASHES, Job, JobState
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import OPERATOR, Person, School
 from chalicelib.domain.schools.openings import Opening
-from chalicelib.services.administration import loading_register, register_review
+from chalicelib.services.administration import loading_register, register_review, register_upload
 from chalicelib.services.administration.agreeing import agree, decline, waiting
+from chalicelib.services.administration.asking_to_load import begin_check, begin_load, job_of
 from chalicelib.services.administration.changing_people import NotPossible
-from chalicelib.services.administration.loading_register import begin_check, begin_load, job_of, key_of, upload_form
+from chalicelib.services.administration.register_upload import key_of, upload_form
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.people.whose import speaks_for
 from infrastructure.schools import EXAMPLE, _record
@@ -152,7 +153,7 @@ def test_a_file_that_is_gone_by_then_is_said(world: FakeWorld) -> None:
     world.files.delete(key_of(FILE))
     begin_load(world, ME, FILE)
     work(world)
-    assert _job(world, FILE).problem == loading_register.NOT_THERE
+    assert _job(world, FILE).problem == register_upload.NOT_THERE
 
 
 def test_what_never_arrived_is_neither_checked_nor_loaded(world: FakeWorld) -> None:

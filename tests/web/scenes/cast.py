@@ -1,0 +1,99 @@
+"""The people of the town, each before a browser, and what they were shown."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from chalicelib.adapters.rendering import render_page
+from chalicelib.domain.casework.case import Case
+from chalicelib.domain.people.people import Person
+from tests.fuzz.town import AUDITOR, EVERYBODY, Town, a_town, signed_in
+from tests.support.browser import Page
+from tests.support.browser import Person as Visitor
+from tests.support.world import ADMINISTRATOR, MANAGER, OFFICER, REFERRER, FakeWorld
+
+
+class Shown(NamedTuple):
+    """A page: its template, all that it was given, and what the browser got."""
+
+    template: str
+    context: Mapping[str, Any]
+    html: str
+
+
+_SHOWN: list[Shown] = []
+
+
+def _render(template: str, /, **context: object) -> str:
+    html = render_page(template, **context)
+    _SHOWN.append(Shown(template, context, html))
+    return html
+
+
+class Cast:
+    """Whose turn it is: `cast.officer.get("/cases")`. `addresses`: a one-time link and files of the register."""
+
+    def __init__(self, town: Town, cookies: Mapping[str, Mapping[str, str]], addresses: list[str]) -> None:
+        self._town, self.addresses = town, addresses
+        self.nobody = self._browser({})
+        self.referrer, self.officer, self.manager, self.administrator, self.auditor = (
+            self._browser(cookies[person.name]) for person in (REFERRER, OFFICER, MANAGER, ADMINISTRATOR, AUDITOR)
+        )
+
+    @property
+    def world(self) -> FakeWorld:
+        return self._town.world
+
+    @world.setter
+    def world(self, world: FakeWorld) -> None:
+        self._town.world = world
+
+    def _browser(self, cookies: Mapping[str, str]) -> Visitor:
+        visitor = Visitor(self._town)  # type: ignore[arg-type]
+        visitor.cookies = dict(cookies)
+        return visitor
+
+    def signed_in(self, person: Person) -> Visitor:
+        """Somebody else, who is of the town from now on."""
+        self.world.people.add(person)
+        return signed_in(self._town, person)
+
+    def case(self, **facts: object) -> Case:
+        """The first case of which all of this holds."""
+        return next(
+            case
+            for case in self.world.store.heads.values()
+            if all(getattr(case, name) == value for name, value in facts.items())
+        )
+
+    def now_is(self, case: Case) -> Case:
+        self.world.store.heads[case.case_id] = case
+        return case
+
+
+Scene = Callable[[Cast], object]
+"""What somebody does. The page that they see last is the example."""
+
+
+def send(visitor: Visitor, path: str, **fields: str) -> Page:
+    """A posted form, with a token; fields whose names have a hyphen are written with two underscores."""
+    once = {"once": "a token that was never used before"}
+    typed = {name.replace("__", "-"): text for name, text in fields.items()}
+    return visitor._follow(visitor.post(path, once | typed | {"csrf": visitor.csrf}))
+
+
+@contextmanager
+def the_cast() -> Iterator[Callable[[Scene], Shown]]:
+    """Plays a scene in the town as it was at the beginning."""
+    with a_town() as (town, visitors, addresses):
+        cookies = {person.name: dict(visitors[person.name].cookies) for person in EVERYBODY}
+        town.world = town.world.but(render_page=_render)
+        town.remember()
+
+        def play(scene: Scene) -> Shown:
+            town.again()
+            _SHOWN.clear()
+            scene(Cast(town, cookies, addresses))
+            return _SHOWN[-1]
+
+        yield play

@@ -1,0 +1,188 @@
+"""The pages of administrators."""
+
+import pytest
+from msgspec.structs import replace
+
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.services.administration import exporting_contacts
+from chalicelib.services.settings import setting_up
+from tests.support.world import ADMINISTRATOR, COLLEAGUE, MANAGER, OFFICER, OTHER_ADMINISTRATOR, REFERRER, SCHOOL
+from tests.web.scenes.cast import Cast, Scene, send
+
+_LIST = f"email,name,urn,role\nnew@school.example,Nia New,{SCHOOL.urn},\nrae,=1+1,10001,head\n"
+_ALL_SOUND = f"email,name,urn,role\nnew@school.example,Nia New,{SCHOOL.urn},\n"
+_ROTA = {"first-day": "1", "first-month": "12", "first-year": "2026", "last-day": "3", "last-month": "12"}
+_ROTA |= {"last-year": "2026", "person": MANAGER.person_id, "phone": "01632 960 101"}
+
+
+def _look(path: str) -> Scene:
+    return lambda cast: cast.administrator.get(path)
+
+
+def _press(path: str, **fields: str) -> Scene:
+    return lambda cast: send(cast.administrator, path, **fields)
+
+
+def _person(person_id: str, rest: str = "") -> str:
+    return f"/admin/people/{person_id}{rest}"
+
+
+def without_rota(cast: Cast) -> None:
+    world, now = cast.world, setting_up.set_up(cast.world)
+    setting_up.remove_on_call(world, ADMINISTRATOR, now.version, world.clock.now().date())
+
+
+def _nobody_on_call(cast: Cast) -> None:
+    without_rota(cast)
+    cast.administrator.get("/admin/on-call")
+
+
+def _first_page_of_nobody_on_call(cast: Cast) -> None:
+    without_rota(cast)
+    both = replace(
+        ADMINISTRATOR, person_id="both", email="both@county.example", roles=ADMINISTRATOR.roles | MANAGER.roles
+    )
+    cast.signed_in(both).get("/admin")
+
+
+def _two_administrators(path: str) -> Scene:
+    def scene(cast: Cast) -> None:
+        cast.world.people.add(OTHER_ADMINISTRATOR)
+        cast.administrator.get(path)
+
+    return scene
+
+
+def _roles_that_end_casework(cast: Cast) -> None:
+    seen = cast.administrator.get(_person(OFFICER.person_id))
+    form = next(form for form in seen.forms if form.action.endswith(OFFICER.person_id))
+    fields = {name: text for name, text in form.fields.items() if name != "role-officer"} | {"role-auditor": "yes"}
+    cast.administrator._follow(cast.administrator.post(f"/admin/people/{OFFICER.person_id}", fields))
+
+
+def _too_many_contacts(cast: Cast) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exporting_contacts, "LINES_AT_MOST", 1)
+        patch.setattr(exporting_contacts, "READ_AT_ONCE", 1)
+        send(cast.administrator, "/admin/contacts/export")
+
+
+def _register(cast: Cast, number: int) -> str:
+    return cast.addresses[number]
+
+
+def _loading(*, over: bool) -> Scene:
+    def scene(cast: Cast) -> None:
+        from chalicelib.services.jobs import job_runner
+
+        path = _register(cast, 2)
+        send(cast.administrator, f"{path}/load")
+        if over:
+            job_runner.work(cast.world)
+        cast.administrator.get(path)
+
+    return scene
+
+
+def _comparing(*, failed: bool) -> Scene:
+    def scene(cast: Cast) -> None:
+        path = _register(cast, 1)
+        send(cast.administrator, f"{path}/check")
+        if failed:
+            jobs = cast.world.store.jobs
+            job_id = list(jobs)[-1]
+            jobs[job_id] = jobs[job_id].failed("It is a zip.")
+        cast.administrator.get(path)
+
+    return scene
+
+
+def _empty_calendar(cast: Cast) -> None:
+    cast.world.authorities.authority = replace(EXAMPLE, terms=(), closures=frozenset())
+    cast.administrator.get("/admin/calendar")
+
+
+def _not_fresh(cast: Cast) -> None:
+    cast.world.clock.pass_by(minutes=20)
+    send(cast.administrator, "/admin/staff/new", name="Nia New", email="nia@county.example", role__officer="yes")
+
+
+def _wrong_code(cast: Cast) -> None:
+    cast.world.clock.pass_by(minutes=20)
+    send(cast.administrator, "/admin/staff/new", name="Nia New", email="nia@county.example", fresh_code="12")
+
+
+def _listed(cast: Cast) -> None:
+    fields = {"mailbox": "cme@suffolk.example", "version": "0"}
+    fields |= {"verified_on-day": "2", "verified_on-month": "11", "verified_on-year": "2026"}
+    send(cast.administrator, "/admin/authorities/935", **fields)
+    cast.administrator.get("/admin/authorities")
+
+
+SCENES: dict[str, Scene] = {
+    "admin": _look("/admin"),
+    "admin with a second administrator": _two_administrators("/admin"),
+    "admin, nobody on call": _first_page_of_nobody_on_call,
+    "waiting": lambda cast: cast.manager.get("/admin/waiting"),
+    "waiting, one’s own": _look("/admin/waiting"),
+    "waiting, refused": lambda cast: send(
+        cast.administrator, f"/admin/waiting/{next(iter(cast.world.store.requests))}/agree"
+    ),
+    "staff": _look("/admin/staff"),
+    "staff with a second administrator": _two_administrators("/admin/staff"),
+    "new staff": _look("/admin/staff/new"),
+    "new staff with a problem": _press("/admin/staff/new"),
+    "person": _look(_person(OFFICER.person_id)),
+    "person for whom a change waits": _look(_person(COLLEAGUE.person_id)),
+    "person, oneself": _look(_person(ADMINISTRATOR.person_id)),
+    "person with a problem": _press(_person(OFFICER.person_id, "/email"), email="x"),
+    "person who left": _look(_person("left")),
+    "contact of a school": _look(_person(REFERRER.person_id)),
+    "hand on": _look(_person(OFFICER.person_id, "/hand-on")),
+    "hand on with a problem": _press(_person(OFFICER.person_id, "/hand-on")),
+    "hand on, role only": _roles_that_end_casework,
+    "disable at once": _look(_person(OFFICER.person_id, "/disable-at-once")),
+    "disable at once, refused": _press(_person(ADMINISTRATOR.person_id, "/disable-at-once"), version="0"),
+    "changes": _look("/admin/changes"),
+    "changes of an auditor": lambda cast: cast.auditor.get("/admin/changes"),
+    "contacts": _look(f"/admin/contacts?find={SCHOOL.urn}"),
+    "contacts, nothing asked": _look("/admin/contacts"),
+    "contacts, nothing found": _look("/admin/contacts?find=999"),
+    "contacts, one person": _look(f"/admin/contacts?find={REFERRER.email}"),
+    "contacts, schools to choose from": _look("/admin/contacts?find=a"),
+    "export": _too_many_contacts,
+    "new contact": _look(f"/admin/contacts/new?urn={SCHOOL.urn}"),
+    "new contact with a problem": _press("/admin/contacts/new"),
+    "paste": _look("/admin/contacts/paste"),
+    "paste with a problem": _press("/admin/contacts/paste", list=""),
+    "paste, looked at": _press("/admin/contacts/paste", list=_LIST),
+    "pasted": _press("/admin/contacts/paste/confirm", list=_LIST),
+    "pasted, all of it": _press("/admin/contacts/paste/confirm", list=_ALL_SOUND),
+    "settings": _look("/admin/settings"),
+    "settings, saved": _look("/admin/settings?saved=yes"),
+    "settings with a problem": _press("/admin/settings"),
+    "bank holidays": _look("/admin/bank-holidays"),
+    "calendar": _look("/admin/calendar"),
+    "calendar, empty": _empty_calendar,
+    "calendar with a problem": _press("/admin/calendar/terms"),
+    "calendar of a school": _look(f"/admin/schools/{SCHOOL.urn}/calendar"),
+    "calendar of a school, assumed": _look("/admin/schools/654321/calendar"),
+    "schools": _look("/admin/schools?find=a"),
+    "schools, none found": _look("/admin/schools?find=zzz"),
+    "register": _look("/admin/register"),
+    "register, arrived": lambda cast: cast.administrator.get(_register(cast, 1)),
+    "register, review": lambda cast: cast.administrator.get(_register(cast, 2)),
+    "register, comparing": _comparing(failed=False),
+    "register, not compared": _comparing(failed=True),
+    "register, loading": _loading(over=False),
+    "register, loaded": _loading(over=True),
+    "directory": _look("/admin/authorities"),
+    "directory with an address": _listed,
+    "directory entry": _look("/admin/authorities/935"),
+    "directory entry with a problem": _press("/admin/authorities/935", mailbox="cme@suffolk.example"),
+    "on call": lambda cast: cast.manager.get("/admin/on-call"),
+    "on call, with a problem": _press("/admin/on-call", **_ROTA | {"last-day": "1", "last-year": "2025"}),
+    "on call, nobody": _nobody_on_call,
+    "fresh code": _not_fresh,
+    "fresh code with a problem": _wrong_code,
+}
