@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 
 class View(StrEnum):
-    """What was looked at or done, as the audit says it."""
+    """What a person looked at or did, in the audit's words."""
 
     CASE_OPENED = "case-opened"
     STEP_OPENED = "step-opened"
