@@ -26,7 +26,7 @@ from chalicelib.services.casework.second_person import end_tasks
 
 
 class Form(Struct, frozen=True):
-    """Who posts, from which page: the version of the case that it showed (None: any), and its one-time token."""
+    """The person who posts, the version of the case on their page (None: any), and the page's one-time token."""
 
     person: Person
     once: str
@@ -65,7 +65,7 @@ def _once(case: Case, form: Form, step: CaseStep, values: Values) -> str:
 
 
 def given_for(world: World, file: CaseFile, form: Form, needs: Iterable[Need], values: Values) -> Given:
-    """What a step is decided on, or its page shown from."""
+    """The facts that decide a step or fill its page."""
     given = Given(file.case, form.person, form.once, world.clock.now(), world.authorities.current())
     return gather(world, given, needs, values)
 
