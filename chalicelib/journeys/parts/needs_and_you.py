@@ -41,7 +41,7 @@ def _always(raw: Raw) -> bool:
 
 
 def asks(need: Need) -> Field:
-    """Whether it is so, with "not known" as an answer."""
+    """Yes, no or not known."""
     return Field(
         f"need-{need.code}",
         need.label,
@@ -104,7 +104,7 @@ NEEDS_PART = Part(
 
 
 def you(schools: Sequence[School]) -> Part:
-    """Who refers, and for which of the schools that they speak for."""
+    """The referrer, and the school that they refer for."""
     referrer = Page(
         "you",
         "You",
