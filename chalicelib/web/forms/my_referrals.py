@@ -1,4 +1,4 @@
-"""What a referrer comes back to: forms that are not sent yet, and what became of those that were."""
+"""A referrer's own page: their drafts, and what became of the forms they sent."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -62,7 +62,7 @@ def my_referrals(visit: Visit) -> Show:
 
 
 def _one_of(visit: Visit, name: str, there: Sequence[str]) -> str:
-    """What the address asks for; empty where that is not there."""
+    """The parameter of the address; empty if it is not there."""
     asked = visit.query.get(name, "")
     return asked if asked in there else ""
 

@@ -37,12 +37,12 @@ from chalicelib.web.http.views import Handler, view
 from chalicelib.web.http.visit import Visit
 
 STAYS = "school"
-"""What is wrong, in an address: the person may not move the form to another school."""
+"""A problem in an address: the person may not move the form to another school."""
 NOT_TO_MOVE = f"{WHO_SEES_ALL} can move this form to another school."
 
 
 def _for_both(method: str, path: str = "") -> Callable[[Handler], Handler]:
-    """A page of the form for a person who is signed in, and the same for a member of the public, known only by a cookie."""
+    """A page of the form for a person who is signed in, and for a member of the public, known only by a cookie."""
 
     def register(handler: Handler) -> Handler:
         view(method, f"/concerns/{{draft_id}}{path}")(handler)
@@ -77,8 +77,8 @@ def task_list(visit: Visit, draft_id: str) -> Show:
 
 @_for_both("GET", "/pages/{slug}")
 def form_page(visit: Visit, draft_id: str, slug: str) -> Show:
-    """A page as it was saved; after an answer that was refused, with what is wrong. That it has an address of its own
-    lets the browser go back and forth over it without sending anything again."""
+    """A saved page; after a refused answer, with its problems. It has an address of its own, so the browser can go back
+    and forth over it without sending anything again."""
     draft = looked_at(visit, draft_id)
     journey = drafting.journey_of(visit.world, draft, who_fills_in(visit))
     page = page_of(visit, draft, journey, slug)
@@ -165,7 +165,7 @@ def _as_confirmed(visit: Visit, draft: Draft) -> Draft:
 
 
 def _signs(visit: Visit, draft: Draft) -> tuple[Sign, ...]:
-    """What speaks against a person having filled in a form of the public: `website` is the question that nobody sees."""
+    """What speaks against a human sender of a public form: `website` is the hidden question."""
     if not is_public(visit):
         return ()
     return quarantining.signs_of(visit.world, draft, visit.form.get("website", ""), visit.origin.source)

@@ -33,7 +33,7 @@ def line_of_sent(visit: Visit, referred: Referred) -> dict[str, Any]:
         words: dict[str, Any] = {"stage": "Received. We cannot show where it stands: phone the team"}
         return line | words | {"waits_for": "", "next": None, "reference": "", "child": "Name cannot be read"}
     if form.audience is not Audience.SCHOOL:
-        # How the case stands is disclosed by a person, who knows to whom.
+        # A person tells how the case stands, and knows whom they tell.
         words = {"stage": "Received", "waits_for": "", "next": None}
         return line | words | {"reference": head.reference, "child": head.child_name}
     if case := referred.case:

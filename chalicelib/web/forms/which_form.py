@@ -1,4 +1,4 @@
-"""The screener: which form is the right one. What was answered so far stands in the address; it is about nobody."""
+"""The screener: which form is the right one. The address holds the answers so far; they are about nobody."""
 
 from chalicelib.domain.forms.screener_place import Place, place
 from chalicelib.domain.forms.screening import Elsewhere, Question, ToForm
