@@ -27,7 +27,7 @@ from chalicelib.web.http.visit import BadForm, Forged, NotFresh, Visit
 
 
 class NotAllowed(Exception):
-    """Signed in, but not somebody who may do this."""
+    """Signed in, but without the right to do this."""
 
 
 class SessionEnded(Exception):
@@ -151,8 +151,8 @@ _NOT_TYPED = frozenset({"csrf", "once", "version", "code"})
 
 
 def _typed(visit: Visit) -> list[tuple[str, str]]:
-    """What the person had typed into a form that could not be taken, to copy from. Nothing of a form that is not ours: it
-    would put another's words on our page."""
+    """The typed answers of a refused form, to copy from. Nothing of a form that is not ours: it would put another
+    site's words on our page."""
     try:
         visit.refuse_forgery()
         form = visit.form
@@ -166,7 +166,7 @@ def _typed(visit: Visit) -> list[tuple[str, str]]:
 
 
 def _session_over(visit: Visit) -> Show:
-    places = (visit.path, visit.path.rsplit("/", 1)[0])  # what was posted to may be no page; the one above it is
+    places = (visit.path, visit.path.rsplit("/", 1)[0])  # the address of the post may be no page; the one above it is
     to = next((place for place in places if safe_destination(place)), "/")
     typed = _typed(visit) if visit.method == "POST" else []
     why = why_signed_out(visit.world, visit.session) if visit.session else None
@@ -206,7 +206,7 @@ def _reply(visit: Visit, problem: Exception) -> Show | Go:
 
 
 def page_of_failure(visit: Visit | None, problem: Exception) -> Response:
-    """A page for whatever went wrong; a bare one when even a proper page cannot be made."""
+    """A page for any error; a bare one if even a proper page cannot be made."""
     if visit:
         try:
             return respond(visit, _reply(visit, problem))

@@ -1,4 +1,4 @@
-"""What a view gives back, and how it becomes an HTTP answer."""
+"""The replies of views, and how they become HTTP answers."""
 
 import json
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ class Show(Struct, frozen=True):
     status: int = 200
     cookies: tuple[str, ...] = ()
     posts_to: str = ""
-    """The one origin beside our own to which a form of this page goes."""
+    """The one origin beside our own that a form of this page goes to."""
 
 
 class Go(Struct, frozen=True):
@@ -34,7 +34,7 @@ class Go(Struct, frozen=True):
 
 
 class Save(Struct, frozen=True):
-    """A file to save: CSV, with the mark by which a spreadsheet knows the encoding."""
+    """A file to save: CSV, with the mark that tells a spreadsheet the encoding."""
 
     name: str
     text: str
@@ -52,7 +52,7 @@ Reply = Show | Go | Save | Data
 
 
 def _common(visit: Visit) -> dict[str, Any]:
-    """What every page is given."""
+    """The variables of every page."""
     world = visit.world
     return {
         "authority": world.authorities.current(),
