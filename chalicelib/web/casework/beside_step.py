@@ -1,4 +1,4 @@
-"""What the page of a step shows above its questions."""
+"""The facts that a step's page shows above its questions."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def triage_context(world: World, case: Case) -> dict[str, Any] | None:
 
 
 def removal_context(world: World, case: Case, person: Person) -> dict[str, Any]:
-    """What is missing for a removal from the roll, who could be the second person, and what waits for one."""
+    """What a removal from the roll still needs, who could be the second person, and what waits for one."""
     waits = removals.waiting_proposal(world, case)
     found = removals.overview(world, case, waits)
     return {

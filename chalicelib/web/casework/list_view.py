@@ -1,4 +1,4 @@
-"""What a list of cases shows."""
+"""The lines of a list of cases."""
 
 from datetime import datetime
 from typing import Any
