@@ -1,4 +1,4 @@
-"""The administrator's pages of term dates and days without pupils: the county's, and those of one school."""
+"""The administrator's pages of term dates and days without pupils: the county's, and one school's."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -90,7 +90,7 @@ def _show(visit: Visit, shown: Calendar, problems: Mapping[str, str] | None = No
 
 
 def _add(visit: Visit, shown: Calendar, act: str, page: Page) -> Show | Go:
-    """What the calendar refuses is said at the first question."""
+    """Shows the calendar's refusal at the first question."""
     parsed = parse(page, visit.form, visit.world.clock.now())
     if parsed.problems:
         return _show(visit, shown, parsed.problems)

@@ -26,7 +26,7 @@ _TO = "to-"
 
 
 def _show(visit: Visit, person_id: str, problems: Mapping[str, str] | None = None, roles: bool = False) -> Show:
-    """Who gets the cases. `roles`: the person stays, with the roles that were posted, and works no cases any more."""
+    """The new owners of the cases. `roles`: the person stays, with the posted roles, and works no more cases."""
     known = administering.known(visit.world, person_id)
     links, form = visit.world.links(), visit.form if visit.method == "POST" else {}
     hidden = {"version": form.get("version", "") or str(known.person.version)}
@@ -62,7 +62,7 @@ def _listed(case: Case) -> dict[str, Any]:
 
 
 def _owners(form: Mapping[str, str]) -> NewOwners | None:
-    """What was chosen; None while nobody is chosen for the rest."""
+    """The choice; None until somebody is chosen for the rest."""
     rest = form.get("rest", "")
     if not rest:
         return None

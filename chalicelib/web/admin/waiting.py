@@ -14,14 +14,14 @@ from chalicelib.web.http.visit import Visit
 
 
 def waiting_context(visit: Visit, person_id: str = "") -> list[dict[str, Any]]:
-    """What waits, of one person or of all, as components/waiting.html shows it."""
+    """The waiting requests, about one person or all, for components/waiting.html."""
     found = [request for request in agreeing.waiting(visit.world) if person_id in ("", request.person_id)]
     mine = agreeing.decidable(visit.world, visit.me, found) if found else []
     return [_shown(visit, request, may_agree=request in mine) for request in found]
 
 
 def _whom(request: Request) -> tuple[str, str]:
-    """What it is about, and the address of the person where it is one."""
+    """The request's subject, and the person's address if it is about one."""
     if isinstance(request.wanted, WantedLoad):
         return "Closed schools", ""
     if not isinstance(request.wanted, WantedPerson):
