@@ -89,7 +89,7 @@ class Emulator:
             folder.mkdir(parents=True, exist_ok=True)
         _forget_stream_positions(self._state / "lambda.json")
         with self._log.open("ab") as log:
-            # A session of its own, so that Ctrl-C reaches only the parent, which then ends things in order.
+            # A session of its own: Ctrl-C reaches only the parent, which ends everything in order.
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "infrastructure.local.emulator_process"],
                 stdin=subprocess.PIPE,
