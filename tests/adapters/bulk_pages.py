@@ -1,4 +1,4 @@
-"""What the pages about files of many returns are given."""
+"""Contexts of the pages about files of many returns."""
 
 from datetime import UTC, datetime
 from typing import Any

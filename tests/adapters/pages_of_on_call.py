@@ -1,4 +1,4 @@
-"""What the pages and emails about on call are given, for the tests of rendering."""
+"""Contexts of the pages and emails about on call, for the tests of rendering."""
 
 from datetime import UTC, date, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the pages of partners, of the public and of the directory are given, for the tests of rendering."""
+"""Contexts of the pages of partners, the public and the directory, for the tests of rendering."""
 
 from datetime import UTC, date, datetime
 from types import SimpleNamespace as Thing

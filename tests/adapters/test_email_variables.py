@@ -17,7 +17,7 @@ READING = Environment(autoescape=True)
 READING.filters |= dict.fromkeys(("london", "london_date", "london_time"), str)
 
 EVERYWHERE = {"limits"}
-"""What every template may show."""
+"""Every template may show these."""
 
 
 def used(email: str) -> set[str]:
@@ -40,7 +40,7 @@ def _with_those_it_names(path: Path) -> Iterator[Path]:
 
 
 def shown(email: Email) -> set[str]:
-    """What its templates are given to show."""
+    """The variables of its templates."""
     stored = {name for name, kind in email.variables.items() if kind not in (Kind.BEHIND, Kind.ASKED)}
     return stored | set(map(str, email.made)) | ({"link"} if email.link else set())
 

@@ -1,4 +1,4 @@
-"""Each test of a contract runs twice: on the fake of its port, and on the table. What holds of one holds of the other."""
+"""Runs each contract test twice: on the fake of its port, and on the table. Both must keep it."""
 
 from collections.abc import Callable, Iterator
 from copy import copy
@@ -24,7 +24,7 @@ def _stack() -> Iterator[Stack]:
 
 @pytest.fixture(params=["fake", "table"])
 def world(request: pytest.FixtureRequest) -> World:
-    """An empty world; nothing that it did before is counted."""
+    """An empty world; earlier calls do not count."""
     if request.param == "fake":
         fake = a_world(TUESDAY, people=())
         fake.store.undeclared = lambda message: ""
@@ -35,7 +35,7 @@ def world(request: pytest.FixtureRequest) -> World:
 
 @pytest.fixture
 def written(request: pytest.FixtureRequest, world: World) -> Written:
-    """All that is written by now, to compare it with what was written before."""
+    """Everything written so far, to compare with a later moment."""
     if isinstance(world, FakeWorld):
         store = world.store
         return lambda: {

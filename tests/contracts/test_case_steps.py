@@ -1,4 +1,4 @@
-"""What the port Cases promises of steps, of word from outside, and of reminders."""
+"""The contract of the port Cases: steps, word from outside, and reminders."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What the port Cases promises: all or nothing, once, and in order."""
+"""The contract of the port Cases: all or nothing, once, and in order."""
 
 from datetime import timedelta
 

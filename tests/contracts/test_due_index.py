@@ -1,4 +1,4 @@
-"""What the port DueIndex promises of what is due."""
+"""The contract of the port DueIndex."""
 
 from datetime import timedelta
 

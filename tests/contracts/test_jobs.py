@@ -1,4 +1,4 @@
-"""What the port Jobs promises: one worker for each job, few at a time."""
+"""The contract of the port Jobs: one worker for each job, few at a time."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What the port Outbox promises: what is due, who has it, and what is never sent."""
+"""The contract of the port Outbox: which messages are due, who holds one, and which are never sent."""
 
 from datetime import timedelta
 

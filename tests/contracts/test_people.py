@@ -1,4 +1,4 @@
-"""What the port People promises: people found, and changed once."""
+"""The contract of the port People: people are found, and changed once."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""What the port Cases promises of the lists of what was sent."""
+"""The contract of the port Cases: lists of sent forms."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What the ports Authorities and Directories promise."""
+"""The contracts of the ports Authorities and Directories."""
 
 from datetime import date, timedelta
 

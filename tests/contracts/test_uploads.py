@@ -1,4 +1,4 @@
-"""What the port Uploads promises."""
+"""The contract of the port Uploads."""
 
 from datetime import timedelta
 

@@ -129,7 +129,7 @@ def _settle(world: FakeWorld) -> str:
 
 @contextmanager
 def a_town() -> Iterator[tuple[Town, dict[str, Visitor], list[str]]]:
-    """The town, a browser of everybody and of nobody, and addresses to which no page leads: a one-time sign-in link, say."""
+    """The town, a browser of everybody and of nobody, and addresses without a link, such as a one-time sign-in link."""
     with open_doorway(a_world(people=(*PEOPLE, ADMINISTRATOR, AUDITOR, LEFT))) as world:
         town = Town(world)
         bootstrap._world = lambda: town.world  # type: ignore[assignment]

@@ -1,4 +1,4 @@
-"""What is left unfinished in the town, so that every form of the service is before somebody."""
+"""Unfinished work in the town, so that somebody meets every form of the service."""
 
 from datetime import date
 
@@ -29,7 +29,7 @@ from tests.support.world import ADMINISTRATOR, COLLEAGUE, MANAGER, OFFICER, REFE
 
 
 def leave_unfinished(world: FakeWorld) -> list[str]:
-    """Addresses to which no link leads."""
+    """Addresses without a link."""
     _away_and_on_call(world)
     _a_calendar(world)
     _more_is_asked(world)
@@ -86,7 +86,8 @@ def _checked(world: FakeWorld, *rows: dict[str, str]) -> BulkFile:
 
 
 def _files_of_returns(world: FakeWorld) -> None:
-    """One with problems and a row dropped, one with a doubt, one to send, one that has arrived, one whose check was given up."""
+    """Files: one with problems and a dropped row, one with a doubt, one to send, one that has arrived, one with a
+    failed check."""
     mixed = _checked(world, a_leaver(1), a_leaver(2, sex="?"), a_leaver(3))
     row_mending.drop(world, mixed, 1, dropped=True)
     _checked(world, a_leaver(4), a_leaver(5))

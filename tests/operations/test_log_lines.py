@@ -210,7 +210,7 @@ def _events() -> dict[str, set[str]]:
 
 
 def failed_names() -> set[str]:
-    """Each name that ends in -failed; those of what is swept are put together from its kind."""
+    """Each name that ends in -failed; those of swept rows come from their kind."""
     swept = {f"{kind.logged}-failed" for kind in _KINDS.values()}
     return {name for name in _events() if name.endswith("-failed")} - {"-failed"} | swept
 

@@ -1,4 +1,4 @@
-"""What an operator is told when something stands in the way: one sentence with what to do, never a stack trace."""
+"""Operators get one sentence about an obstacle, with what to do, never a stack trace."""
 
 import argparse
 import socket

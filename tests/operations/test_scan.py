@@ -1,4 +1,4 @@
-"""What `make scan` makes of what the scanners say. The scanners themselves are not here."""
+"""How `make scan` reads the scanners' findings. The scanners themselves are not here."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What the silent-child check reads of the table; and rows taken away behind the service's back, which it names."""
+"""The silent-child check on the table: it names cases with rows that were removed behind the service's back."""
 
 import random
 from collections.abc import Callable, Mapping
@@ -219,7 +219,7 @@ def team(now: World) -> World:
 
 
 def _cases(world: World) -> list[Case]:
-    """Three sound cases; social care has not been told of the RED one, so that it has a clock with a reminder."""
+    """Three sound cases; nobody has told social care of the RED one, so it has a clock with a reminder."""
     referrer, officer = (world.people.by_email(address) for address in (REFERRER.email, "omar@county.example"))
     assert referrer
     assert officer

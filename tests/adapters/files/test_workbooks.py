@@ -169,7 +169,7 @@ def test_a_cell_that_the_reader_passes_over_is_a_problem_of_its_row(cell: str, b
 
 
 def _sharing(sheet: str, texts: str) -> bytes:
-    """A workbook with this sheet, whose cells share these texts."""
+    """A workbook with this sheet and these shared texts."""
     out = io.BytesIO(_with(workbook(["Name"]), sheet1=sheet.encode()))
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{texts}</sst>')

@@ -1,4 +1,4 @@
-"""A row whose kind, id or place is spoilt is no row that is not there: what depends on it is still due, counted or refused."""
+"""A row with a spoilt kind, id or place still exists: what depends on it is still due, counted or refused."""
 
 from datetime import timedelta
 from typing import Any
@@ -174,7 +174,7 @@ def test_a_turn_is_left_although_its_row_is_spoilt_and_by_nobody_else(
 def test_a_row_without_what_every_version_stores_cannot_be_read(
     stack: Stack, now: World, kind: str, name: str, value: dict[str, Any] | None
 ) -> None:
-    """It is no row of a newer version, which waits for that version in silence."""
+    """It is not a newer version's row, which waits for that version in silence."""
     now.cases.accept(acceptance("A"))
     _spoil(stack, kind, {name: value})
     with pytest.raises(Unreadable):

@@ -1,4 +1,4 @@
-"""What names where a child has gone, and what only fills a field."""
+"""Words that name where a child has gone, and words that only fill a field."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What a bounce means: every action and status against every label. Shapes: RFC 3463, RFC 3464 and the SES guide."""
+"""The meaning of a bounce: every action and status against every label. Shapes: RFC 3463, RFC 3464 and the SES guide."""
 
 from itertools import product
 
@@ -16,7 +16,7 @@ LABELS = [
 GOOD, WAITS = State.DELIVERED, State.DELAYED
 SOFT, HARD, AWAY = State.SOFT_BOUNCED, State.BOUNCED, State.OUT_OF_OFFICE
 
-# For each action, what it means with a status of class 2, 4 or 5, whatever the label; None: the label decides.
+# For each action, its meaning with a status of class 2, 4 or 5, whatever the label; None: the label decides.
 REPORTED: dict[str, tuple[State | None, State | None, State | None]] = {
     "failed": (None, SOFT, HARD),
     "delayed": (WAITS, WAITS, HARD),

@@ -1,4 +1,4 @@
-"""Who stands in for whom: tables of absences, and what holds of any team."""
+"""Stand-ins: tables of absences, and what holds for any team."""
 
 from contextlib import nullcontext
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Whose a thing is: one table for everything that a school begins, sends or is asked."""
+"""Who may open a thing: one table for everything that a school begins, sends or is asked."""
 
 import pytest
 from hypothesis import given

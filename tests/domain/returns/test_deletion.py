@@ -39,7 +39,7 @@ REGISTER = {
     for day in (date(2026, 10, 19) + timedelta(days=n) for n in range(38))
     if CALENDAR.is_school_day(day)
 }
-"""Of the whole absence that `sound` tells of."""
+"""The codes of the whole absence that `sound` describes."""
 
 
 def ground(letter: str) -> Ground:

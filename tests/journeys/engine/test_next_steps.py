@@ -1,4 +1,4 @@
-"""What who sent a form reads last: the most urgent first, in the words of the form."""
+"""The sender's last words to read: the most urgent first, in the words of the form."""
 
 import pytest
 

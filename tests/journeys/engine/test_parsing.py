@@ -1,4 +1,4 @@
-"""From what was typed to values: each kind of field on a small page of its own."""
+"""From typed text to values: each kind of field on a small page of its own."""
 
 from datetime import UTC, date, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""The four returns of a school as declared: complete, incomplete, too early, late, and what becomes of them."""
+"""The four returns of a school as declared: complete, incomplete, too early, late, and what they become."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -103,7 +103,7 @@ def test_the_shortest_and_the_longest_answers_are_complete(form: Form, raw: dict
 
 @pytest.mark.parametrize(("form", "raw"), COMPLETE)
 def test_the_least_answers_have_none_to_spare(form: Form, raw: dict[str, str]) -> None:
-    """Of what the shortest forms hold, nothing that is a question's only answer can be left out."""
+    """In the shortest forms, no question's only answer can be left out."""
     needed = {
         item.name
         for page in form.journey(SETTING).flow(raw)

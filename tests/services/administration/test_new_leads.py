@@ -1,4 +1,4 @@
-"""Who hears of a new safeguarding lead, who can read what is confidential at the school."""
+"""Who hears of a new safeguarding lead, who can read the school's confidential answers."""
 
 import pytest
 from msgspec.structs import replace

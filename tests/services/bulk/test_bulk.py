@@ -172,7 +172,7 @@ def test_many_rows_are_checked_in_steps(world: FakeWorld) -> None:
 
 @pytest.mark.parametrize("letter", ["x", "é", "字"])
 def test_rows_of_the_longest_cells_all_wrong_are_kept_whole(world: FakeWorld, letter: str) -> None:
-    """25 of them are more than one row of the table takes, and what is wrong with them too."""
+    """25 of them are too much for one row of the table, and so are their problems."""
     longest = {column.field: letter * LONGEST_CELL for column in LEAVERS.columns}
     several = [longest | {"last_name": f"{number}{letter * (LONGEST_CELL - 3)}"} for number in range(25)]
     file = _checked(world, *several)

@@ -1,4 +1,4 @@
-"""Who is barred from a case sees nothing of it, never owns it, and gets no email about it."""
+"""People barred from a case see nothing of it, never own it, and get no email about it."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta

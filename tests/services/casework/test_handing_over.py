@@ -1,4 +1,4 @@
-"""A case handed to another team: whom the service reminds, and what becomes of the case by what that team says."""
+"""A case handed to another team: whom the service reminds, and what the team's answer makes of the case."""
 
 from datetime import date
 
@@ -119,7 +119,7 @@ def test_who_has_no_mailbox_here_is_waited_for_and_not_reminded(world: FakeWorld
 
 @pytest.mark.parametrize("to", list(RECEIVERS))
 def test_what_an_acceptance_makes_of_a_case_at_triage(world: FakeWorld, case: Case, to: str) -> None:
-    """Where an outcome fits it closes; everywhere else it goes on, with what is missing."""
+    """It closes with a fitting outcome; otherwise it goes on, and says what it needs."""
     triaged(world, case, Route.OUTSIDE_AGE)
     steps.record_roll(world, case.reference, form(world), Answer.YES, TODAY, "The school.")
     handed(world, case, to)

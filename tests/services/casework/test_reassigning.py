@@ -1,4 +1,4 @@
-"""Somebody with open cases leaves: what is asked, and the job that gives each case its new owner."""
+"""A person with open cases leaves: the questions, and the job that gives each case its new owner."""
 
 from collections.abc import Callable
 

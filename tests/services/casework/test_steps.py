@@ -1,4 +1,4 @@
-"""The steps of casework through the services: what they write, whom they tell, and what no order of them can reach."""
+"""The steps of casework through the services: their rows, their emails, and the states that no order of them can reach."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -461,7 +461,7 @@ HOSTEL = {**A_PARENT, "parent-1-phone": "01632 960 555", "parent-1-email": "", "
 
 
 def others_at_the_hostel(world: FakeWorld, number: int) -> None:
-    """Cases of other children, with ids before and after that of any case."""
+    """Cases of other children, with ids before and after any case's."""
     other = refer(world, **HOSTEL, first_names="Olu", last_name="Other", upn="", **{"born-year": "2011"})
     tokens = [token for token in world.store.tokens if token[2] == other.case_id]
     for case_id in (f"{'0z'[each % 2]}-{each:03d}" for each in range(number - 1)):

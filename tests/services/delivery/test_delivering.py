@@ -113,7 +113,7 @@ def test_a_stranger_is_written_to_at_the_sealed_address(world: FakeWorld) -> Non
 
 
 def knowing(world: FakeWorld, *people: Person) -> FakeWorld:
-    """The same world, in which the service knows these people."""
+    """The same world with these people."""
     return world.but(people=FakePeople(people))
 
 
@@ -366,7 +366,7 @@ def test_of_two_runs_that_read_the_same_row_one_sends(world: FakeWorld, case: Ca
 
 
 class RivalIsFaster(FakeOutbox):
-    """An outbox whose rows are reserved by another run as soon as they were read."""
+    """An outbox with another run that reserves rows as soon as they are read."""
 
     def get(self, case_id: str | None, message_id: str) -> Message | None:
         message = super().get(case_id, message_id)

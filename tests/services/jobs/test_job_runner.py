@@ -14,7 +14,7 @@ TO = 5
 
 
 class Counting:
-    """A job that counts to TO, one a chunk, each of which takes `seconds`."""
+    """A job that counts to TO, one a chunk; each chunk takes `seconds`."""
 
     def __init__(self, world: FakeWorld, seconds: float = 1, before: Callable[[int], None] = lambda _: None) -> None:
         self.seen: list[int] = []
