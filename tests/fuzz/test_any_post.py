@@ -223,7 +223,7 @@ def _keeps_what_was_typed(page: Page, form: Open, fields: dict[str, str], mark: 
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_whatever_is_posted_the_answer_is_a_page(
+def test_every_post_gets_a_page(
     town: tuple[Town, dict[str, list[Open]]], seed: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     served, forms = town

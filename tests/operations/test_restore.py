@@ -240,7 +240,7 @@ def test_a_moment_or_source_that_cannot_be_right_is_refused(
         ("PointInTimeRecoveryUnavailableException", "Point-in-time recovery is off"),
     ],
 )
-def test_a_moment_to_which_aws_cannot_go_back_is_said_plainly(code: str, words: str) -> None:
+def test_an_impossible_moment_is_refused_plainly(code: str, words: str) -> None:
     aws = _told(there=False)
     aws._answers["dynamodb.restore_table_to_point_in_time"] = refusal(code)
     with pytest.raises(PlainFailure, match=words):

@@ -286,7 +286,7 @@ def _sheet_with(rows: str, more: str = "", **parts: bytes) -> bytes:
         "><f>1</f></c>",
     ],
 )
-def test_a_cell_far_away_takes_no_room_whatever_it_holds(holds: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cell_far_away_takes_no_room_with_any_content(holds: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbooks, "_lines", lambda *_, **__: pytest.fail("the reader was let near it"))
     across, down = (
         _sheet_with(f'<row r="{row}"><c r="{cell}" {holds}</row>') for row, cell in ((3, "XFD3"), (1048576, "A1048576"))

@@ -33,7 +33,7 @@ def _read(data: bytes) -> Sheet:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
-def test_every_encoding_in_which_excel_saves(encoding: str) -> None:
+def test_every_encoding_that_excel_saves(encoding: str) -> None:
     assert _read(NAMES.encode(encoding)) == A_SHEET
 
 

@@ -278,7 +278,7 @@ DAY = date(2026, 11, 3)
         (sound("a", met_on=date(2026, 11, 26)), "before the ground was met on 26 November 2026"),
     ],
 )
-def test_a_deletion_whose_condition_is_not_met_is_challenged_once_it_happened(deletion: Deletion, words: str) -> None:
+def test_a_past_deletion_without_its_condition_is_challenged(deletion: Deletion, words: str) -> None:
     found = become(deletion)
     assert found.disposition is CASE
     assert CHALLENGED in found.flags

@@ -109,7 +109,7 @@ def test_after_an_answer_nobody_is_reminded(world: FakeWorld, case: Case) -> Non
     assert world.messages("hand_over_chase") == []
 
 
-def test_who_has_no_mailbox_here_is_waited_for_and_not_reminded(world: FakeWorld, case: Case) -> None:
+def test_a_team_without_a_mailbox_gets_no_reminder(world: FakeWorld, case: Case) -> None:
     handed(world, case, "police")
     world.clock.set(london("2026-12-04T10:00"))
     remind_all(world)

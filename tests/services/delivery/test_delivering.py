@@ -359,7 +359,7 @@ def test_a_message_that_another_run_has_reserved_is_left_to_it(world: FakeWorld,
     assert world.mailer.sent == []
 
 
-def test_of_two_runs_that_read_the_same_row_one_sends(world: FakeWorld, case: Case) -> None:
+def test_one_of_two_runs_with_the_same_row_sends(world: FakeWorld, case: Case) -> None:
     send(world.but(outbox=RivalIsFaster(world.store)), "referral_receipt")
     assert world.log.said == ["message-taken-by-another"]
     assert world.mailer.sent == []

@@ -164,7 +164,7 @@ def test_what_may_still_arrive_or_did_arrive_needs_nobody(world: FakeWorld, case
     ("bad", "state"), [(HARD, State.BOUNCED), (SOFT, State.SOFT_BOUNCED), (FULL_AFTER_ALL, State.BOUNCED)]
 )
 @pytest.mark.parametrize("others", [[SEND, DELIVERY], [DELAY, DELIVERY], [AWAY, DELIVERY]])
-def test_a_failure_wins_in_whatever_order_it_is_told(
+def test_a_failure_wins_in_any_order(
     world: FakeWorld, case: Case, others: list[dict[str, Any]], bad: dict[str, Any], state: State
 ) -> None:
     before = dict(world.store.messages)

@@ -105,7 +105,7 @@ def test_one_bad_job_stops_no_other(world: FakeWorld) -> None:
     assert count.seen == [0, 1, 2, 3, 4]
 
 
-def test_who_was_overtaken_writes_nothing(world: FakeWorld) -> None:
+def test_an_overtaken_worker_writes_nothing(world: FakeWorld) -> None:
     """Somebody else claimed it after the lease had ended: the first run's checkpoint is refused."""
     slow, quick = Counting(world, seconds=LEASE.total_seconds()), Counting(world)
     taken: list[int] = []

@@ -114,7 +114,7 @@ def test_a_form_that_is_somebodys_already_lets_nobody_in(world: FakeWorld) -> No
 
 
 @pytest.mark.parametrize("person", [OFFICER, REFERRER], ids=["staff", "a contact of a school"])
-def test_who_is_known_stays_who_they_are(world: FakeWorld, person: object) -> None:
+def test_a_known_person_stays_who_they_are(world: FakeWorld, person: object) -> None:
     signed_in = sign_in(world, person.email, begin(world))  # type: ignore[attr-defined]
     assert signed_in.person == person
     assert world.people.by_email(person.email) == person  # type: ignore[attr-defined]
@@ -126,7 +126,7 @@ def test_somebody_disabled_does_not_come_back_as_a_partner(world: FakeWorld) -> 
     assert world.messages("sign_in_code") == []
 
 
-def test_who_was_added_between_the_code_and_its_entry_is_who_they_are(world: FakeWorld) -> None:
+def test_a_person_added_between_the_code_and_its_entry_keeps_their_role(world: FakeWorld) -> None:
     ask(world, PIA, begin(world))
     world.people.add(replace(REFERRER, person_id="pia", email=PIA))
     attempt = world.sign_ins.attempt(HERE.digest)

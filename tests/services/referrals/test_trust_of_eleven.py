@@ -64,7 +64,7 @@ def opens(world: FakeWorld, draft: Draft, person: Person) -> bool:
 
 
 @pytest.mark.parametrize("left", [1, 2, 10, 11])
-def test_who_leaves_some_keeps_the_drafts_of_the_rest_and_lists_what_opens(world: FakeWorld, left: int) -> None:
+def test_leaving_some_schools_keeps_the_drafts_of_the_others(world: FakeWorld, left: int) -> None:
     drafts = {school.urn: begun(world, TRUST, school) for school in ELEVEN}
     free = begun(world, TRUST)
     now = replace(TRUST, schools=TRUST.schools[left:])
@@ -118,7 +118,7 @@ def test_the_academy_that_is_another_of_the_eleven_goes_on_with_the_draft(world:
     assert listed(world, of_academy) == {draft.draft_id}
 
 
-def test_who_leads_only_the_closed_school_or_only_another_leads_no_academy(world: FakeWorld) -> None:
+def test_leading_the_closed_school_or_another_does_not_lead_the_academy(world: FakeWorld) -> None:
     old, academy, other = ELEVEN[:3]
     close(world, old, academy)
     draft = begun(world, TRUST, old)

@@ -273,7 +273,7 @@ def test_what_was_not_done_on_its_day_is_left(world: FakeWorld) -> None:
     assert (emails.count("digest_owner"), emails.count("red_morning")) == (1, 3)
 
 
-def test_of_digests_that_were_held_up_for_days_only_the_newest_goes(world: FakeWorld) -> None:
+def test_only_the_newest_of_several_late_digests_goes(world: FakeWorld) -> None:
     owned(world)
     for day in ("01", "02", "03"):
         morning(world, london(f"2026-12-{day}T09:00"))

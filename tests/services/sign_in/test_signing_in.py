@@ -167,7 +167,7 @@ def test_a_code_is_used_once(world: FakeWorld) -> None:
         enter_code(world, code_of(world), HERE)
 
 
-def test_of_two_posts_of_the_right_code_at_once_one_signs_in(world: FakeWorld) -> None:
+def test_one_of_two_posts_of_the_right_code_signs_in(world: FakeWorld) -> None:
     world = world.but(sign_ins=RivalIsFaster(world.store, world.clock))
     ask(world)
     with pytest.raises(CodeEnded, match="used already"):
@@ -327,7 +327,7 @@ def test_the_link_opens_nothing_in_a_browser_that_did_not_ask_for_the_address(wo
             use_link(world, link_token(world), other)
 
 
-def test_who_asks_all_the_time_keeps_nobody_out(world: FakeWorld) -> None:
+def test_asking_all_the_time_keeps_nobody_out(world: FakeWorld) -> None:
     """The next link has to wait, but the one that went to the mailbox works for its owner, whoever asked for it."""
     use_up_codes(world)
     ask(world, browser=browser(50))
@@ -359,7 +359,7 @@ def test_the_link_lives_an_hour(world: FakeWorld, minutes: int, works: bool) -> 
             use_link(world, link_token(world), HERE)
 
 
-def test_who_was_disabled_meanwhile_does_not_get_in_by_a_link(world: FakeWorld) -> None:
+def test_a_disabled_person_does_not_get_in_by_a_link(world: FakeWorld) -> None:
     use_up_codes(world)
     ask(world)
     world.people.add(replace(OFFICER, active=False))
@@ -611,5 +611,5 @@ def test_a_session_says_why_it_is_over(world: FakeWorld, happens: Callable[..., 
     assert (why_signed_out(world, token), who_is(world, token) is None) == (why, why is not None)
 
 
-def test_of_an_invented_session_nothing_is_said(world: FakeWorld) -> None:
+def test_an_invented_session_gets_no_words(world: FakeWorld) -> None:
     assert why_signed_out(world, "anything") is None
