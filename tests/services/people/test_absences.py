@@ -1,4 +1,4 @@
-"""An absence: who may enter it, what is recorded, and that the cover gets the work of the day."""
+"""An absence: who may enter it, what is recorded, and the cover gets the day's work."""
 
 from datetime import timedelta
 

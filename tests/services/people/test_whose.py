@@ -1,4 +1,4 @@
-"""Moving a draft, leaving a school, and what a school became: who opens what, and who is told."""
+"""Moving a draft, leaving a school, and a school that became another: who opens what, and who hears."""
 
 from datetime import timedelta
 
@@ -60,7 +60,7 @@ def world() -> FakeWorld:
 
 @pytest.fixture
 def academy(world: FakeWorld) -> FakeWorld:
-    """The school closed and became an academy, of which somebody else is a contact."""
+    """The school closed and became an academy with another contact."""
     before = registered(SCHOOL, status="Closed", came_after=(ACADEMY.urn,))
     world.schools.put_many([before, registered(ACADEMY, came_before=(SCHOOL.urn,))])
     return world
@@ -78,7 +78,7 @@ def sees_all(world: FakeWorld, draft: Draft, person: Person) -> bool:
 
 
 def leave(world: FakeWorld) -> None:
-    """The author is no contact of the school any more, but still one of another."""
+    """The author has left this school, but not another one."""
     before = world.people.get(LEFT.person_id)
     assert before
     world.people.add(replace(before, schools=(SCHOOL, OTHER_SCHOOL)))

@@ -23,7 +23,7 @@ def world() -> FakeWorld:
 
 
 def _post(world: FakeWorld, *posts: dict[str, str], page: Page = PAGE) -> tuple[dict[str, str], str]:
-    """What is kept after each form was sent, and for which field the last one offers schools."""
+    """The kept answers after each form was sent, and the field that the last one offers schools for."""
     raw, offers = dict[str, str](), ""
     for post in posts:
         looked = with_schools(world, page, raw | post)

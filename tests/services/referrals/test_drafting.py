@@ -1,4 +1,4 @@
-"""Filling in a referral: the safety page, drafts, colleagues, what stays closed to them, and what happens to a forgotten one."""
+"""Filling in a referral: the safety page, drafts, colleagues, the pages closed to them, and forgotten drafts."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -268,7 +268,7 @@ def warn(world: FakeWorld) -> None:
 
 
 def test_a_draft_is_not_deleted_before_its_warning_was_sent(world: FakeWorld) -> None:
-    world.clock.set(NOW - timedelta(days=21))  # so that all of it is on school days
+    world.clock.set(NOW - timedelta(days=21))  # all of it on school days
     draft = a_draft(world)
     world.mailer.failures = [Failure.HELD] * 99
     warn(world)
@@ -287,7 +287,7 @@ def test_a_draft_is_not_deleted_before_its_warning_was_sent(world: FakeWorld) ->
 
 
 def test_a_draft_that_was_looked_at_too_late_is_warned_of_before_it_is_deleted(world: FakeWorld) -> None:
-    begun = NOW - timedelta(days=21)  # so that the author’s school is open when it is looked at
+    begun = NOW - timedelta(days=21)  # the author’s school is open at that time
     world.clock.set(begun)
     draft = a_draft(world)
     world.clock.pass_by(days=35)

@@ -1,4 +1,4 @@
-"""Another authority's enquiry: whom we believe, where the receipt goes, and who is rung back."""
+"""Another authority's enquiry: whether we trust it, where the receipt goes, and whom to ring back."""
 
 from collections.abc import Callable
 from datetime import date

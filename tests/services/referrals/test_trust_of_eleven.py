@@ -156,7 +156,7 @@ def test_what_went_to_a_school_that_is_still_open_has_gone_no_further(world: Fak
 
 
 def test_an_author_who_left_the_first_school_no_longer_sees_what_its_people_wrote(world: FakeWorld) -> None:
-    """Its lead wrote in the draft too. An author who is still a contact of what the first school became sees it."""
+    """Its lead wrote in the draft too. An author sees it who is still a contact of what the first school became."""
     first, second, academy = ELEVEN[:3]
     draft = move(world, a_draft(world, TRUST.person_id, restricted_address="yes", school_urn=first.urn), TRUST, second)
     left = replace(TRUST, schools=(second,))

@@ -1,4 +1,4 @@
-"""The work of each morning: whom it tells of what, once, and on which days."""
+"""The morning's work: who hears of what, once, and on which days."""
 
 import json
 from datetime import datetime
@@ -46,7 +46,7 @@ def owned(world: FakeWorld, person: Person = OFFICER, **changes: str) -> Case:
 
 
 def morning(world: FakeWorld, at: datetime) -> list[Message]:
-    """What is written when the worker looks at this moment, but by the silent-child check."""
+    """The messages that the worker writes at this moment, except by the silent-child check."""
     before = set(world.store.messages)
     world.clock.set(at)
     begin(world)

@@ -1,4 +1,4 @@
-"""A leaver for whom no joiner came: the new school is asked once, and the first school hears, never where."""
+"""A leaver without a joiner: the new school is asked once, and the first school hears, never where."""
 
 from datetime import date
 

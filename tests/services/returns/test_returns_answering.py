@@ -1,4 +1,4 @@
-"""What the other team says about a return that was handed to it: taken over, or a case at once."""
+"""The other team's answer to a return: taken over, or a case at once."""
 
 import pytest
 from msgspec.structs import replace

@@ -1,4 +1,4 @@
-"""Who is told of a RED child while the office is closed, and what “I have it” does."""
+"""Who hears of a RED child while the office is closed, and the effect of “I have it”."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

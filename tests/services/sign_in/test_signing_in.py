@@ -79,7 +79,7 @@ def ask_and_guess_wrong(world: FakeWorld, browser: Browser = HERE, email: str = 
 
 
 def use_up_codes(world: FakeWorld, email: str = OFFICER.email) -> None:
-    """Somebody asks for codes until none is sent any more."""
+    """Asks for codes until none is sent."""
     for number in range(CODES):
         ask(world, email, browser(1000 + number))
         world.clock.pass_by(minutes=10)
@@ -175,7 +175,7 @@ def test_one_of_two_posts_of_the_right_code_signs_in(world: FakeWorld) -> None:
 
 
 class RivalIsFaster(FakeSignIns):
-    """Sign-ins in which another post of the same code opens its session between our guess and our end."""
+    """Another post of the same code opens its session between our guess and our end."""
 
     def guess(self, attempt: Attempt) -> int:
         was_allowed = super().guess(attempt)
@@ -328,7 +328,7 @@ def test_the_link_opens_nothing_in_a_browser_that_did_not_ask_for_the_address(wo
 
 
 def test_asking_all_the_time_keeps_nobody_out(world: FakeWorld) -> None:
-    """The next link has to wait, but the one that went to the mailbox works for its owner, whoever asked for it."""
+    """The next link must wait, but the one in the mailbox works for its owner, even if somebody else asked for it."""
     use_up_codes(world)
     ask(world, browser=browser(50))
     for number in range(51, 60):
