@@ -21,7 +21,7 @@ def test_every_module_of_the_table_exists() -> None:
 def test_a_module_has_the_views_that_the_table_names_and_no_others(
     module: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import_module(f"chalicelib.web.{module}")  # so that what it imports adds no routes below
+    import_module(f"chalicelib.web.{module}")  # so that its imports add no routes below
     found: dict[routes.Route, routes.Answer] = {}
     monkeypatch.setattr(routes, "_ANSWERS", found)
     run_path(str(WEB.joinpath(*module.split(".")).with_suffix(".py")))
