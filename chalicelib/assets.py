@@ -13,7 +13,7 @@ _ROOT = Path(__file__).parents[1] / "assets"
 
 
 class Asset(Struct, frozen=True):
-    """One built file. `name` is what a page asks for, such as `app.0123456789ab.css`."""
+    """One built file. `name`: as a page asks for it, such as `app.0123456789ab.css`."""
 
     name: str
     compressed: bytes
@@ -45,12 +45,12 @@ def _built() -> dict[str, Asset]:
 
 
 def named(name: str) -> Asset | None:
-    """The asset of this name, with a hash or without. An older hash finds the new file, so that a page that was opened before
-    a release still has styles."""
+    """The asset of this name, with or without a hash. An older hash finds the new file, so a page opened before a
+    release still has styles."""
     return _built().get(_without_hash(name))
 
 
 def address(name: str) -> str:
-    """What a page asks for to get `name`, such as `app.css`."""
+    """The name that a page asks for, for `name` such as `app.css`."""
     asset = named(name)
     return asset.name if asset else name

@@ -209,7 +209,8 @@ class _Ports:
 
     @cached_property
     def may_mail(self) -> Callable[[str], bool]:
-        # What is held waits for everybody: who is on no list would else be withheld for good, and nobody would hear of it.
+        # Withheld mail waits for everybody: otherwise mail to people on no list would wait for good, and nobody would
+        # hear of it.
         from chalicelib.domain.messages.allow_list import may_mail
 
         stack = self._settings
@@ -225,10 +226,8 @@ def _world() -> World:
 
 
 def world(asked_at: str = "") -> World:
-    """The services' world for one request or run; on the local stage its clock is read anew.
-
-    `asked_at` is the address by which a request came. It counts where the stack was given no address.
-    """
+    """The services' world for one request or run; on the local stage its clock is read anew. `asked_at`: the address of
+    the request, for a stack without an address of its own."""
     built = _world()
     built.unread.begin()
     if isinstance(built.clock, PracticeClock):

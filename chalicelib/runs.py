@@ -1,6 +1,7 @@
-"""What the four functions without pages do when they are started: by the minute, by the stream, by the mail provider.
+"""The work of the four functions without pages, started by the minute, the stream, the queue of jobs or the mail
+provider.
 
-What one of them does only sometimes is imported when it is done: an idle minute needs a third of it.
+Work that a function does only sometimes is imported when it is done: an idle minute needs a third of it.
 """
 
 import time
@@ -39,9 +40,9 @@ class Part(Struct, frozen=True):
     do: Callable[[World, datetime], int]
     budget: timedelta = TICK
     of_agenda: bool = False
-    """Whether it works on what is due: it is idle when nothing is."""
+    """Whether it works on due rows: it is idle when nothing is due."""
     after_mail: bool = False
-    """Whether it goes on with urgent mail: it is idle when nothing is due and no urgent mail was found."""
+    """Whether it continues with urgent mail: it is idle when nothing is due and no urgent mail was found."""
 
     def is_idle(self, is_due: bool, done: Mapping[str, int]) -> bool:
         return not is_due and (self.of_agenda or (self.after_mail and not done["urgent"]))
@@ -116,7 +117,7 @@ def _logged(what: str, request: str) -> Iterator[tuple[World, dict[str, Any]]]:
 
 
 def tick(request: str = "", seconds_left: float = SECONDS) -> dict[str, int]:
-    """Everything that is due now, part by part, each even when another fails. What there is no time for waits a minute."""
+    """Does everything that is due now, part by part, even if one fails. Work without time left waits a minute."""
     with _logged("tick", request) as (now, facts):
         end, is_due = end_of_run(now.clock.now(), timedelta(seconds=seconds_left)), _something_is_due(now)
         now = now.but(due_index=OnePass(now.due_index))
@@ -135,7 +136,8 @@ def tick(request: str = "", seconds_left: float = SECONDS) -> dict[str, int]:
 
 
 def _something_is_due(now: World) -> bool:
-    """One look for all of them, so that a minute without work costs next to nothing. Where it fails, each looks for itself."""
+    """One look for all parts, so that a minute without work costs next to nothing. If it fails, each part looks for
+    itself."""
     try:
         return now.due_index.is_anything_due(now.clock.now())
     except Exception as problem:
@@ -197,10 +199,8 @@ def feedback(message: str, request: str = "") -> None:
 
 
 def work(event: Mapping[str, Any], request: str = "") -> dict[str, int]:
-    """Long work: the jobs that the stream brings, at once, and whatever else is due.
-
-    A job that could not be worked on is due again by itself, so no record is handed back to the stream.
-    """
+    """Long work: the jobs that the stream brings, and whatever else is due. A failed job is due again by itself, so no
+    record goes back to the stream."""
     from chalicelib.services.jobs.job_runner import work as work_on
 
     with _logged("work", request) as (now, facts):

@@ -10,7 +10,7 @@ HELD = "held"
 
 
 class SettingsMissing(Exception):
-    """The function was deployed without a variable that it needs."""
+    """The function lacks a variable that it needs."""
 
 
 class Settings(Struct, frozen=True):
@@ -31,7 +31,8 @@ class Settings(Struct, frozen=True):
     """Whom a stage that is not live may email: addresses and domains with commas between. May be empty: then nobody."""
 
     front_secret: str = ""
-    """The secret by which a gateway in front proves itself. Anybody who knows it can choose the address they are counted by."""
+    """The secret that proves the authority's own front. Anybody who knows it can choose the address they are counted
+    by."""
 
     @property
     def holds_mail(self) -> bool:

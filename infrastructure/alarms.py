@@ -20,7 +20,7 @@ FREE = 10
 
 @dataclass(frozen=True)
 class LogMetric:
-    """A number read off log lines that match: `value`, or that of the member that it names."""
+    """A number from matching log lines: `value`, or that of the named member."""
 
     name: str
     counts: str
@@ -142,7 +142,7 @@ def _of_functions() -> Iterator[Alarm]:
         comparison="LessThanThreshold",
         missing="breaching",
     )
-    # Of the whole account, because all its functions share one quota.
+    # For the whole account, because all its functions share one quota.
     yield Alarm(
         "FunctionsThrottled",
         "Functions could not be started because the account runs too many at once: ask for more concurrent executions of "
@@ -173,7 +173,7 @@ def _of_aws() -> Iterator[Alarm]:
         1,
         {"ApiName": STACK},
     )
-    # Of the whole account, because SES pauses accounts.
+    # For the whole account, because SES pauses accounts.
     for kind, most, means in (
         (
             "Bounce",

@@ -29,7 +29,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is about to be done. `had` are the parameters of the stack as it is; empty when it is new."""
+    """The planned deployment. `had`: the parameters of the stack as it is; empty for a new one."""
 
     stage: str
     stack: str

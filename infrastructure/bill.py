@@ -24,7 +24,7 @@ from infrastructure.release import version
 from infrastructure.steps import ROOT
 
 NAME = "children-missing-education"
-# What the browser's files are made from is what assets/package.json depends on, without what only builds them.
+# The browser's files are made from the dependencies in assets/package.json, without those that only build them.
 BUILDS_ONLY = {"sass"}
 REMARKS = {
     "chalice": "Only what runs is in the package: chalice/__init__.py and chalice/app.py",
@@ -53,7 +53,7 @@ def of(content: Path, wheels: dict[str, str], digest: str) -> str:
 def _python(content: Path, wheels: dict[str, str]) -> list[Component]:
     inside = [Distribution.at(found) for found in sorted(content.glob("*.dist-info"))]
     fetched = [_of_registry(each, [_sha256(wheels[canonical(each.name)])]) for each in inside]
-    # Chalice packs these two files of itself, out of the environment, which is installed by hashes too.
+    # Chalice packs these two files of its own from the environment, which is installed by hashes too.
     return [*fetched, _of_registry(distribution("chalice"), [])]
 
 

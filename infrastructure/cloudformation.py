@@ -14,7 +14,7 @@ Say = Callable[[str], None]
 NOTHING_TO_DO = ("didn't contain changes", "No updates are to be performed")
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
 BUSY = "_IN_PROGRESS"
-# What AWS answers where two deploy at once, besides words with BUSY in them.
+# AWS's answers when two deploy at once, besides words with BUSY in them.
 MEANWHILE = ("AlreadyExistsException", "InvalidChangeSetStatus", "OperationInProgressException", "ChangeSetNotFound")
 BY_SOMEBODY_ELSE = "{stack} is being changed by somebody else at this moment. Wait until it is done, then deploy again."
 NOT_THERE_YET = (None, "REVIEW_IN_PROGRESS", "DELETE_COMPLETE")
@@ -29,10 +29,8 @@ def create_or_update(
     say: Say,
     tags: dict[str, str] | None = None,
 ) -> bool:
-    """Bring the stack to the template. Returns False if it was there already. Raises PlainFailure with the reasons.
-
-    `known` are the template's parameters: those not given keep the value that the stack has, and so do tags.
-    """
+    """Brings the stack to the template. Returns False if nothing had to change. Raises PlainFailure with the reasons.
+    `known`: the template's parameters; those not given keep the stack's value, and so do tags."""
     status = stack_status(client, stack)
     refuse_what_cannot_be_changed(stack, status)
     new = status in NOT_THERE_YET
@@ -91,7 +89,7 @@ def _one_at_a_time(stack: str) -> Iterator[None]:
 
 
 def stack_status(client: Any, stack: str) -> str | None:
-    """The stack's status, or None if there is no such stack."""
+    """The stack's status, or None without a stack of this name."""
     try:
         return str(client.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"])
     except ClientError as error:
@@ -101,19 +99,19 @@ def stack_status(client: Any, stack: str) -> str | None:
 
 
 def outputs(client: Any, stack: str) -> dict[str, str]:
-    """What the template's Outputs say."""
+    """The values of the template's Outputs."""
     described = client.describe_stacks(StackName=stack)["Stacks"][0]
     return {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
 
 
 def parameters_of(client: Any, stack: str) -> dict[str, str]:
-    """What the stack was deployed with."""
+    """The parameters that the stack was deployed with."""
     described = client.describe_stacks(StackName=stack)["Stacks"][0]
     return {each["ParameterKey"]: each.get("ParameterValue", "") for each in described.get("Parameters", [])}
 
 
 def resources(client: Any, stack: str) -> dict[tuple[str, str], str]:
-    """The physical names of what the stack has, by logical name and type; empty for what was not made."""
+    """The physical names of the stack's resources, by logical name and type; empty for those not made."""
     pages = client.get_paginator("list_stack_resources").paginate(StackName=stack)
     return {
         (found["LogicalResourceId"], found["ResourceType"]): found.get("PhysicalResourceId", "")
@@ -128,7 +126,7 @@ def _parameters(given: dict[str, str], kept: set[str]) -> list[dict[str, Any]]:
 
 
 def _tags(client: Any, stack: str, new: bool, given: dict[str, str] | None) -> list[dict[str, str]]:
-    """The tags given, or else those of the stack: a change set without tags might remove them."""
+    """The given tags, or else those of the stack: a change set without tags might remove them."""
     if given is None:
         return [] if new else list(client.describe_stacks(StackName=stack)["Stacks"][0].get("Tags", []))
     return [{"Key": key, "Value": value} for key, value in given.items()]
@@ -150,7 +148,7 @@ def _has_changes(client: Any, stack: str, change_set: str) -> bool:
 
 
 def _refused_early(client: Any, stack: str, change_set: str) -> Iterator[str]:
-    """What would fail, by resource: AWS checks a change set before it makes anything."""
+    """The resources that would fail: AWS checks a change set before it makes anything."""
     try:
         events = client.describe_events(StackName=stack, ChangeSetName=change_set, Filters={"FailedEvents": True})[
             "OperationEvents"
@@ -190,7 +188,7 @@ def _follow(client: Any, stack: str, seen: set[str], say: Say) -> None:
 
 
 def _follows_from_another(event: dict[str, Any]) -> bool:
-    """Whether it was only stopped because something else failed, or is the stack itself."""
+    """Whether it only stopped because something else failed, or is the stack itself."""
     reason = event.get("ResourceStatusReason", "").lower()
     return "cancelled" in reason or event.get("ResourceType") == "AWS::CloudFormation::Stack"
 

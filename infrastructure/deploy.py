@@ -1,6 +1,6 @@
 """Brings one stack to an AWS account: package, upload, create or update, outputs, first administrator.
 
-`make run` goes through `deploy()` too, at the emulator's address, so what is tested on one machine is what is deployed.
+`make run` uses `deploy()` too, at the emulator's address, so one machine tests what AWS gets.
 """
 
 import argparse
@@ -107,10 +107,8 @@ def environment_of(aws: Aws, outputs: dict[str, str]) -> dict[str, str]:
 
 
 def add_first_administrator(aws: Aws, address: str, outputs: dict[str, str]) -> bool:
-    """Let this address sign in as an administrator of the stack, if it has none yet. Whether it was let in now.
-
-    Runs the service's own code, so that the address is sealed like any other.
-    """
+    """Lets this address sign in as an administrator of the stack, if it has none yet. Returns whether it did. Runs the
+    service's own code, so the address is sealed like any other."""
     adding = run_as_the_stack(aws, outputs, "infrastructure.first_administrator", address)
     if adding.returncode not in (0, first_administrator.HAS_ONE):
         raise PlainFailure(f"{address} could not be added as an administrator: {last_line(adding.stderr)}")
@@ -118,7 +116,7 @@ def add_first_administrator(aws: Aws, address: str, outputs: dict[str, str]) -> 
 
 
 def last_line(text: str) -> str:
-    """What a program said at its end: of a stack trace, what was wrong."""
+    """A program's last words; of a stack trace, the error."""
     return (text.strip().splitlines() or ["it did not say why"])[-1]
 
 
@@ -132,7 +130,7 @@ def run_as_the_stack(
 
 
 def _credentials(aws: Aws) -> dict[str, str]:
-    """Those of the session, which may come from a profile, as variables."""
+    """The session's credentials, which may come from a profile, as variables."""
     found = aws.session.get_credentials().get_frozen_credentials()
     named = {
         "AWS_ACCESS_KEY_ID": found.access_key,
@@ -248,7 +246,7 @@ def _open_to_people(aws: Aws, arguments: argparse.Namespace, outputs: dict[str, 
 
 
 def what_is_next(arguments: argparse.Namespace, outputs: dict[str, str], *, added: bool) -> list[str]:
-    """What only people can do now, in the order of docs/deploy.md."""
+    """The work that only people can do now, in the order of docs/deploy.md."""
     where, said = as_typed(arguments), list[str]()
     if arguments.domain and arguments.domain != options.NONE:
         said.append(f"Your DNS team makes {arguments.domain} a CNAME of {outputs['DomainTarget']}.")

@@ -19,7 +19,7 @@ _TAGGING = ("TagResource", "UntagResource", "ListTags*")
 
 
 def policy(account: str, region: str, boundary: str = "") -> dict[str, Any]:
-    """With a boundary, roles can only be made with it: what is deployed cannot have more rights than it allows."""
+    """With a boundary, roles can only be made within it: nothing deployed has more rights than it allows."""
     statements = [*_stack(account, region), *_functions(account, region), *_roles(account, boundary)]
     statements += [*_data(account, region), *_edges(account, region), *_watching(account, region)]
     return {"Version": "2012-10-17", "Statement": statements}

@@ -20,7 +20,7 @@ OLDEST, NEWEST = (3, 11), (3, 14)
 
 @dataclass(frozen=True)
 class Environment:
-    """A folder, and the locks that it is made from; the last one leads to the others."""
+    """A folder, and the locks that it is made from; the last one includes the others."""
 
     folder: Path
     locks: tuple[Path, ...]
@@ -35,27 +35,27 @@ def of_operators() -> Environment:
 
 
 def wanted(locks: tuple[Path, ...] = tuple(LOCKS)) -> str:
-    """What an environment is made from: the locks, and the Python that installs them."""
+    """The inputs of an environment: the locks, and the Python that installs them."""
     content = b"".join(path.read_bytes() for path in locks)
     return hashlib.sha256(content + sys.version.encode()).hexdigest()
 
 
 def is_current(which: Environment) -> bool:
-    """Whether it was made from the same, and works."""
+    """Whether it has the same inputs, and works."""
     stamp = which.folder / "made-from"
     made = stamp.is_file() and stamp.read_text() == wanted(which.locks)
     return made and (which.folder / "bin" / "python").exists()
 
 
 def last_lines(text: str, count: int = 8) -> str:
-    """The last lines of a program's output, which say what was wrong."""
+    """The last lines of a program's output, with the error."""
     said = [line.rstrip() for line in text.strip().splitlines() if line.strip()]
     return "\n".join(f"    {line}" for line in said[-count:]) or "    (it did not say why)"
 
 
 def make(which: Environment) -> None:
-    """Make it anew, so that nothing from before is left in it. A link is refused first: `--clear` would follow it and
-    empty the environment of somebody else."""
+    """Makes it anew, with nothing from before in it. Refuses a link first: `--clear` would follow it and empty somebody
+    else's environment."""
     folder = which.folder
     if folder.is_symlink():
         sys.exit(
@@ -92,7 +92,7 @@ def main() -> None:
     if not is_current(which):
         started = time.monotonic()
         make(which)
-        # Not where the command prints: that may go into a file, such as a policy.
+        # Not to standard output: that may go into a file, such as a policy.
         print(f"{'Python environment':<42}{time.monotonic() - started:6.1f} s", file=sys.stderr, flush=True)
 
 

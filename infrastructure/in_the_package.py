@@ -1,7 +1,5 @@
-"""`trial_run.py` runs this with the folder of an unpacked package and the AWS services that it must be able to call.
-
-As in Lambda, only that folder and the standard library can be imported here.
-"""
+"""`trial_run.py` runs this with the folder of an unpacked package and the AWS services that it must be able to call. As
+in Lambda, it can import only that folder and the standard library."""
 
 import json
 import sys

@@ -1,9 +1,9 @@
-"""Makes the keys of a stack, once; adds a new data key; puts back what was lost. Run by an operator, never by a function.
+"""Makes the keys of a stack, once; adds a new data key; puts lost keys back. Run by an operator, never by a function.
 
-The keys lie twice: in the table, where the functions read them and may not write, and as a copy in the stack's bucket under a
-prefix that no function reaches. Both are what KMS wrapped. A row and a copy are only ever added, so whatever is done twice,
-or stops in the middle, is finished by doing it again. The row comes first and the copy is made from it: then two who make
-keys at the same moment end with the same ones.
+The keys are in two places: the table, where functions read but cannot write them, and a copy in the stack's bucket
+under a prefix that no function reaches. KMS wraps both. A row and a copy are only ever added, so repeating a command
+finishes what was interrupted. The row comes first and the copy is made from it: two operators who make keys at the same
+moment end with the same ones.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,7 +37,7 @@ class Place(Struct, frozen=True):
         return cls(*clients, *(environment[name] for name in ("TABLE_NAME", "FILES_BUCKET", "DATA_KEY_ID")))
 
     def rows(self) -> dict[int, bytes]:
-        """What lies in the table, by number."""
+        """The table's keys, by number."""
         pages = self.dynamodb.get_paginator("query").paginate(
             TableName=self.table,
             KeyConditionExpression="pk = :stack AND begins_with(sk, :keys)",
@@ -47,7 +47,7 @@ class Place(Struct, frozen=True):
         return {number_in(row["sk"]["S"]): bytes(row["wrapped"]["B"]) for page in pages for row in page["Items"]}
 
     def copies(self) -> dict[int, bytes]:
-        """What lies in the bucket, by number."""
+        """The bucket's keys, by number."""
         listed = self.s3.list_objects_v2(Bucket=self.bucket, Prefix=f"{COPIES}{SORT}").get("Contents", [])
         keys = [found["Key"] for found in listed]
         return {
@@ -108,7 +108,7 @@ def ensure(place: Place) -> bool:
 
 
 def rotate(place: Place) -> int:
-    """Add a data key, which from now on seals. Returns how many there are. Raises PlainFailure."""
+    """Adds a data key, which seals from now on. Returns how many there are. Raises PlainFailure."""
     rows = _rows_that_agree(place)
     if not rows:
         raise PlainFailure("This stack has no keys yet. make deploy makes them.")

@@ -1,4 +1,4 @@
-"""Everything that can be checked without running the service. All checks run, so that one round shows all there is."""
+"""Every check that needs no running service. All of them run, so one round shows every problem."""
 
 import subprocess
 import sys

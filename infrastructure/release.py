@@ -28,7 +28,7 @@ class Release:
 
     @property
     def parameters(self) -> dict[str, str]:
-        """Of the template, which says them again as outputs of the stack."""
+        """From the template, which repeats them as outputs of the stack."""
         return {"Version": self.version, "Commit": self.commit, "CommittedAt": self.committed_at}
 
     @classmethod
@@ -102,7 +102,7 @@ def is_older(ours: Release, running: Release, root: Path = ROOT) -> bool | None:
 
 
 def refuse_going_back(outputs: Mapping[str, str], *, back: bool, root: Path = ROOT) -> str:
-    """What is deployed over what, in words. Raises PlainFailure for a step back without `back`."""
+    """The old and the new release, in words. Raises PlainFailure for a step back without `back`."""
     ours, running = here(root), Release.of_outputs(outputs)
     if running is None:
         return ours.words

@@ -21,7 +21,7 @@ _LOG_GROUPS = "AWS::Logs::LogGroup"
 _GONE = frozenset({"ResourceNotFoundException", "NoSuchBucket", "KMSInvalidStateException", "NotFoundException"})
 
 Kept = dict[tuple[str, str], str]
-"""What the stack has, and partly leaves behind: physical names by logical name and type."""
+"""The stack's resources, some of which stay: physical names by logical name and type."""
 
 
 def remove(aws: Aws, stage: str, *, data: bool, say: Callable[[str], None]) -> None:
@@ -76,8 +76,8 @@ def _unless_gone(act: Callable[[], object]) -> None:
 
 
 def refuse_unless_meant(aws: Aws, stage: str, outputs: dict[str, str], *, data: bool, sure: str | None) -> None:
-    """Raises PlainFailure until the operator repeats a name. For the data it is the table's own, which is not printed here: who
-    looks it up has looked at that one stack, and no command from another day fits."""
+    """Raises PlainFailure until the operator repeats a name. For the data it is the table's own, which this command
+    does not print: an operator who looks it up has seen that one stack, and no command from another day fits."""
     stack, table = stack_name(stage), outputs["TableName"]
     if sure == (table if data else stack):
         return

@@ -29,13 +29,14 @@ from infrastructure.keys import Place, copy_missing
 from infrastructure.steps import PlainFailure, main_or_plain_failure, step
 
 LEFT_BEHIND = frozenset({"SESSION", "SIGN_IN", "LINK", "STACK"})
-"""Partitions of which no row is copied, whatever its kind says. Everybody signs in anew. The keys are wrapped anew."""
+"""Partitions that are not copied, whatever the kind of their rows. Everybody signs in anew, and the keys are wrapped
+anew."""
 PREFIXES = ("incoming/", "kept/")
 AT_ONCE = 8
 MOST_IN_A_BATCH = 25
 
 LONGEST = timedelta(days=1)
-"""What lapses within it may be gone from the new table before it is counted."""
+"""Rows that lapse within this time may be gone from the new table before it is counted."""
 LOOKS_A_MINUTE = 3
 
 Row = Mapping[str, Any]
@@ -117,7 +118,7 @@ def _refuse_other_keys(target: Place, rings: Mapping[int, Ring]) -> None:
 
 
 def _refuse_whole(target: Place, rings: Mapping[int, Ring]) -> None:
-    """What was done in a restored stack since must not be written over by the copy."""
+    """The copy must not overwrite later work in a restored stack."""
     if rings.keys() == target.rows().keys() == target.copies().keys():
         raise PlainFailure(
             "This stack was restored already, and what was done in it since would be lost. Nothing was changed. To restore "

@@ -59,7 +59,7 @@ def arrows(root: Path = ROOT) -> Arrows:
 
 
 def in_order(layer: str, found: Arrows) -> list[str]:
-    """The rooms of a layer: each after all that it uses. Raises graphlib.CycleError where that cannot be."""
+    """The rooms of a layer, each after those that it uses. Raises graphlib.CycleError for a circle."""
     theirs = {room: used for room, used in found.items() if room.split(".")[0] == layer}
     return list(TopologicalSorter({room: used & theirs.keys() for room, used in sorted(theirs.items())}).static_order())
 
@@ -74,13 +74,13 @@ def circle(layer: str, found: Arrows) -> str:
 
 
 def holds(room: str, root: Path = ROOT) -> str:
-    """What the room's `__init__` says that it holds."""
+    """The first paragraph of the room's `__init__`."""
     source = (root / "chalicelib" / Path(*room.split(".")) / "__init__.py").read_text()
     return " ".join((ast.get_docstring(ast.parse(source)) or "").split("\n\n")[0].split())
 
 
 def printed(root: Path = ROOT) -> str:
-    """The map as Markdown: each room after all that it uses."""
+    """The map as Markdown: each room after those that it uses."""
     found, parts = arrows(root), []
     for layer in LAYERS:
         rows = [_row(layer, room, found, root) for room in in_order(layer, found) if room != layer]

@@ -154,7 +154,7 @@ def main() -> None:
     parser.add_argument("--la", default="", help="three-digit code of one authority; without it, all")
     parser.add_argument("--apply", default="", help="yes: write")
     given = parser.parse_args()
-    register = read_file(given.file, given.la)  # a wrong file is said before anything is asked of the stack
+    register = read_file(given.file, given.la)  # report a wrong file before asking the stack anything
     aws = aws_for(given)
     outputs = outputs_of(aws, given.stage)
     print(f"{stack_name(given.stage)}, table {outputs['TableName']}", flush=True)

@@ -1,6 +1,6 @@
-"""Prints a link by which an administrator signs in once, for when the service cannot send email yet.
+"""Prints a link that signs an administrator in once, while the service cannot send email.
 
-Whoever may read the stack's key and write its table can make one, and nobody else. The team sees a task that says so.
+Only people who may read the stack's key and write its table can make one. The team gets a task about it.
 """
 
 from infrastructure import link_maker

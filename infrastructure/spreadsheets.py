@@ -48,7 +48,7 @@ def workbook(bulk: BulkForm) -> bytes:
 
 
 def _questions(bulk: BulkForm) -> dict[str, Field]:
-    """As they are asked of any school on any day."""
+    """The questions for any school on any day."""
     return questions_of(bulk.form.journey(Setting(date(2026, 9, 1), [School("000000", "Any school")])))
 
 

@@ -65,7 +65,7 @@ def _why_unreachable(reason: object) -> Kind:
 
 
 def note_of(url: str, pause: Callable[[float], None] = time.sleep) -> str:
-    """What a deployment says at its end. Raises PlainFailure when the service answers with errors."""
+    """The words at the end of a deployment. Raises PlainFailure if the service answers with errors."""
     for left in reversed(range(TRIES)):
         opened = open_start_page(url)
         if opened.kind is Kind.OPENS:

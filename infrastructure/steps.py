@@ -1,4 +1,4 @@
-"""What every command here shares: one line per step with its time, plain failures, and fingerprints of inputs."""
+"""Shared by all commands: one line per step with its time, plain failures, and fingerprints of inputs."""
 
 import fcntl
 import hashlib
@@ -27,7 +27,7 @@ class PlainFailure(Exception):
 
 @contextmanager
 def step(name: str) -> Iterator[Callable[[str], None]]:
-    """Print the step's name, then how long it took. The caller may add a word, such as "unchanged"."""
+    """Prints the step's name, then how long it took. The caller may add a word, such as "unchanged"."""
     notes: list[str] = []
     started = time.monotonic()
     yield notes.append
@@ -44,7 +44,7 @@ def one_at_a_time(name: str) -> Iterator[None]:
 
 
 def main_or_plain_failure(main: Callable[[], None]) -> None:
-    """Run a command; what a person can put right is said in one line, without a stack trace, and ends it with 1."""
+    """Runs a command. An error that a person can put right is one line without a stack trace, and ends it with 1."""
     try:
         main()
     except PlainFailure as failure:
@@ -71,7 +71,7 @@ def files_below(*paths: Path) -> Iterator[Path]:
 
 
 def fingerprint(paths: Iterable[Path], *also: str) -> str:
-    """One hash over the content and names of files, so that a touched file without a change does not count."""
+    """One hash over the content and names of files: a touched file without a change does not count."""
     digest = hashlib.sha256("\0".join(also).encode())
     for path in files_below(*paths):
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0")

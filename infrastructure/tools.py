@@ -1,7 +1,5 @@
-"""Programs of other people that are used now and then: no part of the service, of its tests or of `.venv`, which stays small.
-
-Each has an environment of its own under out/tools, made when it is first used.
-"""
+"""Other people's programs, used now and then: no part of the service, its tests or `.venv`, which stays small. Each has
+an environment of its own under out/tools, made at its first use."""
 
 import subprocess
 import sys

@@ -1,6 +1,6 @@
 """Opens a built package as Lambda will, before it is deployed: with only the zip and the standard library.
 
-`in_the_package.py` runs in a process of its own, which sees neither this checkout nor what is installed here.
+`in_the_package.py` runs in a process of its own, which sees neither this checkout nor the installed packages.
 """
 
 import os
@@ -22,7 +22,7 @@ LAMBDA_MACHINE = ("Linux", "x86_64")
 WHOLE = {"templates": ROOT / "templates", "assets": ROOT / "assets" / "dist"}
 """Folders of the package, and where they come from."""
 NEVER_WITHOUT = ("assets/app.*.css.gz", "assets/app.*.js.gz", "templates/pages/message.html")
-"""They must be there, so that an empty folder, or a link unpacked as a text file, does not pass for a whole one."""
+"""These must be there, so that an empty folder, or a link unpacked as a text file, does not pass for a whole package."""
 
 
 def refuse_incomplete(archive: Path) -> None:
@@ -61,5 +61,5 @@ def refuse_broken(archive: Path) -> None:
 
 
 def runs_here(own_wheels: bool) -> bool:
-    """Whether this machine can run what was packed: it holds compiled code for one kind of machine."""
+    """Whether this machine can run the package: it holds compiled code for one kind of machine."""
     return own_wheels or (platform.system(), platform.machine()) == LAMBDA_MACHINE

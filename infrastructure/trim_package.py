@@ -90,7 +90,7 @@ def put_stand_ins(content: Path) -> None:
 
 
 def thin_botocore_data(content: Path) -> None:
-    """What botocore reads at each cold start, without what it has no use for: other services' endpoints, documentation."""
+    """Trims the data that botocore reads at each cold start: other services' endpoints, documentation."""
     data = content / "botocore" / "data"
     endpoints = json.loads((data / "endpoints.json").read_text())
     for partition in endpoints["partitions"]:
@@ -124,7 +124,7 @@ def only_called(model: dict[str, Any], operations: set[str]) -> dict[str, Any]:
 
 
 def _shapes_named_in(value: Any) -> set[str]:
-    """What stands under `shape`, however deep. A member may have that name too, and then it is no text."""
+    """Everything under `shape`, however deep. A member may have that name too, and then it is no text."""
     if isinstance(value, dict):
         found = {value["shape"]} if isinstance(value.get("shape"), str) else set[str]()
         return found.union(*map(_shapes_named_in, value.values()))
@@ -152,7 +152,7 @@ def write_amazon_roots(content: Path) -> None:
 
 
 def _without_documentation(value: Any) -> Any:
-    """The value without the texts under `documentation`; a member of that name, which is no text, stays."""
+    """The value without texts under `documentation`; a member of that name, which is no text, stays."""
     if isinstance(value, dict):
         kept = {name: of for name, of in value.items() if not (name == "documentation" and isinstance(of, str))}
         return {name: _without_documentation(of) for name, of in kept.items()}
@@ -164,7 +164,7 @@ def _write_json(path: Path, value: Any) -> None:
 
 
 def compile_templates(content: Path) -> None:
-    """Let the app's own adapter compile its Jinja templates, so that it alone decides how they are loaded."""
+    """Lets the app's own adapter compile its Jinja templates, so only it decides how they are loaded."""
     program = (
         "from pathlib import Path; from chalicelib.adapters.rendering import compile_templates; "
         "compile_templates(Path('templates_compiled'))"
@@ -178,7 +178,7 @@ def compile_patterns(content: Path) -> None:
 
 
 def compile_byte_code(content: Path) -> None:
-    """Byte code that Python trusts without looking at the sources, which stay for the stack traces."""
+    """Byte code that Python trusts without looking at the sources, which stay for stack traces."""
     options = ["-q", "-f", "--invalidation-mode", "unchecked-hash", "-s", ".", "-p", "/var/task"]
     _run_in(content, ["-S", "-m", "compileall", *options, "."])
 

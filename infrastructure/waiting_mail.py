@@ -31,7 +31,7 @@ _UNREADABLE = "that cannot be read"
 
 @dataclass(frozen=True)
 class Waiting:
-    """What is not sent yet, the urgent first, and how many more cannot be read."""
+    """The unsent emails, urgent ones first, and how many more cannot be read."""
 
     messages: list[Message]
     unreadable: int
@@ -72,7 +72,7 @@ def take_back(now: World) -> Waiting:
 
 
 def _withdraw(now: World, message: Message, at: datetime) -> None:
-    """The stack itself looks at each every ten minutes. What it moves meanwhile is read again."""
+    """The stack itself looks at each every ten minutes. Rows that it moves meanwhile are read again."""
     found: Message | None = message
     for _ in range(TRIES):
         if not found or not found.attempt_at:
@@ -115,7 +115,7 @@ def main() -> None:
 
 
 def what_next(lines: list[str], where: str, *, held: bool, taken: bool) -> list[str]:
-    """What it means, and the next command."""
+    """The meaning, and the next command."""
     said = [] if lines else ["No email waits."]
     if not held:
         return [*said, "This stack sends its emails by itself."]

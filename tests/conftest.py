@@ -21,7 +21,8 @@ from tests.support.last_words import pytest_unconfigure as pytest_unconfigure
 from tests.support.table import TUESDAY, quick_stack
 
 LONGEST_FIRST = ("stack", "faults", "fuzz", "web")
-"""Folders whose files take minutes. Begun last, one of them would go on alone while the other process has nothing to do."""
+"""Folders with files that take minutes. If one began last, it would go on alone while the other process has nothing to
+do."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -63,7 +63,8 @@ def area(module: str) -> str:
 
 
 def wrong_arrows(module: str, source: str) -> set[str]:
-    """What the module imports and must not. A relative import is wrong everywhere, and so is one made from a string."""
+    """The imports that the module must not have. A relative import is wrong everywhere, and so is one made from a
+    string."""
     home = area(module)
     if home == "chalicelib":
         return set(imported(source))

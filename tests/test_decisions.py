@@ -1,4 +1,4 @@
-"""The index of decisions has each of them once, under the title that it gives itself."""
+"""The index of decisions has each of them once, under its own title."""
 
 import re
 from pathlib import Path

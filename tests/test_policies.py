@@ -101,7 +101,7 @@ def _cold(service: Service) -> None:
 
 
 def _somebody_leaves(service: Service, person: Person) -> None:
-    """A code for somebody who was let go meanwhile cannot be sent, and becomes a task."""
+    """A code for a person who was let go meanwhile cannot be sent, and becomes a task."""
     leaver = let_in(world(), "Lee Ver", "lee.ver@exampleshire.example", [Role.OFFICER])
     person.get("/sign-in")
     person.submit({"email": leaver.email})
@@ -110,7 +110,7 @@ def _somebody_leaves(service: Service, person: Person) -> None:
 
 
 def _somebody_administers(service: Service) -> None:
-    """A second administrator comes, as a manager agrees, and goes, which leans on the first; contacts are looked up."""
+    """A second administrator comes, as a manager agrees, and goes, which relies on the first; contacts are looked up."""
     person = Person(service)
     person.sign_in(ADMINISTRATOR.address)
     person.get("/admin/contacts?find=900001")
@@ -125,7 +125,7 @@ def _somebody_administers(service: Service) -> None:
 
 
 def _officers_leave(service: Service, reference: str) -> None:
-    """The first hands their case on to the second, who is disabled at once: the worker moves it, the managers are told."""
+    """The first hands their case on to the second, who is disabled at once: the worker moves it, the managers hear."""
     leaver, person = Person(service), Person(service)
     first, second = (let_in(world(), name, f"{name}@exampleshire.example", [Role.OFFICER]) for name in ("lea", "lou"))
     leaver.sign_in(first.email)
@@ -171,7 +171,7 @@ def _files_come_and_go(school: Person, officer: Person) -> None:
 
 
 def _a_file_of_returns(service: Service, school: Person) -> None:
-    """Leavers, one of whom may be a child of whom the team knows, and another's return as a joiner, by the worker. The joiner
+    """The worker gets leavers, one of them perhaps a child known to the team, and another's joiner return. The joiner
     may be the twin of the third, who is looked at again when the wait is over."""
     dates = {"last_attended": "08/01/2027", "met_on": "11/01/2027", "deleted_on": "11/01/2027"}
     known = {"first_names": CHILD["first_names"], "last_name": CHILD["last_name"], "upn": CHILD["upn"]}
@@ -283,7 +283,7 @@ def _walk(service: Service) -> None:
 
 @pytest.fixture(scope="module")
 def seen() -> Mapping[str, set[tuple[str, str]]]:
-    """What each function was seen to need."""
+    """The rights that each function was seen to need."""
     with stack_on_moto(stage="local") as stack:
         stack.set_clock(TUESDAY)
         let_everybody_in()
@@ -297,7 +297,7 @@ def seen() -> Mapping[str, set[tuple[str, str]]]:
 
 
 def _covers(allowed: tuple[str, str], needed: tuple[str, str]) -> bool:
-    """A service other than DynamoDB has one resource for each action here, so that the action says it all."""
+    """A service other than DynamoDB has one resource for each action here, so the action says it all."""
     return allowed[0] == needed[0] and needed[1] in ("", allowed[1])
 
 

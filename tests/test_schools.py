@@ -1,4 +1,4 @@
-"""Loading the register of schools: what a dry run says, and what is written."""
+"""Loading the register of schools: the words of a dry run, and the rows that are written."""
 
 import csv
 import re

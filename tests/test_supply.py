@@ -1,4 +1,4 @@
-"""What of other people's is deployed: each piece known by its hash, and named in the bill of materials."""
+"""Other people's code in the package: each piece known by its hash, and named in the bill of materials."""
 
 import json
 import re
@@ -170,7 +170,7 @@ def test_every_python_package_in_the_zip_is_in_the_bill_and_no_other(built: Pack
 def test_every_python_package_came_by_a_hash_of_the_lock(listed: Components) -> None:
     locked, versions = hashes(DEPLOYED.read_text()), pinned(DEPLOYED.read_text())
     python = {name.removeprefix("pkg:pypi/"): part for name, part in listed.items() if name.startswith("pkg:pypi/")}
-    # Two files of Chalice are packed out of the environment, which the other lock makes.
+    # Two files of Chalice come from the environment, which the other lock makes.
     assert python.pop("chalice")["version"] == version("chalice") == pinned(REST.read_text())["chalice"]
     for name, part in python.items():
         assert part["version"] == versions[name]

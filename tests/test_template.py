@@ -193,7 +193,7 @@ def test_a_queue_of_failures_keeps_them_encrypted_for_14_days(resources: Resourc
 
 
 def test_news_of_emails_that_waits_to_be_done_again_raises_an_alarm(resources: Resources) -> None:
-    """What the others could not do is due again by itself, and the run that failed has raised an alarm by its log line."""
+    """The failed work is due again by itself, and the failed run has raised an alarm by its log line."""
     dimension = [{"Name": "QueueName", "Value": {"Fn::GetAtt": ["FeedbackFailures", "QueueName"]}}]
     alarms = [found["Properties"] for found in resources.values() if found["Type"] == "AWS::CloudWatch::Alarm"]
     assert [alarm["Threshold"] for alarm in alarms if alarm.get("Dimensions") == dimension] == [1]
@@ -329,7 +329,7 @@ def test_with_a_domain_name_aws_own_address_of_the_api_answers_nobody(template: 
 
 
 def _first_of(chosen: dict[str, Any]) -> tuple[Any, Any, Any]:
-    """What an address in front, a domain name, or neither gives."""
+    """The values for an address in front, a domain name, or neither."""
     condition, in_front, otherwise = chosen["Fn::If"]
     assert (condition, otherwise["Fn::If"][0]) == ("HasAddressInFront", "HasDomain")
     return in_front, otherwise["Fn::If"][1], otherwise["Fn::If"][2]

@@ -48,7 +48,7 @@ def render_email(email: str, /, **variables: object) -> Rendered:
 
 
 def compile_templates(target_dir: Path) -> None:
-    """Write our templates, and those of GOV.UK that they use, as the modules of a packaged `templates_compiled/`."""
+    """Writes our templates, and those of GOV.UK that they use, as the modules of a packaged `templates_compiled/`."""
     target_dir.mkdir(parents=True, exist_ok=True)
     for name, environment, source in _in_use(environment_from(None)):
         module = environment.compile(source, name, raw=True, defer_init=True)
@@ -65,11 +65,11 @@ def environment_from(compiled: Path | None) -> "_Strict":
 
 
 class _GovUk(Environment):
-    """Where GOV.UK's macros run: what is left out is empty."""
+    """For GOV.UK's macros: a missing parameter is empty."""
 
 
 class _Strict(Environment):
-    """Where our own templates run: what is left out is an error."""
+    """For our own templates: a missing name is an error."""
 
     def __init__(self, loader: BaseLoader, govuk: Environment) -> None:
         super().__init__(

@@ -8,7 +8,7 @@ class DomainError(Exception):
 
 
 class CalendarTooShort(DomainError):
-    """The calendar does not reach every day that has to be counted. `missing_from` is the first date that is missing."""
+    """The calendar does not reach every day that a rule must count. `missing_from` is the first missing date."""
 
     def __init__(self, message: str, missing_from: date) -> None:
         super().__init__(message)
@@ -16,14 +16,14 @@ class CalendarTooShort(DomainError):
 
 
 class NotFound(DomainError):
-    """There is no such thing, or it is somebody else's: the answer is the same."""
+    """It does not exist, or it is somebody else's: the answer is the same."""
 
     def __init__(self) -> None:
         super().__init__("There is nothing at this address, or it is not yours to see.")
 
 
 class NotPossibleNow(DomainError):
-    """What was asked for is not at the stage for this. The sentence says what to do."""
+    """It is not at the stage for this. The sentence says what to do."""
 
 
 class NotAnAuthority(DomainError):
@@ -39,7 +39,7 @@ class AlreadySent(DomainError):
 
 
 class TryAgain(Exception):
-    """The store did not answer, and what was asked for is not in it: nothing was changed, the same request may be repeated."""
+    """The store did not answer, and nothing was changed. The same request may be repeated."""
 
 
 class Conflict(Exception):
@@ -47,7 +47,7 @@ class Conflict(Exception):
 
 
 class Unreadable(Exception):
-    """What is stored cannot be understood. Asking again does not help. It is in the log under `reference`."""
+    """A stored row cannot be read. Asking again does not help. The log has it under `reference`."""
 
     @property
     def reference(self) -> str:

@@ -7,7 +7,7 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def instant_text(at: datetime) -> str:
-    """ISO 8601 in UTC with milliseconds and Z, so that text order is time order."""
+    """ISO 8601 in UTC with milliseconds and Z: text order is time order."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
 
 

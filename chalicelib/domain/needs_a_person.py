@@ -26,7 +26,7 @@ class Reason(Struct, frozen=True):
 
 
 PAGES = frozenset({"request-failed", "page-failed"})
-"""Lines about an error page, which API Gateway counts by itself: the alarm ApiServerErrors rings for each."""
+"""Lines about an error page. API Gateway counts those by itself: the alarm ApiServerErrors rings for each."""
 KEY_MISSING = "KeyMissing"
 UNSENT_MINUTES = 15
 LATE_MINUTES = 60
@@ -128,7 +128,7 @@ REASONS = (
 
 
 def added_to(what: str, facts: Facts) -> dict[str, object]:
-    """What the log writer adds to a line: each reason, and how soon the most urgent of them wants somebody."""
+    """The log writer's addition to a line: each reason, and how soon the most urgent of them needs somebody."""
     found = [reason for reason in REASONS if reason.is_given_by(what, facts)]
     if not found:
         return {}

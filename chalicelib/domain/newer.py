@@ -1,5 +1,8 @@
-"""What a newer version of the service stored and this one does not know. It is read, shown as such and written back unchanged.
-An IT team that goes back a release then still finds every row, and loses nothing when it comes forward again."""
+"""Values that a newer version of the service stored and this one does not know.
+
+They are read, shown as unknown, and written back unchanged. So an IT team that goes back a release still finds every
+row, and loses nothing when it comes forward again.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -15,8 +18,8 @@ E = TypeVar("E", bound=StrEnum)
 def read_as(kind: type[E], text: str | None) -> E:
     """A stored value as a member of `kind`, or as an unknown value of it that keeps its text.
 
-    Comparisons by `is` and look-ups in tables never take an unknown value for a known one. Use it only for what was stored:
-    `kind(text)` refuses what somebody sends. Raises NotStored where there is no value: no version leaves one out.
+    Comparisons by `is` and look-ups in tables never take an unknown value for a known one. Use it only for stored
+    values: `kind(text)` refuses what people send. Raises NotStored for no value: every version stores one.
     """
     text = needed(text)
     try:
@@ -32,7 +35,7 @@ class NotStored(ValueError):
 
 
 def needed(text: str | None) -> str:
-    """What a row cannot do without. Raises NotStored."""
+    """A value that the row must have. Raises NotStored."""
     if not text:
         raise NotStored
     return text

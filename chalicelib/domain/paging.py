@@ -1,4 +1,4 @@
-"""A page of a list, whatever is on it."""
+"""A page of any list."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -36,7 +36,7 @@ def newest_of(rows: Iterable[T], limit: int, place: Callable[[T], str]) -> ListP
 
 
 def page_after(rows: Sequence[T], limit: int, after: str, mark: Callable[[T], str]) -> ListPage[T]:
-    """A page of a list that is there as a whole: the rows after the one with this mark, or the first where none has it."""
+    """A page of a list in memory: the rows after the one with this mark, or the first if none has it."""
     start = next((number + 1 for number, row in enumerate(rows) if after and mark(row) == after), 0)
     shown = tuple(rows[start : start + limit])
     return ListPage(shown, mark(shown[-1]) if len(rows) > start + limit else "", len(rows))

@@ -1,4 +1,4 @@
-"""What a case waits for from somebody outside the team. Each wait has a clock, so that nothing hangs without a date."""
+"""What a case waits for from people outside the team. Each wait has a clock, so nothing hangs without a date."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -33,9 +33,9 @@ class Wait(Struct, frozen=True):
     working: str
     """How the date was counted, as a sentence."""
     to: str = ""
-    """Who was asked: a team of the authority, an authority's code; empty where the kind says it."""
+    """The people asked: a team of the authority, an authority's code; empty where the kind says it."""
     chase_at: tuple[datetime, ...] = ()
-    """When it is asked for again, the earliest first."""
+    """The moments to ask again, the earliest first."""
     newer: Kept = Kept()
 
 

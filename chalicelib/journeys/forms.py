@@ -61,8 +61,8 @@ def form_named(name: str) -> Form:
 
 
 def form_as_stored(name: str, version: int) -> Form:
-    """The form of a draft or of what was sent. A form that only a newer version of the service has comes without pages: its
-    answers are shown as they were typed, nobody can go on with it, and nothing of an unknown form is disclosed automatically."""
+    """The form of a draft or a sent form. A form that only a newer version has comes without pages: its answers show as
+    typed, nobody can go on with it, and the service discloses nothing of it automatically."""
     known = FORMS.get(name)
     if known and version <= known.version:
         return known

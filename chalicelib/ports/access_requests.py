@@ -1,4 +1,4 @@
-"""What waits for a second person."""
+"""Requests that wait for a second person."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -33,8 +33,6 @@ class AccessRequests(Protocol):
         messages: Sequence[Message],
         job: Job | None = None,
     ) -> None:
-        """Records that it was declined, or agreed to with the job that carries it out, with the change and its messages in one
-        transaction.
-
-        Raises Conflict as People.change for the agreement, or when the job is there already."""
+        """Records in one transaction that it was declined, or agreed with the job that carries it out, with the change
+        and its messages. Raises Conflict as People.change for the agreement, or if the job is there already."""
         ...

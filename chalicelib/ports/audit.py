@@ -1,4 +1,4 @@
-"""Who looked at what."""
+"""The audit of looks."""
 
 from typing import Protocol
 

@@ -12,7 +12,7 @@ from chalicelib.domain.people.changes import Change
 
 
 class StoredSettings(Struct, frozen=True):
-    """What the authority has set (plain JSON values), and how often it was changed."""
+    """The authority's settings (plain JSON values), and how often they were changed."""
 
     values: Mapping[str, Any]
     version: int

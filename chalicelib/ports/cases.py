@@ -16,7 +16,7 @@ from chalicelib.domain.records.submission import Submission
 
 
 class Cases(Protocol):
-    """Each event is written with its audit row, in one transaction. What a transaction adds must not be there yet."""
+    """Cases. Each event is written with its audit row, in one transaction. Rows that a transaction adds must be new."""
 
     def accept(self, acceptance: Acceptance) -> Receipt: ...
     def receipt(self, once: str) -> Receipt | None: ...
@@ -41,7 +41,7 @@ class Cases(Protocol):
         ...
 
     def load_for_page(self, reference: str, *, may_lag: bool = False) -> CaseFile | None:
-        """The case with all that its page shows. What may lag by a moment is read at half the price."""
+        """The case with everything on its page. With `may_lag` the read costs half."""
         ...
 
     def load_for_step(self, reference: str) -> CaseFile | None:
@@ -53,7 +53,7 @@ class Cases(Protocol):
         ...
 
     def named(self, reference: str) -> Case | None:
-        """The head alone; None where the reference is that of a return."""
+        """The head alone; None for the reference of a return."""
         ...
 
     def events(self, case: Case, before: str) -> EventPage:
@@ -82,12 +82,12 @@ class Cases(Protocol):
         ...
 
     def sent_by_schools(self, urns: Iterable[str], after: str, limit: int) -> ReferredPage:
-        """What any number of schools sent, the newest first; may lag. A page looks through a limited number of forms: it may
-        be short or empty and still have a next page."""
+        """The forms of any number of schools, the newest first; may lag. A page looks through a limited number of
+        forms: it may be short or empty and still have a next page."""
         ...
 
     def sent_by_person(self, person_id: str, after: str, limit: int) -> ReferredPage:
-        """What somebody sent who speaks for no school, the newest first; may lag."""
+        """The forms of a person who speaks for no school, the newest first; may lag."""
         ...
 
     def submitted(self, submission_id: str) -> Submission | None: ...

@@ -1,4 +1,4 @@
-"""What administrators changed."""
+"""Administrators' changes."""
 
 from typing import Protocol
 
@@ -15,7 +15,7 @@ class ChangePage(Struct, frozen=True):
 
 class Changes(Protocol):
     def add(self, change: Change) -> None:
-        """A change of what is not kept in one row, such as sessions ended."""
+        """A change that is not in one row, such as ended sessions."""
         ...
 
     def newest(self, after: str, limit: int) -> ChangePage: ...

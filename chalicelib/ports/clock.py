@@ -1,4 +1,4 @@
-"""What time it is."""
+"""The time."""
 
 from datetime import datetime, timedelta
 from typing import Protocol

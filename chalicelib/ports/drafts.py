@@ -33,5 +33,5 @@ class Drafts(Protocol):
         ...
 
     def traces(self, urn: str, limit: int, start: str = "") -> Sequence[Trace]:
-        """What was deleted of a school's drafts, the newest first, from this place on; may lag."""
+        """A school's deleted drafts, the newest first, from this place on; may lag."""
         ...

@@ -1,4 +1,4 @@
-"""What is due."""
+"""The index of due rows."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,7 +12,7 @@ class DueIndex(Protocol):
     """Whatever waits for an instant."""
 
     def is_anything_due(self, now: datetime) -> bool:
-        """Of deadlines, returns, drafts, files and codes. May lag."""
+        """Deadlines, returns, drafts, files and codes. May lag."""
         ...
 
     def all_due(self, now: datetime) -> Iterator[Due]:

@@ -9,27 +9,26 @@ from chalicelib.domain.files.uploads import Verdict
 
 
 class UploadForm(Struct, frozen=True):
-    """What a form in a page posts to, and the hidden inputs before its file input `file`."""
+    """The address that a page's form posts to, and the hidden inputs before its file input `file`."""
 
     url: str
     fields: Mapping[str, str]
 
 
 class Scanned(Struct, frozen=True):
-    """What the scanner for malware said of this very version; `verdict` is None while it has said nothing."""
+    """The malware scanner's verdict on this very version; `verdict` is None before there is one."""
 
     version: str
     verdict: Verdict | None
 
 
 class Files(Protocol):
-    """What browsers upload, under keys of random ids. A key that holds nothing is None, or does nothing."""
+    """Files that browsers upload, under keys of random ids. A key without a file is None, or does nothing."""
 
     def form(self, key: str, most_bytes: int, back_to: str) -> UploadForm:
-        """A form by which a browser may put one file there, within the hour: not empty, at most `most_bytes`, without tags.
-
-        The browser then goes to `back_to`. Nobody looked at the content: see `scanned` and domain.files.file_types.
-        """
+        """A form with which a browser may put one file there, within the hour: not empty, at most `most_bytes`, without
+        tags. The browser then goes to `back_to`. Nobody has checked the content: see `scanned` and
+        domain.files.file_types."""
         ...
 
     def size(self, key: str) -> int | None:

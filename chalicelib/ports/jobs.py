@@ -25,8 +25,8 @@ class Jobs(Protocol):
     def leave_place(self, holder: str) -> None: ...
 
     def take_turn(self, what: str, holder: str, now: datetime, until: datetime) -> bool:
-        """For what only one job does at a time: until it leaves the turn or until then. Its holder may take it again, for
-        longer. False while another has it."""
+        """Takes the turn for work that only one job does at a time, until it leaves the turn or until then. Its holder
+        may take it again, for longer. False while another has it."""
         ...
 
     def leave_turn(self, what: str, holder: str) -> None: ...

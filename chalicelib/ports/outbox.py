@@ -27,7 +27,7 @@ class Outbox(Protocol):
         ...
 
     def claim(self, before: Message, after: Message) -> None:
-        """Raises Conflict when somebody else has it, or when it is for a waiting case or an open clock that is one no longer."""
+        """Raises Conflict if somebody else has it, or if its case no longer waits or its clock has ended."""
         ...
 
     def settle(
@@ -42,5 +42,5 @@ class Outbox(Protocol):
         ...
 
     def add(self, messages: Sequence[Message], tasks: Sequence[Task] = ()) -> None:
-        """Adds what is not there yet; what is there already stays as it is."""
+        """Adds new messages and leaves existing ones as they are."""
         ...

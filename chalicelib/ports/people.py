@@ -33,17 +33,16 @@ class People(Protocol):
         messages: Sequence[Message] = (),
         agreement: Agreement | None = None,
     ) -> None:
-        """A new person, or a known one from `before` to `after`, with the change, and the job and the messages that follow
-        from it, in one transaction. An agreement settles the request for this change.
+        """Writes a new person, or a known one from `before` to `after`, with the change, its job and its messages, in
+        one transaction. An agreement settles the request for this change.
 
-        Raises Conflict when the address belongs to somebody else, when the person was changed since `before` was read,
-        when `relies_on` was changed since it was read, or when the request no longer waits, was made by the person who
-        agrees, or relies on somebody who was changed.
+        Raises Conflict if the address belongs to somebody else, if the person or `relies_on` changed since they were
+        read, or if the request no longer waits, was made by the person who agrees, or relies on somebody who changed.
         """
         ...
 
     def agreers(self) -> Sequence[Agreer]:
-        """Who may agree to what others ask for, or lately could. Strongly consistent."""
+        """The people who may agree to requests, or lately could. Strongly consistent."""
         ...
 
     def contacts(self, limit: int, after: str = "") -> ListPage[Person]:
@@ -52,5 +51,5 @@ class People(Protocol):
         ...
 
     def contacts_of(self, urn: str) -> Sequence[Person]:
-        """Everybody who is a contact of this school; may lag."""
+        """All contacts of this school; may lag."""
         ...

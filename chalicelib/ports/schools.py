@@ -13,8 +13,8 @@ class Schools(Protocol):
 
     def get(self, urn: str) -> RegisteredSchool | None: ...
     def found_by(self, text: str, limit: int) -> Sequence[RegisteredSchool]:
-        """By URN, DfE number, postcode or its first half, or by words of name and town (or how they begin); in order of
-        their names. Of what very many schools have in common, some only."""
+        """By URN, DfE number, postcode or its first half, or by words of name and town (or their beginnings); in order
+        of their names. If very many schools match, only some."""
         ...
 
     def of(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:

@@ -30,9 +30,8 @@ class SignIns(Protocol):
 
     def attempt(self, browser_digest: str) -> Attempt | None: ...
     def answer(self, attempt: Attempt, of_many: Unused | None, link: SignInLink | None, message: Message) -> None:
-        """What the address is sent, once. Raises Conflict when it was sent, when another request took the place of this
-        one, or when the list of many people was changed.
-        """
+        """Records the email for the address, once. Raises Conflict if it was sent already, if another request replaced
+        this one, or if the list of many people changed."""
         ...
 
     def guess(self, attempt: Attempt) -> int:

@@ -1,4 +1,4 @@
-"""What a person has to do because the service cannot."""
+"""Tasks: the work that a person must do because the service cannot."""
 
 from typing import Protocol
 
@@ -17,7 +17,7 @@ class Tasks(Protocol):
         ...
 
     def is_open(self, task_id: str) -> bool | None:
-        """None when there never was such a task."""
+        """None if there never was a task with this id."""
         ...
 
     def get(self, task_id: str) -> Task | None:

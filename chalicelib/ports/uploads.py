@@ -6,7 +6,7 @@ from chalicelib.domain.files.uploads import Upload
 
 
 class Uploads(Protocol):
-    """What is known of each uploaded file."""
+    """The row of each uploaded file."""
 
     def get(self, file_id: str) -> Upload | None: ...
     def add(self, upload: Upload) -> None:

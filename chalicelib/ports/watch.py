@@ -1,4 +1,4 @@
-"""What the check for silent children reads."""
+"""The silent-child check's view of the store."""
 
 from collections.abc import Iterable, Mapping
 from typing import Protocol
@@ -9,7 +9,7 @@ from chalicelib.domain.records.watched import Head, IdPage, Stretch
 
 
 class Watch(Protocol):
-    """What the silent-child check reads, and its report."""
+    """The rows that the silent-child check reads, and its report."""
 
     def open_ids(self, after: str, limit: int) -> IdPage:
         """Ids of the open cases; may lag. A case that cannot be read stops nothing."""

@@ -75,10 +75,10 @@ class World:
     log: Callable[..., None]
     """log("what-happened", id=…): one JSON line; never a personal value."""
     front_secret: str
-    """What a gateway of the authority's own sends with every request; empty where nothing stands in front."""
+    """The secret that the authority's own front sends with every request; empty without a front."""
 
     def __init__(self, ports: object = None, **given: Any) -> None:
-        """What is not given is an attribute of `ports`, and asked for each time that it is used."""
+        """Ports that are not given come from `ports`, at each use."""
         self.__dict__.update(given, _ports=ports)
 
     if not TYPE_CHECKING:  # or no misspelt port would be found

@@ -1,1 +1,1 @@
-"""`make doctor`: looks at everything that has to be right for an installed stack to do its work, and changes nothing."""
+"""`make doctor`: checks everything that an installed stack needs to work, and changes nothing."""

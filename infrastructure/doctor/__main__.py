@@ -1,4 +1,4 @@
-"""Looks at one installed stack and says what is wrong and what to do. Ends with 1 when something is."""
+"""Checks one installed stack, says what is wrong and what to do. Ends with 1 if something is wrong."""
 
 import sys
 from collections.abc import Iterator
@@ -65,7 +65,7 @@ NOT_EMULATED = {
 
 
 def inspected_stack_of(aws: Aws, stage: str) -> InspectedStack:
-    """Raises PlainFailure when there is no such stack."""
+    """Raises PlainFailure without such a stack."""
     outputs = outputs_of(aws, stage)
     client, stack = aws.client("cloudformation"), stack_name(stage)
     return InspectedStack(

@@ -1,4 +1,4 @@
-"""What AWS gives the stack to run on: how many functions at once, which Python, and the scanning of files."""
+"""AWS's part: how many functions may run at once, which Python, and the scanning of files."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -15,7 +15,7 @@ class NotAnswered(Exception):
 
 
 def texts_of(name: str, server: tuple[str, int] | None = None) -> list[str]:
-    """Each TXT record's text; none when there is no such record. Raises NotAnswered."""
+    """Each TXT record's text; none without a record. Raises NotAnswered."""
     number = secrets.randbits(16)
     try:
         answer = _ask(server or _own_server(), number, _question(number, name))

@@ -1,4 +1,4 @@
-"""What the doctor looks at, and what it finds."""
+"""The stack that the doctor inspects, and its findings."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class InspectedStack:
     stage: str
     resources: Mapping[tuple[str, str], str]
     environment: Mapping[str, str]
-    """Of the function that answers browsers, with the address of the service."""
+    """The variables of the function that answers browsers, with the service's address."""
     parameters: Mapping[str, str]
     """That the stack was deployed with; a secret one has stars for a value."""
 

@@ -61,7 +61,7 @@ def last_tick(inspected: InspectedStack) -> Iterator[Finding]:
 
 
 def needs_a_person(inspected: InspectedStack) -> Iterator[Finding]:
-    """Each reason of the last day, whatever the alarm of it has been told since."""
+    """Each reason of the last day, even if its alarm has ended since."""
     times: dict[str, list[datetime]] = {}
     for log in ALL_LOGS:
         for at, name in _reasons(inspected, log, timedelta(days=1)):
@@ -101,7 +101,7 @@ def _lines(inspected: InspectedStack, log: str, what: str, back: timedelta) -> l
 
 
 def _messages(inspected: InspectedStack, log: str, pattern: str, back: timedelta) -> list[tuple[datetime, str]]:
-    """The lines that match, oldest first. The emulator does not look at the pattern, so whoever asks looks again."""
+    """The matching lines, oldest first. The emulator ignores the pattern, so callers check again."""
     since = int((datetime.now(UTC) - back).timestamp() * 1000)
     asked = {"logGroupName": inspected.name(log), "startTime": since, "filterPattern": pattern}
     pages = inspected.client("logs").get_paginator("filter_log_events").paginate(**asked)

@@ -1,4 +1,4 @@
-"""What API Gateway hands to the function for one request, for programs that call the function without a gateway."""
+"""API Gateway's event for one request, for programs that call the function without a gateway."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -89,7 +89,7 @@ class Clock:
         return time.fromisoformat(json.loads(stored).get("opens", "09:00"))
 
     def _finish_jobs(self) -> None:
-        """Let the worker do what is due: the work of a morning, a file that was sent."""
+        """Lets the worker do its due work: a morning's, or a sent file's."""
         for _ in range(MOST_CHUNKS):
             due = Key("gsi3pk").eq(JOBS) & Key("gsi3sk").lte(_key(self.now()) + "~")
             if not self._table.query(IndexName="gsi3", KeyConditionExpression=due, Limit=1)["Items"]:

@@ -1,7 +1,7 @@
-"""Teaches the emulator the condition key `dynamodb:LeadingKeys`, by which the policies keep rows from the functions.
+"""Teaches the emulator the condition key `dynamodb:LeadingKeys`, with which the policies keep rows from the functions.
 
-It is the partition keys of the rows that a call names. Without it the emulator would refuse what tick may delete, because a
-condition there says that the key must be known, and would let through what is denied.
+It holds the partition keys of the rows that a call names. Without it the emulator would refuse what tick may delete,
+because a condition requires the key, and would allow what is denied.
 """
 
 import json
@@ -20,7 +20,8 @@ _OF_TRANSACTION = {
 
 
 def leading_keys(body: bytes, action: str) -> list[str]:
-    """Those of the rows on which this call does `action`, such as dynamodb:PutItem; it may be one part of a transaction."""
+    """The keys of the rows on which this call does `action`, such as dynamodb:PutItem; it may be one part of a
+    transaction."""
     try:
         call = json.loads(body or b"{}")
     except ValueError:
@@ -30,7 +31,7 @@ def leading_keys(body: bytes, action: str) -> list[str]:
 
 
 def _rows(call: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """(what is done, the row or its key); what a call with one row does, its own name says."""
+    """(action, the row or its key); a call with one row names its action itself."""
     if row := call.get("Item") or call.get("Key"):
         yield "", row
     for item in call.get("TransactItems", ()):

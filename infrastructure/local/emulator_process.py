@@ -1,4 +1,4 @@
-"""The emulator's own process. It ends, and saves its state, when whoever started it goes away, however that happens."""
+"""The emulator's own process. When its parent ends, in any way, it saves its state and ends too."""
 
 import os
 import signal

@@ -66,7 +66,7 @@ AUDITOR = ExamplePerson(
 
 
 def people() -> list[ExamplePerson]:
-    """Whom to be, in the order in which a newcomer meets them."""
+    """The people to sign in as, in the order in which a newcomer meets them."""
     return [OFFICE, TRUST, LEAD, OFFICER, MANAGER, ADMINISTRATOR, AUDITOR]
 
 
@@ -89,7 +89,7 @@ def load(outputs: dict[str, str], children: "Sequence[ExampleChild]" = ()) -> No
 
 
 def _put_on_call(world: World, first: Person, second: Person) -> None:
-    """For a year, so that a RED case of an evening reaches somebody."""
+    """For a year, so a RED case of an evening reaches somebody."""
     today = london_day(world.clock.now())
     numbers = {"phone": "01632 960 150", "second_id": second.person_id, "second_phone": "01632 960 151"}
     stretch = OnCall(today, today + timedelta(days=365), first.person_id, **numbers)
@@ -102,7 +102,7 @@ def _quietly(line: str) -> None:
 
 @dataclass(frozen=True)
 class Team:
-    """Who acts in an example, and on what."""
+    """The actor of an example, and its subject."""
 
     world: World
     officer: Person
@@ -251,7 +251,7 @@ def answers(today: date, referrer: str, child: ExampleChild = CHILDREN[0]) -> di
 
 
 def _refer(world: World, person: Person, child: ExampleChild) -> str:
-    """One referral of some days ago's kind, sent just now, so that the worklist is not empty on the first day."""
+    """One referral, sent just now, as it might have come some days ago: the worklist is not empty on the first day."""
     now, urn = world.clock.now(), HILLSIDE.urn
     raw = answers(london_day(now), person.name, child)
     draft = Draft(world.keys.new_id(), "example", person.person_id, NAME, VERSION, raw, now, school_urn=urn)

@@ -98,7 +98,8 @@ class Mailbox:
 
 
 def _with_links_outside(html: str) -> str:
-    """The email with its links made to open in a new tab; in the head if it has one, so that the document type stays first."""
+    """The email, with links that open in a new tab. The base goes into the head, if there is one, so the document type
+    stays first."""
     head = re.search("<head[^>]*>", html, re.IGNORECASE)
     cut = head.end() if head else 0
     return html[:cut] + LINKS_OUTSIDE + html[cut:]

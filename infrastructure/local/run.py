@@ -27,7 +27,7 @@ def main() -> None:
 
 
 class _EndedEarly(Exception):
-    """The first signal may come before everything runs; what was started is then ended on the way out."""
+    """The first signal may come before everything runs; the way out then ends what was started."""
 
 
 def _end(ended: threading.Event) -> None:

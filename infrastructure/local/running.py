@@ -23,7 +23,7 @@ class Running:
 
     @staticmethod
     def found(state: Path) -> "Running | None":
-        """The stack whose state this is, while it runs."""
+        """The running stack with this state."""
         note = state / "running.json"
         running = Running(**json.loads(note.read_text())) if note.is_file() else None
         return running if running and _is_alive(running.pid) else None
@@ -53,7 +53,7 @@ def aws_of(running: Running) -> Aws:
 
 
 def emulated_aws(port: int) -> Aws:
-    """Clients of the emulated account at this port, whatever AWS settings the developer has."""
+    """Clients of the emulated account at this port, with none of the developer's AWS settings."""
     session = boto3.Session(
         aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],

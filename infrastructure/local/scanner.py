@@ -12,7 +12,7 @@ from chalicelib.domain.files.uploads import INCOMING, SCAN_TAG, Verdict
 from infrastructure.aws import Aws
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
-"""In two halves, so that a scanner does not take this file for one."""
+"""In two halves, so that no scanner takes this file for one."""
 SECONDS = 1.0
 
 
@@ -40,7 +40,7 @@ class Scanner:
         self._ended.set()
 
     def look(self) -> None:
-        """Tags what is new."""
+        """Tags new files."""
         for page in self._s3.get_paginator("list_object_versions").paginate(Bucket=self._bucket, Prefix=INCOMING):
             for found in page.get("Versions", []):
                 self._scan(found["Key"], found["VersionId"])

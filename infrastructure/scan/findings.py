@@ -1,4 +1,4 @@
-"""What the scanners found, held against what docs/security.md explains."""
+"""The scanners' findings, compared with the explanations in docs/security.md."""
 
 import os
 import tempfile
@@ -37,13 +37,13 @@ class Accepted:
 
 
 def unexplained(found: Iterable[Finding], accepted: Iterable[Accepted]) -> list[Finding]:
-    """What has to be mended or explained."""
+    """The findings to mend or explain."""
     reasons = list(accepted)
     return sorted({finding for finding in found if not any(reason.covers(finding) for reason in reasons)})
 
 
 def outlived(found: Iterable[Finding], accepted: Iterable[Accepted]) -> list[Accepted]:
-    """Explanations of what no scanner finds any more: they would hide the next one of their kind."""
+    """Explanations without a finding: they would hide the next one of their kind."""
     findings = list(found)
     return [reason for reason in accepted if not any(reason.covers(finding) for finding in findings)]
 

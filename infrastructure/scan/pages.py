@@ -1,4 +1,4 @@
-"""What wapiti says of the pages of the local stack: as anybody, and signed in as an officer."""
+"""Runs wapiti on the pages of the local stack: signed out, and as an officer."""
 
 import json
 import re
@@ -42,8 +42,8 @@ def scan(url: str, cookies: dict[str, str], report: Path) -> Report:
 
 
 def report_of(output: str) -> Report:
-    """Of wapiti's JSON: what can be attacked, what broke, and methods that do something. Raises PlainFailure when it saw
-    nothing."""
+    """The findings in wapiti's JSON: vulnerabilities, errors, and methods with an effect. Raises PlainFailure if it saw
+    no page."""
     said = json.loads(output)
     if not (seen := said["infos"]["crawled_pages_nbr"]):
         raise PlainFailure("wapiti saw no page of the service.")

@@ -16,7 +16,7 @@ HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
 def cookies_of(url: str, address: str) -> dict[str, str]:
-    """The cookies of somebody who has just signed in. Raises PlainFailure."""
+    """The cookies of a new session. Raises PlainFailure."""
     jar = CookieJar()
     browser = build_opener(HTTPCookieProcessor(jar))
     browser.addheaders = [("Origin", url), ("Sec-Fetch-Site", "same-origin")]
@@ -42,7 +42,7 @@ def cookies_of(url: str, address: str) -> dict[str, str]:
 
 
 def next_form(text: str) -> tuple[str, dict[str, str]] | None:
-    """The page where an email leads somebody who signs in, and the answer there. None for every other email."""
+    """The page and answer that an email's sign-in link leads to. None for every other email."""
     if link := LINK.search(text):
         return link[0], {}
     if code := CODE.search(text):

@@ -1,4 +1,4 @@
-"""What checkov says of the packaged template."""
+"""Runs checkov on the packaged template."""
 
 import json
 import subprocess
@@ -29,7 +29,7 @@ def scan(template: Path) -> Report:
 
 
 def report_of(output: str) -> Report:
-    """What failed, of checkov's JSON. Raises PlainFailure when it looked at nothing."""
+    """The failed checks in checkov's JSON. Raises PlainFailure if it looked at nothing."""
     said = json.loads(output)
     if not said.get("results"):
         raise PlainFailure("checkov found no resource in the template.")

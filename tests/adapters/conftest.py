@@ -25,5 +25,5 @@ def stack(_stack_of_the_module: Stack) -> Stack:
 
 @pytest.fixture
 def now(stack: Stack) -> World:
-    """The world over the empty table; nothing that it did before is counted."""
+    """The world over the empty table; earlier calls do not count."""
     return world().but(jobs=TableJobs())

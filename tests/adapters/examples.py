@@ -105,7 +105,7 @@ def opening(name: str, **changed: Any) -> Opening:
 
 
 def acceptance(name: str, once: str = "", **changed: Any) -> Acceptance:
-    """Of a referral that opens a case; `changed` is what is otherwise about that."""
+    """A referral that opens a case; `changed` replaces fields of it."""
     opens = opening(name, **changed)
     of = opens.case
     submission = Submission(
@@ -147,7 +147,7 @@ def a_return(name: str, **changed: Any) -> Return:
 
 
 def recorded(name: str, **changed: Any) -> Acceptance:
-    """Of a return that opens no case."""
+    """A return that opens no case."""
     head = a_return(name, **changed)
     submission = Submission(
         head.return_id, head.child_id, "", "person-1", HILLSIDE, head.form, 1, TUESDAY, RAW, ("True.",)

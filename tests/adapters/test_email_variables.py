@@ -17,7 +17,7 @@ READING = Environment(autoescape=True)
 READING.filters |= dict.fromkeys(("london", "london_date", "london_time"), str)
 
 EVERYWHERE = {"limits"}
-"""What every template may show."""
+"""Every template may show these."""
 
 
 def used(email: str) -> set[str]:

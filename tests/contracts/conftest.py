@@ -31,7 +31,7 @@ def _stack(request: pytest.FixtureRequest) -> Iterator[Stack | None]:
 
 @pytest.fixture
 def world(_stack: Stack | None) -> World:
-    """An empty world; nothing that it did before is counted."""
+    """An empty world; earlier calls do not count."""
     if not _stack:
         fake = a_world(TUESDAY, people=())
         fake.store.undeclared = lambda message: ""
@@ -42,7 +42,7 @@ def world(_stack: Stack | None) -> World:
 
 @pytest.fixture
 def written(_stack: Stack | None, world: World) -> Written:
-    """All that is written by now, to compare it with what was written before."""
+    """Everything written so far, to compare with a later moment."""
     if isinstance(world, FakeWorld):
         store = world.store
         return lambda: {

@@ -1,4 +1,4 @@
-"""What the port AccessRequests promises: decided once, in time, and not by who asked."""
+"""The port AccessRequests decides a request once, in time, and not by its author."""
 
 from collections.abc import Callable
 from datetime import timedelta

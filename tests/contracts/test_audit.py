@@ -1,4 +1,4 @@
-"""What the port Audit promises."""
+"""The contract of the port Audit."""
 
 from datetime import timedelta
 

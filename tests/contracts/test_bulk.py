@@ -1,4 +1,4 @@
-"""What the port Bulk promises of files of many returns."""
+"""The contract of the port Bulk: files of many returns."""
 
 from datetime import timedelta
 

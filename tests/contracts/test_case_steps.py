@@ -1,4 +1,4 @@
-"""What the port Cases promises of steps, of word from outside, and of reminders."""
+"""The contract of the port Cases: steps, word from outside, and reminders."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -167,7 +167,7 @@ class TestCaseSteps:
             world.cases.change([one, two], "once-1")
         assert written() == unchanged
 
-    def test_who_was_ever_barred_is_kept_with_the_bar_and_stays(self, world: World) -> None:
+    def test_everybody_ever_barred_is_kept_with_the_bar(self, world: World) -> None:
         def change(barred: Mapping[int, frozenset[str]], kind: EventKind, once: str) -> None:
             version = len(once)
             heads = [replace(opening(name).case, version=version, barred=barred[version]) for name in "AB"]
@@ -186,7 +186,7 @@ class TestCaseSteps:
         change(barred, EventKind.BARRED, "333")
         assert world.cases.ever_barred() == {"person-3"}
 
-    def test_a_case_that_another_relies_on_has_to_be_as_it_was_read(self, world: World, written: Written) -> None:
+    def test_a_case_that_another_relies_on_must_be_as_it_was_read(self, world: World, written: Written) -> None:
         world.cases.accept(acceptance("A"))
         as_read = replace(opening("A").case, version=1)
         task = Task("task-1", "Look.", "", TUESDAY)

@@ -1,4 +1,4 @@
-"""What the port Cases promises: all or nothing, once, and in order."""
+"""The contract of the port Cases: all or nothing, once, and in order."""
 
 from datetime import timedelta
 
@@ -59,7 +59,7 @@ class TestCases:
         }
         assert [found.text for found in file.events] == ["Later.", ""]
 
-    def test_of_many_events_the_newest_fifty_are_shown(self, world: World) -> None:
+    def test_the_newest_fifty_of_many_events_are_shown(self, world: World) -> None:
         of = opening("A").case
         world.cases.accept(acceptance("A"))
         for hours in range(1, 56):
@@ -184,7 +184,7 @@ class TestCases:
         assert world.drafts.get("draft-B") == draft
         assert world.tasks.is_open("task-1")
 
-    def test_events_come_by_their_time_whatever_order_they_were_written_in(self, world: World) -> None:
+    def test_events_come_by_their_time_and_not_in_the_order_of_writing(self, world: World) -> None:
         of = opening("A").case
         world.cases.accept(acceptance("A"))
         for hours in (2, 5, 3):

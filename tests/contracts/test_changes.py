@@ -1,4 +1,4 @@
-"""What the port Changes promises."""
+"""The contract of the port Changes."""
 
 from datetime import timedelta
 

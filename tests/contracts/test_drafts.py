@@ -1,4 +1,4 @@
-"""What the port Drafts promises: their lists, their time, and what is left of them."""
+"""The contract of the port Drafts: their lists, their time, and the trace of a deleted one."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What the port DueIndex promises of what is due."""
+"""The contract of the port DueIndex."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def _files(world: World, count: int) -> None:
 
 
 class TestDueIndex:
-    def test_only_deadlines_whose_time_has_come_are_due_and_the_soonest_first(self, world: World) -> None:
+    def test_only_past_deadlines_are_due_and_the_soonest_first(self, world: World) -> None:
         for name, hours in zip("ABC", (3, 1, 9), strict=True):
             world.cases.accept(acceptance(name, deadlines=(deadline(case(name), TUESDAY + hours * HOUR),)))
         due = [found.case_id for found in world.due_index.due(What.DEADLINE, TUESDAY + 3 * HOUR)]

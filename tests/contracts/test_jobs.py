@@ -1,4 +1,4 @@
-"""What the port Jobs promises: one worker for each job, few at a time."""
+"""The contract of the port Jobs: one worker for each job, few at a time."""
 
 from datetime import timedelta
 
@@ -32,7 +32,7 @@ class TestJobs:
         world.jobs.add(JOB)
         assert ids_due(world, What.JOB, TUESDAY) == []
 
-    def test_of_two_claims_one_wins(self, world: World) -> None:
+    def test_one_of_two_claims_wins(self, world: World) -> None:
         world.jobs.add(JOB)
         found = world.jobs.get("job-1")
         assert found

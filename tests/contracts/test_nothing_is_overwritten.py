@@ -1,4 +1,4 @@
-"""What a transaction adds, it adds on its absence: whatever is there already refuses all of it, whichever port writes it."""
+"""A transaction adds a row only if it is absent: an existing one refuses the whole transaction, on every port."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What the port Outbox promises: what is due, who has it, and what is never sent."""
+"""The contract of the port Outbox: which messages are due, who holds one, and which are never sent."""
 
 from datetime import timedelta
 
@@ -43,7 +43,7 @@ def _acknowledge(world: World) -> None:
 
 
 class TestOutbox:
-    def test_only_messages_of_the_lane_whose_time_has_come_are_due(self, world: World) -> None:
+    def test_only_due_messages_of_the_lane_come(self, world: World) -> None:
         world.outbox.add([_reminder(), replace(_reminder(), message_id="later", attempt_at=TUESDAY + HOUR)])
         assert ids_due(world, Lane.BULK, TUESDAY) == [_reminder().message_id]
         assert len(ids_due(world, Lane.BULK, TUESDAY + HOUR)) == 2
@@ -73,7 +73,7 @@ class TestOutbox:
         world.outbox.claim(to_team_instead(before), reserved)
         assert world.outbox.get("case-A", before.message_id) == reserved
 
-    def test_of_two_claims_one_wins(self, world: World) -> None:
+    def test_one_of_two_claims_wins(self, world: World) -> None:
         before = _reminder()
         world.outbox.add([before])
         world.outbox.claim(before, reserve(before, "one", TUESDAY))
@@ -95,7 +95,7 @@ class TestOutbox:
         with pytest.raises(Conflict):
             world.outbox.claim(_reminder(), reserve(_reminder(), "one", TUESDAY))
 
-    def test_a_receipt_goes_out_whatever_became_of_the_case(self, world: World) -> None:
+    def test_a_receipt_goes_out_for_any_state_of_the_case(self, world: World) -> None:
         receipt = opening("A").messages[0]
         _acknowledge(world)
         world.outbox.claim(receipt, reserve(receipt, "one", TUESDAY))
@@ -129,7 +129,7 @@ class TestOutbox:
             world.outbox.settle(claimed, handed_over(claimed, "ses-1", TUESDAY), Task("task-1", "Text", "", TUESDAY))
         assert written() == before
 
-    def test_who_recorded_late_that_it_was_throttled_does_not_free_what_another_holds(self, world: World) -> None:
+    def test_a_late_record_of_throttling_does_not_free_anothers_message(self, world: World) -> None:
         """A throttled email counts no try, so the next claim looks like the first but for its holder. Freed, it would go twice."""
         before = _reminder()
         world.outbox.add([before])

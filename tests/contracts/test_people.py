@@ -1,4 +1,4 @@
-"""What the port People promises: people found, and changed once."""
+"""The contract of the port People: people are found, and changed once."""
 
 from datetime import date, timedelta
 
@@ -165,7 +165,7 @@ class TestPeople:
             )
         assert stored(world, OLU).active
 
-    def test_who_may_agree_is_kept_with_the_person(self, world: World) -> None:
+    def test_the_right_to_agree_is_kept_with_the_person(self, world: World) -> None:
         world.people.change(None, OMAR, change(1))
         world.people.add(ANN)
         assert world.people.agreers() == [Agreer("ann")]

@@ -1,4 +1,4 @@
-"""What the port Returns promises: found, listed, moved on, and turned into a case."""
+"""The contract of the port Returns: found, listed, moved on, and turned into a case."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What the port Schools promises."""
+"""The contract of the port Schools."""
 
 import pytest
 from msgspec.structs import replace

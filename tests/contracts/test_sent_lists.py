@@ -1,4 +1,4 @@
-"""What the port Cases promises of the lists of what was sent."""
+"""The contract of the port Cases: lists of sent forms."""
 
 from datetime import timedelta
 
@@ -42,7 +42,7 @@ def pages(world: World, limit: int) -> list[list[str]]:
 
 
 class TestSentLists:
-    def test_of_many_schools_one_list_has_everything_the_newest_first(self, world: World) -> None:
+    def test_one_list_has_many_schools_forms_the_newest_first(self, world: World) -> None:
         urns = [*OURS, *THEIRS, *OURS[:3], *THEIRS, OURS[4]]
         send_all(world, urns)
         ours = [urn for urn in reversed(urns) if urn in OURS]

@@ -1,4 +1,4 @@
-"""What the ports Authorities and Directories promise."""
+"""The contracts of the ports Authorities and Directories."""
 
 from datetime import date, timedelta
 
@@ -36,7 +36,7 @@ class TestSettings:
         assert world.directories.current() == Directory({"935": LISTING}, 1)
         assert [found.change_id for found in world.changes.newest("", 10).changes] == ["change-1"]
 
-    def test_of_two_who_change_it_at_once_the_second_is_refused(self, world: World) -> None:
+    def test_the_second_of_two_changes_at_once_is_refused(self, world: World) -> None:
         before = world.directories.current()
         world.directories.save(before, before.with_listing("935", LISTING), change(1))
         with pytest.raises(Conflict):

@@ -1,4 +1,4 @@
-"""What the port SignInLinks promises."""
+"""The contract of the port SignInLinks."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""What the port SignIns promises: codes, sessions, and what limits both."""
+"""The contract of the port SignIns: codes, sessions, and the limits of both."""
 
 from datetime import datetime, timedelta
 
@@ -30,7 +30,7 @@ def _opened(session: Session, replaces: str = "") -> Opened:
 
 
 def _asked_for(world: World) -> Unused:
-    """A request whose email is on the list of its address; the list as it is then."""
+    """A request with its email on the list of its address, and that list."""
     unused = Unused("address digest").with_one(ASKED, TUESDAY)
     world.sign_ins.begin(ATTEMPT, unused, new_message("m", "sign_in_code", ASKER, {}, TUESDAY))
     return world.sign_ins.unused("address digest")

@@ -1,4 +1,4 @@
-"""What the port Tasks promises."""
+"""The contract of the port Tasks."""
 
 from datetime import timedelta
 

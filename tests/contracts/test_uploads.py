@@ -1,4 +1,4 @@
-"""What the port Uploads promises."""
+"""The contract of the port Uploads."""
 
 from datetime import timedelta
 
@@ -38,7 +38,7 @@ class TestUploads:
         world.uploads.change(UPLOAD, SENT)
         assert ids_due(world, What.FILE, NOW + timedelta(days=9)) == []
 
-    def test_of_two_who_look_at_once_one_is_told(self, world: World) -> None:
+    def test_one_of_two_simultaneous_looks_is_refused(self, world: World) -> None:
         world.uploads.add(UPLOAD)
         world.uploads.change(UPLOAD, replace(UPLOAD, look_at=NOW + timedelta(hours=1)))
         with pytest.raises(Conflict):

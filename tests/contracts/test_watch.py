@@ -1,4 +1,4 @@
-"""What the port Watch promises."""
+"""The contract of the port Watch."""
 
 from datetime import UTC, date, datetime
 

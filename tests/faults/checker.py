@@ -40,7 +40,7 @@ _TO_WHOM = {
     "access_changed": {ADDRESSES[name] for name in ("officer", "manager", "administrator")},
 }
 _CLOCKS = {"acknowledge", "social-care", "triage", "checks"}
-"""What a RED case starts with."""
+"""The first clocks of a RED case."""
 
 Problem = tuple[str, str]
 
@@ -76,7 +76,7 @@ def _of(rows: Sequence[Row], kind: str) -> list[Row]:
 
 
 def _id_in(row: Row) -> str:
-    """Of an event or an access, at the end of its sort key."""
+    """The id of an event or an access, at the end of its sort key."""
     return str(row["sk"]).rpartition("#")[2]
 
 
@@ -239,7 +239,7 @@ def _marked_as_repeat_for_a_reason(message: Row, town: Town) -> Iterator[Problem
 
 
 def _reminders_as_planned(rows: Sequence[Row], story: Story) -> Iterator[Problem]:
-    """One row for each recipient, and one event for each rung that was said; of the first clock, which taking ends."""
+    """One row for each recipient, and one event for each announced rung; of the first clock, which taking ends."""
     planned = Counter(row["email"] for row in _of(rows, "MESSAGE") if is_reminder(row))
     if planned != Counter(story.reminders):
         yield OTHER, f"reminders {dict(planned)}"

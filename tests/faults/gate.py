@@ -39,7 +39,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Call:
-    """One attempt on the wire: what was asked, the fault it met ("" for none), and the email that SES took by it."""
+    """One attempt on the wire: the call, its fault ("" for none), and the email that SES took by it."""
 
     operation: str
     fault: str = ""
@@ -79,7 +79,7 @@ class Gate:
         return self.fault is None or self.struck >= self.fault.attempts
 
     def calm(self) -> None:
-        """From now on everything is answered, and what was still on its way has arrived."""
+        """From now on every call is answered, and delayed requests have arrived."""
         self.fault = None
         self._let_late_ones_arrive()
 

@@ -1,4 +1,4 @@
-"""Runs a story once for each call that it makes, each time with a fault there, and keeps the score."""
+"""Runs a story once for each of its calls, each time with a fault there, and keeps the score."""
 
 import os
 from collections import Counter
@@ -56,7 +56,7 @@ class Score(Struct):
 
 
 def tell(town: Town, state: State, story: Story, fault: Fault | None) -> tuple[Findings, list[Call]]:
-    """One run: what was found, and the calls that the story itself made."""
+    """One run: the breaches, and the calls of the story itself."""
     town.restore(state, story.news_takes)
     town.gate.begin(fault)
     story.act(town)
@@ -93,7 +93,7 @@ def sweep(town: Town, state: State, story: Story, kind: str) -> Score:
 
 
 def each_kind(stories: Iterable[Story]) -> pytest.MarkDecorator:
-    """Each story with each kind of fault that it meets; in a long run with every kind."""
+    """Each story with each of its kinds of fault; in a long run with every kind."""
     cases = [(story, kind) for story in stories for kind in (KINDS if LONG else story.kinds)]
     return pytest.mark.parametrize(("story", "kind"), cases, ids=[f"{story.name}: {kind}" for story, kind in cases])
 

@@ -1,4 +1,4 @@
-"""What is put to the test: each story begins from a state, acts while the gate does harm, and then comes to rest."""
+"""The stories: each begins from a state, acts while the gate breaks calls, and then comes to rest."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -81,7 +81,7 @@ def _fill_in(town: Town) -> None:
 
 
 def post_check_page(world: World, town: Town) -> Receipt:
-    """What the page "Check your answers" does when it is posted."""
+    """The work of a post of "Check your answers"."""
     school, draft_id = town.person("school"), town.facts["draft"].draft_id
     try:
         return referring.send(world, drafting.open_draft(world, draft_id, "b", school), school)
@@ -123,7 +123,7 @@ def _take_and_note(town: Town) -> None:
 
 
 def _hand_over(town: Town) -> None:
-    """The officer hands the case to another team, which is told by email."""
+    """The officer hands the case to another team, which gets an email."""
     reference, form = reference_of(town), Actor(town.person("officer"), "hand-over-token")
     on, to = london_day(town.clock.at), str(Team.HOME_EDUCATION)
     town.press(lambda world: steps.hand_over(world, reference, form, to, "", "phone", on, ""))
@@ -148,7 +148,7 @@ def _give_a_role(town: Town) -> None:
 
 
 def _agree_to_all(world: World, person_id: str) -> None:
-    """Who agrees is read anew, as with each request of a browser."""
+    """Reads the person who agrees anew, as each request of a browser does."""
     manager = world.people.get(person_id)
     assert manager
     for request in waiting(world):

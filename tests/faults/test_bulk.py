@@ -1,4 +1,4 @@
-"""A small file of returns whose worker is killed, or loses an answer, at each of its AWS calls in turn."""
+"""A small file of returns: its worker is killed, or loses an answer, at each of its AWS calls in turn."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("no_sleep")
 
 
 class Command(Struct, frozen=True):
-    """What an operator runs, from `before` on; `keys` says how many data keys there may be in the end."""
+    """The operator's commands, from `before` on; `keys`: how many data keys there may be in the end."""
 
     name: str
     run: Callable[[Place], object]
@@ -101,7 +101,7 @@ def _problems(town: Town, place: Place, command: Command, before: Ring | None) -
 
 
 def _what_the_service_sees(town: Town, ring: Ring) -> Iterator[str]:
-    """A function that starts now reads what was sealed before, and seals with the newest key."""
+    """A new function reads earlier sealed rows, and seals with the newest key."""
     town.new_process()
     world, reference, officer = town.world(), reference_of(town), town.person("officer")
     steps.add_note(world, reference, officer, "After the trouble.", "note after the trouble")

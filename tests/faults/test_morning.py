@@ -1,4 +1,4 @@
-"""The work of a morning whose worker is killed, or loses an answer, at each of its AWS calls in turn."""
+"""The morning's work: its worker is killed, or loses an answer, at each of its AWS calls in turn."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ EVERYBODY = Counter(
         ("digest_manager", ADDRESSES["manager"]): 1,
     }
 )
-"""A RED case that an officer took and whose steps are overdue, on a Tuesday."""
+"""A RED case that an officer took, with overdue steps, on a Tuesday."""
 
 pytestmark = pytest.mark.usefixtures("no_sleep")
 
@@ -36,7 +36,7 @@ def overdue(town: Town, beginnings: Mapping[str, State]) -> State:
     town.restore(beginnings["case taken"])
     town.clock.at = datetime(2026, 12, 1, 9, 1, tzinfo=ZoneInfo("Europe/London")).astimezone(town.clock.at.tzinfo)
     with town.backstage():
-        runs.tick()  # what is left of the days before
+        runs.tick()  # left from the days before
         morning.begin(town.world())
     return town.state()
 

@@ -1,6 +1,7 @@
-"""What functions do, with each kind of fault at each of their AWS calls in turn. `FAULTS=long` tries other lengths and kinds too.
+"""The functions' work, with each kind of fault at each of their AWS calls in turn. `FAULTS=long` tries other lengths
+and kinds too.
 
-Two files, so that two processes share the work: what the team does is in test_nothing_the_team_does_is_lost.py.
+The team's work is in test_nothing_the_team_does_is_lost.py: two files share the time between two processes.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What people of the team do, with each kind of fault at each of their AWS calls in turn."""
+"""The team's work, with each kind of fault at each of its AWS calls in turn."""
 
 from collections.abc import Mapping
 

@@ -109,7 +109,8 @@ def test_two_ticks_and_two_delivers_at_once_send_each_email_once(begin: Callable
     assert Counter(row["email"] for row in town.rows() if row.get("message_id") in sent) == {
         "referral_receipt": 1,
         "referral_alert": 1,
-        # The team and the manager of what is past, and when the office closes the duty mailbox and the manager.
+        # The rungs of a past case: the team and the manager, and when the office closes the duty mailbox and the
+        # manager.
         "acknowledge_escalation": 2,
         "acknowledge_duty": 2,
         "deadline_escalation": 2,

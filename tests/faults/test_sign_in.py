@@ -45,7 +45,7 @@ def _ask(world: World) -> bool:
 
 
 def _enter(town: Town) -> SignedIn | None:
-    """What somebody does who has the newest email before them."""
+    """The next act of a person with the newest email."""
     with town.backstage():
         attempt = town.world().sign_ins.attempt(HERE.digest)
         mine = [row for row in town.rows() if row.get("email") == "sign_in_code" and row["recipient"] != "asker"]

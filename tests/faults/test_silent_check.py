@@ -1,4 +1,4 @@
-"""A silent-child check whose worker is killed, or loses an answer, at each of its AWS calls in turn."""
+"""A silent-child check: its worker is killed, or loses an answer, at each of its AWS calls in turn."""
 
 import json
 from collections import Counter
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("no_sleep")
 
 @pytest.fixture(scope="module")
 def a_clock_is_gone(town: Town, beginnings: Mapping[str, State]) -> State:
-    """One RED case, whose owner's deadlines were lost; the check of a Monday is due, with its walk."""
+    """One RED case without its owner's deadlines; the check of a Monday is due, with its walk."""
     town.restore(beginnings["delivered"])
     town.clock.at = datetime(2026, 11, 30, 9, 1, tzinfo=ZoneInfo("Europe/London")).astimezone(town.clock.at.tzinfo)
     state = town.state()

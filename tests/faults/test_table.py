@@ -1,4 +1,4 @@
-"""The table of what was broken and what came of it."""
+"""The table of faults and their results."""
 
 from tests.faults.stories import STORIES
 from tests.faults.table import in_order, table

@@ -63,7 +63,7 @@ def _without_looking_at_the_case(patch: pytest.MonkeyPatch) -> None:
 
 
 def _without_doubt(patch: pytest.MonkeyPatch) -> None:
-    """A message whose sender died is taken for sent."""
+    """A message counts as sent although its sender died."""
 
     def looked_at(message: Message, now: datetime) -> Message:
         return handed_over(message, "", now) if message.state is MessageState.RESERVED else message
@@ -72,7 +72,7 @@ def _without_doubt(patch: pytest.MonkeyPatch) -> None:
 
 
 def _not_recorded(patch: pytest.MonkeyPatch) -> None:
-    """The email goes, and nobody writes down that it went."""
+    """The email goes, and nobody records it."""
     patch.setattr(delivering, "record", lambda world, reserved, sent: None)
 
 

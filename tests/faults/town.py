@@ -68,7 +68,7 @@ class Town:
     clock: SetClock = field(default_factory=lambda: SetClock(TUESDAY_AT_TEN))
     news_takes: timedelta = AT_ONCE
     facts: dict[str, Any] = field(default_factory=dict)
-    """What the story knows: persons, the draft, tokens of forms."""
+    """What the story knows: people, the draft, tokens of forms."""
     posted: list[Posted] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     """The errors that persons were shown."""
@@ -84,7 +84,7 @@ class Town:
 
     @contextmanager
     def backstage(self) -> Iterator[None]:
-        """What is done here, no function and no person does."""
+        """The test's own work, by no function or person."""
         before, self.gate.watching = self.gate.watching, False
         try:
             yield
@@ -92,7 +92,7 @@ class Town:
             self.gate.watching = before
 
     def new_process(self) -> None:
-        """What a process had in memory is gone."""
+        """Empties the memory of a process."""
         bootstrap._world.cache_clear()
         bootstrap.settings.cache_clear()
         renew_retry_quotas()
@@ -163,7 +163,7 @@ class Town:
         self.run(lambda: runs.work({}))
 
     def works(self, minutes: int, state: State, fault: Fault | None) -> list[str]:
-        """From this state, the worker runs each minute; its calls, of which one goes wrong."""
+        """From this state, the worker runs each minute; its calls, one of them with a fault."""
         self.restore(state)
         self.gate.begin(fault)
         for _ in range(minutes):
@@ -223,7 +223,7 @@ class Town:
         return min([parse_instant(text) for text in texts] + news, default=None)
 
     def until_quiet(self, chase_deadlines: bool, rounds: int = 80) -> None:
-        """Minute after minute (skipping those in which nothing is due) until nothing is left to do."""
+        """Minute after minute, without those in which nothing is due, until nothing is left to do."""
         for _ in range(rounds):
             self.news()
             moment = self._next_moment(chase_deadlines)

@@ -1,46 +1,37 @@
-"""Twenty thousand posts of every form that anybody can reach, sensible and not: a page each time, never an error of ours.
+"""Twenty thousand posts of every form that anybody can reach, sensible and not: a page each time, never an error of
+ours.
 
-The same posts in every run. The world is in memory, so that this tests the web and the services; `tests/web` has the table.
+Every run has the same posts. The world is in memory: this tests the web and the services; `tests/web` has the table.
 """
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote_plus, urlencode
+
+import pytest
+from markupsafe import escape
+from msgspec import Struct
 
 from chalicelib.journeys.partners import public_concern
 from chalicelib.web.http.access import RULES
 from chalicelib.web.http.form_body import MOST_BYTES
-from collections import Counter
-from collections import defaultdict
-from collections.abc import Iterator
-from markupsafe import escape
-from msgspec import Struct
-from tests.fuzz.town import Town
-from tests.fuzz.town import a_town
-from tests.fuzz.town import route_of
-from tests.support.browser import FORM
-from tests.support.browser import Form
-from tests.support.browser import Page
+from tests.fuzz.town import Town, a_town, route_of
+from tests.support.browser import FORM, Form, Page
 from tests.support.browser import Person as Visitor
 from tests.support.partner_forms import PUBLIC
 from tests.support.table import BASE_URL
-from tests.support.world import OTHER_REFERRER
-from tests.support.world import REFERRER
-from tests.web.everything import CONTROL
-from tests.web.everything import XSS
-from tests.web.partners import begin
-from tests.web.partners import fill_in
-from tests.web.promises import has_security_headers
-from tests.web.promises import is_a_page_in_english
-from tests.web.promises import needs_nothing_that_the_policy_forbids
-from typing import Any
-from urllib.parse import quote_plus
-from urllib.parse import urlencode
-import pytest
-import random
-
+from tests.support.world import OTHER_REFERRER, REFERRER
+from tests.web.everything import CONTROL, XSS
+from tests.web.partners import begin, fill_in
+from tests.web.promises import has_security_headers, is_a_page_in_english, needs_nothing_that_the_policy_forbids
 
 POSTS = 20_000
 ROUND = 100
-"""Posts after which everything is put back, so that there is always something left to do."""
+"""After this many posts everything is put back, so that there is always something left to do."""
 LOOKED_AT = 20
-"""Of so many pages one is read tag by tag: reading all would take most of the time."""
+"""One of this many pages is read tag by tag: reading all would take most of the time."""
 STATUSES = {200, 303, 400, 403, 404, 409, 413, 415, 429}
 MARK = "Zzmark"
 NOT_KEPT = {"code"}
@@ -115,7 +106,7 @@ def _inputs(page: Page, form: Form) -> tuple[dict[str, list[str]], frozenset[str
 
 
 def _forms(page: Page, visitor: Visitor) -> Iterator[tuple[str, Open]]:
-    """Those that are posted; filters are asked for by GET."""
+    """The forms that are posted; filters use GET."""
     for form in page.forms:
         route = route_of(form.action.removeprefix(BASE_URL))
         if ("POST", route) in RULES:
@@ -183,7 +174,7 @@ NO_SUCH_FORM = {
     "/referrals/{draft_id}/pages/{slug}/take-away": "every form that asks for files takes several: one goes with its page",
     "/arrivals/{reference}": "it is asked days after a leaver was sent, in tests/services/returns/test_arrivals.py",
 }
-"""Routes to which no page of the service leads yet; who may post to them is in tests/web/http/test_access.py."""
+"""Routes without a link on any page yet; tests/web/http/test_access.py has who may post to them."""
 
 
 def test_the_forms_of_every_route_that_takes_a_post_are_found(town: tuple[Town, dict[str, list[Open]]]) -> None:
@@ -198,7 +189,7 @@ def _value(chance: random.Random, offered: list[str], mark: str) -> str:
 
 
 def _answers(chance: random.Random, form: Open, mark: str) -> dict[str, str]:
-    """What is filled in already, with some of it changed, left out or made up."""
+    """The filled-in values, some of them changed, left out or made up."""
     fields, names = dict(form.form.fields), list(form.offered)
     for name in chance.sample(names, chance.randint(0, len(names))):
         fields[name] = _value(chance, form.offered[name], mark)
@@ -225,15 +216,15 @@ def _headers(chance: random.Random, visitor: Visitor) -> dict[str, str]:
 
 
 def _keeps_what_was_typed(page: Page, form: Open, fields: dict[str, str], mark: str) -> None:
-    """Where a form comes back with its problems, so does what was typed into its inputs for words: those that it still has,
-    for an administrator may have changed the days of the register meanwhile."""
+    """If a form comes back with problems, it still has the typed text in its inputs for words. Some inputs may be gone:
+    an administrator may have changed the days of the register meanwhile."""
     if page.status == 200 and "There is a problem" in page.html:
         still = {given.get("name") for _, given in page.tags} & (form.words - NOT_KEPT)
         assert not any(fields.get(str(name)) == mark for name in still) or str(escape(mark)) in page.html
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_whatever_is_posted_the_answer_is_a_page(
+def test_every_post_gets_a_page(
     town: tuple[Town, dict[str, list[Open]]], seed: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     served, forms = town

@@ -1,5 +1,5 @@
-"""The whole form with generated answers, page by page as a school fills it in: what is complete can be sent, once, as it was
-confirmed; what is not, cannot."""
+"""The whole form with generated answers, page by page, as a school fills it in. A complete form can be sent once, as
+confirmed; an incomplete one cannot."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -68,7 +68,7 @@ def _answer(data: st.DataObject, item: Field) -> dict[str, str]:
 
 
 def _fill_in(data: st.DataObject, page: Page, mistakes: bool) -> dict[str, str]:
-    """Sensible answers to what is asked and to what the answers reveal; now and then a mistake."""
+    """Sensible answers to the questions and to those that they reveal; now and then a mistake."""
     given = dict[str, str]()
     for _ in range(4):  # as deep as answers reveal questions
         for item in list(asked(page.fields, given)):

@@ -1,10 +1,20 @@
 """A town in memory that the app serves: everybody is signed in, and there is something to do for each of them."""
 
+import base64
+import copy
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
+
 from chalicelib import bootstrap
-from chalicelib.domain.authority.tasks import Audience
-from chalicelib.domain.authority.tasks import Task
-from chalicelib.domain.casework.closing import Evidence
-from chalicelib.domain.casework.closing import Outcome
+from chalicelib.domain.authority.tasks import Audience, Task
+from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Changed
@@ -12,43 +22,30 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.people.sessions import Session
 from chalicelib.services.administration import changing_people
-from chalicelib.services.casework import carry_out
-from chalicelib.services.casework import taking
+from chalicelib.services.casework import carry_out, taking
 from chalicelib.services.sign_in.sign_in_link import make_link
 from chalicelib.web.http.access import RULES
-from collections.abc import Iterator
-from collections.abc import Mapping
-from contextlib import contextmanager
 from infrastructure.local.api_event import api_event
-from msgspec import Struct
-from msgspec.structs import replace
 from tests.fuzz.unfinished import leave_unfinished
 from tests.support import steps
 from tests.support.browser import Person as Visitor
 from tests.support.doorway import open_doorway
 from tests.support.table import BASE_URL
-from tests.support.world import ADMINISTRATOR
-from tests.support.world import AN_ENQUIRY
-from tests.support.world import A_PARENT
-from tests.support.world import COLLEAGUE
-from tests.support.world import FakeWorld
-from tests.support.world import MANAGER
-from tests.support.world import OFFICER
-from tests.support.world import PEOPLE
-from tests.support.world import RED
-from tests.support.world import REFERRER
-from tests.support.world import a_draft
-from tests.support.world import a_world
-from tests.support.world import refer
-from types import SimpleNamespace
-from typing import Any
-from urllib.parse import parse_qsl
-from urllib.parse import unquote
-from urllib.parse import urlsplit
-import base64
-import copy
-import re
-
+from tests.support.world import (
+    A_PARENT,
+    ADMINISTRATOR,
+    AN_ENQUIRY,
+    COLLEAGUE,
+    MANAGER,
+    OFFICER,
+    PEOPLE,
+    RED,
+    REFERRER,
+    FakeWorld,
+    a_draft,
+    a_world,
+    refer,
+)
 
 AUDITOR = Person("auditor", "Ana Auditor", "ana@county.example", frozenset({Role.AUDITOR}))
 LEFT = Person("left", "Lou Left", "lou@county.example", frozenset({Role.OFFICER}), active=False)
@@ -132,7 +129,7 @@ def _settle(world: FakeWorld) -> str:
 
 @contextmanager
 def a_town() -> Iterator[tuple[Town, dict[str, Visitor], list[str]]]:
-    """The town, a browser of everybody and of nobody, and addresses to which no page leads: a one-time sign-in link, say."""
+    """The town, a browser of everybody and of nobody, and addresses without a link, such as a one-time sign-in link."""
     with open_doorway(a_world(people=(*PEOPLE, ADMINISTRATOR, AUDITOR, LEFT))) as world:
         town = Town(world)
         bootstrap._world = lambda: town.world  # type: ignore[assignment]

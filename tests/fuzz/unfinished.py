@@ -1,49 +1,35 @@
-"""What is left unfinished in the town, so that every form of the service is before somebody."""
+"""Unfinished work in the town, so that somebody meets every form of the service."""
+
+from datetime import date
+
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.on_call import OnCall
 from chalicelib.domain.files.bulk import BulkFile
-from chalicelib.domain.people.people import Away
-from chalicelib.domain.people.people import anonymous
+from chalicelib.domain.people.people import Away, anonymous
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.journeys.partners import public_concern
 from chalicelib.journeys.parts.evidence import EVIDENCE
-from chalicelib.services.administration import asking_to_load
-from chalicelib.services.administration import register_upload
+from chalicelib.services.administration import asking_to_load, register_upload
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.bulk import row_mending
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.jobs import job_runner as working
 from chalicelib.services.people import absences
-from chalicelib.services.referrals import beginning
-from chalicelib.services.referrals import quarantining
-from chalicelib.services.referrals import referring
-from chalicelib.services.settings import school_calendar
-from chalicelib.services.settings import setting_up
+from chalicelib.services.referrals import beginning, quarantining, referring
+from chalicelib.services.settings import school_calendar, setting_up
 from chalicelib.services.uploads import uploading
-from datetime import date
 from infrastructure.schools import EXAMPLE
-from msgspec.structs import replace
 from tests.support import steps
-from tests.support.bulk import ANSWERS
-from tests.support.bulk import a_csv
-from tests.support.bulk import a_leaver
+from tests.support.bulk import ANSWERS, a_csv, a_leaver
 from tests.support.partner_forms import PUBLIC
-from tests.support.returns import send_form
-from tests.support.returns import typed_leaver
-from tests.support.world import ADMINISTRATOR
-from tests.support.world import COLLEAGUE
-from tests.support.world import FakeWorld
-from tests.support.world import MANAGER
-from tests.support.world import OFFICER
-from tests.support.world import REFERRER
-from tests.support.world import SCHOOL
-from tests.support.world import a_draft
-from tests.support.world import refer
+from tests.support.returns import send_form, typed_leaver
+from tests.support.world import ADMINISTRATOR, COLLEAGUE, MANAGER, OFFICER, REFERRER, SCHOOL, FakeWorld, a_draft, refer
 
 
 def leave_unfinished(world: FakeWorld) -> list[str]:
-    """Addresses to which no link leads."""
+    """Addresses without a link."""
     _away_and_on_call(world)
     _a_calendar(world)
     _more_is_asked(world)
@@ -100,7 +86,8 @@ def _checked(world: FakeWorld, *rows: dict[str, str]) -> BulkFile:
 
 
 def _files_of_returns(world: FakeWorld) -> None:
-    """One with problems and a row dropped, one with a doubt, one to send, one that has arrived, one whose check was given up."""
+    """Files: one with problems and a dropped row, one with a doubt, one to send, one that has arrived, one with a
+    failed check."""
     mixed = _checked(world, a_leaver(1), a_leaver(2, sex="?"), a_leaver(3))
     row_mending.drop(world, mixed, 1, dropped=True)
     _checked(world, a_leaver(4), a_leaver(5))

@@ -65,7 +65,7 @@ def tick_line(minutes_ago: float = 1, **facts: object) -> dict[str, Any]:
 
 
 def stack_saying(release: Release | None) -> dict[str, Any]:
-    """A stack whose outputs say which release runs; None for one that was deployed before they did."""
+    """A stack with outputs that say which release runs; None for one deployed before they did."""
     said = release.parameters if release else {}
     return {"Stacks": [{"Outputs": [{"OutputKey": key, "OutputValue": value} for key, value in said.items()]}]}
 
@@ -239,7 +239,7 @@ def an_inspected_stack(
 
 
 def an_account(**changes: Any) -> Aws:
-    """A new account in which nothing stands in the way of a first deployment, but for the changes."""
+    """A new account, ready for a first deployment except for the changes."""
     answers = {
         "acm.describe_certificate": {"Certificate": {"Status": "ISSUED", "DomainName": "cme.county.gov.uk"}},
         "apigateway.get_domain_name": refusal("NotFoundException"),

@@ -47,7 +47,7 @@ def told(stack: LocalStack) -> Any:
 
 @pytest.mark.parametrize("name", ALARMS)
 def test_an_alarm_that_is_raised_is_heard(stack: LocalStack, told: Any, name: str) -> None:
-    """By each failure that the handbook says raises it. The emulator reads no logs, so what is read off them is published here."""
+    """By each failure that the handbook gives for it. The emulator reads no logs, so the test publishes their metrics."""
     inspected, alarm = inspected_stack_of(stack.aws, STAGE), ALARMS[name]
     cloudwatch, physical = stack.aws.client("cloudwatch"), inspected.name(name)
     found = cloudwatch.describe_alarms(AlarmNames=[physical])["MetricAlarms"][0]

@@ -1,4 +1,4 @@
-"""What happens on the way to a stack and right after it: whose bucket, why it failed, who else deploys, what is protected."""
+"""On the way to a stack and right after it: whose bucket, why it failed, who else deploys, what is protected."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""What would stop a deployment half-way is found before anything is made, and said in a sentence with what to do."""
+"""Obstacles to a deployment are found before anything is made, in a sentence with what to do."""
 
 from typing import Any
 

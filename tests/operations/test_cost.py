@@ -62,7 +62,7 @@ def test_the_functions_that_have_less_memory_are_counted_with_less() -> None:
 
 
 def test_every_kind_of_thing_in_the_template_that_costs_is_counted() -> None:
-    """Each service whose resources the stack has, by the name that its lines begin with."""
+    """Each service with resources in the stack, by the name that its lines begin with."""
     template = yaml.load((ROOT / "infrastructure/resources.yaml").read_text(), cost.AnyTag)["Resources"]
     services = {str(found.get("Type", "AWS::Lambda::")).split("::")[1] for found in template.values()}
     counted = {line.service for line in cost.lines(1, 1, MEASURED, waf=True)}

@@ -1,4 +1,5 @@
-"""Who deploys has every right that CloudFormation needs for each kind of resource in the template, and not all there are."""
+"""A deployer has every right that CloudFormation needs for each kind of resource in the template, and not all there
+are."""
 
 import json
 from fnmatch import fnmatchcase
@@ -29,7 +30,7 @@ MADE_BY_SAM = {
 }
 DOES = ("create", "read", "update", "delete")
 ONLY_EMULATED = "AWS::ApiGateway::GatewayResponse"
-# What the registry of AWS names for settings of these kinds that the template does not use.
+# Rights in AWS's registry for settings of these kinds that the template does not use.
 NOT_USED = (
     *(f"{service}:*" for service in ("amplify", "apprunner", "appsync", "bedrock-agentcore", "cognito-idp", "ec2", "firehose")),
     *(f"{service}:*" for service in ("elasticfilesystem", "elasticloadbalancing", "kinesis", "payments", "s3files", "s3tables")),

@@ -234,7 +234,7 @@ def test_the_doctor_says_why_nobody_is_on_call_without_a_name() -> None:
     assert finding.seen == "nobody today: the person in the rota is away"
 
 
-def test_a_practice_copy_says_whom_it_emails_and_a_live_one_does_not() -> None:
+def test_a_practice_copy_names_the_people_it_emails_and_a_live_one_does_not() -> None:
     assert "Practice copy emails" not in _findings("live")
     assert _findings("trial")["Practice copy emails"].seen == "county.example"
 

@@ -9,7 +9,7 @@ from infrastructure import environment
 
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An environment of another checkout, to which `.venv` of this one is a link."""
+    """Another checkout's environment, which `.venv` of this one links to."""
     theirs = tmp_path / "theirs"
     (theirs / "bin").mkdir(parents=True)
     (theirs / "bin" / "python").write_text("")

@@ -210,12 +210,12 @@ def _events() -> dict[str, set[str]]:
 
 
 def failed_names() -> set[str]:
-    """Each name that ends in -failed; those of what is swept are put together from its kind."""
+    """Each name that ends in -failed; those of swept rows come from their kind."""
     swept = {f"{kind.logged}-failed" for kind in _KINDS.values()}
     return {name for name in _events() if name.endswith("-failed")} - {"-failed"} | swept
 
 
-def test_whatever_is_called_failed_rings() -> None:
+def test_every_line_called_failed_rings() -> None:
     swept = {f"{kind.logged}-failed" for kind in _KINDS.values()}
     assert swept == {f"{what}-failed" for what in ("reminder", "message", "return", "draft", "file", "job")}
     failed = failed_names()
@@ -228,7 +228,7 @@ def test_whatever_is_called_failed_rings() -> None:
     assert added_to("tick", {}) == added_to("request-failed", {"problem": "ValueError"}) == {}
 
 
-def test_whatever_was_caught_is_called_failed() -> None:
+def test_every_caught_error_is_called_failed() -> None:
     caught = {name for name, beside in _events().items() if "problem" in beside}
     assert {name for name in caught if not name.endswith("-failed")} == NO_FAULT
 

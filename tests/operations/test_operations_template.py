@@ -1,4 +1,4 @@
-"""What the packaged template promises whoever runs the service: alarms, logs that end, data that stays."""
+"""The packaged template's promises to its operator: alarms, logs that end, data that stays."""
 
 import json
 from typing import Any
@@ -67,7 +67,7 @@ def test_a_missing_tick_is_an_alarm_and_a_missing_error_is_none() -> None:
 
 
 def test_no_alarm_and_no_metric_costs_anything_while_all_is_well(resources: Resources) -> None:
-    """Ten alarms are free, and a metric costs only in hours in which something is published."""
+    """Ten alarms are free, and a metric costs only in hours with published values."""
     assert len(_of(resources, "AWS::CloudWatch::Alarm")) <= FREE
     dear = ("AWS::CloudWatch::CompositeAlarm", "AWS::CloudWatch::Dashboard", "AWS::Synthetics::Canary")
     assert not [name for name, found in resources.items() if found["Type"] in dear]

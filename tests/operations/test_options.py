@@ -1,4 +1,4 @@
-"""What an operator gives to `make deploy` is refused in plain words where it cannot be meant."""
+"""`make deploy` refuses impossible options in plain words."""
 
 import argparse
 from typing import Any

@@ -1,4 +1,4 @@
-"""What an operator is told when something stands in the way: one sentence with what to do, never a stack trace."""
+"""Operators get one sentence about an obstacle, with what to do, never a stack trace."""
 
 import argparse
 import socket
@@ -147,7 +147,7 @@ def test_what_deploy_cannot_have_been_meant_to_do_is_refused_before_it_begins(
 
 
 @pytest.mark.parametrize(("said", "last"), [("Traceback\n  File\nDenied: no\n", "Denied: no"), ("", "did not say why")])
-def test_of_a_stack_trace_only_its_end_is_said(said: str, last: str) -> None:
+def test_only_the_end_of_a_stack_trace_is_shown(said: str, last: str) -> None:
     assert last in last_line(said)
 
 

@@ -1,4 +1,4 @@
-"""What failed is done again where that means something, and nothing is thrown away that still matters."""
+"""`make redrive` repeats failed work where that makes sense, and throws away nothing that still matters."""
 
 import json
 from collections import deque

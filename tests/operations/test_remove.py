@@ -1,4 +1,4 @@
-"""A stack is taken away with or without what it holds, and never the one for the other."""
+"""`make remove` takes a stack away, with or without its data, and never one for the other."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +18,7 @@ TABLE, BUCKET, LOG = "kept-table", "kept-bucket", "/kept/tick"
 
 
 class _Stacks:
-    """As much of CloudFormation as there is to see: one stack, which leaves behind what its template says."""
+    """A small CloudFormation: one stack, which leaves behind what its template says."""
 
     def __init__(self, kept: dict[tuple[str, str], str]) -> None:
         self.kept, self.protected, self.there = kept, True, True

@@ -28,7 +28,7 @@ SAFE = "GuardDutyMalwareScanStatus=NO_THREATS_FOUND"
 
 @pytest.fixture(scope="module")
 def old(service: Service, school: Person) -> Source:
-    """A stack in which a school referred a child, whose emails wait, and which keeps a file."""
+    """A stack with a school's referral, its waiting emails, and a file."""
     school.refer(GATE, CHILD, WHEREABOUTS, YOU)
     boto3.client("s3").put_object(Bucket="cme-files", Key="kept/draft/file", Body=b"a letter", Tagging=SAFE)
     return Source(service.stack.table, "cme-files")
@@ -75,7 +75,7 @@ def test_every_row_and_file_arrives_and_the_keys_open_it(old: Source, new: Place
 
 @pytest.fixture
 def spoilt(old: Source) -> Iterator[None]:
-    """One row of each kind, the keys and a session among them, says that it is of another kind."""
+    """One row of each kind, the keys and a session among them, claims to be of another kind."""
     dynamodb, pages = boto3.client("dynamodb"), boto3.client("dynamodb").get_paginator("scan")
     rows = {kind_of(row): row for page in pages.paginate(TableName=old.table) for row in page["Items"]}
     for row in rows.values():
@@ -240,7 +240,7 @@ def test_a_moment_or_source_that_cannot_be_right_is_refused(
         ("PointInTimeRecoveryUnavailableException", "Point-in-time recovery is off"),
     ],
 )
-def test_a_moment_to_which_aws_cannot_go_back_is_said_plainly(code: str, words: str) -> None:
+def test_an_impossible_moment_is_refused_plainly(code: str, words: str) -> None:
     aws = _told(there=False)
     aws._answers["dynamodb.restore_table_to_point_in_time"] = refusal(code)
     with pytest.raises(PlainFailure, match=words):
@@ -271,7 +271,7 @@ def restored(old: Source, new: Place, monkeypatch: pytest.MonkeyPatch) -> Iterat
 def test_what_is_held_is_not_withheld_for_good_by_the_list_of_a_practice_copy(
     restored: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The guide restores into a stage that is not *live*, and such a one emails only those of MAIL_ALLOW."""
+    """The guide restores into a stage other than *live*, which emails only the addresses of MAIL_ALLOW."""
     from chalicelib.bootstrap import world
 
     now, waited = world(), {message.message_id for message in waiting(world()).messages}

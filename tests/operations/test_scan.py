@@ -1,4 +1,4 @@
-"""What `make scan` makes of what the scanners say. The scanners themselves are not here."""
+"""How `make scan` reads the scanners' findings. The scanners themselves are not here."""
 
 import json
 import re
@@ -32,7 +32,7 @@ def test_a_finding_is_explained_by_its_own_check_and_place(finding: Finding, exp
     assert unexplained([finding], [FOR_FUNCTIONS]) == ([] if explained else [finding])
 
 
-def test_an_explanation_of_what_is_not_found_any_more_is_named() -> None:
+def test_an_explanation_without_a_finding_is_named() -> None:
     found = [Finding("CKV_1", TICK)]
     gone = Accepted("CKV_2", FILES, "because")
     assert outlived(found, [FOR_FUNCTIONS, gone]) == [gone]

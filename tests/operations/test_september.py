@@ -1,4 +1,4 @@
-"""The first Monday of September, simulated with the lanes, budgets and pauses of the code: whoever undoes them fails here."""
+"""The first Monday of September, simulated with the code's own lanes, budgets and pauses: undoing one fails here."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
-"""What people and schedules do costs no more of the table than aimed for, and no more when there are more cases.
+"""People's and schedules' actions cost no more table units than their aims, and no more with more cases.
 
-In read and write units, which are the same on every machine. `make bench` also measures time, which no test looks at.
+Read and write units are the same on every machine. `make bench` also measures time, which no test checks.
 """
 
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ FEW, MANY = 60, 600
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, dict[str, Measured]]]:
-    """On the emulator that `make bench` uses, which says what each write consumed."""
+    """On the emulator of `make bench`, which says how much each write consumed."""
     with emulator(tmp_path_factory.mktemp("emulator")) as endpoint, resources(endpoint):
         cold_start()
         bulk.open_service(world())

@@ -1,4 +1,4 @@
-"""What CloudWatch is given when something goes wrong, by the words of the handbook; and what it makes of that."""
+"""CloudWatch's input for each failure in the handbook, and what it makes of it."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from infrastructure.alarms import LOG_METRICS, STACK, Alarm, all_alarms
 from tests.support.table import ROOT
 
 Read = tuple[str, float]
-"""A metric, and what was published of it."""
+"""A metric and its published value."""
 
 HANDBOOK = (ROOT / "docs" / "operations.md").read_text()
 ALARMS = HANDBOOK.partition("## Alarms")[2].partition("\n## ")[0]
@@ -26,8 +26,7 @@ def table_of(heading: str) -> list[list[str]]:
 
 
 def values(metric: str, lines: Iterable[Mapping[str, Any]]) -> list[float]:
-    """What CloudWatch would read off JSON lines: the part of its pattern language that we use. Terms about one member are
-    either that or that."""
+    """The part of CloudWatch's pattern language for JSON lines that we use. Terms about one member are alternatives."""
     found = PATTERNS[metric]
     terms: dict[str, list[tuple[str, Any]]] = {}
     for name, sign, value in _TERM.findall(found.pattern):
@@ -61,7 +60,7 @@ def logged(what: str, **facts: object) -> dict[str, object]:
 
 
 def read_off(line: Mapping[str, Any] | str) -> Iterator[Read]:
-    """What is published for a line of the log, ours or Lambda's."""
+    """The metrics published for a line of the log, ours or Lambda's."""
     for metric in LOG_METRICS:
         if metric.name == "FunctionFailed":
             if isinstance(line, str) and is_read_as_failed(line):

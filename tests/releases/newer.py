@@ -78,7 +78,7 @@ SPICES: dict[str, tuple[Callable[[Item], None], ...]] = {
     "FILE": (_said("state"),),
     "JOB": (_said("job_kind"),),
 }
-"""What is otherwise about some rows of these kinds: every second one stays as it is, so that each list has both."""
+"""Changes to some rows of these kinds: every second one stays as it is, so each list has both."""
 
 
 def _of_a_case(item: Item) -> None:

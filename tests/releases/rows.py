@@ -1,4 +1,4 @@
-"""Rows of a table as a file: one on each line, in the order of their keys, so that a difference can be read."""
+"""Rows of a table as a file: one on each line, in the order of their keys, so a difference is readable."""
 
 import json
 from base64 import b64decode, b64encode
@@ -17,7 +17,7 @@ Item = dict[str, dict[str, Any]]
 
 
 class Rows(Struct, frozen=True):
-    """What a version wrote: the commit whose code it was, and why the file was written anew."""
+    """A version's rows: the commit of its code, and why the file was written anew."""
 
     items: list[Item]
     commit: str = ""

@@ -15,7 +15,7 @@ from tests.support.browser import Service
 from tests.support.table import ROOT
 
 REPLACED_WHOLE = {"SIGN_IN", "KNOWN_BROWSER", "WATCH", "COUNT", "WORKER"}
-"""Kinds of rows of which a newer one takes the place of an older one, with all that it had."""
+"""Kinds with rows that a newer one replaces whole."""
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
-"""What a version does with the rows of another: every page is opened, some work is done, and the clock goes on.
+"""One version's work on the rows of another: it opens every page, does some work, and moves the clock on.
 
-`python -m tests.releases.visit ROWS AFTERWARDS` does it in a process of its own, with the code of the folder that it is started
-in. Each version is asked in this way by the next one, so its arguments and its exit code stay as they are.
+`python -m tests.releases.visit ROWS AFTERWARDS` does it in a process of its own, with the code of the current folder.
+The next version calls it in this way, so its arguments and its exit code stay as they are.
 """
 
 import re
@@ -35,7 +35,7 @@ _NOT_OPENED = re.compile(
     r"|/blank|/start/|/begin/|/templates/|/files/|/received/"
 )
 MOST_OF_A_KIND = 2
-"""Addresses of one shape, such as cases, of which one person opens no more."""
+"""Addresses of one shape, such as cases; one person opens no more of them."""
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def stack_with(rows: Rows) -> Iterator[Stack]:
 
 
 def open_everything(service: Service) -> list[Page]:
-    """What each of them reaches by links. Raises AssertionError for a page that is not one."""
+    """The pages that each person reaches by links. Raises AssertionError for a broken one."""
     found = []
     for address, beginnings in BEGINNINGS.items():
         visitor = Person(service)

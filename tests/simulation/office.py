@@ -49,7 +49,7 @@ OFFICERS = tuple(
 
 @dataclass
 class Office:
-    """`sent` and `written` keep every email of the year; the store forgets what is over, to stay quick."""
+    """`sent` and `written` keep every email of the year; the store forgets finished ones, to stay quick."""
 
     seed: int
     begins: datetime
@@ -72,7 +72,7 @@ class Office:
         self.world.clock.set(datetime(day.year, day.month, day.day, hour, tzinfo=LONDON).astimezone(self.begins.tzinfo))
 
     def look(self) -> None:
-        """What the functions without pages do, unless the service is down."""
+        """The work of the functions without pages, unless the service is down."""
         world, day = self.world, london_day(self.world.clock.now())
         if self.down_until and day <= self.down_until:
             return
@@ -101,7 +101,7 @@ class Office:
         return [person for person in self.world.people.staff() if person.active and Role.OFFICER in person.roles]
 
     def lose_one(self) -> None:
-        """Somebody leaves, in one of the ways in which people do."""
+        """Somebody leaves, in one of the usual ways."""
         person = self.chance.choice(self.at_work())
         how = self.chance.randrange(3)
         if how == 0:
@@ -141,7 +141,7 @@ class Office:
             refer(self.world, **kind)
 
     def work_through(self, share: float) -> None:
-        """Each officer acts on a share of what is due; some cases are left, as in life."""
+        """Each officer acts on a share of the due cases; some are left, as in life."""
         soon = self.world.clock.now() + timedelta(days=2)
         due = [case for case in all_open(self.world) if case.next_due_at and case.next_due_at <= soon]
         for case in due:

@@ -1,4 +1,4 @@
-"""A year of an office with three hundred cases: no open case is silent for a day, whatever the team does or leaves."""
+"""A year of an office with three hundred cases: no open case is silent for a day, whatever the team does."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -72,10 +72,10 @@ class Year:
         return bool(self.office.down_until and day <= self.office.down_until)
 
     def morning(self, day: date, working: bool) -> None:
-        """What the day's work tells people is what their pages show at that moment, and nobody is missed."""
+        """The day's emails say the same as people's pages at that moment, and reach everybody."""
         world = self.office.world
         if not self.is_down(day):
-            work(world)  # what was left from before: cases that get a new owner
+            work(world)  # left from before: cases that get a new owner
         cases, now = list(all_open(world)), world.clock.now()
         alarms = [case for case in cases if alarms_of(case, now)]
         owners = {owner_or_team(world, case.owner_id) for case in cases} - {TEAM_MAILBOX}

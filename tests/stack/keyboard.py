@@ -18,7 +18,7 @@ _MOST_CHOICES = 250
 
 
 class Control(TypedDict):
-    """What has the focus."""
+    """The focused element."""
 
     tag: str
     type: str
@@ -145,7 +145,7 @@ class KeyboardVisitor(Visitor):
             self.page.wait_for_selector(".app-school__chosen :text('You chose')")
 
     def correct(self, answers: dict[str, str]) -> None:
-        """From the summary of what is wrong, which has the focus: its first link leads to the question it is about."""
+        """From the focused error summary: its first link leads to its question."""
         assert self.page.evaluate("document.activeElement.matches('.govuk-error-summary')"), "the focus is not on it"
         link = self._tab()
         assert link
@@ -158,7 +158,7 @@ class KeyboardVisitor(Visitor):
         self.fill(left)
 
     def attach(self, name: str, content: bytes) -> None:
-        """The browser's own window for choosing a file is opened by a key; what is in it is the browser's."""
+        """A key opens the browser's own window for choosing a file; its content is the browser's."""
         while here := self._tab():
             if here["type"] == "file":
                 with self.page.expect_file_chooser() as chooser:

@@ -19,7 +19,7 @@ TODAY = {"on-day": "23", "on-month": "11", "on-year": "2026"}
 
 
 def _look(visitor: Visitor, name: str) -> None:
-    """Nothing is wider than the window, and axe finds nothing; PICTURES_TO keeps what was seen."""
+    """Nothing is wider than the window, and axe finds nothing; PICTURES_TO keeps the pictures."""
     assert visitor.axe() == [], name
     folder = os.environ.get("PICTURES_TO")
     for width in (1100, 320):

@@ -39,7 +39,7 @@ def outsider(stack: LocalStack, browser: Browser) -> Iterator[KeyboardVisitor]:
 
 
 def _the_team_reads(stack: LocalStack, officer: KeyboardVisitor, reference: str, *said: str) -> None:
-    """It is told without a word about the child, and sees in the case what was said."""
+    """The email says nothing about the child; the case has the words."""
     alert = eventually(lambda: [m for m in emails(stack, TEAM, "A referral") if reference in m.subject])[0]
     assert not [word for word in ("Ada", "Example Street", "Parent", "2015") if word in alert.subject + alert.text]
     officer.open(f"/cases/{reference}")

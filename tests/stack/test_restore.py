@@ -29,7 +29,7 @@ def _rows(stack: LocalStack, table: str) -> dict[tuple[str, str], dict[str, Any]
 
 @pytest.fixture(scope="module")
 def outputs(stack: LocalStack) -> Iterator[dict[str, str]]:
-    """Of the new stack, as `make deploy RESTORING=yes` leaves it."""
+    """The new stack, as `make deploy RESTORING=yes` leaves it."""
     parameters = {"MailFrom": MAIL_FROM, "BaseUrl": stack.url, "Mail": "held", "MailAllow": "exampleshire.example"}
     built, _ = package(for_this_machine=True)
     yield deploy(stack.aws, built, STAGE, parameters, _quietly, with_keys=False)

@@ -1,4 +1,4 @@
-"""What makes a page hard to use by keyboard is noticed: each of these pages has one fault, and the first has none."""
+"""The keyboard visitor notices faults: each of these pages has one, and the first has none."""
 
 from collections.abc import Iterator
 

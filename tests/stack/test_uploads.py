@@ -19,7 +19,7 @@ MEGABYTE = 1024 * 1024
 
 
 def _begin(visitor: Visitor) -> str:
-    """A form that is complete but for files, by somebody who is signed in or signs in; its address."""
+    """The address of a form that is complete but for files, for a person who signs in if they must."""
     visitor.open("/begin/school-referral")
     visitor.answer(SAFE)
     if "/sign-in" in visitor.page.url:

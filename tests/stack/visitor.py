@@ -72,7 +72,7 @@ A_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1
 
 
 def eventually(look: Callable[[], T]) -> T:
-    """What `look` finds, once it finds something: the stream and the mail take a moment."""
+    """The result of `look`, once there is one: the stream and the mail take a moment."""
     until = time.monotonic() + _PATIENCE_SECONDS
     while not (found := look()):
         assert time.monotonic() < until, "It did not happen in time"
@@ -114,7 +114,7 @@ class Visitor:
         return bool(self.page.evaluate("document.documentElement.scrollWidth") <= size["width"])
 
     def axe(self) -> list[str]:
-        """What axe finds wrong with the page as it is. The script is run from outside, so that the CSP stays as it is."""
+        """axe's findings on the page as it is. The script runs from outside, so the CSP stays as it is."""
         self.page.wait_for_load_state("load")
         self.page.evaluate(_AXE.read_text())
         violations = self.page.evaluate(  # what passed would take longer to bring here than to find
@@ -156,7 +156,7 @@ class Visitor:
             self.page.get_by_role("button", name=button, exact=True).click()
 
     def follow(self, link: str) -> None:
-        """A link of the page itself, by all that it says."""
+        """A link of the page itself, by its whole text."""
         with self.page.expect_navigation():
             self.page.locator("main").get_by_role("link", name=link, exact=True).first.click()
 
@@ -188,7 +188,7 @@ class Visitor:
 
 
 def emails(stack: LocalStack, to: str, subject: str) -> list[Message]:
-    """Emails to this address whose subject begins so, oldest first."""
+    """Emails to this address with a subject that begins so, oldest first."""
     return [m for m in stack.post.messages() if m.to == [to] and m.subject.startswith(subject)]
 
 

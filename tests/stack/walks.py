@@ -46,7 +46,7 @@ def begin(visitor: KeyboardVisitor, form: Form, raw: dict[str, str], address: st
 
 
 def answers_on(visitor: KeyboardVisitor, form: Form, raw: dict[str, str]) -> dict[str, str]:
-    """What these answers say to the page that is shown."""
+    """These answers' values for the shown page."""
     slug = urlsplit(visitor.page.url).path.rpartition("/")[2]
     slug = "before-you-start" if slug == form.name else slug
     page = form.journey(SETTING).page(slug, raw)
@@ -54,7 +54,7 @@ def answers_on(visitor: KeyboardVisitor, form: Form, raw: dict[str, str]) -> dic
     if page.lists:
         added = visitor.page.locator("main .app-items").get_by_role("link", name="Change").count()
         return {page.lists.question: "yes" if added < len(page.lists.numbers(raw)) else "no"}
-    of_the_register = visitor.page.locator("main .app-codes input").all()  # its days are those of the stack's calendar
+    of_the_register = visitor.page.locator("main .app-codes input").all()  # its days follow the stack's calendar
     codes = {each.get_attribute("name") or "": "O" for each in of_the_register}
     others = (name for item in asked(page.fields, raw) if item.kind is not Kind.CODES for name in item.inputs())
     return codes | {name: raw[name] for name in others if name in raw}
@@ -107,7 +107,7 @@ def send(visitor: KeyboardVisitor, form: Form) -> str:
 
 
 def dated(raw: dict[str, str], day: date) -> dict[str, str]:
-    """The same answers with everything but the birth on this day, whatever the stack's clock says."""
+    """The same answers with every date but the birth on this day, whatever the stack's clock says."""
     parts = {"-day": day.day, "-month": day.month, "-year": day.year}
     changed = {name: str(parts[end]) for name in raw for end in parts if name.endswith(end) and "born" not in name}
     return raw | changed

@@ -1,4 +1,4 @@
-"""A leaver about whom its new school is asked, in any world."""
+"""A leaver with a question to the new school, in any world."""
 
 from chalicelib.domain.people.people import School
 from chalicelib.ports.world import World
@@ -8,7 +8,7 @@ from tests.support.world import registered
 
 
 def an_arrival(world: World, sent_by: str, to: School) -> str:
-    """The reference of a return that this contact sends for another school of theirs than the one the child goes to."""
+    """The reference of a return that this contact sends for another school of theirs than the child's new one."""
     person = world.people.by_email(sent_by)
     assert person
     first = next(school for school in person.schools if school.urn != to.urn)

@@ -64,7 +64,7 @@ REST = {
     **{f"need-{need.code}": "no" for need in NEEDS},
     "appraised": "no",
 }
-"""What the form asks besides, answered as shortly as can be."""
+"""The form's other questions, answered as shortly as possible."""
 YOU = {
     "referrer_name": "Sam Okafor",
     "referrer_role": "School office",
@@ -80,7 +80,7 @@ class Form:
 
 
 class _Reader(HTMLParser):
-    """Reads what a browser would: forms with what is filled in, links, and the words on the page."""
+    """Reads a page as a browser does: forms with their values, links, and the words."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -122,7 +122,7 @@ class _Reader(HTMLParser):
 
 
 class Page:
-    """An answer of the service as its visitor has it."""
+    """The service's answer as its visitor has it."""
 
     def __init__(self, url: str, answer: HTTPResponse) -> None:
         self.url, self.status, self.body = url, answer.status_code, answer.body or b""
@@ -136,7 +136,7 @@ class Page:
 
     @property
     def form(self) -> Form:
-        """The form of the page itself; that of signing out is in its head."""
+        """The form of the page itself; the sign-out form is in its head."""
         return next(form for form in self.forms if not form.action.endswith("/sign-out"))
 
     def form_to(self, end: str) -> Form:
@@ -182,7 +182,7 @@ class Service:
         return done
 
     def deliver(self) -> Any:
-        """What the stream does: every urgent message that was written since the last time, and those that come of them."""
+        """The stream's work: every urgent message written since the last time, and those that come of them."""
         done = self._deliver()
         self._deliver()
         return done
@@ -198,13 +198,13 @@ class Service:
         return self.client.lambda_.invoke("deliver", {"Records": [_record(row) for row in new]}).payload
 
     def work(self) -> dict[str, int]:
-        """What the worker does in its minute."""
+        """The worker's minute."""
         self.stack.function = "work"
         done: dict[str, int] = self.client.lambda_.invoke("work", {}).payload
         return done
 
     def feedback(self, mail: Mail, kind: str, **facts: Any) -> None:
-        """What SES says about a message, as SNS delivers it."""
+        """SES's report about a message, as SNS delivers it."""
         event = {
             "eventType": kind,
             "mail": {
@@ -281,7 +281,7 @@ class Person:
         return self._follow(self.ask("GET", path))
 
     def headers(self) -> dict[str, str]:
-        """What a browser adds to a form of our own page."""
+        """A browser's headers for a form of our own page."""
         return {"Content-Type": FORM, "Origin": BASE_URL, "Sec-Fetch-Site": "same-origin"}
 
     def post(self, path: str, fields: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Page:
@@ -325,7 +325,7 @@ class Person:
         return self.get(f"{draft}/check")
 
     def fill_in_page(self, draft: str, page: FormPage, given: Mapping[str, str]) -> None:
-        """Sends a page without looking at it before or after, which takes a third of the time; see `look_and_fill_in`."""
+        """Posts without looking at the page before or after, in a third of the time; see `look_and_fill_in`."""
         answers = {name: given[name] for name in all_inputs(page.fields) if name in given}
         sent = self.post(f"{draft}/pages/{page.slug}", answers | {"csrf": self.csrf})
         assert sent.status == 303, sent

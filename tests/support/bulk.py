@@ -31,7 +31,7 @@ _PARENT = {"parent-1-name": "Pat Parent", "parent-1-same_address": "Yes", "paren
 
 
 def a_leaver(number: int = 1, **changes: str) -> dict[str, str]:
-    """A sound row: a child who went to another school, which has confirmed it."""
+    """A sound row: a child who went to another school, as that school confirmed."""
     row = {
         **_CHILD,
         **_HOME,

@@ -1,4 +1,4 @@
-"""Every form filled in with marks: words, numbers and a date that occur nowhere else, so that whoever finds one knows whence."""
+"""Every form filled in with marks: words, numbers and a date that occur nowhere else, so that a leak shows its source."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -45,7 +45,7 @@ class Marked(Struct, frozen=True):
 
 
 def _mark(item: Field, number: int) -> tuple[str, tuple[str, ...]]:
-    """What to type, and by what it is known again; nothing where one chooses, and for dates but that of birth."""
+    """The text to type, and how to recognise it; nothing for choices, and for dates but that of birth."""
     word = f"zz{item.name}".replace("-", "").replace("_", "")
     if item.name == "upn":
         return UPN, (UPN.lower(),)
@@ -65,7 +65,7 @@ def _mark(item: Field, number: int) -> tuple[str, tuple[str, ...]]:
 
 
 def _as_typed(item: Field, text: str) -> dict[str, str]:
-    """The inputs of a page by which this is answered."""
+    """The inputs of a page that take this answer."""
     if item.kind is Kind.DATE:
         return day(item.name, BORN)
     return by_hand(item.name, text) if item.kind is Kind.SCHOOL else {item.name: text}
@@ -87,7 +87,7 @@ def marked(form: Form, raw: Mapping[str, str]) -> Marked:
 
 
 CHALLENGED = LEAVE | JOINT | SOCIAL_CARE | NO_DESTINATION | {"joint": "no"}
-"""A leaver on ground (h) who becomes a case, and whose school is asked to put the name back."""
+"""A leaver on ground (h) who becomes a case; the school is asked to put the name back."""
 
 OF_SCHOOLS = {
     "leaver": marked(leaver.FORM, typed_leaver_in_full("a", restricted_address="yes")),
@@ -114,7 +114,7 @@ class MarkedFile(Struct, frozen=True):
 
 
 def _marked_row(bulk: BulkForm, row: Mapping[str, str], typed: Marked) -> MarkedFile:
-    """The row, with the marks of the form that it stands for."""
+    """The row, with the marks of its form."""
     fields = {item.name: item for item in _fields(typed.form, typed.raw)}
     answers, marks = dict(row), list[str]()
     for number, name in enumerate(row):

@@ -9,7 +9,7 @@ from chalicelib.domain.messages.recipients import TEAM_MAILBOX, Each, Everybody,
 
 
 def as_declared(message: Message) -> str:
-    """What is not as declared; empty where all is."""
+    """The differences from the declaration; empty if there are none."""
     email = EMAILS[message.email]
     return _variables(email, set(message.variables)) or _recipient(email, message)
 
@@ -29,7 +29,7 @@ def _recipient(email: Email, message: Message) -> str:
 
 
 def declared_of(email: str, given: Mapping[str, str]) -> dict[str, str]:
-    """Of these variables, those that an email declares."""
+    """Those of these variables that an email declares."""
     return {name: given[name] for name in EMAILS[email].variables if name in given}
 
 

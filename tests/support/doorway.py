@@ -33,7 +33,7 @@ def open_doorway(world: FakeWorld) -> Iterator[FakeWorld]:
 
 @dataclass
 class Caller:
-    """A browser. Its cookies are those that it was given."""
+    """A browser with the cookies that it was given."""
 
     world: FakeWorld
     cookies: dict[str, str] = field(default_factory=dict)

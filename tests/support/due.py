@@ -1,4 +1,4 @@
-"""What is due, in any world."""
+"""The due rows, in any world."""
 
 from datetime import datetime
 

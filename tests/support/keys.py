@@ -1,4 +1,4 @@
-"""Keys that are the same in every run, so that no test meets a digest that spells a word by chance."""
+"""The same keys in every run, so that no test meets a digest that happens to spell a word."""
 
 from chalicelib.adapters.tables.keyring import Keyring, Ring, Wrapped
 from infrastructure.keys import Place, ensure

@@ -1,5 +1,8 @@
-"""What a run of the tests says at its end. When several processes run them, only the one that was started can say it, and
-that one never loads the `conftest.py` of a folder: it hears the reports of the others."""
+"""The last words of a test run.
+
+With several processes, only the one that was started can print them, and it never loads the `conftest.py` of a folder:
+it hears the reports of the others.
+"""
 
 import json
 from typing import Any
@@ -27,7 +30,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 def _written_down(scores: list[dict[str, Any]]) -> str:
-    """The table of what was broken and what came of it, also for `docs/reliability.md`."""
+    """The table of faults and their results, also for `docs/reliability.md`."""
     from tests.faults.table import in_order, table
 
     ordered = in_order(scores)

@@ -7,13 +7,13 @@ from chalicelib.domain.paging import ListPage
 
 T = TypeVar("T")
 _MARK = "after "
-"""What each mark begins with. Any other is nobody's, and begins the list anew, as the table does."""
+"""How each mark begins. Any other begins the list anew, as the table does."""
 
 
 def a_page(
     rows: Iterable[T], limit: int, after: str, place: Callable[[T], str], *, newest_first: bool = False
 ) -> ListPage[T]:
-    """The rows beyond the marked place, whatever became of the row that stood there; the mark of the last where more follow."""
+    """The rows after the marked place, even if its row has gone; the mark of the last if more follow."""
     ordered = sorted(rows, key=place, reverse=newest_first)
     if after.startswith(_MARK):
         marked = after.removeprefix(_MARK)

@@ -1,6 +1,6 @@
-"""The four returns of a school as somebody types them: the least that each asks for, and everything that it takes.
+"""The four returns of a school as typed: the least that each needs, and everything that it takes.
 
-They are complete on TODAY in the county's calendar, and can be filled in page by page in the browser as well.
+They are complete on TODAY in the county's calendar, and can be filled in page by page in the browser too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -123,7 +123,7 @@ FOLLOW_UP: dict[str, dict[str, str]] = {
     "n": CONFIRMED | SOCIAL_CARE,
     "o": {},
 }
-"""What each ground asks for beside the rest, answered so that its conditions are met."""
+"""Each ground's own questions, answered so that its conditions are met."""
 
 
 def typed_leaver(letter: str = "a", **changes: str) -> dict[str, str]:
@@ -147,7 +147,7 @@ LAST_DAY_OF_YEAR = date(2026, 7, 17)
 
 
 def typed_senior_leaver(**changes: str) -> dict[str, str]:
-    """Out of the most senior class on the last day of the last term: no return is asked for."""
+    """Out of the most senior class on the last day of the last term: the law asks for no return."""
     when = day("deleted_on", LAST_DAY_OF_YEAR) | day("met_on", LAST_DAY_OF_YEAR)
     return typed_leaver("a") | when | {"senior_leaver": "yes"} | changes
 
@@ -191,7 +191,7 @@ def typed_attendance_return(**changes: str) -> dict[str, str]:
 
 
 def typed_attendance_return_in_full(**changes: str) -> dict[str, str]:
-    """With the grid of twenty days, of which the last twelve are without authorisation."""
+    """With the grid of twenty days, the last twelve without authorisation."""
     codes = register(DAYS[:8], "/") | register(DAYS[8:14], "O") | register(DAYS[14:], "U")
     ten = {"trigger": "ten-days", "cause": "Not known.", **day("last_attended", DAYS[7])}
     return typed_attendance_return() | _MORE | ten | codes | changes
@@ -235,7 +235,7 @@ def now_of(world: FakeWorld, head: Return) -> Return:
 
 
 def a_hand_over(world: World, sent_by: str) -> str:
-    """The reference of a leaver whom this contact's school hands to the home education team."""
+    """The reference of a leaver that this contact's school hands to the home education team."""
     person = world.people.by_email(sent_by)
     assert person
     return send_form(world, "leaver", typed_leaver("f", school_urn=person.schools[0].urn), person).reference

@@ -91,7 +91,7 @@ class Mail:
 
 @dataclass
 class Stack:
-    """What a test may look at from outside: the rows, the calls, the emails, and the practice clock of the local stage."""
+    """A test's view from outside: the rows, the calls, the emails, and the practice clock of the local stage."""
 
     table: str
     calls: list[Call] = field(default_factory=list)
@@ -125,7 +125,7 @@ class Stack:
         return [row for row in self.scan() if row.get("kind") == {"S": kind}]
 
     def set_clock(self, at: datetime) -> None:
-        """What `make clock` does, but to any moment. Only the local stage honours it."""
+        """As `make clock`, but to any moment. Only the local stage honours it."""
         ahead = {"N": str((at - datetime.now(UTC)).total_seconds())}
         keys = {name: {"S": "CLOCK"} for name in ("pk", "sk", "kind")}
         self.client.put_item(TableName=self.table, Item={**keys, "ahead_seconds": ahead})
@@ -191,11 +191,10 @@ def _mail(request: Mapping[str, Any]) -> Mail:
 
 @contextmanager
 def _less_work_for_moto() -> Iterator[None]:
-    """moto is written for small tables; a module of tests fills its own. What it answers stays the same.
+    """Makes moto quick for larger tables, with the same answers.
 
-    To be able to undo a transaction it copies the whole table once for each item: the rows that are named are enough.
-    For each query it sorts the whole table, by objects of its own: the rows with the key are enough, and all our keys
-    are strings.
+    To undo a transaction moto copies the whole table once for each item: the named rows are enough. For each query it
+    sorts the whole table, by objects of its own: the rows with the key are enough, and all our keys are strings.
     """
     transact, query = DynamoDBBackend.transact_write_items, Table.query
 

@@ -1,4 +1,4 @@
-"""What a browser and the scanner do with a file, around the bucket on moto."""
+"""The browser's and the scanner's work with a file, around the bucket on moto."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ def put_file(person: Person, page: str, content: bytes = A_PDF, verdict: Verdict
 
 
 def minutes_pass(person: Person, minutes: int = 2) -> None:
-    """`tick` looks at what is due by then."""
+    """`tick` works on everything due by then."""
     stack = person.service.stack
     stack.set_clock(TUESDAY + timedelta(minutes=minutes))
     person.service.tick()

@@ -1,6 +1,7 @@
 """A world in memory: a fake at each of our own ports, as strict about conditions as the real ones, and example people.
 
-`store.fail("cases.accept")` makes the next such call raise TryAgain before anything is changed."""
+`store.fail("cases.accept")` makes the next such call raise TryAgain before it changes anything.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -67,7 +68,7 @@ NOW = london("2026-11-25T10:00")
 
 
 class FakeWorld(World):
-    """A World whose fakes can be told what to do and asked what happened."""
+    """A World of fakes that obey a test and answer its questions."""
 
     clock: FakeClock
     mailer: FakeMailer
@@ -92,12 +93,12 @@ class FakeWorld(World):
         return message
 
     def messages(self, email: str) -> list[Message]:
-        """Without those to somebody who typed an address: they become others."""
+        """Without those to a typed address: they become others."""
         found = self.store.messages.values()
         return [message for message in found if message.email == email and message.recipient != ASKER]
 
     def pass_on(self) -> None:
-        """What the stream does with the messages to somebody who typed an address."""
+        """The stream's work on messages to a typed address."""
         for message in list(self.store.messages.values()):
             if message.recipient == ASKER:
                 deliver(self, message.case_id, message.message_id)
@@ -122,7 +123,7 @@ OTHER_ADMINISTRATOR = Person("second", "Abe Second", "abe@county.example", froze
 def registered(
     school: School, came_before: tuple[str, ...] = (), came_after: tuple[str, ...] = (), **facts: str
 ) -> RegisteredSchool:
-    """The school as the national register has it."""
+    """The school in the national register."""
     known = {"la_code": "999", "establishment_number": "2001", "type": "Community school", "phase": "Primary"}
     known |= {"status": "Open", "town": "Exampleton", "postcode": "ZZ99 3WZ"}
     whole: dict[str, Any] = {**known, **facts, "came_before": came_before, "came_after": came_after}
@@ -175,7 +176,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
 
 
 def a_referral(**changes: Any) -> Referral:
-    """A child of Year 7 who is off roll and at a known address; `changes` to the referral or to the child."""
+    """A child of Year 7, off roll and at a known address; `changes` to the referral or to the child."""
     child = Child("Ada", "Example", date(2015, 3, 14), Sex.FEMALE, "", "7")
     of_child = {name: changes.pop(name) for name in list(changes) if hasattr(child, name)}
     referral = Referral(
@@ -281,7 +282,7 @@ def a_draft(world: World, person_id: str = REFERRER.person_id, browser: str = "b
 
 
 def refer(world: World, **changes: str) -> Case:
-    """One referral by the example referrer, and the case that it opened."""
+    """One referral by the example referrer, and its case."""
     receipt = referring.send(world, a_draft(world, **changes), REFERRER)
     file = world.cases.load_for_page(receipt.reference)
     assert file
@@ -289,7 +290,7 @@ def refer(world: World, **changes: str) -> Case:
 
 
 def refer_with_one_clock(world: FakeWorld, **changes: str) -> Case:
-    """A referral whose checks are done and of which social care knows: only its first act is awaited."""
+    """A referral with its checks done and social care told: it waits only for its first act."""
     case, store, now = refer(world, **changes), world.store, world.clock.now()
     store.heads[case.case_id] = done = replace(case, checked_at=now, social_care_told_at=now)
     for key, deadline in list(store.deadlines.items()):

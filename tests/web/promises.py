@@ -1,4 +1,4 @@
-"""What holds for every answer of the service."""
+"""The promises of every answer of the service."""
 
 from tests.support.browser import Page
 from tests.support.table import BASE_URL

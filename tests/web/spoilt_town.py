@@ -64,7 +64,7 @@ class Town:
     pages: dict[Visit, Page] = field(default_factory=dict)
     """As they were while every row could be read."""
     read_by: dict[Key, list[Visit]] = field(default_factory=lambda: defaultdict(list))
-    """The visits for which a row was read."""
+    """The visits that read a row."""
 
     @property
     def stack(self) -> Stack:
@@ -81,7 +81,7 @@ class Town:
             table.items = before
 
     def rows(self, kind: str) -> list[Item]:
-        """As boto3 takes them: what is binary in bytes."""
+        """As boto3 takes them: binary values in bytes."""
         return [_in_bytes(row) for row in self.stack.rows(kind)]
 
     def put(self, item: Item) -> None:

@@ -22,7 +22,7 @@ def _stack() -> Iterator[None]:
 
 @pytest.fixture
 def base_url(_stack: None, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> str:
-    """What the function is told."""
+    """The event for the function."""
     monkeypatch.setenv("BASE_URL", request.param)
     cold_start()
     return str(request.param)

@@ -1,4 +1,4 @@
-"""Whatever is posted, the answer is a page: never an error of ours, never what was typed run as something else."""
+"""Every post gets a page: never an error of ours, and typed text never runs as something else."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,7 @@ def form_at(school: Person) -> Mapping[str, Form]:
 
 @pytest.fixture(scope="module")
 def case(school: Person, officer: Person) -> Page:
-    """A case that nobody has taken, as the officer has it before them."""
+    """A case that nobody has taken, as the officer sees it."""
     return officer.get(f"/cases/{school.refer()}")
 
 

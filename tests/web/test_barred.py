@@ -1,4 +1,4 @@
-"""Somebody who is barred from a case meets, on every route of it, what they would meet if it were not there."""
+"""On every route of a case, a barred person meets what they would meet if it were not there."""
 
 import boto3
 import pytest

@@ -1,4 +1,4 @@
-"""*My referrals* of somebody who is a contact of very many schools."""
+"""*My referrals* for a contact of very many schools."""
 
 from functools import cache
 from typing import Any

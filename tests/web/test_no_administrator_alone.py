@@ -1,4 +1,4 @@
-"""An administrator who is a thief: what they try over HTTP, and who hears of it."""
+"""An administrator who is a thief: their attempts over HTTP, and who hears of them."""
 
 from collections.abc import Iterator
 from datetime import timedelta

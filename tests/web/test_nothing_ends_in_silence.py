@@ -1,4 +1,4 @@
-"""Every list shows each of its rows exactly once to somebody who follows its links, and says where it goes on."""
+"""Every list shows each of its rows exactly once to a person who follows its links, and says where it goes on."""
 
 import re
 from collections import Counter
@@ -45,15 +45,13 @@ from tests.support.table import TUESDAY
 
 BEYOND = 3
 SHARED = Token("postcode", normalise_postcode("ZZ98 8ZZ"))
-"""Of every open case that is filled in here."""
+"""On every open case that is filled in here."""
 MOST_PAGES = 20
 
 
 class Listed(Struct, frozen=True):
-    """A list: who looks, where it begins, what its links to further pages have in them, and how it is filled.
-
-    `fill` adds the rows and gives the words by which each is known on the page.
-    """
+    """A list: its reader, its first page, a part of its further links, and how to fill it. `fill` adds the rows and
+    returns the words that mark each on the page."""
 
     who: str
     begins: str
@@ -67,12 +65,12 @@ def rows(number: int) -> range:
 
 
 def words(of: str, n: int) -> str:
-    """What a row is known by on its page, and on no other list."""
+    """The words that mark a row on its page, and on no other list."""
     return f"{of}{n:03}."
 
 
 def names(number: int) -> Iterator[str]:
-    """Short ones, of which the examples make references."""
+    """Short words, for the examples' references."""
     return (f"{REFERENCE_ALPHABET[n // 20]}{REFERENCE_ALPHABET[n % 20]}" for n in range(20, 20 + number))
 
 
@@ -134,7 +132,7 @@ def returns(prefix: str, **changed: object) -> Callable[[int, Case], list[str]]:
 
 @pytest.fixture(scope="module")
 def long_case(school: Person) -> Case:
-    """The one whose own lists are long."""
+    """The person with long lists of their own."""
     found = world().cases.named(school.refer())
     assert found
     return found

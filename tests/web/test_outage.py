@@ -1,4 +1,4 @@
-"""What people and the log are told while the table does not answer."""
+"""The words for people and the log while the table does not answer."""
 
 import json
 

@@ -1,4 +1,5 @@
-"""Those who are no school, over HTTP: an agency, another authority, the public, and whoever does not know which form."""
+"""Forms without a school, over HTTP: an agency, another authority, the public, and a visitor who does not know which
+form."""
 
 from datetime import timedelta
 

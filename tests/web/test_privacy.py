@@ -94,7 +94,7 @@ def marks_in(text: str, marks: Sequence[str] = MARKS) -> list[str]:
 
 
 class Left(Struct, frozen=True):
-    """What a path leaves behind beside its rows and emails: log lines, and every address that was visited."""
+    """A path's traces beside its rows and emails: log lines, and every visited address."""
 
     lines: str
     urls: list[str]
@@ -104,7 +104,7 @@ Walked = tuple[Left, Page]
 
 
 def leaves_no_mark(service: Service, left: Left, marks: Sequence[str]) -> None:
-    """The marks are in no log line, address or email, and of the rows only in what is sealed."""
+    """The marks are in no log line, address or email, and in no row except sealed values."""
     assert marks_in(left.lines, marks) == []
     assert [url for url in left.urls if marks_in(url, marks)] == []
     for row in service.stack.scan():
@@ -119,14 +119,14 @@ def leaves_no_mark(service: Service, left: Left, marks: Sequence[str]) -> None:
 
 
 def _answered_by_mail(service: Service) -> None:
-    """The provider says of each email in turn that it came, came back, or was complained of."""
+    """The provider reports of each email in turn that it arrived, came back, or was marked as spam."""
     for mail, kind in zip(list(service.stack.mails), ["Delivery", "Bounce", "Complaint"] * 40, strict=False):
         facts = {"bounce": {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": mail.to}]}}
         service.feedback(mail, kind, **(facts if kind == "Bounce" else {}))
 
 
 def _told(school: Person) -> Form:
-    """The form by which the school tells the team more about what it sent."""
+    """The form with which the school adds to a sent form."""
     first = next(link for link in school.get("/my-referrals").links if link.startswith("/my-referrals/"))
     school.get(f"{first}/copy")
     return school.get(first).form_to("/information")
@@ -136,7 +136,7 @@ def _told(school: Person) -> Form:
 def path_walked(
     service: Service, school: Person, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> Walked:
-    """What the path leaves behind, and the page of the case."""
+    """The path's traces, and the page of the case."""
     caplog.set_level(logging.INFO)
     school.urls.clear()
     school.fill_in(*MARKED[:1], MARKED[1] | {"last_name": "Zzlast" * 400})  # errors on the way are logged too
@@ -189,7 +189,8 @@ def wednesday(service: Service) -> Iterator[None]:
 
 
 def _filled_in(person: Person, marked: Marked, address: str) -> str:
-    """Every page of the form, that of the name wrong at first; the address of check answers. Nobody signs in to the public's."""
+    """Every page of the form, that of the name wrong at first; returns the address of check answers. Nobody signs in to
+    the public's."""
     raw = {**marked.raw, **({"school_urn": SCHOOL.urn} if "school_urn" in marked.raw else {})}
     person.get(f"/begin/{marked.form.name}")
     page = person.submit({name: raw.get(name, "") for name in all_inputs(DANGER.fields)})
@@ -272,7 +273,7 @@ def test_no_mark_of_a_file_of_many_leaves_the_pages_and_what_is_sealed(
     school.submit({"last_name": TOO_LONG})
     school.submit({"sex": "female", "born": "29/02/2016", "last_name": "Zzlastname"})
     while doubts := [form for form in school.get(address).forms if form.action.endswith("/confirm")]:
-        school.submit(form=doubts[0])  # the year group does not fit the birth: the school says that it is right
+        school.submit(form=doubts[0])  # the year group does not fit the birth: the school confirms it
     school.get(f"{address}/check")
     school.submit()
     service.work()

@@ -31,7 +31,7 @@ NAMES = st.sampled_from(
 
 @pytest.fixture(scope="module")
 def forms(school: Person, officer: Person) -> Mapping[str, tuple[Person, Form]]:
-    """Every form there is, with the person who has it open."""
+    """Every form, with a person who has it open."""
     reference = school.refer()
     case = officer.get(f"/cases/{reference}")
     own = {

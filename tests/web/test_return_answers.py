@@ -1,4 +1,4 @@
-"""What another team said about a return that was handed to it, as an officer records and reads it."""
+"""The other team's answer to a return, as an officer records and reads it."""
 
 import pytest
 

@@ -115,6 +115,6 @@ def test_the_script_is_told_that_more_were_found_than_are_offered(
 
 
 def test_the_script_shows_what_it_is_told_of_more() -> None:
-    """What it does with it is tried in a browser; here, that the answer and the script use the same name."""
+    """A browser test covers the script's work; here, the answer and the script use the same name."""
     script = (Path(__file__).parents[2] / "assets/scripts/schools.js").read_text()
     assert "answer.more" in script

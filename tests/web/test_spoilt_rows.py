@@ -22,7 +22,7 @@ from tests.web.spoilt_town import WEDNESDAY, Item, Key, Town, Visit, a_town, ref
 LATER = WEDNESDAY + timedelta(days=9)
 """A working day on which deadlines of every case have come."""
 TASKS = ("/tasks/{task_id}",)
-"""Who is barred from a case, is on its head: where that cannot be read, nobody opens what names the case."""
+"""The head of a case says who is barred: if it cannot be read, nobody opens what names the case."""
 ONE_CASE = ("/cases/{reference}", "/my-referrals/{submission_id}", *TASKS)
 ONE_FORM = (
     "/my-referrals/{submission_id}",
@@ -104,7 +104,7 @@ def _key(item: Item) -> Key:
 
 
 def _item(town: Town, kind: str) -> Item:
-    """Of this kind the row that most pages read; nobody who is signed in here."""
+    """The row of this kind that most pages read; not of anybody signed in here."""
     own = {f"PERSON#{_person_id(who)}" for who in town.visitors if "@" in who}
     others = [item for item in town.rows(kind) if item["pk"]["S"] not in own]
     return max(others, key=lambda item: len({route_of(visit.path) for visit in town.read_by.get(_key(item), ())}))
@@ -166,14 +166,14 @@ def test_only_a_page_about_that_very_thing_fails_and_says_so(town: Town, kind: s
             town.put(bad)
             is_spoilt = _is_whole(town, visits[0], kind, item, name)
             if is_spoilt and walked and "B" not in item[name]:
-                continue  # a row that cannot be read is one, whichever attribute was flipped
+                continue  # an unreadable row is one, whichever attribute was flipped
             for visit in visits[1:]:
                 _is_whole(town, visit, kind, item, name)
             walked |= is_spoilt
 
 
 def _worst(item: Item) -> Item:
-    """All that can be flipped of a row at once: whatever is read of it first is wrong."""
+    """Everything in a row that can be flipped at once: whatever is read first is wrong."""
     bad = {name: changed[name] for name, changed in spoilt(item) if name not in ("kind", "case_id", "target")}
     return {**item, **bad}
 

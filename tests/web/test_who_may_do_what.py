@@ -64,7 +64,7 @@ def test_an_administrator_opens_no_childs_record() -> None:
 
 
 def test_a_partner_reaches_only_forms_and_what_they_sent() -> None:
-    """Who proved no more than that they read a mailbox."""
+    """A person who only proved that they read a mailbox."""
     reached = {path for (_, path), who in RULES.items() if who is not Who.ANYONE and may(PEOPLE["partner"], who)}
     begins = ("/referrals/{draft_id}", "/concerns/{draft_id}", "/my-referrals", "/sessions", "/files")
     assert {path for path in reached if not path.startswith(begins)} == set()

@@ -115,7 +115,7 @@ def test_every_thing_of_a_school_is_of_a_kind_that_is_walked_here(route: tuple[s
 
 
 class Things:
-    """One of each kind, made by somebody who is then no contact of Hillside any more, but still one of Rivermead."""
+    """One of each kind, by an author who then leaves Hillside but stays a contact of Rivermead."""
 
     def __init__(self, service: Service, officer: Person) -> None:
         let_in(world(), "Lee Left", LEFT, schools=[HILLSIDE, RIVERMEAD])
@@ -177,7 +177,7 @@ def test_what_somebody_made_for_a_school_is_closed_to_them_once_they_left_it(
 def test_it_is_open_to_the_lead_of_the_academy_that_the_school_became(
     things: Things, became: Person, route: tuple[str, str]
 ) -> None:
-    """The receipt is for who sent the form, and for nobody else."""
+    """Only the sender opens the receipt."""
     status = look(became, route[0], things.path(route[1]))
     assert status == 404 if route[1].endswith("/sent") else status in (200, 303, 409)
 

@@ -32,7 +32,7 @@ _ANSWERS = frozenset(
         "ItemCollectionSizeLimitExceededException",
     }
 )
-"""Errors by which DynamoDB answers what was asked. Every other says only that there was no answer this time."""
+"""DynamoDB's errors that answer the request. Every other error only means that there was no answer this time."""
 _TRIED_AGAIN = ("dynamodb", "kms")
 """Not email: only the ledger repeats one. Nor the bucket, where an error may say that a file is not there."""
 Answer = tuple[Any, dict[str, Any]]
@@ -80,8 +80,8 @@ def _read_only_what_is_whole(response_dict: dict[str, Any], **_: Any) -> None:
 
 
 def _fail_unless_whole(response: Answer | None, **_: Any) -> None:
-    """An answer without a sound checksum is a fault, to be tried again. The SDK would take an empty one for an empty table: it
-    checks a checksum only where there is one, and believes the last answer whatever it is."""
+    """An answer without a valid checksum is a fault, to be tried again. The SDK would take an empty one for an empty
+    table: it checks a checksum only if there is one, and believes the last answer even with a wrong one."""
     if response and not _is_whole(response[0].status_code, response[0].headers, response[0].content):
         answer, parsed = response
         answer.status_code = 503
@@ -89,8 +89,8 @@ def _fail_unless_whole(response: Answer | None, **_: Any) -> None:
 
 
 def _try_again(response: Answer | None, attempts: int, **_: Any) -> float | None:
-    """Seconds until the next attempt of what the SDK gives up at once, or None: so that one press of a button is as good
-    against any fault as against those that the SDK knows."""
+    """Seconds until the next attempt after an error that the SDK gives up at once, or None. So one press of a button
+    survives any fault as well as those that the SDK knows."""
     if not response or response[0].status_code < 300 or attempts >= ATTEMPTS:
         return None
     return None if response[1].get("Error", {}).get("Code") in _ANSWERS else _PAUSE

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 def _asked(ask: Callable[[], T]) -> T | None:
-    """The answer; None when there is no such file. Raises TryAgain when there was none."""
+    """The answer; None if there is no such file. Raises TryAgain without an answer."""
     try:
         return ask()
     except ClientError as refused:

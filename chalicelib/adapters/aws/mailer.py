@@ -1,4 +1,4 @@
-"""Sending through SES: one request per attempt, so that only the ledger repeats it."""
+"""Sends through SES: one request per attempt, so only the ledger repeats it."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -62,11 +62,12 @@ def row_of_submission(submission: Submission, child_key: bytes, keys: Keys) -> S
 
 
 def rows_of(becomes: Opening | Recording, keys: Keys, sealer: Sealer) -> list[Row]:
-    """All but the reference, which a return that becomes a case already has, and the events, which go with their audit."""
+    """Everything but the reference, which a return that becomes a case already has, and the events, which go with their
+    audit rows."""
     if isinstance(becomes, Recording):
         of_kind: list[Row] = [row_of_return(becomes.head, sealer)]
         purpose, target = "return-lookup", becomes.head.return_id
-        sk = f"{becomes.head.form}#{target}"  # so that only joiners can be looked for
+        sk = f"{becomes.head.form}#{target}"  # for searching joiners only
     else:
         of_kind = [row_of_case(becomes.case, sealer), *map(row_of_deadline, becomes.deadlines)]
         purpose, sk = "lookup", becomes.case.case_id

@@ -1,4 +1,4 @@
-"""Who looked at what and who changed what: rows that are added and, by the functions' policies, never changed."""
+"""The audit: looks and changes. Rows are added and, by the functions' policies, never changed."""
 
 from datetime import datetime
 
@@ -64,8 +64,8 @@ def add_event(transaction: TransactWrite, event: Event, child_key: bytes | None)
 
 
 def bring_news(transaction: TransactWrite, event: Event) -> None:
-    """Adds the news of an event to the head of its case, for events written without their head. It makes no new version of
-    the case, so that nobody's open form is refused."""
+    """Adds an event's news to the head of its case, for events written without their head. The version of the case
+    stays, so nobody's open form is refused."""
     if news := news_of(event.kind):
         actions: list[Action] = [CaseRow.news.add({str(news)})]
         transaction.update(Row(case_pk(event.case_id), HEAD), actions=actions, condition=Row.pk.exists())

@@ -1,4 +1,4 @@
-"""One case with what its page shows: its deadlines, its events page by page, what was sent."""
+"""One case with everything on its page: its deadlines, its events page by page, its form."""
 
 from msgspec.structs import replace
 from pynamodb.expressions.condition import Condition
@@ -19,7 +19,7 @@ from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.records.case_file import EVENTS_SHOWN, CaseFile, EventPage
 
 _BEGINNING = 2
-"""The referral, and the other cases that it was like."""
+"""The referral, and the matches with other cases."""
 # The digits at the start of the sort keys order a case's partition: events, messages, deadlines, head.
 _EVENTS, _DESK = Row.sk.startswith(EVENT), Row.sk > "8"
 

@@ -54,14 +54,14 @@ def index_keys(case: Case) -> list[tuple[Any, str | None]]:
 
 
 def changed(before: Case, after: Case) -> list[tuple[Any, Any]]:
-    """What a step changes of a head, and its places on the lists, which are always written."""
+    """A step's changes to a head, and its places on the lists, which are always written."""
     was = [value for _, value in _facts(before)]
     differs = [pair for pair, old in zip(_facts(after), was, strict=True) if pair[1] != old]
     return [*differs, *index_keys(after)]
 
 
 def changing(case: Case) -> list[tuple[Any, Any]]:
-    """What a step of casework may change of a head, with its places on the lists."""
+    """The attributes of a head that a step of casework may change, with its places on the lists."""
     return [*_facts(case), *index_keys(case)]
 
 
@@ -98,13 +98,13 @@ def _facts(case: Case) -> list[tuple[Any, Any]]:
 
 
 def acting(case: Case) -> list[tuple[Any, str | None]]:
-    """Who last did something for the child, and when: written by every act, with or without a new version."""
+    """The last act for the child: who and when. Every act writes it, with or without a new version."""
     return [(CaseRow.last_act_at, optional_text(case.last_act_at)), (CaseRow.last_act_by, case.last_act_by or None)]
 
 
 def priority_of(stored: str) -> Priority:
-    """An unknown priority counts as RED, so that no child looks less urgent than they are. The row keeps its own until a person
-    changes the priority, because a step writes only what it changes."""
+    """An unknown priority counts as RED, so no child looks less urgent than they are. A step writes only its changes,
+    so the row keeps its own priority until a person changes it."""
     return Priority(stored) if stored in set(Priority) else Priority.RED
 
 
@@ -113,7 +113,7 @@ def name_on(row: CaseRow, sealer: Sealer) -> str:
 
 
 def case_of(row: CaseRow, sealer: Sealer) -> Case:
-    """A case whose name cannot be read can be worked all the same: no step writes the name."""
+    """People can still work a case with an unreadable name: no step writes the name."""
     return Case(
         case_id=row.pk.removeprefix("CASE#"),
         reference=needed(row.reference),

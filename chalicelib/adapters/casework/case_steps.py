@@ -116,7 +116,7 @@ class CaseSteps(CaseTable):
 
 
 def _look_again(deadline_id: str, look_at: str | None) -> list[Action]:
-    """The next rung's instant on the row and in the index of what is due; without one, out of both."""
+    """Sets the next rung's instant on the row and in the due index; without one, removes both."""
     if look_at:
         return [DeadlineRow.look_at.set(look_at), DeadlineRow.gsi3sk.set(f"{look_at}#{deadline_id}")]
     return [DeadlineRow.look_at.remove(), DeadlineRow.gsi3pk.remove(), DeadlineRow.gsi3sk.remove()]

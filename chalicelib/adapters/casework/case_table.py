@@ -1,4 +1,4 @@
-"""What every part of a case's table needs: the keys, the sealer, and a child's own key."""
+"""Shared by all parts of a case's table: the keys, the sealer, and a child's own key."""
 
 from chalicelib.adapters.tables.getting import get_unchanging, read
 from chalicelib.adapters.tables.reading import decoded
@@ -25,7 +25,7 @@ class CaseTable:
         return decoded(row, lambda row: self._sealer.unwrap_child_key(child_id, row.wrapped)) if row else None
 
     def _key_to_read_with(self, child_id: str) -> bytes | None:
-        """What opens nothing where the key itself cannot be read: what it sealed is there, and not erased."""
+        """Opens nothing, because the key itself cannot be read: the sealed data is there, and not erased."""
         try:
             return self._child_key(child_id)
         except Unreadable:

@@ -1,10 +1,9 @@
 """Everything that waits for an instant, on gsi3. One small read shows that nothing is due.
 
-Deadlines, returns, drafts, files and codes share a partition. Other emails wait by lane and jobs by themselves, so that thousands
-of either hold up nothing else. Only the keys of a row are read here, so a row is due even when the rest of it cannot be read.
-
-The key of gsi3 is `instant#id`, and `instant#id#failures` once the row was put off. Code that gives the row another instant writes
-a new key, and the count begins again.
+Deadlines, returns, drafts, files and codes share a partition. Other emails wait by lane, and jobs by themselves, so
+thousands of either hold up nothing else. This module reads only keys, so an unreadable row is due too. The key of gsi3
+is `instant#id`, and `instant#id#failures` once the row was put off. Code that sets another instant writes a new key,
+and the count begins again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -38,7 +38,7 @@ def emails_pk(case_id: str) -> str:
 
 
 def _place_of_email(message: Message) -> str:
-    """By time. Emails that wait for a school come after all others, so that the newest page always has them."""
+    """By time. Emails that wait for a school come last, so the newest page always has them."""
     waits = message.state is State.HELD
     return f"{1 if waits else 0}#{instant_text(message.created_at)}#{message.message_id}"
 
@@ -96,7 +96,7 @@ def message_of(row: MessageRow) -> Message:
 
 
 def message_step(row: MessageRow) -> list[Action]:
-    """What a step of a message's life changes of its row."""
+    """The attributes of a row that a step of the message's life changes."""
     values: list[tuple[Attribute[Any], Any]] = [
         (MessageRow.recipient, row.recipient),
         (MessageRow.held_until, row.held_until),

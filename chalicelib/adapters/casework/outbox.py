@@ -65,7 +65,7 @@ class TableOutbox:
         return ListPage(tuple(readable(kinds(rows, MessageRow), message_of)), mark)
 
     def address_of(self, message: Message) -> str:
-        """The sealed address of a message to somebody whom we do not know."""
+        """The sealed address of a message to a stranger."""
         pk, sk = message_pk(message.case_id, message.message_id), message_sk(message.message_id)
         row = read(lambda: get(MessageRow, pk, sk))
         return decoded(row, self._address_on) if row and row.sealed else ""
@@ -87,7 +87,7 @@ class TableOutbox:
         try:
             commit(fill)
         except (Conflict, TryAgain):
-            # A lost reply looks like no answer and, repeated, like a lost race: the row tells whose it is.
+            # A lost reply looks like no answer and, repeated, like a lost race: the row tells who holds it.
             now = self.get(after.case_id, after.message_id)
             if not now or now.holder != after.holder:
                 raise
@@ -125,7 +125,7 @@ class TableOutbox:
 
 
 def _is_still(before: Message) -> Condition:
-    """And of the same holder: an email that was throttled has no try more, so that the next one looks like this one."""
+    """And the same holder: a throttled email gets no extra try, so the next one looks like this one."""
     condition = (MessageRow.state == str(before.state)) & (MessageRow.tries == before.tries)
     holder = MessageRow.holder == before.holder if before.holder else MessageRow.holder.does_not_exist()
     return cast(Condition, condition & (MessageRow.repeat == int(before.repeat)) & holder)

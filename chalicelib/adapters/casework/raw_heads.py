@@ -48,7 +48,7 @@ def lead_on(item: Item) -> Lead | None:
 
 
 def head_on(item: Item) -> Head:
-    """Whether the index has it: the list for an open case, what is due for a return that waits."""
+    """Whether its index has it: the list, for an open case; the due index, for a return that waits."""
     if text_on(item, "sk") == HEAD:
         return Head(True, text_on(item, "stage") == Stage.CLOSED or bool(text_on(item, "gsi1pk")))
     return Head(False, not text_on(item, "check_at") or bool(text_on(item, "gsi3pk")))

@@ -59,7 +59,7 @@ def _said(stored: Mapping[str, str] | None) -> Said | None:
 
 
 def changing(head: Return, sealer: Sealer) -> list[tuple[Any, str | int | bytes | None]]:
-    """What may change of a return, with its places on the lists."""
+    """The attributes of a return that may change, with its places on the lists."""
     waits, place = optional_text(head.check_at), f"{instant_text(head.received_at)}#{head.return_id}"
     listed = head.state not in OF_THE_PUBLIC
     return [

@@ -1,7 +1,7 @@
-"""The lists of what was sent: of one school or sender by an index of their own, of many schools out of what all schools sent.
+"""The lists of sent forms: one school's or sender's by an index, many schools' out of all schools' forms.
 
-No index can list the forms of one person's schools, because nobody else has just those schools. The rows of what all schools
-sent are small, so a page is picked out of a few hundred of them in one read.
+No index can list the forms of one person's schools, because nobody else has exactly those schools. The rows of all
+schools' forms are small, so one read of a few hundred gives a page.
 """
 
 import re
@@ -25,7 +25,7 @@ _MARK = re.compile(r"[0-9TZ:.-]{20,30}([#$][\w-]{0,64})?")
 
 
 class Line(Struct, frozen=True):
-    """One form that was sent. `case_id` is that of the case that it opened at once; a return has none."""
+    """One sent form. `case_id`: the case that it opened at once; a return has none."""
 
     submission_id: str
     form: str
@@ -48,10 +48,8 @@ def of_one(partition: str, after: str, limit: int) -> tuple[list[Line], str]:
 
 
 def of_several(urns: Mapping[str, str], after: str, limit: int) -> tuple[list[Line], str]:
-    """As `of_one`, for the schools with these digests. A page may be short or empty and still have a next page.
-
-    Of what other schools sent, the mark shows only when the last form came.
-    """
+    """As `of_one`, for the schools with these digests. A page may be short or empty and still have a next page. About
+    other schools' forms, the mark shows only when the last one came."""
     found, mark, looked = list[Line](), after if _MARK.fullmatch(after) else "", 0
     while looked < LOOKED_THROUGH:
         rows = _newest(mark)
@@ -64,7 +62,7 @@ def of_several(urns: Mapping[str, str], after: str, limit: int) -> tuple[list[Li
             return found, ""
         looked, mark = looked + len(rows), place_in("gsi4", rows[-1])
     received, _, _ = mark.partition("#")
-    # The next page begins with this moment once more: what was found of it is shown there.
+    # The next page begins with this moment again and shows what it finds there.
     return [line for line in found if instant_text(line.received_at) != received], f"{received}$"
 
 

@@ -17,7 +17,7 @@ from chalicelib.ports.returns import Returns
 
 
 class SentLists(CaseLists):
-    """The part of the port Cases that lists what was sent."""
+    """The part of the port Cases that lists sent forms."""
 
     def __init__(self, keys: Keys, sealer: Sealer, returns: Returns) -> None:
         super().__init__(keys, sealer)
@@ -49,7 +49,7 @@ class SentLists(CaseLists):
 
 
 def _referred(line: Line, case: Case | None, returns: Mapping[str, Return]) -> Referred:
-    """Without the return too where the case that it became cannot be read, because who is barred is on the case."""
+    """Leaves out the return too if its case cannot be read, because the case says who is barred."""
     record = returns.get(line.submission_id)
     if record and record.case_id and not case:
         record = None

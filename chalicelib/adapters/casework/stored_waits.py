@@ -1,4 +1,4 @@
-"""What a case waits for, as its row keeps it."""
+"""The waits of a case, as its row stores them."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What was sent, as it was typed."""
+"""Sent forms, as typed."""
 
 from chalicelib.adapters.casework.case_table import CaseTable
 from chalicelib.adapters.tables.getting import get_unchanging, read

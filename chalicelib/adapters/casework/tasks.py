@@ -118,7 +118,7 @@ class TableTasks:
         return read(lambda: get(TaskRow, *_key(task_id)))
 
     def _stand(self, task_id: str) -> TaskRow | None:
-        """Only whether it is there and done, which is known also of one that cannot be read."""
+        """Whether it exists and is done, which is known even of an unreadable one."""
         return read(lambda: get(TaskRow, *_key(task_id), only=["pk", "sk", "done_at"]))
 
     def is_open(self, task_id: str) -> bool | None:

@@ -1,4 +1,4 @@
-"""What the silent-child check reads from the table, and its report. It reads the rows themselves and trusts no index alone."""
+"""The silent-child check's view of the table, and its report. It reads the rows themselves and trusts no index alone."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -69,7 +69,7 @@ class TableWatch:
             raise Unreadable(type(problem).__name__) from None
 
     def _watched(self, rows: list[Row]) -> Watched | None:
-        """Strict where a page is not: whatever cannot be read of a case, its managers hear of."""
+        """Stricter than a page: managers hear of everything about a case that cannot be read."""
         head = the(rows, CaseRow, HEAD)
         if not head:
             return None

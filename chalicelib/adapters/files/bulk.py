@@ -104,7 +104,7 @@ def _next(before: BulkFile | None, after: BulkFile) -> BulkFile:
 
 
 def _commit(fill: Callable[[TransactWrite], None], is_there: Callable[[], bool]) -> None:
-    """After an unclear answer it is read back: it may be just what was to be written."""
+    """After an unclear answer, reads back whether its own rows are there."""
     try:
         commit(fill)
     except (Conflict, TryAgain):

@@ -75,7 +75,7 @@ def _held(sk: str, holder: str, until: datetime) -> WorkerRow:
 
 
 def _is_free(holder: str, now: datetime) -> Any:
-    """Also by `ttl`, which says the same as `until` where that is spoilt."""
+    """Also by `ttl`, which equals `until`, in case that is spoilt."""
     lapsed = (WorkerRow.until <= instant_text(now)) | (Row.ttl <= int(now.timestamp()))
     return Row.pk.does_not_exist() | lapsed | (WorkerRow.holder == holder)
 

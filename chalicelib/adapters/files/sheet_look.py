@@ -34,7 +34,7 @@ _MERGED = (
 
 
 class Marks(Struct):
-    """What must be said of a cell, by its row; rows and columns count from 0."""
+    """The problems of cells, by row; rows and columns count from 0."""
 
     problems: dict[int, list[Problem]] = field(default_factory=dict)
     written: dict[int, set[int]] = field(default_factory=dict)
@@ -48,7 +48,7 @@ _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
 def _place(reference: str) -> tuple[int, int]:
-    """(row, column) from 0 of a reference such as B7."""
+    """(row, column) from 0, for a reference such as B7."""
     found = _PLACE.fullmatch(reference)
     if not found:
         raise FileRefused(BROKEN)
@@ -97,7 +97,7 @@ class _Look:
         else:
             self._column += 1
         self._formula = self._value = False
-        self._elsewhere = given.get("t") in ("s", "e")  # among the shared texts, which may be empty; or said already
+        self._elsewhere = given.get("t") in ("s", "e")  # in the shared texts, which may be empty; or already noted
         self._is_shared = given.get("t") == "s"
         if given.get("t") == "e":
             self.marks.add(self._row, self._column, ERROR)

@@ -19,7 +19,7 @@ def local_name(tag: str) -> str:
 
 
 def parser_of(start: Callable[[str, Mapping[str, str]], None]) -> expat.XMLParserType:
-    """Of a document without entities of its own; from outside it, expat reads nothing. Refuses one with too many tags."""
+    """Parses a document without entities of its own; expat reads nothing from outside it. Refuses too many tags."""
     tags = count(1)
 
     def started(tag: str, given: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""What is known of each uploaded file, in the table; the files themselves are in the bucket (files.py)."""
+"""The rows of uploaded files, in the table; the files themselves are in the bucket (files.py)."""
 
 from typing import cast
 
@@ -59,7 +59,7 @@ def _upload_of(row: FileRow) -> Upload:
 
 
 def _as_read(row: FileRow) -> Condition:
-    """A look always sets the moment of the next one, so that moment says whether somebody looked meanwhile."""
+    """Each look sets the moment of the next one, so that moment shows whether somebody looked meanwhile."""
     unchanged = Row.gsi3sk == row.gsi3sk if row.gsi3sk else Row.gsi3sk.does_not_exist()
     return cast(Condition, unchanged & (FileRow.state == row.state))
 

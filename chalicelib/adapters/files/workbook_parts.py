@@ -1,4 +1,4 @@
-"""What a workbook is made of: a zip of XML that anybody may have made. It is unpacked within limits."""
+"""The parts of a workbook, which is a zip of XML from anybody. Unpacks them within limits."""
 
 import io
 import re
@@ -30,7 +30,7 @@ WITH_MACROS = "The workbook has macros in it. Save it as an Excel workbook witho
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:
-    """What of the zip a sheet is made of, unpacked within the limits whatever the zip says of itself."""
+    """The parts of the zip that make a sheet, unpacked within the limits, whatever sizes the zip claims."""
     if has_too_many_entries(data):
         raise FileRefused(BOMB)
     try:
@@ -43,7 +43,7 @@ def parts_of(data: bytes) -> dict[str, bytes]:
                 raise FileRefused(WITH_MACROS)
             if "xl/workbook.xml" not in names:
                 raise FileRefused(NOT_A_TABLE)
-            # A zip entry is never read beyond the size it says it has: what is more than that fails its checksum.
+            # Never reads beyond the size that an entry claims: a longer one fails its checksum.
             return {entry.filename: archive.read(entry) for entry in entries if _WANTED.fullmatch(entry.filename)}
     except _BROKEN_ZIP:
         raise FileRefused(BROKEN) from None
@@ -80,12 +80,12 @@ class SheetPart(Struct, frozen=True):
 
     @property
     def is_ours(self) -> bool:
-        """Whether it is the template's hidden sheet of answers to choose from."""
+        """Whether it is the template's hidden sheet of choices."""
         return self.hidden and self.name == "Answers"
 
 
 HAS_VALUE = re.compile(rb"<(?:\w+:)?[vt](?:\s[^<>]*)?>\s*[^<\s]")
-"""Matches a sheet with something written in it. A tag ends before the next begins, so that no text is gone through twice."""
+"""Matches a sheet with something written in it. A tag ends before the next begins, so no text is scanned twice."""
 
 
 def sheets_in(parts: Mapping[str, bytes]) -> list[SheetPart]:

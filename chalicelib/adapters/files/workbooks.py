@@ -1,5 +1,8 @@
-"""Excel workbooks as lines of text. A workbook is a zip of XML that anybody may have made: it is looked through before the
-library that reads it sees any of it, and that library sees only what was looked through."""
+"""Excel workbooks as lines of text.
+
+A workbook is a zip of XML from anybody. This module checks it before the library that reads it sees any of it, and the
+library sees only checked parts.
+"""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -21,7 +24,7 @@ _PASTED = "A cell of this row seems to hold other rows. Check it."
 
 
 def read_spreadsheet(data: bytes) -> Sheet:
-    """A CSV file or a workbook, whatever its name. Raises FileRefused."""
+    """A CSV file or a workbook, with any name. Raises FileRefused."""
     return sheet_of_workbook(data) if is_workbook(data) else sheet_of(lines_of_csv(data))
 
 
@@ -42,7 +45,7 @@ def sheet_of_workbook(data: bytes) -> Sheet:
 
 
 def _naming_others(refused: FileRefused, name: str, others: Sequence[str]) -> FileRefused:
-    """A file whose first sheet has no rows may have them on another."""
+    """If the first sheet has no rows, another may have them."""
     if not others or str(refused) not in (EMPTY, NO_ROWS):
         return refused
     named = ", ".join(f"“{other}”" for other in others)

@@ -45,8 +45,8 @@ def checking(transaction: TransactWrite, person: Person) -> None:
 
 
 def settling(transaction: TransactWrite, agreement: Agreement, stand: Stand, written: str = "") -> None:
-    """Adds to a transaction that this request was decided: once, in time, and not agreed to by who asked. `written`: the id of
-    the person whose row the transaction writes and checks itself; DynamoDB takes one operation for each row."""
+    """Adds to a transaction that this request was decided: once, in time, and not agreed by its author. `written`: the
+    id of the person whose row the transaction writes and checks itself; DynamoDB takes one operation for each row."""
     row, condition = AccessRequestRow(_PARTITION, agreement.request.request_id), _waits(agreement)
     if stand is Stand.AGREED:
         condition &= AccessRequestRow.asked_by != agreement.by

@@ -1,4 +1,4 @@
-"""What the stack itself holds: its base URL and the authority's settings."""
+"""The stack's own data: its base URL and the authority's settings."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -54,8 +54,8 @@ class TableAuthorities:
         return self._last
 
     def _readable_or_last(self) -> Authority:
-        """Settings that cannot be read are those of a minute ago where a process still has them. Never the example's: mail
-        would go to mailboxes of nobody."""
+        """If the settings cannot be read, uses those of a minute ago, if the process still has them. Never the
+        example's: mail would go to nobody's mailboxes."""
         try:
             row = read(lambda: get(AuthorityRow, *_PLACE))
             return decoded(row, lambda row: authority_from(row.stored)) if row else EXAMPLE

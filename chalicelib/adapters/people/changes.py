@@ -1,4 +1,4 @@
-"""What administrators changed: rows of the audit, written in the transaction of the change itself."""
+"""Administrators' changes: rows of the audit, written in the transaction of the change itself."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime

@@ -130,7 +130,7 @@ class TablePeople:
         commit_with(change, messages, self._sealer, fill)
 
     def agreers(self) -> Sequence[Agreer]:
-        """One that cannot be read counts as somebody who may agree: who asks must not act alone because of it."""
+        """An unreadable person counts as one who may agree: nobody gets to act alone because of it."""
         rows = read(lambda: list(Row.query(AGREERS, consistent_read=True)))
         whole = {agreer.person_id: agreer for agreer in readable(kinds(rows, AgreerRow), agreer_of)}
         return [whole.get(row.sk) or Agreer(row.sk) for row in rows]

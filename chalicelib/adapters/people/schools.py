@@ -29,7 +29,8 @@ FEW, MOST_READ = 100, 500
 MOST_KEYS = 4
 """Keys looked under at once."""
 KEYS = 3
-"""Which keys a row's school is kept under: raised when `school_search.keys_of` changes, so that loading writes all again."""
+"""The version of a row's search keys: raised when `school_search.keys_of` changes, so that loading writes every school
+again."""
 
 
 class TableSchools:
@@ -78,7 +79,7 @@ class TableSchools:
         return {row.target for row in kinds(read(lambda: list(query)), LookupRow)}
 
     def _looked_at(self, urns: Iterable[str]) -> list[RegisteredSchool]:
-        """To choose from, which may lag."""
+        """For choosing; may lag."""
         return read(lambda: readable(self._rows(urns, consistent=False), _school_of))
 
     def _rows(self, urns: Iterable[str], *, consistent: bool = True) -> Iterator[SchoolRow]:
@@ -87,8 +88,8 @@ class TableSchools:
         return each_of_kind(Row.batch_get(keys, consistent_read=consistent), SchoolRow)
 
     def get_many(self, urns: Iterable[str]) -> list[RegisteredSchool]:
-        """Those that are there; for loading the register. One that is not kept under all of today's keys has no status,
-        so that it counts as changed and is written again."""
+        """The stored schools, for loading the register. One without all of today's keys has no status, so that it
+        counts as changed and is written again."""
         return readable(self._rows(urns), _school_to_load)
 
     def of(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:

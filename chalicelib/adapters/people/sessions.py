@@ -1,4 +1,4 @@
-"""Sessions in the table. One that somebody ended stays until it lapses, so that its browser can be told why."""
+"""Sessions in the table. One that somebody ended stays until it lapses, so the page can say why it ended."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Requests to sign in, what was sent and not used, and known browsers. All of it lapses, and expiry is checked in code as well."""
+"""Sign-in requests, unused codes and links, and known browsers. All of them lapse, and code checks expiry as well."""
 
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
@@ -145,7 +145,7 @@ def open_session(transaction: TransactWrite, opened: Opened, sealer: Sealer) -> 
 
 
 def spend(transaction: TransactWrite, attempt: Attempt) -> None:
-    """Uses up a request, and takes it off the lists of what was not used."""
+    """Uses up a request, and takes it off the lists of unused ones."""
     transaction.update(key_of(attempt), actions=[SignInRow.used.set(1)], condition=is_still(attempt))
     gone = {text_of_asked(Asked(attempt.asked_at, attempt.attempt_id))}
     for name in filter(None, (attempt.unused, attempt.of_many)):

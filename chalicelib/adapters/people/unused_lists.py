@@ -1,4 +1,4 @@
-"""What was sent to sign in and not used, list by list."""
+"""The lists of unused codes and links."""
 
 from datetime import datetime
 

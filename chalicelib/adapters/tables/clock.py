@@ -1,4 +1,4 @@
-"""The time. On the local stage a row of the table may set it ahead, so that a month of reminders passes in a minute."""
+"""The time. On the local stage a row of the table may set it ahead, so a month of reminders passes in a minute."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

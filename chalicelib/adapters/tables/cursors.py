@@ -51,10 +51,8 @@ def from_place(attribute: Any, begins: str, start: str) -> Any:
 
 
 def after_mark(mark: str, index: str, partition: str, begins: str = "") -> dict[str, Any] | None:
-    """The key to go on after; a mark that is not ours starts at the beginning.
-
-    `begins`: how the keys of the index begin in this list, where it holds one kind of several. A mark of another list is
-    none of this one: DynamoDB refuses a start outside of what is asked for.
+    """The key to continue after; a mark that is not ours starts at the beginning. `begins`: how this list's keys begin,
+    in an index with several kinds. A mark from another list does not count: DynamoDB refuses a start outside the query.
     """
     try:
         parts = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
@@ -70,7 +68,7 @@ def after_mark(mark: str, index: str, partition: str, begins: str = "") -> dict[
 
 
 def _is_key(parts: Any) -> bool:
-    """Whether DynamoDB takes it: it refuses a start whose parts are empty, too long or no text. Ours are plain ASCII."""
+    """Whether DynamoDB accepts it: it refuses a start with empty, too long or non-text parts. Ours are plain ASCII."""
     return (
         isinstance(parts, list)
         and len(parts) == 3

@@ -14,7 +14,7 @@ R = TypeVar("R", bound=Row)
 
 
 def read(ask: Callable[[], T]) -> T:
-    """A read whose failure says no more than that the store did not answer. Raises NotFound for a key that none can have."""
+    """A read that fails only because the store does not answer. Raises NotFound for an impossible key."""
     try:
         return ask()
     except PynamoDBException as unclear:
@@ -33,8 +33,8 @@ _TOO_LONG = "exceeded the maximum size limit"
 
 
 def get(kind: type[R], pk: str, sk: str, *, only: Sequence[str] | None = None) -> R | None:
-    """A strongly consistent read of one row; None when it is not there. Raises Unreadable. `only`: the attributes that are
-    needed, so that the others may be spoilt."""
+    """A strongly consistent read of one row; None if it is not there. Raises Unreadable. `only`: the needed attributes;
+    the others may be spoilt."""
     try:
         return _whole(kind.get(pk, sk, consistent_read=True, attributes_to_get=only))
     except kind.DoesNotExist:

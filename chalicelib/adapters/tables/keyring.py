@@ -1,7 +1,8 @@
-"""The stack's keys: one for digests, and the data keys, of which the newest seals and each opens what it sealed.
+"""The stack's keys: one for digests, and the data keys. The newest data key seals, and each opens what it sealed.
 
-They are one ring, wrapped by KMS and kept in the table under a number. Rotating adds a row with the next number, which holds
-all earlier keys too, so the newest row is enough. Nothing here makes a key: `make deploy` does, once (infrastructure/keys.py).
+They are one ring, wrapped by KMS and kept in the table under a number. Rotating adds a row with the next number, which
+holds all earlier keys too, so the newest row is enough. Nothing here makes a key: `make deploy` does, once
+(infrastructure/keys.py).
 """
 
 import json
@@ -22,17 +23,15 @@ from chalicelib.domain.errors import TryAgain
 
 PARTITION, SORT = "STACK", "KEYS#"
 CONTEXT = {"purpose": "stack-keys"}
-"""KMS opens a ring only for somebody who says this, so that nothing else under its key can be taken for one."""
+"""KMS opens a ring only with these words, so nothing else under its key can pass for one."""
 ID_BYTES = 4
 _KEY_BYTES = 32
 _LIVE_SECONDS = 300
 
 
 class KeyMissing(TryAgain):
-    """The keys are not in the table, or not the one that is asked for. Nothing is sealed until somebody puts them back.
-
-    It is tried again like a store that does not answer, so that nothing is given up meanwhile.
-    """
+    """The table lacks the keys, or the one asked for. Nothing is sealed until somebody puts them back. The service
+    tries again, as if the store did not answer, so it gives nothing up meanwhile."""
 
 
 class KeyNotHeld(KeyMissing):
@@ -58,7 +57,7 @@ class Ring(Struct, frozen=True):
 
     @property
     def stored(self) -> bytes:
-        """What KMS wraps: at most 4,096 bytes, which is enough for some sixty keys."""
+        """The bytes that KMS wraps: at most 4,096, enough for some sixty keys."""
         data = [[key_id, b64encode(key).decode()] for key_id, key in self.data.items()]
         return json.dumps({"digest": b64encode(self.digest).decode(), "data": data}).encode()
 
@@ -84,7 +83,7 @@ def number_in(key: str) -> int:
 
 
 class Keyring:
-    """The newest ring, read again every few minutes, so that each function soon seals with a key that was added."""
+    """The newest ring, read again every few minutes, so each function soon seals with a new key."""
 
     def __init__(self, newest: Callable[[], Wrapped | None], unwrap: Callable[[bytes], bytes]) -> None:
         self._newest, self._unwrap = newest, unwrap
@@ -129,7 +128,7 @@ def newest_in_table() -> Wrapped | None:
 
 
 def unwrapped_by(kms_key: str) -> Callable[[bytes], bytes]:
-    """What opens a ring; a cold start that gets no answer is worth another try like any other read."""
+    """Opens a ring. A cold start without an answer tries again, as with any other read."""
 
     def unwrap(wrapped: bytes) -> bytes:
         try:

@@ -12,7 +12,7 @@ from chalicelib.domain.errors import TryAgain, Unreadable
 R = TypeVar("R", bound=Row)
 V = TypeVar("V")
 CANNOT_BE_READ = (Unreadable, KeyNotHeld)
-"""Of one row. Keys that cannot be had at all say nothing of it."""
+"""Errors of one row. Missing keys say nothing about it."""
 
 
 def kinds(rows: Iterable[Any], kind: type[R]) -> list[R]:
@@ -29,14 +29,14 @@ def each_of_kind(rows: Iterable[Any], kind: type[R]) -> Iterator[R]:
 
 
 def _spoilt(row: Any) -> str:
-    """Why the row cannot be read at all; empty where it can, and for a row of a newer version, which has keys of its own."""
+    """Why the row cannot be read at all; empty if it can, and for a newer version's row, which has keys of its own."""
     if isinstance(row, SpoiltRow):
         return row.problem
     return "OtherKind" if type(row) in (Row, NewerRow) and is_ours(row.pk, row.sk) else ""
 
 
 def all_of_kind(rows: Iterable[Any], kind: type[R]) -> list[R]:
-    """As `kinds`, for who compares: raises Unreadable where one cannot be read, because leaving it out would be an answer."""
+    """As `kinds`, for comparisons: raises Unreadable for an unreadable row, because leaving it out would be an answer."""
     rows = list(rows)
     found = kinds(rows, kind)
     for row in rows:
@@ -46,8 +46,8 @@ def all_of_kind(rows: Iterable[Any], kind: type[R]) -> list[R]:
 
 
 def decoded(row: R, decode: Callable[[R], V]) -> V:
-    """Raises Unreadable. What says nothing of this row, such as a store that does not answer, is raised as it is; so is a key
-    that is not held, because somebody may put it back."""
+    """Raises Unreadable. An error that is not the row's, such as a store that does not answer, is raised as it is; so
+    is a missing key, because somebody may put it back."""
     try:
         return decode(row)
     except KeyNotHeld as problem:
@@ -64,7 +64,7 @@ def _note(row: Row, problem: Exception) -> str:
 
 
 def each_readable(rows: Iterable[R], decode: Callable[[R], V]) -> Iterator[V]:
-    """What the rows say, without those that cannot be read: one bad row stops no other."""
+    """The decoded rows, without unreadable ones: one bad row stops no other."""
     for row in rows:
         try:
             found = decoded(row, decode)
@@ -86,7 +86,7 @@ def text_or(row: R, decode: Callable[[R], str], instead: str) -> str:
 
 
 def if_readable(ask: Callable[[], R | None], decode: Callable[[R], V]) -> V | None:
-    """None also where the row cannot be read: for what lapses, and for what is made anew where it is not there."""
+    """None also for an unreadable row: for rows that lapse, and those made anew if missing."""
     try:
         row = ask()
         return decoded(row, decode) if row else None

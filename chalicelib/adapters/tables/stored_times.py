@@ -15,8 +15,8 @@ def optional_instant(text: str | None) -> datetime | None:
 
 
 def due_by(row: Row, at: str | None) -> datetime | None:
-    """When the row is due, by what it says itself. Raises ValueError where the index has it earlier: it would be looked at each
-    minute, and never be due."""
+    """When the row is due, by its own attribute. Raises ValueError if the index has it earlier: then it would be looked
+    at each minute, and never be due."""
     if row.gsi3sk and row.gsi3sk < (at or "~"):
         raise ValueError
     return optional_instant(at)

@@ -59,8 +59,8 @@ class Once(Struct, frozen=True):
 def commit_once(once: Once, result: dict[str, Any], fill: Callable[[TransactWrite], None]) -> dict[str, Any]:
     """Commits with the form's token in the same transaction and returns the result, ours or that of the first time.
 
-    After any failure the token is read back strongly: a lost reply looks like a failed condition, and an earlier click
-    like both. Raises Conflict or TryAgain only when the token is not there, so nothing was written.
+    After any failure it reads the token back strongly: a lost reply looks like a failed condition, and an earlier click
+    like both. Raises Conflict or TryAgain only if the token is not there, so nothing was written.
     """
     row = OnceRow(once.pk, "ONCE", result=result)
 

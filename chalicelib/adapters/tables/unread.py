@@ -1,7 +1,5 @@
-"""Rows that cannot be read: each is noted here once for a request or run, and logged, so that it stops nothing else in silence.
-
-`reading.py` is for whoever decodes rows; this module is only the note.
-"""
+"""Notes unreadable rows, once for a request or run, and logs them, so that they stop nothing else in silence.
+`reading.py` decodes rows; this module only keeps the note."""
 
 import hashlib
 import re
@@ -13,12 +11,12 @@ from chalicelib.ports.unread import UnreadRow
 _NAMED_BY_ID = frozenset(
     {"BULK", "CASE", "CHILD", "DRAFT", "FILE", "JOB", "MAIL", "PERSON", "RETURN", "SUBMISSION", "TASK"}
 )
-"""Partitions whose key is a random id. The others have references, digests or nothing of their own after the kind."""
+"""Partitions with a random id as key. The others have references, digests or nothing of their own after the kind."""
 _SORT = re.compile(r"(?:\d#)?([A-Z][A-Z_]+)(?:#|$)")
 
 
 def row_kind(pk: str, sk: str) -> str:
-    """Of what kind a row is, by its keys alone: CASE, EVENT, PERSON."""
+    """The kind of a row by its keys alone: CASE, EVENT, PERSON."""
     found, partition = _SORT.match(sk), pk.partition("#")[0]
     kind = found[1] if found else partition
     return f"{partition}_{kind}" if kind in ("FILE", "ROWS", "KEY") and partition != "FILE" else kind
@@ -41,7 +39,7 @@ class RowsUnread:
         return tuple((self._noted.get() or {}).values())
 
     def note(self, pk: str, sk: str, problem: str) -> UnreadRow:
-        """Logged once for a request or run, by the kind and the id that are in its key, never by what is in the row."""
+        """Logs once for a request or run, by the kind and the id in its key, never by its content."""
         row = UnreadRow(row_kind(pk, sk), hashlib.sha256(f"{pk}\n{sk}".encode()).hexdigest()[:8])
         noted = self._noted.get()
         if noted is None or row.reference not in noted:

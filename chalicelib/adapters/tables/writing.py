@@ -75,7 +75,7 @@ def put_one_over(row: Row) -> bool:
 
 
 def add_if_absent(row: Row) -> None:
-    """Leaves a row that is there already as it is. One row needs no transaction, which would cost twice as much."""
+    """Leaves an existing row as it is. One row needs no transaction, which would cost twice as much."""
     write_one(lambda: row.save(condition=absent()))
 
 

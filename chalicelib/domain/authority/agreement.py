@@ -1,8 +1,10 @@
-"""What no administrator does alone: giving a role that opens cases, moving the address of somebody who has one, moving a
-mailbox that emails about children go to, and loading a file by which one school opens what another one sent.
+"""What no administrator does alone, and who may agree to it.
 
-Somebody else has to agree: another administrator, or a manager. Anybody who could agree within the last 72 hours still counts
-as somebody else, so that a thief cannot become alone by disabling the others."""
+Four changes need a second person, another administrator or a manager: a role that opens cases, a new address of a
+person with such a role, a mailbox for emails about children, and a file of the register that opens one school's forms
+to another. Anybody who could agree within the last 72 hours still counts, so a thief cannot become alone by disabling
+the others.
+"""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
@@ -49,7 +51,7 @@ class Request(Struct, frozen=True):
 
     @property
     def person_id(self) -> str:
-        """The person whom it is about; empty where it is about none."""
+        """The person that the request is about, if any."""
         return self.wanted.person_id if isinstance(self.wanted, WantedPerson) else ""
 
     @property
@@ -111,8 +113,8 @@ def may_agree(person_id: str, request: Request, able: Collection[str]) -> bool:
 
 
 class Agreement(Struct, frozen=True):
-    """Who agrees to a request, and when: written with the change itself. `relies_on`: who asked and who agrees, as they were read.
-    The write fails when either was changed since, so nobody agrees while somebody disables them."""
+    """Who agrees to a request, and when; written with the change itself. `relies_on`: the person who asked and the one
+    who agrees, as read. The write fails if either has changed since, so nobody agrees while somebody disables them."""
 
     request: Request
     by: str

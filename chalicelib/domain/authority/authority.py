@@ -1,6 +1,7 @@
-"""The settings of one authority: who they are, whom to phone, when they work and how long things may take.
+"""The settings of one authority: names, telephones, office hours and time limits, as data.
 
-They are data. `EXAMPLE` is an invented county, used until an authority has stored its own."""
+`EXAMPLE` is an invented county, used until an authority has stored its own.
+"""
 
 from collections.abc import Mapping
 from datetime import date, time

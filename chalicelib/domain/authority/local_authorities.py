@@ -1,5 +1,4 @@
-"""The other local authorities: who they are, where their teams for children missing education are written to, and whom
-to believe that they write from one."""
+"""The other local authorities: their codes, the addresses of their teams, and whether to trust a sender."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -48,7 +47,7 @@ class Listing(Struct, frozen=True):
     verified_on: date
 
     def is_stale(self, on: date) -> bool:
-        """Whether it should be made sure of again."""
+        """Whether it is time to verify the address again."""
         return on - self.verified_on > VERIFIED_FOR
 
 
@@ -56,7 +55,8 @@ VERIFIED_FOR = timedelta(days=365)
 
 
 class Directory(Struct, frozen=True):
-    """What administrators keep: a listing by the authority's code. `version` is the store's, for optimistic locking."""
+    """The administrators' directory: a listing by the authority's code. `version` is the store's, for optimistic
+    locking."""
 
     listings: Mapping[str, Listing]
     version: int = 0
@@ -83,11 +83,8 @@ class Trust(StrEnum):
 
 
 def trust(email: str, listing: Listing | None) -> Trust:
-    """Of who signed in with this address, for the authority with this listing.
-
-    The mailbox's domain alone is not enough: everybody who works for a council has it, and an address in our directory
-    says who deals with missing children, not only where they work.
-    """
+    """How far to trust this address for the authority of this listing. The mailbox's domain is not enough: everybody at
+    a council has it. An address in our directory belongs to people who deal with missing children."""
     address = normalise_email(email)
     if listing and address == normalise_email(listing.mailbox):
         return Trust.VERIFIED
@@ -101,5 +98,5 @@ def is_government(email: str) -> bool:
 
 
 def may_enquire(email: str, directory: Directory) -> bool:
-    """Whether this address can write for some authority at all, before its owner has said for which."""
+    """Whether this address can write for any authority, before its owner has said for which."""
     return normalise_email(email) in directory.mailboxes or is_government(email)

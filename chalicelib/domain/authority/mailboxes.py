@@ -1,6 +1,5 @@
-"""The mailboxes that emails about children go to: the team's, the duty mailbox, those of other teams and their leads, and those of
-other authorities. Requests and emails refer to each by its name here.
-"""
+"""The mailboxes for emails about children: the team's, the duty mailbox, other teams' and their leads', other
+authorities'. Requests and emails call each by its name here."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -18,8 +17,8 @@ _OTHER, _LEAD, _AUTHORITY = "other:", "lead:", "authority:"
 
 
 class MovedMailboxes(Struct, frozen=True):
-    """The mailboxes that change, by name: their addresses when the change was asked for, and the new ones. Empty for no address.
-    `verified_on`: the day on which another authority's address was verified, in ISO form."""
+    """The mailboxes that change, by name: their addresses at the time of the request, and the new ones; "" for no
+    address. `verified_on`: the day when somebody verified another authority's address, in ISO form."""
 
     before: Mapping[str, str]
     after: Mapping[str, str]

@@ -75,10 +75,7 @@ class Contact(Struct, frozen=True):
 
 
 class Watch(Struct, frozen=True):
-    """Who of the rota can be told on one day.
-
-    `missing` says why nobody is on call, `second_missing` why there is no second person; empty when there is.
-    """
+    """The people on call on one day. `missing` says why nobody is, `second_missing` why there is no second person."""
 
     first: Contact | None = None
     second: Contact | None = None
@@ -94,7 +91,7 @@ _NOBODY = "the rota has nobody for the day"
 
 
 def watch_on(rota: Iterable[OnCall], person_of: PersonOf, day: date) -> Watch:
-    """Somebody who is away, who may no longer sign in or who works no cases is not on call, whatever the rota says."""
+    """People who are away, may not sign in or work no cases are not on call, whatever the rota says."""
     stretch = on_call_on(rota, day)
     if not stretch:
         return Watch(missing=_NOBODY, second_missing=_NOBODY)
@@ -128,7 +125,7 @@ class Gap(Struct, frozen=True):
 
 
 def gaps(rota: Sequence[OnCall], person_of: PersonOf, days: Iterable[date]) -> tuple[Gap, ...]:
-    """Where nobody is on call among these days, which follow each other."""
+    """The stretches of these consecutive days without anybody on call."""
     found: list[Gap] = []
     for day in days:
         why = watch_on(rota, person_of, day).missing

@@ -21,7 +21,7 @@ AGREERS = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
 
 
 WATCHERS = AGREERS | {Role.AUDITOR}
-"""Who hears of every change of such a role or address."""
+"""Everybody who hears of each change of such a role or address."""
 
 
 def can_agree(person: Person | None) -> bool:
@@ -50,7 +50,7 @@ def needs_second(before: Person | None, after: Person) -> bool:
 
 
 def is_told(before: Person | None, after: Person) -> bool:
-    """Whether others hear of the change although it needed nobody: a moved address, and the loss of somebody who watches."""
+    """Whether others hear of a change that needs nobody: a moved address, or the loss of a watching role."""
     return needs_second(before, after) or _moves(before, after) or bool((_held(before) - _held(after)) & WATCHERS)
 
 
@@ -59,20 +59,21 @@ def _led(person: Person | None) -> dict[str, School]:
 
 
 def new_leads(before: Person | None, after: Person) -> list[School]:
-    """The schools whose confidential answers this change opens to the person. It needs no second person, and is told at once."""
+    """The schools with confidential answers that this change opens to the person. It needs no second person, but others
+    hear at once."""
     led = _led(before)
     return [school for urn, school in _led(after).items() if urn not in led]
 
 
 class Agreer(Struct, frozen=True):
-    """Somebody who may agree; with `until`, somebody who no longer may and counts up to then."""
+    """A person who may agree; with `until`, one who no longer may and counts up to then."""
 
     person_id: str
     until: datetime | None = None
 
 
 def agreer_after(before: Person | None, after: Person, at: datetime) -> Agreer | None:
-    """What a change makes of somebody as one who may agree; None where it leaves that as it was."""
+    """How a change affects the person's right to agree; None where it does not."""
     could, can = can_agree(before), can_agree(after)
     if could == can:
         return None

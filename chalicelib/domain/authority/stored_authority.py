@@ -48,7 +48,7 @@ def authority_from(stored: Mapping[str, Any]) -> Authority:
 
 
 def kept_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings to store: those of `after`, and of `before` what only a newer version knows."""
+    """The settings to store: those of `after`, and what only a newer version knows of `before`."""
     kept = {**rest_of(before, *Authority.__struct_fields__), **after}
     if "limits" in after:
         kept["limits"] = {**rest_of(before.get("limits", {}), *TimeLimits.__struct_fields__), **after["limits"]}
@@ -86,7 +86,7 @@ def stored_form(authority: Authority) -> dict[str, Any]:
 
 
 def described(authority: Authority, names: Mapping[str, str]) -> dict[str, str]:
-    """Each setting in words, to say what a change changed. `names`: those of the people on call, by id."""
+    """Each setting in words, for the record of a change. `names`: the names of people on call, by id."""
     form = stored_form(authority)
     lists = {
         "urgent_phones": "; ".join(f"{line.label}: {line.number}, {line.when}" for line in authority.urgent_phones),

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class Audience(StrEnum):
-    """On whose list a task is."""
+    """The list that a task is on."""
 
     TEAM = "team"
     ADMINISTRATORS = "administrators"
@@ -31,9 +31,7 @@ _STEPS = {CALL_BACK: "call-back", SECOND_PERSON: "second-person"}
 
 class Task(Struct, frozen=True):
     """`text` has no personal data; `detail` may, and is sealed at rest. The same `task_id` is never opened twice.
-
-    `reference` is that of the case or return that it is about.
-    """
+    `reference` names the task's case or return."""
 
     task_id: str
     text: str
@@ -44,11 +42,11 @@ class Task(Struct, frozen=True):
     audience: Audience = Audience.TEAM
     mends: Mends | None = None
     at_risk: bool = False
-    """Whether a child may be at risk: such a task comes before all others."""
+    """Whether a child may be at risk: then the task comes before all others."""
 
     @property
     def step(self) -> str:
-        """The only step of casework that ends it; empty when anybody may say that it is done."""
+        """The only step of casework that ends it; empty when anybody may tick it off."""
         return next((step for begins, step in _STEPS.items() if self.task_id.startswith(begins)), "")
 
 

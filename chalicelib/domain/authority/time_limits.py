@@ -4,10 +4,13 @@ from msgspec import Struct
 
 
 class TimeLimits(Struct, frozen=True):
-    """How long things may take. Hours of a RED case are working hours, those for social care are clock hours; days are
-    working days, but those of a review and of RED triage: calendar days, and the same working day. `to_hand_over_days` are
-    those until a case that belongs elsewhere is handed over, `hand_over_days` those until the other team answers, and
-    `enquiry_days` those for an enquiry that names no day."""
+    """How long things may take in this authority.
+
+    For RED, `red_…_hours` are working hours and `social_care_hours` clock hours. Days are working days, but
+    `review_…_days` are calendar days, and RED triage is due the same working day. `to_hand_over_days`: until a case for
+    another team is handed over. `hand_over_days`: until that team answers. `enquiry_days`: for an enquiry that names no
+    day.
+    """
 
     red_team_hours: int = 2
     red_manager_hours: int = 4

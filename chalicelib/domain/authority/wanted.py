@@ -1,4 +1,4 @@
-"""What waits for a second person: a person, a mailbox, or a file of the register."""
+"""The change that waits for a second person: of a person, a mailbox, or a file of the register."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,8 +13,8 @@ from chalicelib.domain.people.roles import Role
 
 
 class WantedPerson(Struct, frozen=True):
-    """A person as they are to be. `version` is theirs when it was asked for; None for somebody new. `named` and `rest` say who
-    gets their cases, as in reassigning."""
+    """A person as they will be. `version`: theirs at the time of the request, None for a new person. `named` and `rest`
+    say who gets their cases, as in reassigning."""
 
     person_id: str
     version: int | None
@@ -39,8 +39,8 @@ class WantedPerson(Struct, frozen=True):
 
 
 class WantedLoad(Struct, frozen=True):
-    """A file of the register that was checked: digests of its content and of what it opens (domain/schools/openings.py), and the
-    number of closed schools that it opens."""
+    """A checked file of the register: digests of its content and of what it opens (domain/schools/openings.py), and how
+    many closed schools it opens."""
 
     file_id: str
     content: str

@@ -41,11 +41,11 @@ class SchoolCalendar(Struct, frozen=True):
     terms: Sequence[tuple[date, date]]
     closures: Collection[date]
     assumed: bool = False
-    """Of one school: this year's terms are the county's, because its own are not known."""
+    """One school's: this year's terms are the county's, because its own are not known."""
 
     @property
     def caveat(self) -> str:
-        """What to say wherever somebody reads a count by this calendar; nothing where it is the school's own."""
+        """The caveat to show beside a count by this calendar; empty where the calendar is the school's own."""
         return (
             "Assumed: counted in the county’s term dates, because the school’s own are not known."
             if self.assumed
@@ -100,10 +100,11 @@ def counted_days(start: date, n: int, calendar: SchoolCalendar) -> Counted:
 
 
 def counted_working_days(start: date, n: int, holidays: Mapping[date, str]) -> Counted:
-    """Count `n` working days after `start`. `holidays` maps a date to its title, which is the reason in `skipped`.
+    """Count `n` working days after `start`. `holidays` maps a date to its title, the reason in `skipped`. Raises
+    ValueError for a negative `n`.
 
-    Raises ValueError for a negative `n`. How far `holidays` reaches cannot be seen from it (an empty one may mean
-    "none"), so that is the caller's duty: see `bank_holidays.holidays_reaching`.
+    The caller must make sure that `holidays` reaches far enough: see `bank_holidays.holidays_reaching`. An empty one
+    may mean "none".
     """
     return _count(start, n, lambda day: "weekend" if is_weekend(day) else holidays.get(day))
 
@@ -122,7 +123,7 @@ def add_working_days(start: date, n: int, holidays: Collection[date]) -> date:
 
 
 def add_calendar_days(start: date, n: int) -> date:
-    """The `n`th day after `start`, whatever day it is. Raises ValueError for a negative `n`."""
+    """The `n`th day after `start`, counting every day. Raises ValueError for a negative `n`."""
     return _count(start, n, lambda day: None).due
 
 

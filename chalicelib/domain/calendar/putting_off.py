@@ -1,7 +1,7 @@
-"""How long something that failed is put off, and when a person is told.
+"""How long a failed item is put off, and when a person is told.
 
-A row that keeps failing comes later each time, so that it does not hold up the others. Nothing is dropped: after a person was
-told, it is still tried once an hour, so that a mended service does it by itself.
+An item that keeps failing comes later each time and does not hold up the others. Nothing is dropped: even after a
+person was told, it is tried once an hour, so a mended service does it by itself.
 """
 
 from datetime import timedelta

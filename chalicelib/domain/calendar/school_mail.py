@@ -9,7 +9,7 @@ from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.instants import LONDON
 
 SPREAD_MINUTES = 60
-"""After the holidays: what was held goes over the first hour, so that it does not all arrive at once."""
+"""After the holidays, held mail goes out over the first hour, not all at once."""
 
 
 def first_school_day(day: date, calendars: Iterable[SchoolCalendar]) -> date:

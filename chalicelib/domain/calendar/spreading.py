@@ -1,10 +1,10 @@
-"""Spreads what falls due on one day over its morning, so that thousands do not fall due in the same minute."""
+"""Spreads the items of one day over its morning, so that thousands do not fall due in the same minute."""
 
 import hashlib
 from datetime import datetime, timedelta
 
 MORNING = timedelta(hours=3)
-"""From the opening of the office: before noon in most offices, so what is promised for a day is done on that day."""
+"""From the opening of the office until before noon in most offices, so what is promised for a day happens on that day."""
 _PLACES = 2**32
 
 

@@ -19,7 +19,7 @@ Term = tuple[date, date]
 
 
 class CalendarRefused(DomainError):
-    """The dates cannot be those of a school calendar; the sentence says why."""
+    """No school calendar can have these dates; the sentence says why."""
 
 
 class TermDates(Struct, frozen=True):
@@ -46,7 +46,7 @@ class TermDates(Struct, frozen=True):
         return replace(self, terms=tuple(term for term in self.terms if term[0] != first))
 
     def with_closure(self, day: date, counted: SchoolCalendar) -> "TermDates":
-        """A weekday without pupils in a term of `counted`, the calendar by which days are counted now. Raises CalendarRefused."""
+        """A weekday without pupils in a term of `counted`, the calendar in use now. Raises CalendarRefused."""
         if is_weekend(day):
             raise CalendarRefused(f"{plain_day(day)} is at a weekend, when schools are closed anyway.")
         if not any(first <= day <= last for first, last in counted.terms):
@@ -67,7 +67,7 @@ class TermDates(Struct, frozen=True):
         )
 
     def unfinished_years(self) -> list[int]:
-        """School years of which dates were entered, but not all."""
+        """School years with some dates entered, but not all."""
         return sorted({school_year(first) for first, _ in self.terms} - self.own_years())
 
     def over(self, county: SchoolCalendar) -> SchoolCalendar:

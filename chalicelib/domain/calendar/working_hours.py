@@ -1,7 +1,7 @@
-"""Office hours: a clock that runs Monday to Friday between two London wall-clock times, and stands still otherwise.
+"""Office hours: a clock that runs Monday to Friday between two London wall-clock times.
 
-Instants go in and come out as aware datetimes, out always in UTC. Opening and closing are taken from the London date and
-only then turned into UTC, so that 09:00 is 09:00 on both sides of a clock change. `holidays` must reach far enough.
+Instants go in as aware datetimes and come out in UTC. Opening and closing times are London times, so 09:00 is 09:00 on
+both sides of a clock change. `holidays` must reach far enough.
 """
 
 from collections.abc import Collection, Iterator
@@ -43,7 +43,7 @@ def next_opening(at: datetime, *, opens: time, closes: time, holidays: Collectio
 def _sessions(
     at: datetime, opens: time, closes: time, holidays: Collection[date]
 ) -> Iterator[tuple[datetime, datetime]]:
-    """What is left of each office day from `at` on, without end, as (from, to) in UTC."""
+    """The rest of each office day from `at` on, without end, as (from, to) in UTC."""
     if at.utcoffset() is None:
         raise ValueError("The time has no time zone.")
     if opens >= closes:

@@ -1,6 +1,6 @@
-"""Who may not see a case, because they know the child or the family, or have another conflict of interest.
+"""Bars members of staff from a case, because they know the family or have another conflict of interest.
 
-A manager bars a member of staff from one case. They then see nothing of it, never own it, and get no email about it.
+A manager bars a person from one case. They then see nothing of it, never own it, and get no email about it.
 """
 
 from collections.abc import Collection, Iterable
@@ -29,8 +29,8 @@ def with_bars(case: Case, barred: Iterable[str]) -> Case:
 
 
 def bars_of(found: Iterable[Match]) -> frozenset[str]:
-    """Who is barred from a new case because of those of certainly the same child: else a second referral about the child
-    would open to them."""
+    """The people barred from a new case: those barred from cases of certainly the same child. Otherwise a second
+    referral would open the child to them."""
     return frozenset(person_id for match in found if match.certain for person_id in match.case.barred)
 
 

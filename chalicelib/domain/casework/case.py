@@ -69,7 +69,7 @@ class Case(Struct, frozen=True):
     route: str = ""
     """Confirmed at triage; see `domain.casework.triage`."""
     needs_social_care: bool = False
-    """Children's social care has to be told, whatever the priority: a plan, an enquiry, in care or in need."""
+    """Children's social care must be told, whatever the priority: a plan, an enquiry, in care or in need."""
     social_care_told_at: datetime | None = None
     checked_at: datetime | None = None
     """When the initial checks of the authority's own records were done."""
@@ -92,7 +92,7 @@ class Case(Struct, frozen=True):
     alerted: bool = False
     """Whether an email told the team of the case when it was opened. Those of a file have one alert together."""
     in_flood: bool = False
-    """Whether it came from the public after a handful of RED cases; see `domain.messages.floods`."""
+    """It came from the public after a handful of RED cases; see `domain.messages.floods`."""
     on_call_at: datetime | None = None
     """When the manager on call said that they have it, on a RED case that nobody has acted on."""
     last_act_at: datetime | None = None
@@ -106,7 +106,7 @@ class Case(Struct, frozen=True):
     version: int = 0
 
     def is_as(self, other: "Case") -> bool:
-        """Whether forms that were opened on the other one still hold: all is the same but what is written without a version."""
+        """Whether forms opened on the other one are still valid: only what is written without a version differs."""
         marks = {"last_act_at": self.last_act_at, "last_act_by": self.last_act_by, "news": self.news}
         return self == replace(other, **marks)
 
@@ -120,7 +120,7 @@ class Case(Struct, frozen=True):
         return message_id_for(alert_key(self.submission_id)) if self.alerted else ""
 
     def is_overdue(self, now: datetime) -> bool:
-        """Whether what is due next was due before now."""
+        """Whether the next deadline is past."""
         return self.next_due_at is not None and self.next_due_at < now
 
     def is_unseen(self, on: date) -> bool:
@@ -129,7 +129,7 @@ class Case(Struct, frozen=True):
 
     @property
     def owes_social_care(self) -> bool:
-        """A required task until it is done, on every RED case and on every child whom social care knows."""
+        """A required task until it is done, on every RED case and every child known to social care."""
         required = self.priority is Priority.RED or self.needs_social_care
         return required and self.social_care_told_at is None and self.stage is not Stage.CLOSED
 
@@ -145,5 +145,5 @@ class Case(Struct, frozen=True):
 
     @property
     def comes_first(self) -> bool:
-        """On a list: a child who may be at risk, and nobody has acted. What is merely overdue must not hide it."""
+        """A child may be at risk, and nobody has acted. Merely overdue cases must not hide it on a list."""
         return self.priority is Priority.RED and self.waits_for_first_act

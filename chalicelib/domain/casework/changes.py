@@ -1,4 +1,4 @@
-"""What a step may change of a case, in words, and what it did change."""
+"""The fields of a case that a step may change, in words, and the differences."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -46,7 +46,7 @@ FIELDS: Mapping[str, str] = {
     "closed_at": "Closed",
     "barred": "May not see the case",
 }
-"""What a step may change of a case, with the words for it."""
+"""The fields that a step may change, each with its words."""
 
 
 def changes(before: Case, after: Case) -> dict[str, str]:

@@ -79,10 +79,8 @@ def reopen_duplicate(
     owner_id: str,
     more: Mapping[str, str] | None = None,
 ) -> Step:
-    """Any closed case within the twelve months, also a duplicate, whose other case has to hear of it.
-
-    The work begins anew: checks of before, and what social care was told, say nothing of where the child is now.
-    """
+    """Any closed case within twelve months, also a duplicate: then its other case must hear of it. The work begins
+    anew, because earlier checks, and what social care was told, do not say where the child is now."""
     if case.stage is not Stage.CLOSED:
         raise Refused("The case is open. Only a closed case can be reopened.")
     check_move(case.stage, Stage.ENQUIRIES, roles, reason)

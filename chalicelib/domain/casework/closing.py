@@ -112,7 +112,7 @@ def check_closing(outcome: Outcome, evidence: Evidence) -> None:
 
 
 def may_reopen_until(closed_on: date) -> date:
-    """Twelve months after closing the same child reopens the same case; after that it is a new case of the same child."""
+    """Within twelve months of closing, the same child reopens the same case; after that they get a new one."""
     year = closed_on.year + 1
     leap_day = (closed_on.month, closed_on.day) == (2, 29)
     return date(year, 2, 28) if leap_day else closed_on.replace(year=year)

@@ -1,6 +1,7 @@
-"""Reasonable enquiries: what a school is expected to have tried by which school day of absence. Advice, never a wall.
+"""Reasonable enquiries: what a school should have tried by which school day of absence.
 
-No statute sets these days; the ladder is a composite of councils' published practice and of the statutory guidance.
+Advice, never a wall. No statute sets these days; the ladder combines councils' published practice and the statutory
+guidance.
 """
 
 from collections.abc import Collection
@@ -67,7 +68,8 @@ LADDER = (
 
 
 def still_expected(tried: Collection[str], day_of_absence: int) -> tuple[str, ...]:
-    """What is expected by this school day of absence and was not tried; empty before the first day."""
+    """The enquiries that a school should have made by this school day of absence, and has not; empty before the first
+    day."""
     return tuple(
         f"By school day {rung.by_day} of absence: {rung.words}."
         for rung in LADDER

@@ -23,7 +23,7 @@ LEGAL_BASES: Mapping[str, str] = {
 
 
 class CallBack(Struct, frozen=True):
-    """Who was rung, on which number, and where that number is published. Never the number in the form."""
+    """The person who was rung, the number, and where that number is published. Never the number in the form."""
 
     whom: str
     number: str
@@ -43,7 +43,7 @@ def call_back(case: Case, call: CallBack, roles: Collection[Role], now: datetime
 
 
 class Answer(Struct, frozen=True):
-    """What was told, to whom, and on which legal basis; `other_basis` in words where none of the list is it."""
+    """What was told, to whom, and on which legal basis; `other_basis` in words if it is not on the list."""
 
     told: str
     whom: str

@@ -1,4 +1,4 @@
-"""What happened on a case. Events are added and never changed: the state of any past day can be replayed from them."""
+"""The events of a case. They are added and never changed: replaying them gives the state of any past day."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -112,7 +112,7 @@ FIRST_ACTS = frozenset(
         EventKind.TEAM_ANSWERED,
     }
 )
-"""What acknowledges a case: an act, never a look."""
+"""The acts that acknowledge a case; a look is not one."""
 
 
 HUMAN_ACTS = frozenset(
@@ -141,8 +141,8 @@ HUMAN_ACTS = frozenset(
         EventKind.ENQUIRY_ANSWERED,
     }
 )
-"""What a person does for the child. Taking, assigning, a change of priority and sending an email again are not: a case
-that only moves from desk to desk has been left alone."""
+"""The acts that a person does for the child. Taking, assigning, changing the priority and resending an email are not: a
+case that only moves from desk to desk has been left alone."""
 
 
 class Event(Struct, frozen=True):
@@ -162,8 +162,7 @@ _WRITTEN = "messages"
 
 
 def writing(event: Event, messages: Iterable[Message]) -> Event:
-    """The event with the ids of the emails about its case that are written with it, so that the silent-child check sees
-    when one is gone."""
+    """The event with the ids of the emails written with it, so that the silent-child check notices a lost one."""
     ids = " ".join(message.message_id for message in messages if message.case_id == event.case_id)
     return replace(event, facts={**event.facts, _WRITTEN: ids}) if ids else event
 

@@ -1,4 +1,4 @@
-"""Handing a child over to somebody else: to whom, and with which outcome the case closes once they have accepted."""
+"""Handing a child over: to whom, and with which outcome the case closes once they have accepted."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
@@ -35,7 +35,7 @@ RECEIVERS: Mapping[str, str] = {
     POLICE: "The police",
     OTHER: "Somebody else",
 }
-"""Who may go on with a child. Only teams of the authority have a mailbox here, and are reminded by it."""
+"""Who may take over a child. Only the authority's own teams have a mailbox here and get reminders."""
 
 
 class Answered(StrEnum):
@@ -44,7 +44,7 @@ class Answered(StrEnum):
 
 
 class Said(Struct, frozen=True):
-    """What another team said about a hand-over, on which day, and how it said so."""
+    """Another team's answer to a hand-over: which day, and by which means."""
 
     answered: Answered
     who: str
@@ -90,7 +90,7 @@ _NO_OUTCOME = "Their help does not by itself put the child into education. Close
 def hand_over(
     case: Case, wait: Wait, whom: str, how: str, on: date, text: str, roles: Collection[Role], now: datetime
 ) -> Step:
-    """Somebody else is asked to go on with the child. The case waits until they accept or decline."""
+    """Asks another team to take over the child. The case waits until they accept or decline."""
     check_worker(roles)
     check_open(case)
     words = "\n".join(part for part in (f"Told: {whom}" if whom else "", text) if part)
@@ -115,7 +115,7 @@ def answer(case: Case, said: Said, roles: Collection[Role], now: datetime) -> St
 
 
 def _accepted(case: Case, to: str, roles: Collection[Role], now: datetime) -> tuple[Case, str]:
-    """The case closed, or what is missing until it can be."""
+    """The closed case, or what it still needs to close."""
     closes = ACCEPTANCE.get(to)
     missing = _NO_OUTCOME if not closes else "" if closes.needs(case) else closes.missing
     if closes and not missing:
@@ -129,5 +129,5 @@ def _accepted(case: Case, to: str, roles: Collection[Role], now: datetime) -> tu
 
 
 def _ours(stage: Stage, to: Stage) -> Stage:
-    """The stage in which our team goes on. A case is triaged first; only a manager ends long watch."""
+    """The stage in which our team continues. A case is triaged first; only a manager ends long watch."""
     return stage if stage in (Stage.RECEIVED, Stage.LONG_WATCH) else to

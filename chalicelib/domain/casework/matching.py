@@ -16,7 +16,7 @@ REASONS: Mapping[str, str] = {
     "postcode+sound+year": "the same postcode, year of birth and a name that sounds alike",
 }
 CERTAIN = ("upn", "surname+born")
-"""What is certain enough that an earlier case changes the priority of this one."""
+"""Matches certain enough that an earlier case changes the priority of this one."""
 _SOUNDS = {"sound+born", "postcode+sound+year"}
 """Said only where there is no stronger reason."""
 
@@ -47,7 +47,7 @@ class Alike(Struct, frozen=True):
 
     matches: tuple[Match, ...] = ()
     others: int = 0
-    """How many more cases are like it and were not read."""
+    """How many more similar cases were not read."""
     is_cut: bool = False
     """Too many have something in common with the child to compare all, or one of the cases cannot be read."""
     compared: bool = True
@@ -71,7 +71,7 @@ class Alike(Struct, frozen=True):
 
 
 def ranked(found: Found) -> dict[str, frozenset[str]]:
-    """What each id shares, by kinds, the most alike first: the certain ones, then those that share the most tokens."""
+    """The kinds of token that each id shares, most alike first: certain ones, then those that share the most."""
     shared: dict[str, set[Token]] = {}
     for token, ids in found.items():
         for each in ids:

@@ -1,9 +1,9 @@
-"""Education otherwise than at school: what the team knows of it, and whether it keeps a child from counting as missing education.
+"""Education otherwise than at school, and whether it keeps a child from counting as missing education.
 
-Education Act 1996 s.436A: a child counts who is on no roll *and* does not receive suitable education otherwise. The statutory
-guidance adds that home education counts as little while the authority has not yet had an opportunity to assess it (seen as
-Cheshire West and Chester quotes it; the guidance says nothing like it of other education, such as private tuition). The law sets
-no stage at which home education becomes unsuitable: it is a dated decision of a person, with the reason.
+Education Act 1996 s.436A: a child counts who is on no roll *and* does not receive suitable education otherwise. The
+statutory guidance adds that home education does not count while the authority has had no opportunity to assess it (as
+quoted by Cheshire West and Chester; it says nothing of the kind about other education, such as private tuition). The
+law sets no stage at which home education becomes unsuitable: a person decides, with a date and a reason.
 """
 
 from collections.abc import Mapping
@@ -46,7 +46,7 @@ _UNSUITABLE = frozenset({Otherwise.HOME_UNSUITABLE, Otherwise.OTHER_UNSUITABLE})
 
 
 class Education(Struct, frozen=True):
-    """What was found, and from which day it is so: for an unsuitable education, the day of the decision."""
+    """The finding and its first day: for an unsuitable education, the day of the decision."""
 
     found: Otherwise = Otherwise.NONE
     on: date | None = None

@@ -38,8 +38,8 @@ def is_unseen(since: date | None, on: date) -> bool:
 
 
 class Beside(Struct, frozen=True):
-    """What the form alone does not say on the day `on`. `unseen_from` as `unseen_from` below; `repeat` says which earlier
-    case of the child was closed within twelve months."""
+    """The facts on the day `on` that the form does not give. `unseen_from` as `unseen_from` below; `repeat` names the
+    child's earlier case that closed within twelve months."""
 
     on: date = date.min
     unseen_from: date | None = None
@@ -123,5 +123,5 @@ TOLD_TO_SOCIAL_CARE = ("child-protection-plan", "section-47", "looked-after", "c
 
 
 def needs_social_care(referral: Referral) -> bool:
-    """Whether children's social care has to be told whatever the priority, because it knows the child already."""
+    """Whether children's social care must be told whatever the priority, because it already knows the child."""
     return any(referral.needs.get(code) is Answer.YES for code in TOLD_TO_SOCIAL_CARE)

@@ -25,7 +25,7 @@ def new_reference(random_bytes: Callable[[int], bytes]) -> str:
 
 
 def normalise_reference(text: str) -> str | None:
-    """The reference someone typed, as `XXXX-XXXX`, whatever its case, spaces and hyphens; None if it cannot be one."""
+    """The reference someone typed, as `XXXX-XXXX`, in any case, with any spaces and hyphens; None if it cannot be one."""
     symbols = _SEPARATORS.sub("", text).upper()
     is_reference = len(symbols) == _SYMBOLS and set(symbols) <= set(REFERENCE_ALPHABET)
     return _grouped(symbols) if is_reference else None

@@ -1,6 +1,6 @@
-"""What a referrer is told about a case: where it stands and what it waits for, and never from whom.
+"""What a referrer is told about a case: its stage and what it waits for, never from whom.
 
-The same words serve restricted and ordinary cases, so that nothing can be read out of a difference.
+The same words serve restricted and ordinary cases, so a difference gives nothing away.
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ _YOURS: Mapping[WaitKind, str] = {
 
 
 def standing_of(case: Case, now: datetime) -> Standing:
-    """How the case stands for its referrer; what is theirs to do comes before anything else."""
+    """The stage that the referrer sees; what they must do comes first."""
     at_stage = STANDINGS.get(case.stage, _AT_A_NEWER_STAGE)
     words = (
         at_stage.words

@@ -1,4 +1,4 @@
-"""A child whose earlier case was closed not long ago: at least AMBER, whatever the new form says."""
+"""A child with a recently closed case is at least AMBER, whatever the new form says."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -20,8 +20,8 @@ def how_it_ended(case: Case) -> str | None:
 
 
 def repeat_within_a_year(found: Iterable[Match], on: date) -> str:
-    """Words about the last case of certainly the same child that was closed in the twelve months before this day; empty where
-    there is none. A duplicate is no earlier case: the one that it duplicates is."""
+    """Words about the last case of certainly the same child that closed in the twelve months before this day; empty if
+    there is none. A duplicate does not count: the case that it duplicates does."""
     earlier = [
         (london_day(match.case.closed_at), match.case)
         for match in found

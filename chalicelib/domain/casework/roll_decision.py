@@ -1,4 +1,4 @@
-"""What the team decides about a school's roll."""
+"""The team's decision about a school's roll."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
@@ -22,11 +22,8 @@ def decide(
     now: datetime,
     ground: str = "",
 ) -> Step:
-    """What the school is told in writing about its roll: "stay on roll", or "may be removed" from a day on.
-
-    `told` is how many of its contacts get word that a decision waits for them. A removal comes here only when nothing is
-    missing for it: `domain.returns.removal`.
-    """
+    """The written answer to the school about its roll: "stay on roll", or "may be removed" from a day on. `told`: how
+    many of its contacts get word. A removal comes here only when it lacks nothing: `domain.returns.removal`."""
     check_worker(roles)
     check_open(case)
     if decision == MAY_BE_REMOVED and from_day is None:
@@ -54,7 +51,7 @@ def decided(
 
 
 def check_told(case: Case) -> None:
-    """No school is told to remove a child whom social care does not know of yet."""
+    """No school is told to remove a child while social care must still be told of them."""
     if case.owes_social_care:
         raise Refused(
             "Children’s social care has not been told about this child. "

@@ -28,23 +28,23 @@ from chalicelib.domain.wording import listed
 
 _MOST_URGENT_FIRST = (Priority.RED, Priority.AMBER, Priority.GREEN)
 _STILL_OWED = (WaitKind.HAND_OVER, WaitKind.DELETION)
-"""What goes on waiting on the surviving case: it is about the child. A question is about one referral. With an enquiry or
-an unread decision no case closes as the same child."""
+"""The waits that move to the surviving case, because they are about the child. A question is about one referral. A case
+with an enquiry or an unread decision cannot close as the same child."""
 _TOOK_WAITS = "took_waits"
-"""The fact on the event of the surviving case: each wait that it took over, by its kind and since when it waits."""
+"""The fact on the surviving case's event: each wait that it took over, by kind, and since when it waits."""
 UNDONE = "undone"
 """The fact on the event of the case that is reopened."""
 
 
 class Pair(Struct, frozen=True):
-    """What happens to this case and to the other one, in one transaction."""
+    """The changes to this case and to the other one, in one transaction."""
 
     this: Step
     other: Step
 
 
 def differences(one: Child, other: Child) -> tuple[str, ...]:
-    """What speaks against one child: the facts that both cases know, and that are not the same."""
+    """The facts that speak against one child: both cases know them, and they differ."""
     born = one.born != other.born and not (one.birth_is_vague or other.birth_is_vague)
     upns = [normalise_upn(child.upn) for child in (one, other)]
     facts = (
@@ -61,7 +61,7 @@ def _differ(one: str, other: str) -> bool:
 
 
 def check_alike(one: Child, other: Child, reference: str) -> None:
-    """Raises Refused where they differ. `reference` is that of the other case."""
+    """Raises Refused where they differ. `reference`: the other case's."""
     if found := differences(one, other):
         raise Refused(
             f"Check that {reference} is the right case: {listed(found)} differ. If it is still the same child, tick "
@@ -100,12 +100,9 @@ def confirm(this: Case, other: Case, reason: str, roles: Collection[Role], now: 
 
 
 def takes_over(surviving: Case, closing: Case) -> Case:
-    """What the surviving case takes over: the more urgent priority, what is still owed to children's social care, and who
-    may not see it.
-
-    Social care counts as told only if they were told after the later of the cases that require it came: what the newer
-    one says may be news to them.
-    """
+    """The surviving case takes over the more urgent priority, what is still owed to children's social care, and the
+    bars. Social care counts as told only if somebody told it after the later of the cases that require it came: the
+    newer one may hold news."""
     both = (surviving, closing)
     priority = min((case.priority for case in both), key=_MOST_URGENT_FIRST.index)
     return replace(
@@ -142,10 +139,11 @@ def undo(
     now: datetime,
     owner_id: str,
 ) -> Pair:
-    """They were not the same child: this case is reopened for this owner, and gets back the waits that came from it.
+    """They were different children: reopens this case for this owner, with the waits that came from it.
 
-    `events_of_other` come newest first. The other keeps its priority and what it owes to social care: another case may
-    have brought the same, so only a person lowers them. What social care was told of this child, the other still owes.
+    `events_of_other` come newest first. The other case keeps its priority and what it owes to social care, because
+    another case may have brought the same; only a person lowers them. It still owes what social care was told of this
+    child.
     """
     if this.stage is not Stage.CLOSED or this.outcome != Outcome.DUPLICATE:
         raise Refused("This case is not closed as the same child as another case.")
@@ -182,7 +180,7 @@ def _with(before: Case, step: Step, after: Case, other: str, waits_of: Case | No
 
 
 def verdict(reference: str, events: Sequence[Event]) -> str:
-    """What a person last decided about the case with this reference, in words; empty when nobody has."""
+    """A person's last decision about the case with this reference, in words; empty when nobody has decided."""
     for event in events:
         if event.facts.get("other") != reference:
             continue

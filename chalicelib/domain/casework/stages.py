@@ -1,4 +1,4 @@
-"""From which stage to which a case may go, who may move it and what that needs. One table; what is not in it is refused."""
+"""One table: from which stage to which a case may go, who may move it and what that needs. It refuses everything else."""
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
@@ -30,7 +30,7 @@ WORKING = (
     Stage.HOME_EDUCATION_UNSUITABLE,
     Stage.AWAITING_ARRIVAL,
 )
-"""The stages in which the team works a case towards its end; from any of them to any other with a reason."""
+"""The stages in which the team works on a case; it may move between any two, with a reason."""
 
 
 class Move(Struct, frozen=True):
@@ -60,7 +60,7 @@ MOVES: Mapping[tuple[Stage, Stage], Move] = _table()
 
 
 def next_stages(stage: Stage) -> tuple[Stage, ...]:
-    """Where a case may be moved to by moving, which is not closing or reopening."""
+    """The targets of a plain move, without closing and reopening."""
     return tuple(
         to for (source, to), move in MOVES.items() if source is stage and Stage.CLOSED not in (source, to) and move
     )

@@ -30,9 +30,9 @@ def standing(
 ) -> Standing:
     """Education Act 1996 s.436A: of compulsory school age, not on a school's roll, and not suitably educated otherwise.
 
-    The clock starts on the day after the last attendance, never before compulsory school age, never before the name left a
-    roll when that day is known, never before education otherwise was found unsuitable, and never after `on`; without a known
-    last attendance, on `on`. A child off roll who may be of that age counts until it is known that they are not: "not known"
+    The clock starts on the day after the last attendance, or on `on` if that is not known. It never starts before
+    compulsory school age, before the name left a roll (if that day is known), before education otherwise was found
+    unsuitable, or after `on`. A child off roll whose age is not known counts until somebody knows better: "not known"
     is never "no".
     """
     if on_roll is Answer.YES:

@@ -26,18 +26,18 @@ class Step(Struct, frozen=True):
     messages: tuple[Message, ...] = ()
     tasks: tuple[Task, ...] = ()
     also: tuple["OnAnother", ...] = ()
-    """What the step changes of other cases, in the same transaction."""
+    """The step's changes to other cases, in the same transaction."""
     ends: Mapping[str, str] = field(default_factory=dict)
-    """The ids of the tasks that it finishes, each with how."""
+    """The ids of the tasks that it finishes, each with how it ended."""
 
 
 class OnAnother(Struct, frozen=True):
-    """What a step changes of another case."""
+    """A step's change to another case."""
 
     before: Case
     step: Step
     relies: bool = False
-    """The other case has to be as it was read, even if the step does not change it."""
+    """The other case must still be as read, even if the step does not change it."""
 
 
 def a_step(
@@ -49,7 +49,7 @@ def a_step(
     happened_on: date | None = None,
     more: Mapping[str, str] | None = None,
 ) -> Step:
-    """A step with what it changes among its facts, and with those of `more` that are not empty."""
+    """A step with its changes among its facts, and with the facts of `more` that are not empty."""
     if kind in FIRST_ACTS and before.acknowledged_at is None:
         after = replace(after, acknowledged_at=now)
     facts = changes(before, after) | {name: value for name, value in (more or {}).items() if value}

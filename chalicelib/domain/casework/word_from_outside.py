@@ -1,4 +1,4 @@
-"""What a case waits for has come through the service."""
+"""The answer that a case waited for has come through the service."""
 
 from collections.abc import Mapping
 
@@ -18,6 +18,6 @@ ENDED_BY_WORD: Mapping[WaitKind, EventKind] = {
 
 
 def word_came(case: Case, kind: WaitKind, text: str = "", more: Mapping[str, str] | None = None) -> Step:
-    """What the case waited for has come through the service."""
+    """Records the answer that the case waited for."""
     after = replace(case, waits=without_wait(case.waits, kind))
     return Step(after, ENDED_BY_WORD[kind], {"wait": str(kind)} | dict(more or {}), text)

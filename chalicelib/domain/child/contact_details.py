@@ -1,4 +1,4 @@
-"""Email addresses, telephone numbers and postcodes: what is wrong with one, and how it is written."""
+"""Email addresses, telephone numbers and postcodes: what is wrong with one, and its one spelling."""
 
 import re
 import unicodedata
@@ -30,7 +30,7 @@ _FOREIGN_PHONE = re.compile(r"\+(?!44)[1-9][0-9]{6,14}")
 
 
 def postcode_problem(text: str) -> str | None:
-    """What is wrong with a UK postcode. Its shape is checked, not whether it is in use."""
+    """What is wrong with a UK postcode. It checks the shape, not whether the postcode is in use."""
     postcode = compact(text)
     if not postcode:
         return "Enter a postcode."
@@ -50,10 +50,10 @@ def normalise_postcode(text: str) -> str:
 
 
 def email_problem(text: str) -> str | None:
-    """What is wrong with one email address, to which mail can be sent without SMTPUTF8 (RFC 5321, RFC 5322 dot-atom).
+    """What is wrong with one email address for mail without SMTPUTF8 (RFC 5321, RFC 5322 dot-atom).
 
-    Lengths are those on the wire: 254 in all, 64 before the @. Surrounding spaces are accepted; a line break or another
-    control character is refused wherever it stands.
+    Limits: 254 characters in all, 64 before the @. It accepts surrounding spaces and refuses line breaks and control
+    characters.
     """
     address = text.strip()
     local, _, host = address.partition("@")
@@ -82,7 +82,7 @@ def phone_problem(text: str) -> str | None:
 
 
 def normalise_phone(text: str) -> str:
-    """The number as `+441603222333`, or `+441603222333 ext 12`. Text that is not a number keeps what is not spacing."""
+    """The number as `+441603222333`, or `+441603222333 ext 12`. Text that is not a number only loses its spacing."""
     number, extension = _phone(text)
     return f"{number} ext {extension}" if extension else number
 
@@ -133,7 +133,7 @@ def _ascii_host(host: str) -> str:
 
 
 def _phone(text: str) -> tuple[str, str]:
-    """The number as + and digits where it can be read so, and the extension, which may be empty."""
+    """The number as + and digits if it can be read, and the extension, which may be empty."""
     found = _EXTENSION.search(text)
     number, extension = (text[: found.start()], found[1]) if found else (text, "")
     digits = _PHONE_PUNCTUATION.sub("", number)

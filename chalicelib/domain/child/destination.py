@@ -1,7 +1,7 @@
-"""Whether words name where a child has gone: so that somebody could look there.
+"""Whether words name where a child has gone, so that somebody could look there.
 
-People fill a required field with "?", "tbc" or "A neighbour said so". What is not sure to be an address or a school is none:
-a case then looks graver than it is, and never less grave.
+People fill a required field with "?", "tbc" or "A neighbour said so". If in doubt, the words name no place: then the
+case looks graver than it is, never less grave.
 """
 
 import re
@@ -15,7 +15,7 @@ _NO_WORD = re.compile(
     r"tb[acd]|t b [acd]|nfa|n f a|to be (?:advised|announced|arranged|confirmed|decided|found|named))\b"
 )
 _NO_ANSWER = re.compile(r"(?:(?:none|nil|na|yes|x+|as above|(?:an?|any|another|some|the|new|his|her|their) )\b.*)?")
-"""The whole of what was written, or its beginning: “none given”, “a school in Leeds”."""
+"""The whole text, or its beginning: “none given”, “a school in Leeds”."""
 _HEARSAY = re.compile(
     r"\b(?:moved|moving|neighbours?|said|says|told|heard|hearsay|believe[sd]?|thinks?|thought|apparently|maybe|might|perhaps|"
     r"possibly|probably|rumou?red|somewhere)\b"

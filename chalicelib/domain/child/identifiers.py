@@ -1,7 +1,8 @@
-"""The identifiers and contact details that people type: what is wrong with one, and its one stored form.
+"""The identifiers that people type: what is wrong with one, and its one stored form.
 
-Each `…_problem(text)` gives None where the text is acceptable, else a sentence for the person who typed it. It accepts
-whatever the `normalise_…` of the same name can put right. An empty text is a problem: optional fields do not ask."""
+Each `…_problem(text)` gives None for acceptable text, else a sentence for the person who typed it. It accepts
+everything that the `normalise_…` of the same name can put right. Empty text is a problem: optional fields do not ask.
+"""
 
 import re
 import unicodedata
@@ -34,8 +35,8 @@ def upn_problem(text: str) -> str | None:
 
 
 def upn_doubt(text: str) -> str | None:
-    """What to check again in a UPN; it blocks nothing. Besides its format, this checks the three digits after the letter: the
-    authority of the school that gave it. Authorities that closed before 2009 are not known here."""
+    """A warning about a UPN that blocks nothing: besides its format, it checks the authority's three digits after the
+    letter. Authorities that closed before 2009 are not known here."""
     problem = upn_problem(text)
     code = normalise_upn(text)[1:4]
     if problem or code in CODES | OF_WALES:

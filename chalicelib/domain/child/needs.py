@@ -1,4 +1,4 @@
-"""Needs and risks of a child that a referrer is asked about, each: yes, no or not known. "Not known" is never "no"."""
+"""A child's needs and risks as the form asks for them, each yes, no or not known. "Not known" is never "no"."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class Weight(StrEnum):
-    """What a "yes" does to the first priority of a case."""
+    """How a "yes" affects the first priority of a case."""
 
     RED = "red"
     AMBER = "amber"

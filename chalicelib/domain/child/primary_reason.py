@@ -1,4 +1,4 @@
-"""The primary reason for which a child is missing education: the DfE's twenty values, word for word, in its order.
+"""Why a child is missing education: the DfE's twenty primary reasons, word for word, in its order.
 
 Source: DfE, children missing education collection, list as published from autumn 2025.
 """

@@ -1,4 +1,4 @@
-"""What somebody tells us about a child: the values of any form, parsed and ready to decide on."""
+"""What somebody tells us about a child: the parsed values of any form, for the rules."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -21,7 +21,7 @@ class Answer(StrEnum):
 NOT_KNOWN = "not-known"
 """The answer wherever it is one of several."""
 NOT_CAPTURED = "not-recorded"
-"""Nobody was asked or wrote it down, which is not the same as an answer that it is not known."""
+"""Nobody asked or wrote it down. "Not known" is another answer."""
 
 
 class Sex(StrEnum):
@@ -55,10 +55,8 @@ NAME_NOT_KNOWN = "Name not known"
 
 
 class Child(Struct, frozen=True):
-    """Who the child is, as far as the referrer knows: a name may be empty and `born` None.
-
-    `year_group` is what the referrer gave: "0" (Reception) to "13", "not-known", or "not-recorded" where nobody asked.
-    """
+    """The child, as far as the referrer knows: a name may be empty and `born` None. `year_group`: "0" (Reception) to
+    "13", "not-known", or "not-recorded" if nobody asked."""
 
     first_names: str
     last_name: str
@@ -81,7 +79,7 @@ class Child(Struct, frozen=True):
         return self.born_is is not BirthIs.KNOWN
 
     def year_group_on(self, day: date) -> str:
-        """What the referrer gave; else the year group of the child's age, where that is known for certain."""
+        """The referrer's year group; without one, that of the child's age, if it is certain."""
         if self.year_group.isdecimal() or self.born is None or self.birth_is_vague:
             return self.year_group
         by_age = year_group(self.born, day)
@@ -89,7 +87,7 @@ class Child(Struct, frozen=True):
 
 
 class Referral(Struct, frozen=True):
-    """One form as understood, whatever form it was. What was typed is kept beside it, in the submission."""
+    """The parsed answers of any form. The submission keeps the typed text beside them."""
 
     child: Child
     on_roll: Answer
@@ -110,5 +108,5 @@ class Referral(Struct, frozen=True):
     other_names: tuple[str, ...] = ()
     """Names that the child is known by, or was."""
     phones: tuple[str, ...] = ()
-    """Of parents and carers, as typed."""
+    """The parents' and carers', as typed."""
     emails: tuple[str, ...] = ()

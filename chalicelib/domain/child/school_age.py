@@ -81,7 +81,7 @@ def year_group(born: date, on: date) -> int | None:
 
 
 TAUGHT_APART = 1
-"""Years. A child may be taught a year ahead of their age group, or a year behind it, as one whose start was deferred."""
+"""In years. A child may be taught a year ahead of their age group, or a year behind it after a deferred start."""
 
 
 def year_group_doubt(given: int, born: date, on: date, *, apart: int = 0) -> str | None:

@@ -1,7 +1,7 @@
-"""Which clocks a case has: worked out from its state alone, so that no step can forget to start or stop one.
+"""The clocks of a case follow from its state alone, so no step can forget to start or stop one.
 
-An open case has at least one from its first day to its last: triage until that is confirmed, then reviews, and on long
-watch a re-check every term.
+An open case has at least one clock, from its first day to its last: triage until that is confirmed, then reviews, and
+on long watch a re-check every term.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -29,7 +29,7 @@ _RENEWED_BY_REVIEW = frozenset({Rule.REVIEW, Rule.RECHECK})
 
 
 def clocks(case: Case) -> frozenset[Rule]:
-    """The rules whose clock runs for a case in this state; none once it is closed."""
+    """The rules with a running clock for a case in this state; none once it is closed."""
     if case.stage is Stage.CLOSED:
         return frozenset()
     watched = case.stage is Stage.LONG_WATCH
@@ -50,13 +50,13 @@ def clocks(case: Case) -> frozenset[Rule]:
 
 
 def _is_to_be_handed_over(case: Case) -> bool:
-    """Triage says that it belongs elsewhere, and nobody there has been asked."""
+    """Triage found that the case belongs elsewhere, and nobody has asked the other team."""
     elsewhere = case.stage is Stage.TRIAGE and case.route in ELSEWHERE
     return elsewhere and not wait_for(case.waits, WaitKind.HAND_OVER)
 
 
 class ClockChanges(Struct, frozen=True):
-    """What a step does to the clocks of its case, and what is due next after it."""
+    """A step's effect on the clocks of its case, and the next due date."""
 
     started: tuple[Deadline, ...]
     ended: tuple[Deadline, ...]
@@ -74,7 +74,7 @@ def next_deadline(deadlines: Iterable[Deadline]) -> Deadline | None:
 
 
 def with_next(case: Case, deadline: Deadline | None) -> Case:
-    """The case with what is due next on its head."""
+    """The case with its next due date on its head."""
     return replace(case, next_due_at=deadline.due_at if deadline else None, next_rule=deadline.rule if deadline else "")
 
 
@@ -124,7 +124,7 @@ def _started(
     authority: Authority,
 ) -> tuple[Deadline, ...]:
     def start(rule: Rule) -> Deadline:
-        """A wait taken over from another case began before now: what was past by now was chased there."""
+        """A wait that another case began earlier: that case has sent the chases that are past."""
         wait = wait_of(case, rule)
         since = wait.since if wait else at
         return set_clock(
@@ -150,7 +150,7 @@ def _comes_sooner(deadline: Deadline, case: Case, now: datetime, authority: Auth
 
 
 def _has_no_reminders_yet(deadline: Deadline, case: Case, now: datetime, authority: Authority) -> bool:
-    """A case that became RED before anybody acted: its clock was set without the reminders that it needs now."""
+    """A case that became RED before anybody acted: its clock lacks the reminders that it needs now."""
     if deadline.rule is not Rule.ACKNOWLEDGE or deadline.look_at or deadline.rungs_done or deadline.not_applicable:
         return False
     return bool(ladder(deadline.rule, case.priority, now, authority))

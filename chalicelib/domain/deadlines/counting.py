@@ -32,7 +32,7 @@ class Due(Struct, frozen=True):
 
 
 def missing_from(due: date) -> date | None:
-    """The first date whose bank holidays are unknown, when a count reached it."""
+    """The first date with unknown bank holidays that a count reached."""
     try:
         holidays_reaching(due)
     except CalendarTooShort as short:

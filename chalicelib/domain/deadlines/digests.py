@@ -1,7 +1,7 @@
-"""What the morning's emails and their pages show, counted once for both.
+"""The figures of the morning's emails and of their pages, counted once for both.
 
-An owner's cases fall into four parts: overdue, due today, due this week, and news. A case has at most one date, so it is
-in one of the first three at most; news stands beside them.
+An owner's cases have four parts: overdue, due today, due this week, and news. A case has at most one date, so it is in
+at most one of the first three, and may be in news too.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

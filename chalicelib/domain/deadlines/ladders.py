@@ -24,7 +24,7 @@ from chalicelib.domain.waiting import Wait, WaitKind
 
 
 class Audience(StrEnum):
-    """Who gets the email of a rung. `services.reminders.reminding` knows who they are today."""
+    """The readers of a rung's email. `services.reminders.reminding` finds today's people."""
 
     DUTY = "duty"
     ON_CALL = "on-call"
@@ -78,7 +78,7 @@ def ladder(
 
 
 def _together(start: datetime, rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
-    """Each at the end of its quarter of an hour, where it meets those of other cases. The first takes the place of the alert."""
+    """Moves each rung to the end of its quarter of an hour, with those of other cases. The first replaces the alert."""
     alert = Rung("alert", start, (Audience.OWNER_OR_TEAM,), FLOOD_ALERT)
     return tuple(replace(rung, at=end_of_quarter(rung.at)) for rung in (alert, *rungs))
 
@@ -125,7 +125,7 @@ _CHASED_BY: Mapping[WaitKind, tuple[tuple[Audience, str], ...]] = {
     WaitKind.DECISION: ((Audience.ABOVE_ASKED, "decision_unread"),),
     WaitKind.DELETION: ((Audience.ASKED, "deletion_chase"),),
 }
-"""Who is written to at each of a wait's `chase_at`, in order. After the last it is ours to follow up."""
+"""The readers at each of a wait's `chase_at`, in order. After the last, our team follows up."""
 
 
 def _chases(wait: Wait) -> tuple[Rung, ...]:
@@ -149,7 +149,7 @@ def set_clock(
     *,
     in_flood: bool = False,
 ) -> Deadline:
-    """A clock of any rule. `opened_at` is when it is set, if that is later than `start`: what is past by then is not sent."""
+    """A clock of any rule. `opened_at`: when it is set, if later than `start`; earlier rungs are not sent."""
     opened_at = opened_at or start
     deadline = a_deadline(deadline_id, case_id, rule, started_by, start, due(rule, priority, start, authority, wait))
     rungs = ladder(rule, priority, start, authority, wait, in_flood=in_flood)

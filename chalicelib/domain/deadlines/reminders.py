@@ -20,7 +20,7 @@ from chalicelib.domain.messages.recipients import Recipient
 from chalicelib.domain.newer import is_known
 
 Recipients = Callable[[Audience], Sequence[Recipient]]
-"""Who an audience is today, as recipients of messages."""
+"""An audience's people today, as recipients of messages."""
 
 
 class Reminder(Struct, frozen=True):
@@ -35,7 +35,7 @@ class Reminder(Struct, frozen=True):
 
 
 class Round(Struct, frozen=True):
-    """What to do about one deadline now: the reminders, the rungs they finish and when to look again."""
+    """The work on one deadline now: reminders, finished rungs, and when to look again."""
 
     reminders: tuple[Reminder, ...]
     rungs_done: tuple[str, ...]
@@ -53,10 +53,10 @@ def together_key(recipient: Recipient, now: datetime) -> str:
 
 
 def reminders_due(case: Case, deadline: Deadline, who: Recipients, authority: Authority, now: datetime) -> Round:
-    """The round for this deadline at `now`; nothing once it is met or the case has no such clock.
+    """The round for this deadline at `now`; empty once it is met or the case has no such clock.
 
-    Where several rungs have passed, after an outage, everybody whom they were for gets one email: that of the latest.
-    Whoever was asked for an answer is never chased on a day off.
+    If several rungs have passed, after an outage, each reader gets one email: the latest. People who were asked for an
+    answer are never chased on a day off.
     """
     if not deadline.met_at and not is_known(deadline.rule):
         return Round((), deadline.rungs_done, now + ONE_DAY)  # a newer version of the service has its reminders

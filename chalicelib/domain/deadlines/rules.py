@@ -8,7 +8,7 @@ from chalicelib.domain.waiting import WaitKind
 
 
 class Rule(StrEnum):
-    """What is due. A case has the clocks that its state asks for; see `domain.deadlines.clocks`."""
+    """The rules. A case has the clocks that its state asks for; see `domain.deadlines.clocks`."""
 
     ACKNOWLEDGE = "acknowledge"
     SOCIAL_CARE = "social-care"

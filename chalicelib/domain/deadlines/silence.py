@@ -86,7 +86,7 @@ REASONS: Mapping[Reason, str] = Words(
 
 
 class Watched(Struct, frozen=True):
-    """What the store has of one case, as the check reads it."""
+    """One case in the store, as the check reads it."""
 
     case: Case
     deadlines: tuple[Deadline, ...]
@@ -107,7 +107,7 @@ class Staff(Struct, frozen=True):
 def exceptions(
     file: Watched, staff: Staff, authority: Authority, now: datetime, dealt_with: Collection[str] = ()
 ) -> tuple[Reason, ...]:
-    """`dealt_with`: ids of failed messages whose task a person has finished. A closed case gives no reason."""
+    """`dealt_with`: ids of failed messages with a finished task. A closed case gives no reason."""
     case = file.case
     if case.stage is Stage.CLOSED:
         return ()

@@ -1,4 +1,4 @@
-"""What the silent-child check found: the report that managers see, and when it is late."""
+"""The silent-child check's report to managers, and when it is late."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -28,7 +28,7 @@ class Found(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """Of one working day. `more` is how many exceptions there are beside those in `found`."""
+    """One working day's report. `more`: how many exceptions there are beside those in `found`."""
 
     day: date
     finished_at: datetime

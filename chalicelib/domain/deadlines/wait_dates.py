@@ -1,4 +1,4 @@
-"""By when others owe us something: the waits of a case with their dates, and when they are asked for again."""
+"""When others owe us an answer: the waits of a case with their dates, and when we ask again."""
 
 from datetime import date, datetime
 
@@ -78,8 +78,8 @@ def waits_after_decision(
 
 
 def after_school_days(start: datetime, days: int, calendar: SchoolCalendar | None, authority: Authority) -> Due:
-    """That many school days later at the same time of day, moved into office hours; counted in working days where there is
-    no school or its calendar ends too early, which is never later."""
+    """So many school days later at the same time of day, moved into office hours. Without a school, or if its calendar
+    ends too early, it counts working days, which is never later."""
     if calendar is None:
         return after_working_days(start, days, authority)
     try:

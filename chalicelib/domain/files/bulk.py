@@ -28,7 +28,7 @@ class Stage(StrEnum):
 
 
 class Reading(Struct, frozen=True):
-    """What became of each line of the file, and which parts were not read."""
+    """The outcome of each line of the file, and the parts that were not read."""
 
     tally: Tally
     sheet: str = ""
@@ -42,7 +42,7 @@ class Reading(Struct, frozen=True):
 
 
 class BulkFile(Struct, frozen=True):
-    """`counts` has one entry for each chunk, so that nobody has to read them all to know where the problems are."""
+    """`counts` has one entry for each chunk, so a reader knows where the problems are without reading all chunks."""
 
     file_id: str
     form: str
@@ -54,11 +54,11 @@ class BulkFile(Struct, frozen=True):
     problem: str = ""
     """Why it was refused, or what to look at: words for a person, without what a row holds."""
     content: str = ""
-    """A keyed digest of what was uploaded, for which form and school: the tokens of its rows are made from it."""
+    """A keyed digest of the upload's content, form and school; the tokens of its rows are made from it."""
     answers: Mapping[str, str] = field(default_factory=dict)
-    """To the questions of the form that are asked once for the whole file: who sends it."""
+    """The answers to questions that the form asks once for the whole file: who sends it."""
     same_as: str = ""
-    """The file that had the same content before, and to which this one leads."""
+    """The earlier file with the same content, which this one leads to."""
     counts: tuple[Counts, ...] = field(default=())
     sent_at: datetime | None = None
     reading: Reading | None = None

@@ -1,4 +1,4 @@
-"""The rows of a file as they stand, and the chunks in which they are stored."""
+"""The rows of a file, and the chunks that store them."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,16 +11,14 @@ from chalicelib.domain.newer import Kept
 ROWS_IN_CHUNK = 25
 """Rows that are stored, and sent, together; fewer when they are long."""
 CELLS_IN_CHUNK = 150_000
-"""Bytes of their cells. The table takes 400 KB, which must also hold what is wrong with each cell."""
+"""The bytes of their cells. A row of the table takes 400 KB, and must also hold the problems of each cell."""
 LARGEST_CHUNK = 380_000
 """Bytes of a chunk after rows were corrected."""
 
 
 class Row(Struct, frozen=True):
-    """One row: `cells` by the name of the field that they answer; `problems` and `doubts` as (field or "", words).
-
-    A problem has to be put right. A doubt is put right too, or a person says that the row is right as it is.
-    """
+    """One row: `cells` by the name of the field that they answer; `problems` and `doubts` as (field or "", words). A
+    problem must be put right. A doubt must be put right or confirmed by a person."""
 
     number: int
     """As the spreadsheet shows it."""
@@ -28,9 +26,9 @@ class Row(Struct, frozen=True):
     problems: tuple[tuple[str, str], ...] = ()
     dropped: bool = False
     reference: str = ""
-    """The reference of the return that it became; empty until it is sent."""
+    """The reference of its return; empty until it is sent."""
     team: str = ""
-    """Another team that it is for, or that hears of the case that it opened."""
+    """The other team that takes the return, or hears of the case that it opened."""
     doubts: tuple[tuple[str, str], ...] = ()
     confirmed: bool = False
     """Somebody saw the doubts and said that the row is right."""
@@ -83,8 +81,8 @@ def _bytes_of(row: Row) -> int:
 
 
 def in_chunks(file_id: str, rows: Sequence[Row], first: int = 0) -> list[Chunk]:
-    """`first` is the number of the first chunk. The same cells are always cut in the same places, whatever is wrong with
-    them: a check that was interrupted goes on among the chunks that are there."""
+    """`first` is the number of the first chunk. The same cells always give the same chunks, whatever their problems: an
+    interrupted check goes on among the chunks that are there."""
     cut, size = list[list[Row]](), 0
     for row in rows:
         more = _bytes_of(row)

@@ -13,7 +13,7 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 
 
 def text_of(cell: Cell) -> str:
-    """What a typed cell of a workbook would be as text: dates in UK order, whole numbers without a point."""
+    """A typed cell of a workbook as text: dates in UK order, whole numbers without a point."""
     match cell:
         case bool():
             return "Yes" if cell else "No"
@@ -32,7 +32,7 @@ _UK = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2,4})(?: .*)?")
 _IN_WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([A-Za-z]{3,9})\.?,?[\s\-]+(\d{2,4})")
 _SERIAL = re.compile(r"[2-6]\d{4}")
 _DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
-"""Of Excel's numbers for days, and of those in workbooks that were begun on an old Macintosh."""
+"""The first day of Excel's day numbers, and of workbooks begun on an old Macintosh."""
 _YEARS = range(1950, 2100)
 """The years of a number that may be a day: 2015 is a year, and no day in 1905."""
 
@@ -51,7 +51,7 @@ def is_day_number(text: str) -> bool:
 
 
 def date_parts(text: str) -> tuple[str, str, str] | None:
-    """Day, month and year of a date as people write it, the day first; None when it is none. Nobody checked that it exists."""
+    """Day, month and year of a date as people write it, the day first; None if it is not one. It may not exist."""
     if found := _ISO.fullmatch(text):
         return found[3], found[2], found[1]
     if found := _UK.fullmatch(text) or _IN_WORDS.fullmatch(text):

@@ -52,7 +52,8 @@ def _doubts(cells: Sequence[str], separator: str, width: int, lines: tuple[int, 
 
 
 def _misquoted(text: str, separator: str, first: int) -> str:
-    """What is wrong with the quotation marks of a row that begins in line `first`. `text` is as much of it as was read."""
+    """What is wrong with the quotation marks of a row that begins in line `first`. `text`: the part of it that was
+    read."""
 
     def line(place: int) -> int:
         return first + len(_LINE_END.findall(text, 0, place))

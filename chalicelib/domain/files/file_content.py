@@ -1,4 +1,4 @@
-"""Which kind a file is, by what is in it: what a file is called proves nothing."""
+"""The type of a file by its content: its name proves nothing."""
 
 import re
 import zipfile
@@ -11,11 +11,11 @@ _OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 _RUNS = re.compile(r"(?i)(vbaproject|oleobject\d*|activex\d*)\.bin$")
 """Where a document has its macros, programs put into it, and controls."""
 MOST_ENTRIES = 2_000
-"""Files in one document, which is a zip: a report with a picture on every page has a few hundred."""
+"""Files in one document, which is a zip. A report with a picture on every page has a few hundred."""
 _ENTRY = b"PK\x01\x02"
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _DISGUISED = (b"{\\rtf", b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"#!", b"%!ps")
-"""What is written in plain letters and is a program or a page for another program."""
+"""Programs in plain letters, and pages for other programs."""
 
 
 def type_of(content: bytes) -> FileType | None:
@@ -36,8 +36,8 @@ def type_of(content: bytes) -> FileType | None:
 def has_too_many_entries(content: bytes) -> bool:
     """Whether a zip's table of contents is longer than any document's.
 
-    Every entry of the table begins with the same four bytes, so counting those is enough, whatever the zip says of itself.
-    Reading the table of a zip made to hurt takes a second or more.
+    Every entry of the table begins with the same four bytes, so counting those is enough, whatever the zip claims.
+    Reading the table of a hostile zip takes a second or more.
     """
     return content.count(_ENTRY) > MOST_ENTRIES
 

@@ -4,14 +4,14 @@ from msgspec import Struct
 
 
 class FileType(Struct, frozen=True):
-    """`extension` is what the file is saved as, whatever it was called. Only what is `inline` is shown by a browser."""
+    """`extension`: the file is saved with it, whatever its name was. A browser shows only `inline` types."""
 
     words: str
     extension: str
     content_type: str
     inline: bool = False
     also: tuple[str, ...] = ()
-    """Other extensions of such files."""
+    """Other extensions of this type."""
 
 
 _ONLY_SAVED = "application/octet-stream"

@@ -49,7 +49,7 @@ class Job(Struct, frozen=True):
     kind: str
     """Which work it is: a key of the table in services/jobs/job_runner.py."""
     person_id: str
-    """Who asked for it."""
+    """The person who asked for it."""
     subject: Mapping[str, str]
     created_at: datetime
     attempt_at: datetime | None
@@ -60,7 +60,7 @@ class Job(Struct, frozen=True):
     """0 while nobody knows yet how much it is."""
     checkpoint: Mapping[str, Any] = field(default_factory=dict)
     problem: str = ""
-    """Why it failed, or what it asks: words for who asked for it."""
+    """Why it failed, or what it asks, in words for the person who asked for it."""
     tries: int = 0
     """How often the chunk that is next was begun in vain."""
     crashes: int = 0
@@ -121,7 +121,7 @@ def after_chunk(job: Job, now: datetime) -> Job:
 
 
 def handed_back(job: Job, now: datetime) -> Job:
-    """There was no more time: the next run goes on from the checkpoint."""
+    """Its time was up: the next run goes on from the checkpoint."""
     return replace(job, state=JobState.WAITING, holder="", attempt_at=now)
 
 
@@ -144,7 +144,7 @@ STOPPED_TWICE = (
 
 
 def why_hopeless(job: Job, *, of_a_file: bool) -> str:
-    """Why a person has to look, in words for who asked for it; empty while it is worth another try."""
+    """Why a person must look, in words for the person who asked for it; empty while another try makes sense."""
     if of_a_file and job.crashes >= CRASHES:
         return STOPPED_TWICE
     return GIVEN_UP if job.tries >= TRIES else ""

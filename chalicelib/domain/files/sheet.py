@@ -1,11 +1,11 @@
-"""A spreadsheet as read: its headings and lines, and what is wrong with single cells."""
+"""A spreadsheet as read: its headings and lines, and the problems of single cells."""
 
 from datetime import date
 
 from msgspec import Struct
 
 Problem = tuple[int, str]
-"""The column (0 is A) and what is wrong with its cell."""
+"""The column (0 is A) and its problem."""
 
 
 class Joined(Struct, frozen=True):
@@ -31,9 +31,9 @@ class Line(Struct, frozen=True):
     cells: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
     doubts: tuple[str, ...] = ()
-    """What may be wrong with the line as a whole: cells in the wrong place, or other lines swallowed by it."""
+    """Possible problems of the whole line: cells in the wrong place, or swallowed lines."""
     days: tuple[tuple[int, date], ...] = ()
-    """Columns whose cell holds a bare number, with the day that this number is in the calendar of the workbook."""
+    """Columns with a bare number in their cell, and the day of that number in the workbook's calendar."""
     lines: int = 1
     """How many lines of the file it takes: cells may hold line ends."""
     joined: Joined | None = None

@@ -1,7 +1,8 @@
-"""A spreadsheet that somebody made by hand or that another system wrote, read as text: lines of cells, never executed.
+"""A spreadsheet from a person or another system, read as text: lines of cells, never executed.
 
-A file that is no table of ours is refused in one sentence (`FileRefused`). What is wrong with one cell is kept with its
-line, so that every other line can be read."""
+A file without a table of ours is refused in one sentence (`FileRefused`). A problem of one cell stays with its line, so
+every other line can be read.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -89,7 +90,7 @@ _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
 
 
 def _without_errors(line: Line) -> Line:
-    """What a spreadsheet program writes for a formula that it could not work out is no answer."""
+    """A spreadsheet program's error value for a failed formula is no answer."""
     said = {column for column, _ in line.problems}
     wrong = (column for column, cell in enumerate(line.cells) if cell.upper() in _ERRORS and column not in said)
     return replace(line, problems=(*line.problems, *((column, ERROR) for column in wrong)))
@@ -108,7 +109,7 @@ _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 def is_workbook(data: bytes) -> bool:
-    """Whether to read it as an Excel workbook: by its first bytes, whatever its name. Raises FileRefused."""
+    """Whether to read it as an Excel workbook, by its first bytes, whatever its name. Raises FileRefused."""
     if len(data) > MOST_BYTES:
         raise FileRefused(TOO_LARGE)
     if data.startswith(_OLD_OFFICE):

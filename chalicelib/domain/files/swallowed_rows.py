@@ -12,8 +12,8 @@ def has_line_end(cell: str) -> bool:
 
 
 def holds_rows(cell: str, width: int) -> bool:
-    """Whether rows of a table this wide seem to have slipped into a cell: an address has several lines and a comma here and
-    there, a row has many, and dates. What stands between two lone quotation marks begins and ends where a cell does."""
+    """Whether rows of a table this wide seem to have slipped into a cell. An address has several lines and a few
+    commas; a row has many, and dates. Text between two lone quotation marks begins and ends where a cell does."""
     if not has_line_end(cell):
         return False
     many = max(min(3, width - 1), width // 2, 1)
@@ -21,6 +21,6 @@ def holds_rows(cell: str, width: int) -> bool:
 
 
 def is_between_cells(cell: str) -> bool:
-    """Whether it begins and ends with what separates cells or lines."""
+    """Whether it begins and ends with a separator of cells or lines."""
     found = cell.strip(" \u00a0")
     return bool(found) and found[0] in _BETWEEN and found[-1] in _BETWEEN

@@ -1,7 +1,7 @@
-"""Files that people upload: where they lie, and what a scan for malware may say of them.
+"""Uploaded files: their places, and what a malware scan may say of them.
 
-What a browser posts lies under INCOMING, where the scanner looks at it and where it ends by itself. What is wanted is moved
-to KEPT once it was found harmless. Keys hold random ids only.
+Browsers post to INCOMING, where the scanner looks and files lapse by themselves. A harmless file that is needed moves
+to KEPT. Keys hold only random ids.
 """
 
 from datetime import datetime, timedelta
@@ -35,7 +35,8 @@ class Verdict(StrEnum):
 
 
 def incoming(owner_id: str, file_id: str) -> str:
-    """Where a file is posted to. The owner (a draft, say) is in the key, so that nobody can claim another's file."""
+    """The place where a browser posts a file. The owner (a draft, say) is in the key, so nobody can claim another's
+    file."""
     return f"{INCOMING}{owner_id}/{file_id}"
 
 
@@ -64,7 +65,7 @@ STATE_LABELS = Words(
 
 
 class Upload(Struct, frozen=True):
-    """One uploaded file, whose name is an answer of the form and not here. `type` is that of its content, once CLEAN."""
+    """One uploaded file. Its name is an answer of the form and not here. `type`: of its content, once CLEAN."""
 
     file_id: str
     draft_id: str
@@ -116,7 +117,7 @@ _SOONEST, _LATEST = timedelta(minutes=1), timedelta(hours=6)
 
 
 def judged(upload: Upload, verdict: Verdict | None, content: bytes) -> Upload:
-    """What a waiting file is after a look at it. The content counts only when the scanner found no threat in it."""
+    """A waiting file after a look at it. The content counts only if the scanner found no threat in it."""
     match verdict:
         case Verdict.HARMLESS:
             found = type_of(content)

@@ -1,4 +1,4 @@
-"""What happens with a form once it is sent: decided from its answers alone, with the reasons. A person may decide more."""
+"""What a form becomes once it is sent: decided from its answers alone, with the reasons. A person may decide more."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,7 +12,7 @@ from chalicelib.domain.newer import Words
 
 class Disposition(StrEnum):
     CASE = "case"
-    """A case is opened. A person may find that it is about the child of another case."""
+    """A case opens. A person may find that it is about the child of another case."""
     AWAITS_JOINER = "awaits-joiner"
     """Recorded: the new school's return is expected. Without one by `check_at`, a case is opened to check."""
     HANDED_OVER = "handed-over"
@@ -62,16 +62,14 @@ FLAG_LABELS = {
     CONSENT_NEEDED: "A special school place that an authority arranged: it has not consented",
 }
 FLAG_LABELS |= {str(sign): words for sign, words in SIGNS_IN_WORDS.items()}
-"""What the team must see at once about a form, with its words. A flag without words here is shown as it is."""
+"""The flags that the team must see at once, with their words. A flag without words shows as it is."""
 
 
 class Decision(Struct, frozen=True):
-    """`reasons` are words without names; `flags` are what the team must see at once, such as "challenged" or "late".
-
-    `team` takes over what is handed over. When a case is opened, that team is only told: the case stays with the team for
-    children missing education. Example: a school deletes a name for home education without a written notice. The name must go
-    back on the register, and the home education team finds out what the family wants.
-    """
+    """`reasons` are words without names. `flags`, such as "challenged" or "late", are for the team at once. `team`
+    takes over a form that is handed over. If a case opens, that team is only told, and the case stays with the CME
+    team. Example: a school deletes a name for home education without a written notice. The name must go back on the
+    register, and the home education team finds out what the family wants."""
 
     disposition: Disposition
     reasons: tuple[str, ...]

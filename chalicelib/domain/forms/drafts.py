@@ -15,8 +15,8 @@ _MORNING = time(9)
 
 
 def remind_at(draft_id: str, saved_at: datetime) -> datetime:
-    """In the morning of that day. All saves of one draft on one day give the same moment, so that a save does not move it in
-    the index of what is due; other drafts have other moments."""
+    """In the morning of that day. All saves of one draft on one day give the same moment, so a save does not move it in
+    the index of due things; other drafts have other moments."""
     day = london_day(saved_at + KEPT - REMIND_BEFORE)
     return spread(draft_id, datetime.combine(day, _MORNING, LONDON)).astimezone(UTC)
 

@@ -1,5 +1,8 @@
-"""What the public sends is not asked for a name, so a program may send it too. What looks like one is set aside for the
-team to read: it is stored whole, and the sender sees what everybody sees. Nothing is ever discarded."""
+"""Sets aside forms of the public that a program may have sent.
+
+The public's form asks for no name, so a program may send it too. Such a form waits for the team to read it: it is
+stored whole, and the sender sees no difference. Nothing is ever discarded.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -29,8 +32,8 @@ SIGNS_IN_WORDS: Mapping[Sign, str] = {
 
 
 class Manner(Struct, frozen=True):
-    """How a form came: what stood in the question that nobody sees, when it was begun and when it was sent, by our own
-    clock, and whether its source had sent fewer than it may."""
+    """How a form came: the answer to the hidden question, when it was begun and sent by our own clock, and whether its
+    source is within its limit."""
 
     trap: str
     begun_at: datetime
@@ -56,7 +59,7 @@ NOT_GENUINE_IN_WORDS: Mapping[NotGenuine, str] = {
 
 
 def signs(manner: Manner) -> tuple[Sign, ...]:
-    """Everything that speaks against a person having sent it; empty for what is taken as it is."""
+    """Everything that speaks against a human sender; empty for an ordinary form."""
     found = (
         (bool(manner.trap.strip()), Sign.TRAP),
         (manner.sent_at - manner.begun_at < MINIMUM_TIME, Sign.TOO_FAST),

@@ -1,4 +1,4 @@
-"""Which form is the right one: two or three questions without personal data.
+"""Finds the right form by two or three questions without personal data.
 
 Each way ends in a form or in whom to tell instead. All of it is one table, `FIRST`.
 """

@@ -9,7 +9,7 @@ from chalicelib.domain.forms.screening import Answer, End, Question
 
 
 class Place(Struct, frozen=True):
-    """How far somebody has come: what was answered so far, and the next question or the end."""
+    """How far a visitor has come: the answers so far, and the next question or the end."""
 
     answered: tuple[tuple[Question, Answer], ...]
     at: Question | End
@@ -20,7 +20,7 @@ class Place(Struct, frozen=True):
 
 
 def place(answers: Mapping[str, str]) -> Place:
-    """Where these answers lead; the first that is missing or unknown is asked."""
+    """Where these answers lead: to the first question with a missing or unknown answer, or to an end."""
     found = Place((), FIRST)
     while isinstance(found.at, Question):
         question = found.at

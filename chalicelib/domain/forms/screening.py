@@ -1,4 +1,4 @@
-"""What the questions that lead to a form are made of, and where a way can end."""
+"""The parts of the screener: questions, answers, and the ends of a way."""
 
 from enum import StrEnum
 
@@ -19,7 +19,7 @@ class ToForm(Struct, frozen=True):
 
 
 class Elsewhere(Struct, frozen=True):
-    """Nothing to fill in here: what to do instead. The first of `actions` says whom to tell."""
+    """No form for this: what to do instead. The first of `actions` says whom to tell."""
 
     slug: str
     title: str

@@ -1,4 +1,5 @@
-"""Whom a stage may email. The live one everybody; a practice copy only a list, so that nobody outside gets invented news."""
+"""The addresses that a stage may email: everybody from the live one, only a list from a practice copy, because its news
+is invented."""
 
 from collections.abc import Callable
 

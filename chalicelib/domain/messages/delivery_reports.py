@@ -1,8 +1,8 @@
-"""What a bounce means, read from what the recipient's mail server said before the mail provider's label for it.
+"""What a bounce means: the words of the recipient's mail server count before the mail provider's label.
 
 Servers report per recipient: an `action` (RFC 3464: failed, delayed, delivered, relayed, expanded), an enhanced status
-code (RFC 3463: 2 success, 4 for now, 5 for good), and their own answer, which may have the only code there is. Labels are
-guesses: a failure has come as "Transient, General", as automatic answers do.
+code (RFC 3463: 2 success, 4 for now, 5 for good), and their own answer, sometimes the only code. Labels are guesses: a
+failure has come as "Transient, General", as automatic answers do.
 """
 
 import re
@@ -17,7 +17,7 @@ _ARRIVED = frozenset({"delivered", "relayed", "expanded"})
 _STATUS = re.compile(r"\s*([245])(?:\.\d{1,3}){0,2}(?!\w|\.\d)")
 _ENHANCED = re.compile(r"(?<![\w.])([45])\.\d{1,3}\.\d{1,3}(?!\w|\.\d)")
 _REPLY = re.compile(r"""(?:^|[;:('"]|\b(?:smtp|said|returned|error))\s*([45])[0-5]\d(?!\w)""")
-"""Only where a server's reply begins: elsewhere such a number may be a telephone extension."""
+"""Only at the beginning of a server's reply: elsewhere such a number may be a telephone extension."""
 _AUTOMATIC = ("out of office", "auto-reply")
 
 
@@ -56,13 +56,13 @@ def _reported(label: Label, recipient: Mapping[str, Any]) -> State | None:
 
 
 def _said(recipient: Mapping[str, Any], name: str) -> str:
-    """What is no text was not said."""
+    """Only text counts."""
     value = recipient.get(name)
     return value.strip().lower() if isinstance(value, str) else ""
 
 
 def _class_of(recipient: Mapping[str, Any]) -> str | None:
-    """The first digit of the code: of the status, or else of the server's answer, which may deny a status of success."""
+    """The first digit of the status code; or of the server's answer, which may contradict a status of success."""
     status, words = _STATUS.match(_said(recipient, "status")), _said(recipient, "diagnosticCode")
     if status and status[1] != "2":
         return status[1]

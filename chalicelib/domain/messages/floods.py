@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 RED_OF_THE_PUBLIC = "red-of-the-public"
 HANDFUL = 5
 WINDOW = timedelta(hours=1)
-"""A handful of RED cases from the public in a window, whoever sent them, have emails of their own."""
+"""The first RED cases from the public in a window have emails of their own, whoever sent them."""
 TOGETHER = timedelta(minutes=15)
 FLOOD_ALERT = "flood_alert"
 
@@ -22,5 +22,5 @@ def quarter_of(at: datetime) -> datetime:
 
 
 def end_of_quarter(at: datetime) -> datetime:
-    """Always later than `at`, so that what came by then is counted."""
+    """Always later than `at`, so the count includes what came by then."""
     return quarter_of(at) + TOGETHER

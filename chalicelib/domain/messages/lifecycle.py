@@ -67,8 +67,8 @@ def is_useless(message: Message, now: datetime) -> bool:
 
 
 def after_provider_event(message: Message, reported: State, provider_id: str, now: datetime) -> Message:
-    """The message after the provider reported `reported`. Better news never overwrites worse news, so that the order of
-    reports and repeats of them do not matter; a server may accept a message and report its failure afterwards."""
+    """The message after the provider reported `reported`. Better news never overwrites worse news, so the order and
+    repetition of reports do not matter. A server may accept a message and report its failure afterwards."""
     known = REPORTED.index(message.state) if message.state in REPORTED else -1
     if REPORTED.index(reported) <= known:
         return message

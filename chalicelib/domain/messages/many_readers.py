@@ -17,7 +17,8 @@ MOST_AT_ONCE = 10
 
 
 def bounded(messages: Sequence[Message]) -> list[Message]:
-    """At most `MOST_AT_ONCE` in place of these, which differ only in their reader. Mailboxes and roles come first."""
+    """At most `MOST_AT_ONCE` messages instead of these, which differ only in their reader. Mailboxes and roles come
+    first."""
     ordered = sorted(messages, key=lambda message: bool(person_of(message.recipient)))
     if len(ordered) <= MOST_AT_ONCE:
         return list(messages)
@@ -28,10 +29,10 @@ def bounded(messages: Sequence[Message]) -> list[Message]:
 
 
 def each_of(recipient: Recipient) -> Sequence[Recipient]:
-    """The readers whom a message carries; none where it is to one reader or to a role."""
+    """The readers that a message carries; none for one reader or a role."""
     return recipient.readers if isinstance(recipient, Each) else ()
 
 
 def is_listed(message: Message) -> bool:
-    """Whether a case lists it. Of one to the managers, or to each of many, it lists what became of it."""
+    """Whether a case lists it. A message to the managers, or to each of many, appears as the messages that it became."""
     return message.recipient != MANAGERS and not each_of(message.recipient)

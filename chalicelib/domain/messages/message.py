@@ -83,7 +83,7 @@ def sent_again(message: Message, now: datetime) -> Message:
     again = new_message(
         f"{message.message_id}|again", message.email, message.recipient, message.variables, now, case_id=message.case_id
     )
-    # What failed may have gone out all the same, its answer lost: the reader is told that it may be a second copy.
+    # A failed send may have gone out after all: the reader hears that it may be a second copy.
     return replace(again, repeat=message.state is State.FAILED)
 
 

@@ -1,4 +1,4 @@
-"""Who an email is for. `str(recipient)` is its stored text; `recipient_of` reads it back, and nothing else does."""
+"""The recipient of an email. `str(recipient)` is its stored text; only `recipient_of` reads it back."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -69,15 +69,15 @@ class KnownPerson(Struct, frozen=True):
 
 
 class Asker(Struct, frozen=True):
-    """Somebody who typed an address, known or not. Once it is looked at, it becomes a message to the person, if there is one:
-    so a page does the same work whatever address was typed."""
+    """The person who typed an address, known or not. `deliver` turns it into a message to the person, if there is one.
+    So a page does the same work for every address."""
 
     def __str__(self) -> str:
         return "asker"
 
 
 class SealedAddress(Struct, frozen=True):
-    """Somebody whom we do not know: the address lies sealed on the row."""
+    """A stranger: the address lies sealed on the row."""
 
     def __str__(self) -> str:
         return "address"
@@ -133,7 +133,7 @@ _ALONE: Sequence[Recipient] = (
 )
 _BY_TEXT = {str(recipient): recipient for recipient in _ALONE}
 MAILBOXES = frozenset(recipient for recipient in _ALONE if isinstance(recipient, Mailbox | Lead))
-"""Every mailbox of the authority. What does not arrive there reaches nobody."""
+"""Every mailbox of the authority. Mail that does not arrive there reaches nobody."""
 
 
 def recipient_of(text: str) -> Recipient:
@@ -151,5 +151,5 @@ def recipient_of(text: str) -> Recipient:
 
 
 def person_of(recipient: Recipient) -> str:
-    """The id of the person whom a message is for; empty when it is for somebody else."""
+    """The id of the message's person; empty for other recipients."""
     return recipient.person_id if isinstance(recipient, KnownPerson) else ""

@@ -1,4 +1,4 @@
-"""What happens to an email that could not be sent, or may not have been."""
+"""What happens to an email that failed, or may have failed."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -43,7 +43,7 @@ def _backoff(tries: int) -> timedelta:
 
 
 def after_failure(message: Message, failure: Failure, now: datetime) -> Message:
-    """What becomes of a reserved message whose send failed. What is held is held until it goes, however long that takes."""
+    """A reserved message after a failed send. Held mail stays held until it goes, however long that takes."""
     match failure:
         case Failure.REFUSED:
             return in_state(message, State.FAILED, now)

@@ -10,4 +10,4 @@ class Browser(Struct, frozen=True):
     source: str
     known: str = ""
     session: str = ""
-    """Of the session that this browser has already, if any: signing in again ends it."""
+    """Of this browser's earlier session, if any: signing in again ends it."""

@@ -1,4 +1,4 @@
-"""What administrators change: each change says who, when, and how it was before and after."""
+"""Administrators' changes: who, when, and the values before and after."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,7 +10,7 @@ from chalicelib.domain.newer import Words
 
 
 class Changed(StrEnum):
-    """What was changed, as the page of changes says it."""
+    """The kind of change, in the words of the page of changes."""
 
     ASKED = "asked"
     DECLINED = "declined"
@@ -64,6 +64,6 @@ class Change(Struct, frozen=True):
 
 
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """What differs, as it was and as it is."""
+    """The differences, before and after."""
     names = [name for name in {**before, **after} if before.get(name, "") != after.get(name, "")]
     return {name: before.get(name, "") for name in names}, {name: after.get(name, "") for name in names}

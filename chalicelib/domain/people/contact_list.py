@@ -1,6 +1,6 @@
 """A pasted list of school contacts: CSV with the columns email, name, urn and role, read row by row.
 
-No row is lost: one that cannot be taken is kept as it was typed, with what is wrong with it.
+No row is lost: a bad one stays as typed, with its problem.
 """
 
 import csv
@@ -38,7 +38,7 @@ class ListUnreadable(DomainError):
 
 
 class ContactLine(Struct, frozen=True):
-    """One line: as typed, what it means where it is sound, and what is wrong with it where it is not."""
+    """One line: as typed, with its meaning or its problem."""
 
     number: int
     typed: tuple[str, ...]
@@ -145,13 +145,13 @@ def guarded(cell: str) -> str:
 
 
 def unguarded(cell: str) -> str:
-    """What `guarded` made of a formula, as it was typed."""
+    """The typed text back from what `guarded` made of a formula."""
     return cell[1:] if cell.startswith("'") and _may_be_formula(cell[1:]) else cell
 
 
 def as_csv(rows: Iterable[Sequence[str]], also: Sequence[str] = (), notes: Sequence[str] = ()) -> str:
-    """CSV to open in a spreadsheet or to paste again, with its first line. `also` are columns that pasting passes over, and
-    `notes` sentences at the end, which it passes over too."""
+    """CSV to open in a spreadsheet or to paste again, with its first line. Pasting ignores the columns `also` and the
+    sentences `notes` at the end."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*COLUMNS, *also])

@@ -1,4 +1,4 @@
-"""Who does the work of somebody who is away or has left, and what an absence needs to be sound."""
+"""Who does the work of people who are away or have left, and what makes an absence valid."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
@@ -22,10 +22,8 @@ class AbsenceRefused(DomainError):
 def stand_in(
     people: Mapping[str, Person], person_id: str | None, on: date, barred: Collection[str] = ()
 ) -> Person | None:
-    """The person, or while they are away their cover, or the cover's cover; None (the team) where nobody is there.
-
-    `barred`: who may not see the case that it is about. One of these does not cover for it either.
-    """
+    """The person, or while they are away their cover, or the cover's cover; None (the team) if nobody is there.
+    `barred`: the people who may not see the case, or cover for it."""
     asked = set[str]()
     while person_id and person_id not in asked:
         asked.add(person_id)
@@ -41,7 +39,7 @@ def stand_in(
 def recipient_for(
     people: Mapping[str, Person], owner_id: str | None, on: date, barred: Collection[str] = ()
 ) -> Recipient:
-    """Who gets an email about a case with this owner, from which these are barred."""
+    """The reader of an email about a case with this owner and these bars."""
     person = stand_in(people, owner_id, on, barred)
     return person_recipient(person.person_id) if person else TEAM_MAILBOX
 

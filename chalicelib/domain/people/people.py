@@ -42,7 +42,7 @@ class Away(Struct, frozen=True):
 
 
 class Person(Struct, frozen=True):
-    """Somebody who may sign in. `roles` are those of staff, or of a partner; `schools` those for which the person is a contact."""
+    """A person who may sign in. `roles`: of staff, or of a partner. `schools`: the schools that they are a contact for."""
 
     person_id: str
     name: str
@@ -53,7 +53,7 @@ class Person(Struct, frozen=True):
     away: Away | None = None
     """The absence that somebody entered last; it may be over, or not have begun."""
     version: int = 0
-    """How often the stored person was changed; 0 for one who is not stored yet."""
+    """How often the stored person was changed; 0 before the first time."""
     newer: Kept = Kept()
 
     def with_roles(self, wanted: frozenset[Role]) -> "Person":
@@ -76,7 +76,7 @@ class Person(Struct, frozen=True):
 
     @property
     def may_own_cases(self) -> bool:
-        """A case whose owner may not is in the queue of cases that nobody owns."""
+        """A case of an owner without this right is in the queue of cases that nobody owns."""
         return self.active and self.works_cases
 
     def is_away(self, on: date) -> bool:
@@ -125,7 +125,7 @@ class Person(Struct, frozen=True):
 
 
 OPERATOR = "operator"
-"""In place of a person's id: somebody who runs the stack, from outside the service."""
+"""Instead of a person's id: an operator of the stack, from outside the service."""
 
 
 OPERATOR_NAME = "somebody who runs the service"

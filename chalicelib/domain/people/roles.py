@@ -36,14 +36,14 @@ SCHOOL_ROLES = frozenset({Role.SCHOOL_CONTACT, Role.SCHOOL_SAFEGUARDING})
 
 
 PARTNER_ROLES = frozenset({Role.PARTNER})
-"""Who proved only that they read the mailbox of an address: they see what they began and sent themselves, nothing else."""
+"""A person who only proved that they read the mailbox of an address: they see what they began and sent, nothing else."""
 
 
 OUTSIDE_ROLES = SCHOOL_ROLES | PARTNER_ROLES
 
 
 CASEWORK_ROLES = frozenset({Role.OFFICER, Role.MANAGER})
-"""Who works cases. An administrator does not, unless they are one of these as well."""
+"""The roles that work cases. An administrator does not, without one of these as well."""
 
 
 CASE_READERS = CASEWORK_ROLES | {Role.AUDITOR}

@@ -29,7 +29,7 @@ class Ended(StrEnum):
 
 
 class Session(Struct, frozen=True):
-    """A signed-in browser; it is looked up by the digest of its token, which is kept nowhere."""
+    """A signed-in browser, found by the digest of its token. The token itself is kept nowhere."""
 
     token_digest: str
     person_id: str

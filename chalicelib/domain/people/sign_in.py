@@ -30,7 +30,7 @@ PARTNER_SIGN_UPS_OF_A_SOURCE = 10
 PARTNER_SIGN_UPS_IN_ALL = 100
 """Codes and links that go to addresses that nobody knows, in a window."""
 SHARE = 10
-"""One source gets at most this part of what is left of a quota that everybody shares."""
+"""The most that one source gets of the rest of a shared quota."""
 
 
 def fair_share(in_all: int, counted: int, of_one: int) -> int:
@@ -42,7 +42,7 @@ def fair_share(in_all: int, counted: int, of_one: int) -> int:
 
 
 class Answer(StrEnum):
-    """What an address is sent so that its owner can sign in."""
+    """The kinds of email that let an address sign in."""
 
     CODE = "code"
     LINK = "link"
@@ -54,19 +54,19 @@ class Attempt(Struct, frozen=True):
     attempt_id: str
     browser_digest: str
     address: str
-    """As it was asked for, known or not. Whose code it is holds only as long as this is still their address."""
+    """A request as made, known or not. The code is valid only while the person still has this address."""
     asked_at: datetime
     destination: str = ""
     source: str = ""
     unused: str = ""
-    """The name of the list of unused emails that this one is on: that of the address, or of the address and a known browser."""
+    """The name of its list of unused emails: of the address, or of the address and a known browser."""
     known_browser: bool = False
     for_partners: bool = False
     """A form for partners was begun in this browser: an address that nobody knows may become a partner's."""
     answer: Answer | None = None
     """None until the email is written: until then no code is right."""
     person_id: str = ""
-    """Known once the email is written; empty for somebody who becomes a partner by it."""
+    """Set once the email is written; empty for a person who becomes a partner by it."""
     of_many: str = ""
     """The name of the list of unused codes of many people that this one is on too; empty for a known browser."""
     guesses: int = 0
@@ -81,10 +81,10 @@ class Attempt(Struct, frozen=True):
 
 
 class SignInLink(Struct, frozen=True):
-    """A one-time link. Its token is kept nowhere, only the digest of it.
+    """A one-time link. Only the digest of its token is kept.
 
-    An operator makes one for an administrator (`person_id`). One that is emailed in place of a code has the digest of
-    its address instead, and opens only in a browser in which that address was typed.
+    An operator makes one for an administrator (`person_id`). An emailed one has the digest of its address instead, and
+    opens only in a browser where that address was typed.
     """
 
     digest: str
@@ -115,5 +115,5 @@ class Opened(Struct, frozen=True):
     session: Session
     browser: KnownBrowser
     replaces: str = ""
-    """The older session of this browser, which ends; empty when there is none."""
+    """This browser's older session, which ends; empty if there is none."""
     messages: tuple[Message, ...] = ()

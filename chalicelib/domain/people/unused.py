@@ -1,7 +1,7 @@
-"""Emails to sign in that were asked for and not used: how many an address may have, and how many all staff together.
+"""Unused sign-in emails: how many an address may have, and how many all staff together.
 
-A list for each address, for each known browser of an address, and for many people together. What was used is taken off it
-again. docs/security.md has the arithmetic.
+There is a list for each address, for each known browser of an address, and for many people together. Using an email
+takes it off its lists. docs/security.md has the arithmetic.
 """
 
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from chalicelib.domain.messages.emails.sign_in import CODE_LIVES
 from chalicelib.domain.people.sign_in import Answer
 
 COUNTED = ONE_DAY + CODE_LIVES
-"""An unused code counts for this long: whichever day one looks at, whatever could be guessed at in it is on the list."""
+"""An unused code counts for this long: the list then covers every code that anybody could guess at during any 24 hours."""
 CODES = 3
 """Unused codes of one list; from then on its address is sent a link."""
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 5, 5, 15, 30, 60))
@@ -27,7 +27,7 @@ CODES_OF_MANY = {STAFF: 20, OTHERS: 200}
 
 
 class Asked(Struct, frozen=True):
-    """One email that was asked for."""
+    """One email that somebody asked for."""
 
     at: datetime
     attempt_id: str
@@ -49,7 +49,7 @@ class Unused(Struct, frozen=True):
 
 
 class NextEmail(Struct, frozen=True):
-    """What may be sent next to the address of a list, and from when on."""
+    """What the address of a list may get next, and from when on."""
 
     answer: Answer
     may_go_at: datetime

@@ -1,7 +1,7 @@
-"""Whose a form is that was begun or sent: the one rule that opens it to anybody but the team.
+"""Who may open a form: the one rule for everybody outside the team.
 
-What belongs to a school opens to its contacts of today, and to nobody else: to have written it is not enough. A contact of
-the school that a closed school became is a contact of both.
+A school's forms open to its contacts of today and nobody else: having written one is not enough. A contact of the
+school that a closed school became is a contact of both.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,20 +14,20 @@ from chalicelib.domain.schools.registered_school import RegisteredSchool
 
 
 class Thing(Struct, frozen=True):
-    """A draft, a sent form, a file of many, or what a school is asked or told: as far as it matters whose it is."""
+    """A draft, a sent form, a file of many, or a question or answer to a school, as far as the rule needs it."""
 
     author_id: str
     school_urn: str = ""
     may_be_for: tuple[str, ...] = ()
     """While no school is chosen: the schools of its author when they began it. It is about a child of one of them."""
     origin_urn: str = ""
-    """The school for which its confidential answers were given, where that is another one."""
+    """The other school that its confidential answers were given for, if any."""
     authors_own: bool = False
-    """From a partner or the public, or keyed in by staff: its author opens it whatever their schools are."""
+    """From a partner or the public, or keyed in by staff: its author opens it, with any schools."""
 
 
 class Standing(Struct, frozen=True):
-    """`sees_all`: what is confidential too. Only somebody who sees all of a draft may move it to another school."""
+    """`sees_all`: the confidential pages too. Only a person who sees all of a draft may move it to another school."""
 
     opens: bool
     sees_all: bool
@@ -37,10 +37,10 @@ NOTHING = Standing(opens=False, sees_all=False)
 
 
 def standing(thing: Thing, person_id: str, schools: Sequence[School]) -> Standing:
-    """How somebody who is a contact of these schools stands to a thing.
+    """What a contact of these schools may do with a thing.
 
-    Confidential answers stay with the author and the safeguarding leads of the school for which they were given, however
-    often a draft is moved. The author sees them while they are a contact of that school: its leads may have written in them.
+    Confidential answers stay with the author and the safeguarding leads of the school that they were given for, however
+    often a draft moves. The author sees them only as a contact of that school: its leads may have written in them.
     """
     is_author = thing.author_id == person_id
     urns = {school.urn for school in schools}
@@ -57,8 +57,8 @@ def standing(thing: Thing, person_id: str, schools: Sequence[School]) -> Standin
 
 
 def with_former(schools: Iterable[School], former: Iterable[RegisteredSchool]) -> list[School]:
-    """A person's schools, and those of `former` that closed and became one of them. Who leads a school leads what it was
-    before. `former` has the schools in between as well."""
+    """A person's schools, and those of `former` that closed and became one of them. A school's lead also leads what it
+    was before. `former` has the schools in between too."""
     former = sorted(former, key=lambda school: school.urn)  # lists keep their order
     own = {school.urn: school for school in schools}
     found = dict(own)

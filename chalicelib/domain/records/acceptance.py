@@ -29,7 +29,7 @@ class Opening(Struct, frozen=True):
 
 
 class Recording(Struct, frozen=True):
-    """A return being recorded without a case. `events` are on the cases that it may be about."""
+    """A return recorded without a case. `events` are on the cases that may be about the same child."""
 
     head: Return
     events: tuple[Event, ...]
@@ -46,11 +46,11 @@ class Acceptance(Struct, frozen=True):
     outcome: Opening | Recording
     receipt: "Receipt"
     draft: "Draft | None"
-    """Deleted in the same transaction, and only as it was read: what is confirmed is what is sent."""
+    """Deleted in the same transaction, and only as it was read: people send what they confirmed."""
 
 
 class Receipt(Struct, frozen=True):
-    """What a referrer gets back, now and whenever the same form is sent again."""
+    """The referrer's answer, now and whenever they send the same form again."""
 
     reference: str
     received_at: datetime
@@ -58,7 +58,7 @@ class Receipt(Struct, frozen=True):
     form: str
     disposition: Disposition
     priority: Priority | None = None
-    """Of the case; None when there is none."""
+    """The case's id; None without one."""
     flags: tuple[str, ...] = ()
     team: str = ""
     """The team that it was handed to."""

@@ -1,4 +1,4 @@
-"""Who looked at what."""
+"""The audit of looks."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 
 class View(StrEnum):
-    """What was looked at or done, as the audit says it."""
+    """What a person looked at or did, in the audit's words."""
 
     CASE_OPENED = "case-opened"
     STEP_OPENED = "step-opened"

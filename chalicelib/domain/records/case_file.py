@@ -11,7 +11,7 @@ from chalicelib.domain.records.submission import Submission
 
 
 class CaseChange(Struct, frozen=True):
-    """One step on one case: what was read, what becomes of it, and all that is written with it."""
+    """One step on one case: the case as read, its new state, and all rows written with it."""
 
     before: Case
     after: Case
@@ -21,7 +21,7 @@ class CaseChange(Struct, frozen=True):
     messages: tuple[Message, ...] = ()
     tasks: tuple[Task, ...] = ()
     relies: bool = False
-    """The case has to be as it was read although this step does not change it: another case depends on it."""
+    """The case must still be as read although this step does not change it: another case depends on it."""
 
 
 class CaseFile(Struct, frozen=True):

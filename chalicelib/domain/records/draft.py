@@ -10,7 +10,7 @@ from chalicelib.domain.newer import Kept
 
 
 class Draft(Struct, frozen=True):
-    """A form being filled in, with what was typed on every page. It belongs to a browser until somebody signs in."""
+    """A form being filled in, with the typed text of every page. It belongs to a browser until somebody signs in."""
 
     draft_id: str
     browser_digest: str
@@ -25,7 +25,7 @@ class Draft(Struct, frozen=True):
     may_be_for: tuple[str, ...] = ()
     """URNs of the author's schools when they began it: what it may be for until its school is chosen."""
     origin_urn: str = ""
-    """The school for which its confidential answers were given; empty for `school_urn`."""
+    """The school that its confidential answers were given for; empty for `school_urn`."""
     due_at: datetime | None = None
     """When `tick` looks at it next: to remind the author, or to delete it."""
     reminded: bool = False
@@ -37,7 +37,7 @@ class Draft(Struct, frozen=True):
 
 
 class Trace(Struct, frozen=True):
-    """What is left of a draft that was deleted: no content, only that it was there."""
+    """The trace of a deleted draft: no content, only that it existed."""
 
     draft_id: str
     person_id: str

@@ -1,4 +1,4 @@
-"""What is due for a run of the clock."""
+"""The rows that are due in a run of the clock."""
 
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ class What(StrEnum):
 
 
 class Due(Struct, frozen=True):
-    """One row whose time has come, by its id. The code that acts on it reads it, and checks that it is still due."""
+    """One due row, by its id. The code that acts on it reads it and checks that it is still due."""
 
     what: What | Lane
     id: str

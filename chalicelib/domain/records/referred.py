@@ -16,9 +16,9 @@ class Referred(Struct, frozen=True):
     received_at: datetime
     case: Case | None
     record: Return | None
-    """Of a return; with a case as well once it became one."""
+    """The return; with a case too once it became one."""
     urn: str = ""
-    """Of the school, in a list of several."""
+    """The school, in a list of several."""
 
 
 class ReferredPage(Struct, frozen=True):

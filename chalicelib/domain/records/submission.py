@@ -9,7 +9,7 @@ from chalicelib.domain.people.people import School
 
 
 class Submission(Struct, frozen=True):
-    """A form as it was sent, frozen: what was typed, under which version, with the declaration as shown."""
+    """A sent form, frozen: the typed text, its version, and the declaration as shown."""
 
     submission_id: str
     child_id: str
@@ -23,4 +23,5 @@ class Submission(Struct, frozen=True):
     raw: Mapping[str, str]
     declaration: tuple[str, ...]
     origin_urn: str = ""
-    """The school whose safeguarding leads may see what is confidential; empty for the school that it was sent for."""
+    """The school with the safeguarding leads who may see the confidential answers; empty for the school it was sent
+    for."""

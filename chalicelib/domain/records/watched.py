@@ -1,4 +1,4 @@
-"""What the check for silent children reads."""
+"""The facts that the check for silent children reads."""
 
 from msgspec import Struct
 
@@ -10,7 +10,7 @@ class IdPage(Struct, frozen=True):
 
 
 class Lead(Struct, frozen=True):
-    """A submission or a reference, with the id of the case or return that it leads to."""
+    """A submission or a reference, with the id of its case or return."""
 
     reference: str
     """Empty for a submission: its row has none."""

@@ -55,7 +55,7 @@ def longest_run(codes: Codes) -> Run:
 
 
 class Absence(Struct, frozen=True):
-    """What an attendance return says. `irregular`: the child fails to attend regularly, whatever the codes are."""
+    """An attendance return. `irregular`: the child fails to attend regularly, whatever the codes are."""
 
     irregular: bool
     whereabouts_known: Answer
@@ -63,7 +63,7 @@ class Absence(Struct, frozen=True):
 
 
 def decide_absence(absence: Absence) -> Decision:
-    """The attendance team goes on with it; a child whom nobody can find may be missing education."""
+    """The attendance team takes it over; a child whom nobody can find may be missing education."""
     run = longest_run(absence.codes)
     why = "The child fails to attend regularly." if absence.irregular else run.words
     reasons = [why]
@@ -78,7 +78,8 @@ def decide_absence(absence: Absence) -> Decision:
 
 
 class Illness(Struct, frozen=True):
-    """What a sickness return says. `days` were missed so far this school year; `expected` that more are, up to fifteen."""
+    """A sickness return. `days`: missed so far this school year; `expected`: expected to be missed, up to fifteen in
+    all."""
 
     days: int
     consecutive: bool

@@ -15,12 +15,12 @@ from chalicelib.domain.returns.uncoded import uncoded_words
 from chalicelib.domain.wording import plain_day
 
 UNAUTHORISED = frozenset({"G", "N", "O"})
-"""The only codes of ground (i): not U, which is of the attendance return alone."""
+"""The only codes of ground (i). U belongs to the attendance return alone."""
 CLOSED = "#"
 
 
 def unmet(deletion: Deletion, calendar: SchoolCalendar) -> tuple[str, ...]:
-    """The conditions of its ground that are known not to be met, in words; nothing is held against a child's death."""
+    """The conditions of its ground that are known to fail, in words; a child's death has none."""
     rules = (_codes, _enquiries, _notice, _other_schools, _order_and_travel, _consent, _address)
     return (
         *_too_early(deletion, calendar),
@@ -63,8 +63,8 @@ EMPTY_REGISTER = "No session of the absence has a code: ground (i) holds only wh
 
 
 def codes_problem(codes: Codes, last_attended: date | None, until: date) -> str | None:
-    """Words where a code of the absence defeats ground (i), or where sessions without one do not show that it holds. A day
-    that the form could not show is not in `codes`, and is not held against the school."""
+    """Words where an absence code defeats ground (i), or sessions without one do not prove it. A day that the form
+    could not show is not in `codes` and does not count against the school."""
     if not any(_given(codes, last_attended, until).values()):
         return EMPTY_REGISTER
     absence = _of_absence(codes, last_attended, until)

@@ -1,7 +1,8 @@
-"""A deletion from the register, as a school tells us.
+"""A deletion from the register, as a school reports it.
 
-Source: SI 2024/208 regulations 9(1), 13(4) and (5); grounds.py says what of them was seen, and conditions.py
-whether its conditions are met. What has happened is always taken as it is."""
+Source: SI 2024/208 regulations 9(1), 13(4) and (5); grounds.py says how much of them we saw, conditions.py whether a
+ground's conditions are met. A deletion that has happened is always accepted.
+"""
 
 from datetime import date
 from enum import StrEnum
@@ -14,7 +15,7 @@ from chalicelib.domain.returns.ground import Asks, Ground
 
 
 class Enquiries(StrEnum):
-    """What came of the enquiries that the school and the authority make together, grounds (h) and (i)."""
+    """The result of the joint enquiries of school and authority, grounds (h) and (i)."""
 
     NOT_MADE = "not-made"
     NOT_LOCATED = "not-located"
@@ -26,7 +27,7 @@ class Enquiries(StrEnum):
 
 
 class Deletion(Struct, frozen=True):
-    """What a school says about a deletion. `on` is the day of it, past or planned; dates that nobody gave are None."""
+    """A school's report of a deletion. `on`: its day, past or planned. Dates that nobody gave are None."""
 
     ground: Ground
     happened: bool
@@ -59,7 +60,8 @@ class Deletion(Struct, frozen=True):
     """The next school confirmed it."""
     starts_on: date | None = None
     senior_leaver: Answer = Answer.NO
-    """In the school's most senior class when its last term ended: no return is asked for. Asked only at that time of year."""
+    """In the school's most senior class when its last term ended: the law asks for no return. The form asks only at
+    that time of year."""
 
     @property
     def lacks_consent(self) -> bool:

@@ -10,7 +10,7 @@ REGULATION_VERSION = "2024"
 
 
 class Asks(StrEnum):
-    """What the conditions of a ground make the form ask for."""
+    """The facts that a ground's conditions make the form ask for."""
 
     DESTINATION = "destination"
     """Which school is next, from when, and how that was confirmed."""

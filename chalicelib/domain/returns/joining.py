@@ -1,8 +1,8 @@
-"""The return about a new pupil: by when it is due, and what to say of dates that cannot be right.
+"""The return about a new pupil: by when it is due, and which dates cannot be right.
 
-Source: SI 2024/208 regulation 13(1) to (3), seen at legislation.gov.uk: by the end of the fifth day after the day of entry. The
-text says "day", so all days count. No return is due for a child who starts in the most junior class on the first day of the
-school year, unless the authority asked for these returns, and then only of names entered after the day on which it asked.
+Source: SI 2024/208 regulation 13(1) to (3), seen at legislation.gov.uk: by the end of the fifth day after the day of
+entry. The text says "day", so all days count. A child who starts in the most junior class on the first day of the
+school year needs no return, unless the authority asked for these returns before the name was entered.
 """
 
 from datetime import date, timedelta
@@ -67,7 +67,7 @@ class Junior(Struct, frozen=True):
 
     placed_there: bool
     asked_on: date | None
-    """When the authority asked for the returns of such children."""
+    """When the authority asked for the returns of these children."""
 
     def needs_no_return(self, entered: date) -> bool:
         return self.placed_there and not self.asked_for(entered)
@@ -76,7 +76,7 @@ class Junior(Struct, frozen=True):
         return self.asked_on is not None and entered > self.asked_on
 
     def in_words(self, entered: date) -> str:
-        """What the law asks of the school about such a child."""
+        """What the law asks of the school for this child."""
         if self.asked_for(entered) and self.asked_on:
             return (
                 f"A return is needed: on {plain_day(self.asked_on)} the local authority asked for returns of the most junior "

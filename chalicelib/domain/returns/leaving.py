@@ -1,4 +1,4 @@
-"""What becomes of a deletion return: a case, a wait for the new school's return, another team, or nothing more."""
+"""What a deletion return becomes: a case, a wait for the new school's return, another team's, or nothing more."""
 
 from datetime import date, timedelta
 
@@ -49,11 +49,8 @@ def _in_working_days(start: date) -> date:
 
 
 def decide_deletion(deletion: Deletion, today: date, school: SchoolCalendar, receiving: SchoolCalendar) -> Decision:
-    """`school` is the calendar of the school that deletes, `receiving` that of the new school.
-
-    What is challenged is a case whatever its ground; the team that the ground leads to, such as the home education team for
-    ground (f), is told of the case.
-    """
+    """`school`: the calendar of the school that deletes; `receiving`: that of the new school. A challenged deletion is
+    a case on any ground; the ground's own team, such as the home education team for ground (f), is told of the case."""
     if deletion.ground.leads is Leads.SILENCE:
         return Decision(Disposition.RECORDED, (f"Ground {deletion.ground.label}.",), no_automatic_email=True)
     failing = unmet(deletion, school)
@@ -86,7 +83,7 @@ def _uncounted(deletion: Deletion, school: SchoolCalendar) -> tuple[str, ...]:
 
 
 def _to_look_at(deletion: Deletion) -> tuple[str, ...]:
-    """What only the team can know, and what it must not overlook."""
+    """What only the team can know, and must not overlook."""
     words = list(not_known(deletion))
     if Asks.CODES in deletion.ground.asks and not deletion.register_asked:
         words.append("The form could not ask for the register, because no term dates are known: ask the school for it.")

@@ -9,7 +9,7 @@ from chalicelib.domain.child.search import Token
 
 
 def return_tokens(child: Child) -> frozenset[Token]:
-    """By which the return of a leaver and that of a joiner find each other: UPN, and surname with date of birth."""
+    """The tokens by which a leaver's and a joiner's return find each other: UPN, and surname with date of birth."""
     tokens = {Token("upn", normalise_upn(child.upn))} if child.upn else set()
     if name_token(child.last_name) and child.born:
         tokens.add(Token("surname+born", f"{name_token(child.last_name)}|{child.born.isoformat()}"))
@@ -17,7 +17,7 @@ def return_tokens(child: Child) -> frozenset[Token]:
 
 
 class Likeness(Struct, frozen=True):
-    """Whether two returns are of the same child. Only what is certain enough ends the wait for a joiner by itself."""
+    """Whether two returns are about the same child. Only a certain match ends the wait for a joiner by itself."""
 
     certain: bool
     reasons: tuple[str, ...]

@@ -26,7 +26,7 @@ def refuted_by_birth(deletion: Deletion, calendar: SchoolCalendar) -> tuple[str,
 
 
 def _nursery(deletion: Deletion) -> tuple[str, ...]:
-    """A child may be taught a year behind, so that the nursery ends in the year after the reception of their age."""
+    """A child may be taught a year behind: then nursery ends in the year after the Reception of their age."""
     doubt = year_group_doubt(0, deletion.born, deletion.on, apart=TAUGHT_APART)
     too_old = doubt and deletion.on >= compulsory_school_age(deletion.born)[0]
     return (f"A child born on {plain_day(deletion.born)} is too old to leave a nursery. {doubt}",) if too_old else ()

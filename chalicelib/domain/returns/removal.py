@@ -1,7 +1,8 @@
-"""Whether a name may be removed from the roll on one person's word: what is missing, and when a second person is needed.
+"""Whether one person may remove a name from the roll: what is missing, and when a second person is needed.
 
-Sources: SI 2024/208 regulation 9(1)(h) and (i) for the days and the enquiries. That the authority writes its decision, and
-that two people do so where anything is missing, is the service's own rule."""
+Sources: SI 2024/208 regulation 9(1)(h) and (i) for the days and the enquiries. That the authority decides in writing,
+and by two people where anything is missing, is the service's own rule.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -20,7 +21,7 @@ OFFERED: tuple[Ground, ...] = tuple(ground for ground in GROUNDS if ground.code 
 """Nobody writes to a school about the roll when the child has died."""
 NO_GROUND = "no-ground"
 SHARED: Mapping[str, str] = {"postcode": "postcode", "phone": "phone number", "email": "email address"}
-"""What another case may share with this one, by the kind of its search token, in words without the values."""
+"""The kinds of search tokens that another case may share with this one, in words without the values."""
 
 
 class Sharing(Struct, frozen=True):
@@ -33,7 +34,7 @@ class Sharing(Struct, frozen=True):
 
 
 class Known(Struct, frozen=True):
-    """What the service knows that speaks for or against a removal. `sharing` None: the cases could not be compared."""
+    """The facts for and against a removal. `sharing` None: the cases could not be compared."""
 
     last_attended: date | None
     leave_ended: date | None
@@ -57,7 +58,7 @@ def shares_what_matters(case: Case, other: Case) -> bool:
 
 
 def missing(known: Known, ground: Ground | None, today: date, calendar: SchoolCalendar) -> tuple[Lack, ...]:
-    """What is missing for a removal on this ground; empty when one person may decide it."""
+    """What a removal on this ground still needs; empty when one person may decide it."""
     found = [Lack(NO_GROUND, "No ground is named.")] if ground is None else list(_days(known, ground, today, calendar))
     if not known.episode.contact_attempts:
         since = " since it was reopened" if known.episode.reopened else ""
@@ -100,7 +101,7 @@ def _days(known: Known, ground: Ground, today: date, calendar: SchoolCalendar) -
 
 
 def second_person(others: Sequence[str]) -> str:
-    """Who may confirm, in a sentence. `others`: the names of the active officers and managers, without the person who proposes."""
+    """The people who may confirm, in a sentence. `others`: the active officers and managers except the proposer."""
     if not others:
         return (
             "A second person has to confirm this: any active officer or manager. "

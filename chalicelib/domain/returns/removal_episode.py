@@ -1,4 +1,4 @@
-"""What happened since a case was opened or last reopened, as far as it matters for a removal."""
+"""The events since a case was opened or last reopened that matter for a removal."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,7 +10,7 @@ from chalicelib.domain.casework.same_child import UNDONE
 
 
 class Episode(Struct, frozen=True):
-    """What happened since the case was opened, or last reopened: nothing older says where the child is now."""
+    """The events since the case was opened or last reopened: older ones do not say where the child is now."""
 
     contact_attempts: int = 0
     took_over: tuple[str, ...] = ()

@@ -72,7 +72,7 @@ class Return(Struct, frozen=True):
     reminders: int = 0
     """How often the other team, its lead and then our own were told that nobody has taken it over."""
     said: Said | None = None
-    """What the other team said: it took the child over, or declined, and then the return became a case."""
+    """The other team's answer: it took the child over, or declined, and then the return became a case."""
     version: int = 0
     newer: Kept = Kept()
 

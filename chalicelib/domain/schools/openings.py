@@ -1,4 +1,4 @@
-"""What a register file would open: forms of a closed school, to the contacts of the school that it became."""
+"""What a register file would open: a closed school's forms, to the contacts of the school that it became."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ def _named(school: RegisteredSchool) -> str:
 
 
 def openings(register: Register, changes: Difference) -> list[Opening]:
-    """What the changes open, by number of the closed school. It leaves out what is open already."""
+    """The new openings, by number of the closed school, without those that exist already."""
     will_be = {**changes.was, **{school.urn: school for school in (*register.schools, *register.closed)}}
     found = [
         Opening(school, will_be.get(urn, _unknown(urn)))
@@ -53,7 +53,7 @@ def mark_of(found: Iterable[Opening]) -> str:
 
 
 def in_words(found: Sequence[Opening], most: int) -> dict[str, str]:
-    """Who will open what, for at most `most` openings."""
+    """Words for at most `most` openings: who will open which school's forms."""
     words: dict[str, list[str]] = {}
     for opening in found[:most]:
         who, what = opening.in_words

@@ -30,14 +30,14 @@ class RegisterRefused(DomainError):
 
 
 class Register(Struct, frozen=True):
-    """What a file holds: the schools to keep, those that are closed, and the lines that are no school."""
+    """The content of a file: the schools to keep, the closed ones, and the lines that are no school."""
 
     schools: Sequence[RegisteredSchool]
     closed: Sequence[RegisteredSchool]
     """One of them may have been loaded while it was open."""
     unsound: Sequence[int]
     split: Sequence[RegisteredSchool] = ()
-    """Those that became more than one school: no other school gets anything of theirs."""
+    """Schools that became several: none of those gets their forms."""
 
     @property
     def urns(self) -> Iterator[str]:
@@ -111,7 +111,7 @@ def _read(rows: Iterator[list[str]], la_code: str) -> Register:
 
 
 class Difference(Struct, frozen=True):
-    """What loading would change. Each school as it is in the file; `was` has those that were loaded, by URN."""
+    """The changes that loading would make. Each school as in the file; `was` has the loaded ones, by URN."""
 
     new: Sequence[RegisteredSchool]
     changed: Sequence[RegisteredSchool]

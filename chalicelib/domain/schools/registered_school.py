@@ -45,8 +45,8 @@ class RegisteredSchool(Struct, frozen=True):
         return bool(self.status) and self.status not in KEPT_STATUSES
 
     def went_on_as(self, between: Iterable["RegisteredSchool"]) -> tuple[str, ...]:
-        """URNs of the schools that it is today: none while it is open. What went to a school that is still open has gone no
-        further, whatever that school will become. `between`: the schools that it became, as far as they are known."""
+        """URNs of the schools that it is today: none while it is open. A school that is still open keeps what it got,
+        whatever it may become later. `between`: the schools in between, as far as they are known."""
         if not self.is_closed:
             return ()
         still_open = [school for school in between if school.urn in self.came_after and not school.is_closed]
@@ -74,10 +74,8 @@ MOST_WITH_S = 3
 
 
 def name_words(text: str) -> frozenset[str]:
-    """The words by which a school is looked for: without accents, capitals, punctuation and words that say nothing.
-
-    A last s is dropped, so that "St Mary's", "St Marys" and "St Mary" find the same.
-    """
+    """The search words of a school: without accents, capitals, punctuation and filler words. A last s is dropped, so
+    "St Mary's", "St Marys" and "St Mary" find the same."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "").replace("'", ""))
     words = "".join(sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign)).split()
     told = _IN_LETTERS.sub(" ", " ".join(words)).split()
@@ -96,13 +94,13 @@ def missing_columns(header: Iterable[str]) -> list[str]:
 
 
 def school_of(row: Mapping[str, str | None]) -> RegisteredSchool:
-    """What the row says, each in one line, sound or not."""
+    """The row's values, each in one line, sound or not."""
     facts = {name: " ".join((row.get(column) or "").split()) for name, column in COLUMNS.items()}
     return RegisteredSchool(**facts, came_before=(), came_after=())
 
 
 def is_sound(school: RegisteredSchool) -> bool:
-    """Whether it has the number and the name without which it is no school."""
+    """Whether it has the number and name that a school must have."""
     return school.urn.isascii() and school.urn.isdigit() and bool(school.name)
 
 

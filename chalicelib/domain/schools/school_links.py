@@ -1,8 +1,8 @@
-"""The register's file of links: which school became which, as when a school becomes an academy and gets another number.
+"""The register's file of links: which school became which, for example an academy with a new number.
 
-It is a file of its own beside that of all establishments ("links_edubasealldata"). Only links by which a whole school went
-on as another one are kept. Where a school was split, the register does not say to which part a child went. That holds for a
-"split school" link, and for several plain successors of one school.
+It is a file beside that of all establishments ("links_edubasealldata"). Only links of a whole school are kept. The
+register does not say to which part of a split school a child went: that holds for a "split school" link, and for
+several plain successors of one school.
 """
 
 import csv
@@ -24,13 +24,13 @@ INTO_PARTS, PART_OF = "successor - split school", "predecessor - split school"
 
 
 class Links(Struct, frozen=True):
-    """By URN: those of the schools that it became, and of those that it was before, however many steps away."""
+    """By URN: the schools that it became, and those that it was before, however many steps away."""
 
     after: Mapping[str, tuple[str, ...]]
     before: Mapping[str, tuple[str, ...]]
     unsound: Sequence[int]
     split: frozenset[str] = frozenset()
-    """Those that became more than one school, however the register says so: no part gets anything of theirs."""
+    """Schools that became several, in any words of the register: no part gets their forms."""
 
     @property
     def urns(self) -> set[str]:
@@ -38,8 +38,8 @@ class Links(Struct, frozen=True):
 
 
 def read_links(file: BinaryIO) -> Links | None:
-    """None for another file, such as that of the schools themselves, which is not read further for it. Raises RegisterRefused
-    for one that is damaged."""
+    """None for another file, such as that of the schools themselves, without reading it to the end. Raises
+    RegisterRefused for a damaged one."""
     header = file.readline(LONGEST_HEADER)
     file.seek(0)
     if not all(column.encode() in header for column in (URN, LINK, KIND)):
@@ -89,7 +89,7 @@ def _read(header: Sequence[str], rows: Iterator[list[str]]) -> Links:
 def _without_split(
     after: dict[str, set[str]], before: dict[str, set[str]], parts: set[str], unsound: Sequence[int]
 ) -> Links:
-    """The links without those of split schools."""
+    """The links without split schools."""
     split = frozenset(parts | {urn for urn in after if _is_split(after[urn], after)})
     for urn in split:
         for link in after[urn]:

@@ -1,6 +1,6 @@
-"""How a school is looked for: what a person types, and by which keys a school can be found. Pure; the store keeps the keys.
+"""The search for a school: what people type, and the keys that find a school. The store keeps the keys.
 
-A name is looked for by its words and by how they begin, so that a search works while it is being typed.
+A name is found by its words and their beginnings, so a search works while somebody types.
 """
 
 import re
@@ -20,14 +20,14 @@ _POSTCODE = re.compile(r"(GIR|[A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})?")
 
 
 class Key(NamedTuple):
-    """One thing by which schools are kept: the store makes a digest of it."""
+    """One search key; the store makes a digest of it."""
 
     kind: str
     text: str
 
 
 class Sought(Struct, frozen=True):
-    """What was typed, understood as one of these. `words` are those of a name or town."""
+    """The typed text, parsed as one of these. `words`: of a name or town."""
 
     urn: str = ""
     number: str = ""
@@ -73,7 +73,7 @@ def parse_query(text: str) -> Sought:
 
 
 def keys_of(school: RegisteredSchool) -> frozenset[Key]:
-    """Every key by which this school is found, but its URN, which is its own key."""
+    """Every search key of this school but its URN, which is its own key."""
     words = _words_of(school)
     texts = words | {word[:LETTERS_OF_A_BEGINNING] for word in words if len(word) > LETTERS_OF_A_BEGINNING}
     found = {Key("school-word", text) for text in texts}
@@ -94,7 +94,7 @@ def is_meant(sought: Sought, school: RegisteredSchool) -> bool:
 
 
 def best_first(sought: Sought, found: Iterable[RegisteredSchool]) -> list[RegisteredSchool]:
-    """The order in which found schools are shown: those with all the words that were typed, then by their names."""
+    """The order of found schools: those with all the typed words first, then by name."""
 
     def place(school: RegisteredSchool) -> tuple[bool, str, str, str]:
         has_all = _begin(_words_of(school), sought.words)

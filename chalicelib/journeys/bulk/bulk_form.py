@@ -1,4 +1,4 @@
-"""A form that is filled in for many children at once: its columns and what is fixed."""
+"""A form for many children at once: its columns and its fixed answers."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ from chalicelib.journeys.engine.fields import Raw
 from chalicelib.journeys.engine.form import Form
 
 Cells = Mapping[str, str]
-"""What one row holds, by the name of the field that it answers."""
+"""One row's cells, by the name of the field that they answer."""
 
 
 class Column(Struct, frozen=True):
@@ -29,9 +29,9 @@ class BulkForm(Struct, frozen=True):
 
     form: Form
     plural: str
-    """Who are in it: "leavers"."""
+    """The children in it: "leavers"."""
     several: str
-    """What they become: "deletion returns"."""
+    """The forms that the rows become: "deletion returns"."""
     hint: str
     columns: tuple[Column, ...]
     fixed: Raw = field(default_factory=dict)

@@ -11,7 +11,7 @@ from chalicelib.journeys.engine.fields import Field, Kind
 
 
 def places(bulk: BulkForm, headings: Sequence[str]) -> dict[str, int]:
-    """In which column each field stands, whatever their order. Raises FileRefused when it is no such table."""
+    """The column of each field, in any order. Raises FileRefused for another table."""
     known = {plain(name): column.field for column in bulk.columns for name in (column.heading, *column.also)}
     found: dict[str, int] = {}
     for number, heading in enumerate(headings):
@@ -47,7 +47,7 @@ def _letter(place: int) -> str:
 
 
 def cells_of(line: Line, where: Mapping[str, int], dates: Collection[str]) -> dict[str, str]:
-    """Without empty cells. A bare number in a column of `dates` is the day that it is in its workbook."""
+    """Without empty cells. A bare number in a column of `dates` becomes its day in the workbook's calendar."""
     days = {place: text_of(day) for place, day in line.days}
     found = {name: line.cells[place] for name, place in where.items() if place < len(line.cells)}
     found |= {name: days[where[name]] for name in found if name in dates and where[name] in days}
@@ -55,7 +55,7 @@ def cells_of(line: Line, where: Mapping[str, int], dates: Collection[str]) -> di
 
 
 def problems_of_line(line: Line, where: Mapping[str, int]) -> tuple[Problem, ...]:
-    """What the spreadsheet itself has wrong, in the columns that are read."""
+    """The spreadsheet's own problems, in the columns that are read."""
     names = {place: name for name, place in where.items()}
     return tuple(Problem(names[place], words) for place, words in line.problems if place in names)
 

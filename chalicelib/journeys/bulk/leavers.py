@@ -84,7 +84,7 @@ def _leaver(raw: Raw) -> dict[str, str]:
 
 
 def _alone(raw: Raw) -> Mapping[str, str]:
-    """What must not wait in a file, and what a row has no room for."""
+    """The cases that must not wait in a file, and those that a row has no room for."""
     if raw.get("immediate_risk") == "yes":
         words = "A child at immediate risk must not wait in a file. Phone now, and send this return by its own form."
         return {"immediate_risk": words}

@@ -20,7 +20,7 @@ from chalicelib.journeys.engine.parsing import Parsed, parse_all
 
 
 class Read(Struct, frozen=True):
-    """One row as the form has it, and what is wrong with it."""
+    """One row as the form reads it, and its problems."""
 
     raw: dict[str, str]
     values: Mapping[str, Value]
@@ -53,7 +53,7 @@ class Reader:
             raw |= answers or {}
         raw |= self._bulk.fill_in(raw)
         parsed, alone = parse_all(self._journey, raw, self._now), self._bulk.by_itself(raw)
-        if alone:  # whatever else is wrong with it is for its own form to say
+        if alone:  # its own form judges the rest
             return Read(raw, parsed.values, tuple(Problem(*each) for each in alone.items()))
         found = parsed.problems
         said = {problem.field for problem in problems}

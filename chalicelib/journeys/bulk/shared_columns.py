@@ -44,12 +44,12 @@ PARENTS = (*_parent(1, example=True), *_parent(2, example=False))
 
 
 def with_parents(raw: Raw) -> dict[str, str]:
-    """A parent who is in the row has a phone number in it, or has none."""
+    """A parent in the row has a phone number in it, or has none."""
     there = [number for number in (1, 2) if any(raw.get(name) for name in raw if name.startswith(f"parent-{number}-"))]
     phones = {f"parent-{number}-has_phone": "yes" if raw.get(f"parent-{number}-phone") else "no" for number in there}
     return {"parents-more": "no", **phones}
 
 
 def follows(raw: Raw, question: str, *answers: str) -> dict[str, str]:
-    """What was filled in answers the question above it."""
+    """The filled-in cell answers the question above it."""
     return {question: "yes"} if not raw.get(question) and any(raw.get(name) for name in answers) else {}

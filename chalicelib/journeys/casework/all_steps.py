@@ -1,4 +1,4 @@
-"""Every step of casework, in the order in which the page of a case lists them."""
+"""Every step of casework, in the order of the case page's list."""
 
 from collections.abc import Mapping
 
@@ -57,11 +57,11 @@ WITH_A_PAGE: tuple[CaseStep, ...] = (
     CALL_BACK,
 )
 ON_THE_CASE_PAGE: tuple[CaseStep, ...] = (TAKE, HAVE_IT, NOTE, SEND_AGAIN)
-"""Steps whose form or button is on the page of the case itself."""
+"""Steps with their form or button on the case page itself."""
 STEPS: Mapping[str, CaseStep] = {step.slug: step for step in WITH_A_PAGE}
 TOLD: Mapping[EventKind, Told] = {told.kind: told for step in (*WITH_A_PAGE, *ON_THE_CASE_PAGE) for told in step.told}
 
 
 def steps_for(case: Case, person: Person) -> list[CaseStep]:
-    """What this person can do with the case as it stands."""
+    """The steps that this person can take with the case now."""
     return [step for step in WITH_A_PAGE if person.works_cases and step.offered(case, person)]

@@ -1,4 +1,4 @@
-"""What a new school is asked about a child who was to start there, and for whom it has sent no return."""
+"""The question to a new school about a child who was to start there, and for whom it has sent no return."""
 
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page

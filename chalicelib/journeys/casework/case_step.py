@@ -44,7 +44,7 @@ def not_listed(case: Case, person: Person) -> bool:
 
 
 class CaseStep(Struct, frozen=True):
-    """`slug` is its address. `decide` returns what is written, or raises Refused with the sentence to show."""
+    """`slug` is its address. `decide` returns the rows to write, or raises Refused with the sentence to show."""
 
     slug: str
     decide: Callable[[Given, Values], Step]
@@ -52,18 +52,18 @@ class CaseStep(Struct, frozen=True):
     link: str = ""
     """Its words in the list of what can be done with a case."""
     offered: Callable[[Case, Person], bool] = on_open_case
-    """Whether it is in that list. Only people who work cases see the list."""
+    """Whether the list offers it. Only people who work cases see the list."""
     page: Page | Callable[[Given], Page] | None = None
     """None for a step that is only a button."""
     button: str = "Save"
     offers: tuple[Need, ...] = ()
-    """What the page needs."""
+    """The needs of the page."""
     needs: tuple[Need, ...] = ()
-    """What the decision needs."""
+    """The needs of the decision."""
     reads: Page | None = None
-    """What a post is read by, where the page offers only some answers: a form sent twice must still be understood."""
+    """Reads a post, if the page offers only some answers: a form sent twice must still be readable."""
     begins: Callable[[Case], Raw] = lambda case: {}
-    """What the page shows before anything is typed."""
+    """The page's answers before anybody types."""
     once_by: str = ""
     """The answer that makes two posts from one page two steps; empty where they are one step, sent twice."""
 

@@ -1,4 +1,4 @@
-"""What a step of casework is decided on. A step names what it needs beside the case; the service reads it."""
+"""The facts that decide a step. A step names its needs beside the case; the service reads them."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -23,12 +23,12 @@ from chalicelib.journeys.engine.pages import Page
 
 
 class Need(StrEnum):
-    """Something that the service reads for a step; the field of `Given` in which it arrives."""
+    """A fact that the service reads for a step, named after its field in `Given`."""
 
     REFERRAL = "referral"
     PROPOSAL = "proposal"
     NAMED = "named"
-    """The person whom an answer named "to" or "whom" chooses."""
+    """The person chosen by the answer "to" or "whom"."""
     WORKERS = "workers"
     READERS = "readers"
     BARRED = "barred"
@@ -36,7 +36,7 @@ class Need(StrEnum):
     OWNER_WORKS = "owner_works"
     MAIL_TO_OWNER = "mail_to_owner"
     OTHER = "other"
-    """The case whose reference is the answer named "other"."""
+    """The case with the reference in the answer "other"."""
     CLOSED_AS = "closed_as"
     SIBLINGS = "siblings"
     ASKED = "asked"
@@ -48,7 +48,7 @@ class Need(StrEnum):
     CALL_BACK = "call_back"
     ENQUIRER = "enquirer"
     MESSAGE = "message"
-    """The email whose id is the answer named "message"."""
+    """The email with the id in the answer "message"."""
 
 
 class OtherCase(Struct, frozen=True):
@@ -65,7 +65,7 @@ class OtherCase(Struct, frozen=True):
 
 
 class Given(Struct, frozen=True):
-    """The case, the person who takes the step, the time, and what the step needs. What it does not need is empty."""
+    """The case, the person who takes the step, the time, and the step's needs. Fields that it does not need are empty."""
 
     case: Case
     person: Person
@@ -74,7 +74,7 @@ class Given(Struct, frozen=True):
     now: datetime
     authority: Authority
     submission: Submission | None = None
-    """What was sent; None once it was erased."""
+    """The form; None once it was erased."""
     referral: Referral | None = None
     proposal: TriageProposal | None = None
     named: Person | None = None
@@ -86,18 +86,18 @@ class Given(Struct, frozen=True):
     """The active staff who can see this case."""
     barred: tuple[Person, ...] = ()
     owner: str = ""
-    """Who owns the case if it is reopened."""
+    """The owner of the case if it is reopened."""
     owner_works: bool = True
     """Whether the owner, or their cover, works today."""
     mail_to_owner: tuple[Message, ...] = ()
-    """What tells the new owner, unless they assign the case to themselves."""
+    """The email to the new owner, unless they assign the case to themselves."""
     other: OtherCase | None = None
     closed_as: OtherCase | None = None
     """The case that this one was closed as a duplicate of."""
     siblings: tuple[CaseFile, ...] = ()
     """Every other case that is certainly about the same child."""
     asked: tuple[Person, ...] = ()
-    """Who can be asked about what was sent."""
+    """The people who can be asked about the form."""
     askable: tuple[Page, ...] = ()
     """The pages that they can be asked again."""
     told: tuple[Person, ...] = ()
@@ -105,7 +105,7 @@ class Given(Struct, frozen=True):
     calendar: SchoolCalendar | None = None
     """That of the school that referred, if any."""
     removal: tuple[Known, SchoolCalendar] | None = None
-    """What speaks for or against a removal from the roll, where one is decided."""
+    """The facts for and against a removal from the roll, where one is decided."""
     waiting: Proposal | None = None
     """The newest proposed removal."""
     colleagues: tuple[Person, ...] = ()

@@ -1,11 +1,11 @@
-"""What a case is looked up by."""
+"""The ways to search for a case."""
 
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page
 
 
 def _known(value: str, label: str, longest: int = 20) -> Choice:
-    """One thing to look up by; the text is asked for under the same name."""
+    """One way to search; the field for its text has the same name."""
     short = label[0].lower() + label[1:]
     return Choice(
         value, label, reveals=(Field(value, label, missing=f"Enter the {short}.", longest=longest, short=True),)

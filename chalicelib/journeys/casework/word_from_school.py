@@ -1,4 +1,4 @@
-"""What a referrer may tell the team after a referral was sent: something new, or that the child has returned."""
+"""A referrer's word to the team after a referral: something new, or that the child has returned."""
 
 from chalicelib.journeys.engine.fields import Field, Kind
 from chalicelib.journeys.engine.pages import Page

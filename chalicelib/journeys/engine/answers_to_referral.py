@@ -25,7 +25,7 @@ def text_of(values: Values, name: str) -> str:
 
 
 def answer_of(values: Values, name: str) -> Answer:
-    """What was not asked, or not answered, is not known."""
+    """A question without an answer is "not known"."""
     return Answer(text_of(values, name) or Answer.NOT_KNOWN)
 
 
@@ -45,7 +45,7 @@ def child_of(values: Values) -> Child:
 
 
 def names_a_destination(values: Values) -> bool:
-    """Whether a new address or a new school was named; one chosen from the register is, whatever it is called."""
+    """Whether the form names a new address or a new school. One chosen from the register counts, whatever its name."""
     named = values.get("destination") == "yes"
     if named and text_of(values, "new_school-urn"):
         return True
@@ -55,7 +55,7 @@ def names_a_destination(values: Values) -> bool:
 
 
 def of_family(values: Values, *names: str) -> Iterator[str]:
-    """What was answered about each parent or carer under these names."""
+    """The answers about each parent or carer under these names."""
     for name in sorted(values):
         match = re.fullmatch(r"parent-\d+-(\w+)", name)
         if match and match[1] in names:
@@ -72,7 +72,7 @@ def needs_of(values: Values) -> dict[str, Answer]:
 
 
 def referral_of(values: Values, schools: Sequence[School]) -> Referral:
-    """What the forms of a school have in common; on a roll, and nobody knows where, until a form says otherwise."""
+    """The common answers of a school's forms: on a roll, in an unknown place, until a form says otherwise."""
     school = next(school for school in schools if school.urn == values["school_urn"])
     return Referral(
         child=child_of(values),
@@ -106,7 +106,7 @@ def codes_of(values: Values, field: str) -> Codes:
 
 
 def days_typed(raw: Raw, field: str) -> frozenset[date]:
-    """The days of the register for which something was typed, so that it stays with its day and is seen."""
+    """The days of the register with something typed, so that it stays with its day and is seen."""
     matches = (re.fullmatch(field + _SESSION, name) for name, text in raw.items() if text)
     return frozenset(filter(None, (_day(match[1]) for match in matches if match)))
 

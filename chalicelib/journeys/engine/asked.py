@@ -11,7 +11,7 @@ def chosen(item: Field, raw: Raw) -> Choice | None:
 
 
 def asked(fields: tuple[Field, ...], raw: Raw) -> Iterator[Field]:
-    """The fields that apply, in reading order: those of the page and those that the chosen answers reveal."""
+    """The fields to ask, in reading order: those of the page and those that the chosen answers reveal."""
     for item in fields:
         yield item
         choice = chosen(item, raw)
@@ -20,7 +20,7 @@ def asked(fields: tuple[Field, ...], raw: Raw) -> Iterator[Field]:
 
 
 def _every(fields: tuple[Field, ...]) -> Iterator[Field]:
-    """These fields and all that they may reveal, whatever is chosen."""
+    """These fields and all that they may reveal, for any choice."""
     for item in fields:
         yield item
         for choice in item.choices:
@@ -28,10 +28,10 @@ def _every(fields: tuple[Field, ...]) -> Iterator[Field]:
 
 
 def all_inputs(fields: tuple[Field, ...]) -> Iterator[str]:
-    """Every input name of these fields, whatever is chosen."""
+    """Every input name of these fields, for any choice."""
     return (name for item in _every(fields) for name in item.inputs())
 
 
 def typed(page: Page, form: Mapping[str, str]) -> dict[str, str]:
-    """What the form holds of this page's inputs, and nothing else that was posted."""
+    """The posted values of this page's inputs, and nothing else."""
     return {name: form.get(name, "").strip() for item in _every(page.fields) for name in item.posted()}

@@ -31,7 +31,7 @@ class Kind(StrEnum):
     PHONE = "phone"
     RADIOS = "radios"
     CHECKBOXES = "checkboxes"
-    """Any of its choices, which reveal nothing; parses to their values with commas between."""
+    """Any number of its choices, which reveal nothing; parses to their values with commas between."""
     SELECT = "select"
     CODES = "codes"
     """Attendance codes, two sessions for each of the field's `days`; parses to one line of text."""
@@ -53,7 +53,7 @@ class Choice(Struct, frozen=True):
 
 
 class Field(Struct, frozen=True):
-    """One question. `missing` is what to say when it is left empty; None means that it may be."""
+    """One question. `missing`: what to say when it is empty; None if it may be."""
 
     name: str
     label: str
@@ -67,24 +67,24 @@ class Field(Struct, frozen=True):
     doubt: Check | None = None
     """A problem that is shown at check answers and stops nobody (a UPN, say)."""
     date_check: DateCheck | None = None
-    """Given the date and today: what is wrong with it."""
+    """Takes the date and today, and returns what is wrong with the date."""
     date_doubt: DateCheck | None = None
     """As `doubt`, of a date."""
     not_before: tuple[tuple[str, str], ...] = ()
-    """For a DATE field: other date fields that it must not precede, each with what to call its date."""
+    """For a DATE field: the date fields that it must not precede, each with words for its date."""
     on_day: str = ""
     """For a TIME field: the date field with its day. The two together are not in the future."""
     written: Callable[[str], str] | None = None
-    """How an answer is shown: a postcode in capitals with its space, say. What was typed is kept as it was typed."""
+    """How to show an answer, such as a postcode in capitals with its space. The typed text is kept."""
     autocomplete: str = ""
     short: bool = False
     """A narrow input: codes, times, postcodes."""
     days: tuple[date, ...] = ()
-    """For a CODES field: the school days that it asks about, the earliest first."""
+    """For a CODES field: its school days, the earliest first."""
 
     def sessions(self) -> tuple[tuple[date, str, str], ...]:
-        """For a CODES field: each day with the names of its two inputs. The day is in the name, so that what was typed
-        stays with its day when the form is opened again on another."""
+        """For a CODES field: each day with the names of its two inputs. The day is in the name, so the typed codes stay
+        with their day when somebody opens the form later."""
         return tuple(
             (day, f"{self.name}-{day.isoformat()}-am", f"{self.name}-{day.isoformat()}-pm") for day in self.days
         )
@@ -112,7 +112,7 @@ class Field(Struct, frozen=True):
         return school_choice.choice_of(self.name, raw)
 
     def numbered(self, prefix: str) -> "Field":
-        """The same question about one of several: its name, and those of what it reveals, begin with the prefix."""
+        """The same question about one of several: its name, and those of the fields it reveals, begin with the prefix."""
         choices = tuple(
             replace(choice, reveals=tuple(below.numbered(prefix) for below in choice.reveals))
             for choice in self.choices

@@ -1,4 +1,4 @@
-"""A form as a whole: who fills it in, its pages, its declaration, its traits, and what is decided once it is sent."""
+"""A whole form: who fills it in, its pages, its declaration, its traits, and the decision once it is sent."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
@@ -22,7 +22,7 @@ Values = Mapping[str, Value]
 
 
 class Audience(StrEnum):
-    """Who fills a form in, and how we know who they are."""
+    """The people who fill a form in, and how we know them."""
 
     SCHOOL = "school"
     """A contact of a school, known by the authority and signed in by an emailed code."""
@@ -45,7 +45,7 @@ FOR_PARTNERS = frozenset({Audience.PARTNER, Audience.AUTHORITY})
 
 
 class Setting(Struct, frozen=True):
-    """What a form is filled in with: the day, for whom the person speaks, and the school's calendar."""
+    """The setting of a form: the day, the person's schools, and the school's calendar."""
 
     today: date
     schools: Sequence[School] = ()
@@ -63,7 +63,7 @@ class Setting(Struct, frozen=True):
 
 
 class StartWords(Struct, frozen=True):
-    """What the start page says. All of it is optional but the first."""
+    """The words of the start page; all but the first are optional."""
 
     lead: str = ""
     uses: tuple[str, ...] = ()
@@ -71,7 +71,7 @@ class StartWords(Struct, frozen=True):
     elsewhere: str = ""
     to_hand: tuple[str, ...] = ()
     note: str = ""
-    """What must not be misunderstood."""
+    """The point that nobody must misunderstand."""
     minutes: int = 10
 
 
@@ -83,7 +83,7 @@ class Form(Struct, frozen=True):
     title: str
     """The title of its start page: "Tell us that a pupil leaves your roll"."""
     noun: str
-    """What is sent with it, in a sentence: "referral", "deletion return"."""
+    """Its name in a sentence: "referral", "deletion return"."""
     audience: Audience
     parts: Callable[[Setting, int], tuple[Part, ...]]
     declaration: tuple[str, ...]
@@ -96,20 +96,20 @@ class Form(Struct, frozen=True):
     move: Move | None = None
     """Which of the two returns of a move it is."""
     asks_if_special: bool = False
-    """It has questions for special schools, so the register is asked whether the school may be one."""
+    """It has questions for special schools, so the service asks the register about the school."""
     receipt_email: str = "form_receipt"
     late_words: str = ""
-    """What its sender reads when it came late."""
+    """Words for the sender of a late one."""
     next_steps: tuple[str, ...] = ()
-    """What its sender reads about what happens next; empty where that depends on the decision."""
+    """Words about what happens next; empty if that depends on the decision."""
     keyed_as: str = ""
     """The form that staff fill in in its place, for somebody else."""
     keyed_for: str = ""
-    """Set on such a form: the name of the form that it stands for."""
+    """For a form that stands for another one: the other's name."""
 
     @property
     def start_name(self) -> str:
-        """The form whose start page leads to this one."""
+        """The form with the start page that leads to this one."""
         return self.keyed_for or self.name
 
     @property

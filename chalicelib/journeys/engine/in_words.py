@@ -33,7 +33,7 @@ def _shown(item: Field, raw: Raw) -> str:
 
 
 class Row(NamedTuple):
-    """A question and its answer in words, with what is doubtful about it."""
+    """A question and its answer in words, with its doubts."""
 
     label: str
     value: str
@@ -78,7 +78,7 @@ def section(page: Page, raw: Raw, now: datetime) -> Section:
 
 
 def name_of_item(page: Page, raw: Raw) -> str:
-    """What one of several things is called in their list: the answers that name it, or its number."""
+    """The name of one of several in their list: its naming answers, or its number."""
     if page.item_of is None:
         return page.title
     naming = [item for item in page.fields if item.name.removeprefix(f"{page.slug}-") in page.item_of.called]
@@ -86,7 +86,7 @@ def name_of_item(page: Page, raw: Raw) -> str:
 
 
 def in_words(pages: Iterable[Page], raw: Raw, now: datetime) -> Iterator[Section]:
-    """Pages in words, without those that ask nothing and without a list whose things are shown themselves."""
+    """Pages in words, without pages that ask nothing, and without a list when its things follow."""
     for page in pages:
         shown = section(page, raw, now)
         if shown.problems or (shown.rows and not (page.lists and page.lists.numbers(raw))):

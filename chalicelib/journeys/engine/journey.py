@@ -9,16 +9,14 @@ from chalicelib.journeys.engine.pages import Page, Repeat
 
 
 class When(Struct, frozen=True):
-    """A step that depends on what was typed before: whether it is asked at all, or what it asks.
-
-    `make` gives it for these answers, always with the same slug; None while it is not asked.
-    """
+    """A step that depends on earlier answers: whether it is asked, or its questions. `make` returns the page for these
+    answers, always with the same slug; None if it is not asked."""
 
     blank: Page | Repeat
     """The step as it is printed, without answers."""
     make: Callable[[Raw], Page | Repeat | None]
     words: str = ""
-    """When it is asked, for print: "Only for ground (f)". Empty when always."""
+    """Words for print: "Only for ground (f)". Empty if it is always asked."""
 
     @property
     def slug(self) -> str:
@@ -41,7 +39,7 @@ class Part(Struct, frozen=True):
         return (step for step in made if step)
 
     def flow(self, raw: Raw) -> Iterator[Page]:
-        """Its pages as they are for these answers: each thing of which there may be several has a page of its own."""
+        """Its pages for these answers: each of several things has a page of its own."""
         for step in self.asked(raw):
             if isinstance(step, Page):
                 yield step
@@ -63,12 +61,12 @@ class Journey(Struct, frozen=True):
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """The pages of a form in which nothing was typed yet."""
+        """The pages of an empty form."""
         return tuple(self.flow({}))
 
     @property
     def repeats(self) -> tuple[Repeat, ...]:
-        """Those of a form in which nothing was typed yet."""
+        """Those of an empty form."""
         return tuple(self._repeats({}))
 
     def _repeats(self, raw: Raw) -> Iterator[Repeat]:
@@ -89,7 +87,7 @@ class Journey(Struct, frozen=True):
         return next(part for part in self.parts if any(step.slug == wanted for step in part.steps))
 
     def after(self, page: Page, raw: Raw) -> Page | None:
-        """The page that follows in the same part; None at its end. What may be several leads back to its list."""
+        """The next page of the same part; None at its end. A page about one of several leads back to their list."""
         if page.item_of:
             return page.item_of.list_page(raw)
         steps = list(self.part_of(page).asked(raw))

@@ -1,4 +1,4 @@
-"""What happens next, for the person who sent a form: said on the confirmation page."""
+"""The confirmation page's words about what happens next."""
 
 from chalicelib.domain.forms.disposition import (
     CHALLENGED,
@@ -45,7 +45,7 @@ def _after(disposition: Disposition, team: str) -> tuple[str, ...]:
 
 
 def _also_told(team: str) -> tuple[str, ...]:
-    """The team that is told of a case and takes nothing over (`Decision.team`)."""
+    """The team that hears of a case and takes nothing over (`Decision.team`)."""
     if not team:
         return ()
     name = TEAM_NAMES[read_as(Team, team)]

@@ -1,4 +1,4 @@
-"""Pages of a form, and things of which there may be several."""
+"""Pages of a form, and repeats: questions about each of several things."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -23,9 +23,9 @@ class Page(Struct, frozen=True):
     confidential: Callable[[Raw], bool] | None = None
     """Given all that was typed: whether only the author and the school's safeguarding leads may see this page."""
     lists: "Repeat | None" = None
-    """Set on the page that lists things of which there may be several and asks for another."""
+    """Set on the page that lists several things and offers another."""
     item_of: "Repeat | None" = None
-    """Set on the page of one such thing."""
+    """Set on the page of one of several things."""
 
     @property
     def upload(self) -> Field | None:
@@ -34,19 +34,19 @@ class Page(Struct, frozen=True):
 
 
 class Repeat(Struct, frozen=True):
-    """Things of which there may be several: a page that lists them, and one page for each, with a number in its names."""
+    """Questions about several things: a page that lists them, and one page for each, with a number in its names."""
 
     slug: str
     """The slug of the page that lists them: `parents`."""
     name: str
-    """What one of them is called in slugs and in names of inputs: `parent`."""
+    """The word for one of them in slugs and input names: `parent`."""
     title: str
     noun: str
     """As in "Add another …"."""
     fields: tuple[Field, ...]
     most: int
     called: tuple[str, ...]
-    """The fields whose answers name one of them in the list."""
+    """The fields with the answers that name one of them in the list."""
     intro: str = ""
     optional: bool = False
     """Nobody has to say that there is none."""
@@ -55,11 +55,11 @@ class Repeat(Struct, frozen=True):
 
     @property
     def question(self) -> str:
-        """The input by which the person says that there are no more."""
+        """The input for "there are no more"."""
         return f"{self.slug}-more"
 
     def numbers(self, raw: Raw) -> tuple[int, ...]:
-        """Which of them there are, in the order in which they are shown."""
+        """The numbers in use, in the order of the list."""
         found = {self.number_in(name) for name in raw}
         return tuple(sorted(number for number in found if number))
 
@@ -103,7 +103,7 @@ class Repeat(Struct, frozen=True):
         return {self.question: f"Add the {self.noun}, or answer No."} if values.get(self.question) == "yes" else {}
 
     def without(self, raw: Raw, number: int) -> dict[str, str]:
-        """What is left of what was typed when this one is removed."""
+        """The typed answers without this one."""
         return {name: text for name, text in raw.items() if self.number_in(name) != number}
 
 

@@ -23,7 +23,7 @@ class Question(Struct, frozen=True):
 
 
 class Sheet(Struct, frozen=True):
-    """A page of the form. `when`: in which case it is asked; `noun`: what to copy it for, when there may be several."""
+    """A page of the form. `when`: the case in which it is asked; `noun`: what to copy it for, if there may be several."""
 
     title: str
     intro: str
@@ -48,10 +48,8 @@ def on_paper(journey: Journey) -> tuple[PaperPart, ...]:
 
 
 def numbers_of(journey: Journey) -> Mapping[str, str]:
-    """The number of every question by the name of its field: the part's, and where it stands in the part.
-
-    What is asked of each of several has one number; so has a question that stands on pages of which one is asked.
-    """
+    """The number of every question by the name of its field: the part's, and its place in the part. A question asked of
+    each of several has one number; so has a question on alternative pages."""
     found: dict[str, str] = {}
     for part_number, part in enumerate(journey.parts, start=1):
         names = dict.fromkeys(name for name in _names_in(part) if name not in found)

@@ -135,7 +135,7 @@ def parse_all(journey: Journey, raw: Raw, now: datetime) -> Parsed:
 
 
 def problems_of(page: Page, raw: Raw, now: datetime) -> dict[str, str]:
-    """What keeps a page from being complete."""
+    """The problems that keep a page from being complete."""
     return parse(page, raw, now).problems
 
 

@@ -45,7 +45,7 @@ class Found(Struct, frozen=True):
 
     @property
     def detail(self) -> str:
-        """What tells it apart: phase, town and postcode, and that it is closed."""
+        """The facts that tell it apart: phase, town and postcode, and that it is closed."""
         return ", ".join(filter(None, (self.phase, self.town, self.postcode, self.closed)))
 
     @property
@@ -72,12 +72,12 @@ def inputs(name: str) -> tuple[str, str, str, str]:
 
 
 def by_hand(name: str, words: str) -> dict[str, str]:
-    """The answer of somebody who gives a school in words and was offered none: a line of a spreadsheet, say."""
+    """The answer for a school in words, without an offer to choose from: a line of a spreadsheet, say."""
     return {f"{name}-urn": NONE, f"{name}-typed": words}
 
 
 def written(text: str, schools: Sequence[Found]) -> str:
-    """What was looked for and found, as `SchoolChoice` reads it."""
+    """The search and its result, as `SchoolChoice` reads it."""
     one_line = " ".join(text.split())
     return "\n".join([one_line, *("\t".join(astuple(school)) for school in schools)])
 
@@ -95,7 +95,7 @@ class SchoolChoice(Struct, frozen=True):
 
     @property
     def was_looked_for(self) -> bool:
-        """Whether what is typed now is what was last looked for."""
+        """Whether the typed text is that of the last search."""
         return bool(self.text) and self.looked_for == " ".join(self.text.split())
 
     @property
@@ -112,7 +112,7 @@ class SchoolChoice(Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """The answer to show: the chosen school, what was written by hand, or what was typed so far."""
+        """The answer to show: the chosen school, the one written by hand, or the typed text so far."""
         if self.school:
             return self.school.words
         return self.by_hand if self.is_by_hand else self.text

@@ -14,7 +14,7 @@ def _whole_number(text: str) -> int | None:
 
 
 def parse_date(label: str, day_text: str, month_text: str, year_text: str) -> tuple[date | None, str | None]:
-    """A date from its three inputs, or what is wrong with it in words that say how to mend it."""
+    """A date from its three inputs, or what is wrong with it, in words that say how to mend it."""
     day, year = _whole_number(day_text), _whole_number(year_text)
     month = _whole_number(month_text) or _month_named(month_text)
     label = "The date" if label.endswith("?") else label
@@ -50,7 +50,7 @@ def date_in(raw: Raw, name: str) -> date | None:
 
 
 def too_early(item: Field, value: date, raw: Raw) -> str | None:
-    """What is wrong when the date is before another date of the form that it must follow."""
+    """What is wrong if the date is before another one that it must follow."""
     for name, words in item.not_before:
         other, _ = typed_date(name, words, raw)
         if other and value < other:

@@ -1,4 +1,4 @@
-"""The form by which a professional of another agency tells of a child: short, with "not known" wherever they may not know."""
+"""An agency's form about a child: short, with "not known" wherever a professional may not know."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The form by which another local authority asks about a child: for whom, whom they seek, why, on what basis, by when."""
+"""Another local authority's enquiry about a child: for whom, whom they seek, why, on what basis, by when."""
 
 from collections.abc import Mapping
 from datetime import date

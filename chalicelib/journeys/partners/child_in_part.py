@@ -1,4 +1,4 @@
-"""Who a child is, for people who may know little: anything may be left open, and "not known" is an answer."""
+"""The child, for people who may know little: everything is optional, and "not known" is an answer."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""The form for anybody who is worried that a child gets no education: the shortest, and without a name if they wish."""
+"""The public's form about a child without an education: the shortest, with or without a name."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""What somebody other than a school told us, as the rules read it."""
+"""The rules' reading of forms that do not come from a school."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -34,7 +34,8 @@ def _child_of(values: Mapping[str, Value]) -> Child:
 
 
 def to_referral(values: Mapping[str, Value], schools: Sequence[object] = ()) -> Referral:
-    """What somebody other than a school told us. Answers that are missing are "not known"; sex and year group, "not recorded"."""
+    """A referral from somebody other than a school. Missing answers are "not known"; sex and year group, "not
+    recorded"."""
     return Referral(
         child=_child_of(values),
         on_roll=answer_of(values, "on_roll"),

@@ -140,7 +140,7 @@ def year_group_doubts(values: Mapping[str, Value], born: date, today: date, *, a
 
 
 def _pupil(raw: Raw) -> Page:
-    """The date of birth is asked on an earlier page."""
+    """An earlier page asks for the date of birth."""
     born, apart = date_in(raw, "born"), ESTIMATES_ARE_OFF_BY if raw.get("born_is") == "estimated" else 0
     if not born:
         return PUPIL

@@ -1,4 +1,4 @@
-"""The pages about what was tried to reach the family."""
+"""The pages about attempts to reach the family."""
 
 from chalicelib.domain.casework.enquiries import LABELS, Enquiry
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw

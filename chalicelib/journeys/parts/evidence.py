@@ -33,6 +33,6 @@ EVIDENCE_PART = Part("evidence", "Evidence", (EVIDENCE,))
 
 
 def files_in(journey: Journey, raw: Raw) -> Mapping[str, str]:
-    """What each file is called, by its id, in the order of the form."""
+    """Each file's name by its id, in the order of the form."""
     pages = [(page, page.upload) for page in journey.flow(raw)]
     return {raw[item.name]: name_of_item(page, raw) for page, item in pages if item and raw.get(item.name)}

@@ -94,7 +94,7 @@ SIBLINGS = Repeat(
 
 
 def as_sibling(child: Child, school: str, attending: str) -> dict[str, str]:
-    """The child of another form, as typed for the first brother or sister; empty for what is not known."""
+    """The child of another form, as typed for the first brother or sister; empty for unknown facts."""
     born = None if child.birth_is_vague else child.born
     day, month, year = (str(part) for part in (born.day, born.month, born.year)) if born else ("", "", "")
     answers = {

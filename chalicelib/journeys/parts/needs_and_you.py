@@ -41,7 +41,7 @@ def _always(raw: Raw) -> bool:
 
 
 def asks(need: Need) -> Field:
-    """Whether it is so, with "not known" as an answer."""
+    """Yes, no or not known."""
     return Field(
         f"need-{need.code}",
         need.label,
@@ -146,5 +146,5 @@ def _your_school(schools: Sequence[School]) -> Page:
 
 
 def you(schools: Sequence[School]) -> Part:
-    """Who refers, and for which of the schools that they speak for."""
+    """The referrer, and the school that they refer for."""
     return Part("you", "You and your school", (_YOU, _your_school(schools)))

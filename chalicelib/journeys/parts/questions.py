@@ -7,7 +7,7 @@ from chalicelib.domain.child.school_age import age_on
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 
 YOUNGEST, OLDEST = 3, 19
-"""Ages of a child who is referred; any other is doubted and never refused."""
+"""Usual ages of a referred child; any other raises a doubt and is never refused."""
 
 YES = Choice("yes", "Yes")
 NO = Choice("no", "No")

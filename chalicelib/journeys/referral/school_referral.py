@@ -1,4 +1,4 @@
-"""The form by which a school refers a child who is, or may be, missing education."""
+"""A school's referral of a child who is, or may be, missing education."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -57,7 +57,8 @@ def school_referral(
 
 
 def _school(values: Values, schools: Sequence[School]) -> School:
-    """The referrer's school; of a referral keyed in for somebody else, whom they speak for, perhaps without a number."""
+    """The referrer's school; for a referral keyed in for somebody else, the school they speak for, perhaps without a
+    number."""
     if "source" not in values:
         return next(school for school in schools if school.urn == values["school_urn"])
     name = text_of(values, "school_name") or text_of(values, "agency_name") or "Somebody who speaks for no school"
@@ -65,7 +66,7 @@ def _school(values: Values, schools: Sequence[School]) -> School:
 
 
 def to_referral(values: Values, schools: Sequence[School]) -> Referral:
-    """The referral from complete, parsed values, those of the safety page included."""
+    """The referral from complete, parsed values, with those of the safety page."""
     school = _school(values, schools)
     other_names = f"{text_of(values, 'known_as')},{text_of(values, 'previous_names')}"
     return Referral(

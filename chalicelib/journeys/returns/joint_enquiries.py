@@ -10,7 +10,7 @@ from chalicelib.journeys.parts.questions import DATE_OF_BIRTH, not_in_the_future
 
 
 def _not_met(values: Values, today: date) -> dict[str, str]:
-    """What keeps grounds (h) and (i) from holding, told to the sender of the return. It stops nobody."""
+    """Why grounds (h) and (i) may not hold, in words for the sender of the return. It stops nobody."""
     facts = {
         "joint": (
             values.get("joint") == "no",

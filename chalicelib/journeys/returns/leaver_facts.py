@@ -1,4 +1,4 @@
-"""What a deletion return says, as the rules read it."""
+"""The rules' reading of a deletion return."""
 
 from collections.abc import Sequence
 
@@ -85,7 +85,8 @@ def _address_known(values: Values) -> bool:
 
 
 def _answer_if_asked(values: Values, name: str) -> Answer:
-    """What the form did not ask counts as "no": the ground does not depend on it, or the register of schools answers it."""
+    """A question that was not asked counts as "no": the ground does not depend on it, or the register of schools
+    answers it."""
     return answer_of(values, name) if name in values else Answer.NO
 
 

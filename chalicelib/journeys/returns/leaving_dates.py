@@ -1,4 +1,4 @@
-"""When a name is deleted: the page of the dates, which knows the ground and the days that must pass first."""
+"""When a name is deleted: the page of dates, with the ground and the days that must pass first."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -40,7 +40,7 @@ class _Dates(Struct, frozen=True):
         return Page("dates", "When the name is deleted", fields, check=self.check, doubts=self.doubts)
 
     def check(self, values: Mapping[str, Value], today: date) -> dict[str, str]:
-        """Only what is planned can be stopped."""
+        """Only a planned deletion can be stopped."""
         planned, met = date_of(values, "planned_on"), date_of(values, "met_on")
         if planned is None:
             return {}

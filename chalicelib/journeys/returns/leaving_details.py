@@ -1,4 +1,4 @@
-"""What single grounds of deletion ask: a notice, a leave of absence, other schools, the next school."""
+"""The questions of single grounds of deletion: a notice, a leave of absence, other schools, the next school."""
 
 from collections.abc import Mapping
 from datetime import date

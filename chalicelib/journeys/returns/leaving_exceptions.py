@@ -1,4 +1,4 @@
-"""What can keep a name on the register: an order, a mobile child, a place at a special school."""
+"""Reasons to keep a name on the register: an order, a mobile child, a place at a special school."""
 
 from datetime import date
 
@@ -20,7 +20,8 @@ ORDER = Field(
 )
 
 
-# Regulation 2 says what a mobile child is; its text was not seen. The words are those of section 444(6) of the Education Act 1996.
+# Regulation 2 defines a mobile child; we have not seen its text. The words are those of section 444(6) of the Education
+# Act 1996.
 MOBILE = Field(
     "mobile_here",
     "Does the child travel with a parent for the parent’s work, and is yours the main school?",

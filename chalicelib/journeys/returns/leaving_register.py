@@ -17,7 +17,7 @@ from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.typed_dates import date_in
 
 MOST_DAYS = 60
-"""Days on one page at most. What was typed on other days stays visible."""
+"""Days on one page at most. Codes typed for other days stay visible."""
 
 _CODES = Field(
     "codes",

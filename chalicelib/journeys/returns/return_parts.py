@@ -1,6 +1,6 @@
-"""The pages that the returns of a school share: who the child is, the address, the parents, where the child moves.
+"""The pages that a school's returns share: the child, the address, the parents, where the child moves.
 
-The regulations ask less of a return than the team asks of a referral. What is asked of both is the same question.
+The regulations ask less of a return than the team asks of a referral. Questions in both are the same.
 """
 
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ CHILD = Part("child", "The child", (NAME, DETAILS))
 
 
 def address(title: str) -> Page:
-    """One address of the child, which may have to be kept secret."""
+    """One address of the child, which may be secret."""
     where, *rest = _of(ADDRESS, "address", "postcode", "restricted_address")
     missing = "Enter the address, or “not known”."
     return replace(ADDRESS, title=title, fields=(replace(where, label=title, missing=missing), *rest))

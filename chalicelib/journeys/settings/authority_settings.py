@@ -30,13 +30,13 @@ HEADINGS: Mapping[str, str] = {
     "review_red_days": "Time between reviews",
     "second_person_days": "Time for others to answer",
 }
-"""What stands above a question: each heading by the name of the first field below it."""
+"""Headings above questions, each by the name of the first field below it."""
 
 _TOLD_AFTER: Mapping[str, str] = {
     "red_manager_hours": "red_team_hours",
     "social_care_manager_hours": "social_care_hours",
 }
-"""The manager's limits, each with that of who is reminded first."""
+"""The manager's limits, each with the limit of the person reminded first."""
 
 
 def _check(values: Mapping[str, Value], today: date) -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""What administrators change: people, schools, mailboxes and the register, and what needs a second person."""
+"""Administrators' changes of people, schools, mailboxes and the register, and those that need a second person."""

@@ -1,6 +1,8 @@
-"""What an administrator does with people: staff and the contacts of schools. Every change is written with who made it.
+"""Administrators' work with people: staff and the contacts of schools.
 
-Nobody is deleted: what a person did stays in the records, so somebody who leaves is disabled."""
+Every change is written with its author. Nobody is deleted: their acts stay in the records, so a person who leaves is
+disabled.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -80,7 +82,7 @@ def new_or_known(world: World, name: str, email: str) -> tuple[Person | None, Pe
 
 
 def add_staff(world: World, me: Person, name: str, email: str, roles: Iterable[Role]) -> Result:
-    """Somebody new, or somebody known as a contact of a school. Raises NotPossible for who is staff already."""
+    """A new person, or a contact of a school who joins the staff. Raises NotPossible for a member of staff."""
     wanted = frozenset(roles) & STAFF_ROLES
     if not wanted:
         raise NotPossible("Choose at least one role.")
@@ -111,10 +113,8 @@ def change_person(
 
 
 def change_email(world: World, me: Person, person_id: str, version: int, email: str) -> Result:
-    """Codes then go to this address alone; whoever is signed in as the person is out at once.
-
-    Raises NotPossible, NotFound or Conflict.
-    """
+    """From then on codes go only to this address, and the person's sessions end. Raises NotPossible, NotFound or
+    Conflict."""
     before = _person(world, person_id)
     problem, holder = email_problem(email), world.people.by_email(email)
     if problem:

@@ -21,16 +21,16 @@ from chalicelib.services.mail.lead_mail import word_of_new_leads, written_with
 
 SOMEBODY_ELSE = "Somebody else has to agree: not the person who asked for it, and not the person it is about."
 OPENS = ("Roles", "Contact for")
-"""What of a person, in words, says what they may open."""
+"""The facts about a person, in words, that say what they may open."""
 
 
 def waiting(world: World) -> Sequence[Request]:
-    """What waits for a second person, the oldest first."""
+    """The requests that wait for a second person, the oldest first."""
     return world.access_requests.waiting(world.clock.now())
 
 
 def in_words(request: Request) -> list[tuple[str, str, str]]:
-    """What changes, before and after. Then what a person keeps, because letting somebody in again opens that too."""
+    """The changes, before and after. Then what a person keeps, because letting somebody in again opens that too."""
     changes = [(name, request.was.get(name, ""), after) for name, after in request.will_be.items()]
     if not isinstance(request.wanted, WantedPerson):
         return changes
@@ -43,7 +43,7 @@ def may_decide(world: World, me: Person, request: Request) -> bool:
 
 
 def decidable(world: World, me: Person, requests: Iterable[Request]) -> list[Request]:
-    """The requests to which this person may agree."""
+    """The requests that this person may agree to."""
     who = able(world.people.agreers())  # read once for all of them
     return [request for request in requests if may_agree(me.person_id, request, who)]
 
@@ -63,11 +63,8 @@ def _open(world: World, me: Person, request_id: str, stand: Stand) -> Request | 
 
 
 def agree(world: World, me: Person, request_id: str) -> None:
-    """What was asked for is done now, as it was asked for. Done twice, it is done once.
-
-    Raises NotFound for what lapsed. Raises NotPossible when this person may not agree, or when the person or mailbox was
-    changed meanwhile.
-    """
+    """Carries out the request as it was made, once. Raises NotFound for a lapsed request, NotPossible if this person
+    may not agree, or the person or mailbox has changed since."""
     request = _open(world, me, request_id, Stand.AGREED)
     if not request:
         return

@@ -1,6 +1,6 @@
-"""How a change of a person is written: at once, or as a request that waits for a second person.
+"""Writes a change of a person: at once, or as a request that waits for a second person.
 
-Every way by which somebody comes to a role of staff, or their address is moved, leads through `change`.
+Every new role of staff and every new address goes through `change`.
 """
 
 from collections.abc import Sequence
@@ -78,10 +78,8 @@ def change(
     *,
     watchers_know: bool = False,
 ) -> Result:
-    """Writes the change, with what becomes of the person's cases, or asks a second person for it.
-
-    What changes nothing is not written. `watchers_know`: as in lead_mail. Raises NotPossible, OwnsCases or Conflict.
-    """
+    """Writes the change and hands on the person's cases, or asks a second person. Writes nothing if nothing changes.
+    `watchers_know`: as in lead_mail. Raises NotPossible, OwnsCases or Conflict."""
     if before and described(before) == described(after):
         return Result(before)
     word = Word.DONE
@@ -149,7 +147,7 @@ def _who_remains(world: World, leaving: Person) -> Person:
 def _ask(
     world: World, me: Person, what: Changed, before: Person | None, after: Person, owners: NewOwners | None
 ) -> None:
-    """What could not be done now is refused now, and not only when somebody agrees."""
+    """An impossible change is refused now, not only when somebody agrees."""
     if before and _loses_administration(before, after):
         _who_remains(world, before)
     if before and _loses_cases(before, after):
@@ -177,7 +175,7 @@ def _request(
 
 
 def let_in_first(world: World, address: str) -> bool:
-    """An operator lets in the first administrator; staff who are there already hear of it. False where there is one: a later
+    """Lets in the first administrator, for an operator; existing staff hear of it. False if there is one: a later
     deploy must not let in somebody who has left."""
     others = [person for person in world.people.staff() if person.active]
     if any(person.administers for person in others):

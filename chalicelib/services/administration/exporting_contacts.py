@@ -27,7 +27,7 @@ def parts(world: World) -> list[str]:
 
 
 def export_contacts(world: World, me: Person, start: str = "") -> str:
-    """The file that begins at this mark, sorted by address; it says what it leaves out. It is recorded that it was made."""
+    """The file that begins at this mark, sorted by address. It says what it leaves out, and the audit records it."""
     lines, rest = list[Line](), start
     for after, read in _pages(world, start):
         lines, rest = [*lines, *read], after

@@ -1,7 +1,8 @@
-"""The national register of schools from an administrator's file: check, look at what would change, load. Jobs do the work.
+"""Loads the national register of schools from an administrator's file: check, show the changes, load.
 
-The file is read again for each chunk, and compared with what is loaded by then: a chunk that is done twice, or a load that
-was left in the middle, writes only what still differs. A file that is refused changes nothing."""
+Jobs do the work. Each chunk reads the file again and compares it with what is loaded by then. So a repeated chunk or an
+interrupted load writes only what still differs. A refused file changes nothing.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -27,7 +28,7 @@ SCHOOLS_AT_ONCE = 3000
 
 
 TURN, TURN_LASTS = "register", timedelta(hours=2)
-"""Longer than a job is tried before it is given up, so that nobody comes between two chunks of one that is still worked on."""
+"""Longer than a job is retried before the service gives it up, so no other job comes between two chunks of it."""
 
 
 OTHER_NOW = (
@@ -57,8 +58,8 @@ def check(world: World, job: Job) -> Job:
 
 
 def load(world: World, job: Job) -> Job:
-    """The first chunk writes nothing: it checks that the file still opens what was reviewed and agreed to. Meanwhile no other
-    file is loaded: two that open nothing, checked at the same moment, could open a school together."""
+    """The first chunk writes nothing: it checks that the file still opens what was reviewed and agreed. No other file
+    loads meanwhile: two files that open nothing could together open a school."""
     now = world.clock.now()
     if not world.jobs.take_turn(TURN, job.job_id, now, now + TURN_LASTS):
         raise TryAgain(TURN)  # a failed chunk: it is tried again until the other one is loaded

@@ -1,6 +1,6 @@
-"""A change of a mailbox that emails about children go to waits for a second person, when the mailbox is in use.
+"""A mailbox for emails about children changes only when a second person agrees, if the mailbox is in use.
 
-The first address of a mailbox is written at once. Every change of such an address goes through `waits`.
+Its first address is written at once. Every change of these addresses goes through `waits`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,10 +54,8 @@ def word_at_once(world: World, me: Person, moves: MovedMailboxes) -> Sequence[Me
 
 
 def save_settings(world: World, me: Person, version: int, values: Mapping[str, Any]) -> bool:
-    """Writes everything at once but a mailbox in use. Returns whether such a mailbox now waits.
-
-    `values` are plain JSON values by the names of `Authority`, checked by the form. Raises Conflict.
-    """
+    """Writes everything at once except mailboxes in use. Returns whether such a mailbox now waits. `values` are plain
+    JSON values by the names of `Authority`, checked by the form. Raises Conflict."""
     now = set_up(world)
     if now.version != version:
         raise Conflict

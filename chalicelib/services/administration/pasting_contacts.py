@@ -16,7 +16,7 @@ from chalicelib.services.mail.lead_mail import word_of_a_list
 
 
 class Effect(StrEnum):
-    """What a line would do."""
+    """The effect of a line."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -46,7 +46,7 @@ class Preview(Struct, frozen=True):
 
 
 def look(world: World, text: str) -> Preview:
-    """What each line of the list would do. Nothing is written. Raises ListUnreadable."""
+    """The effect of each line of the list. Writes nothing. Raises ListUnreadable."""
     names: dict[str, str] = {}
     return Preview([_look_at(world, line, names) for line in read_contacts(text)])
 
@@ -80,7 +80,7 @@ def _effect(known: Person | None, line: ContactLine, school: School) -> Effect:
 
 
 class Pasted(Struct, frozen=True):
-    """What was done of a list. `left` are lines that there was no time for, or that somebody else changed meanwhile."""
+    """The lines that took effect. `left`: lines without time left, or changed by somebody else meanwhile."""
 
     done: int
     unchanged: int

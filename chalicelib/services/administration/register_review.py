@@ -1,4 +1,4 @@
-"""What a file of the register would change, for the page that asks for it to be loaded."""
+"""The changes that a file of the register would make, for the page that asks whether to load it."""
 
 from collections.abc import Sequence
 from typing import Any, BinaryIO
@@ -41,7 +41,7 @@ def read_file(file: BinaryIO, la_code: str = "") -> Register | Links:
 
 
 def compared(schools: Schools, file: Register | Links) -> tuple[Register, Difference]:
-    """What the file says of each school, and what of that is not loaded."""
+    """The file's schools, and those of them that are not loaded yet."""
     if isinstance(file, Links):
         loaded = schools.of(file.urns)
         register = linked(file, loaded)

@@ -18,7 +18,7 @@ SCHOOLS_SHOWN = 30
 
 
 class Found(Struct, frozen=True):
-    """What a search found: the contacts of one school, one person by their address, or schools to choose from."""
+    """The result of a search: the contacts of one school, one person by their address, or schools to choose from."""
 
     school_name: str = ""
     urn: str = ""
@@ -85,7 +85,8 @@ def add_contact(
 
 
 def remove_contact(world: World, me: Person, person_id: str, version: int, urn: str) -> Person:
-    """No longer a contact of this school. Who is left with nothing to do here is disabled. Raises NotFound or Conflict."""
+    """Removes a contact from this school. A person without another role or school is disabled. Raises NotFound or
+    Conflict."""
     before = as_seen(world, person_id, version)
     left = tuple(school for school in before.schools if school.urn != urn)
     if left == before.schools:

@@ -35,7 +35,8 @@ Entry = tuple[Line, Cells, tuple[Problem, ...]]
 
 
 def check(world: World, job: Job) -> Job:
-    """The next rows of the file. The file is read again for each: it is small, and nothing has to be kept between."""
+    """Checks the next rows of the file. Each run reads the file again: it is small, and nothing needs to be kept
+    between."""
     file = world.bulk.get(job.subject["file"])
     if not file or file.stage is not Stage.CHECKING:
         return job.finished()
@@ -60,8 +61,8 @@ def check(world: World, job: Job) -> Job:
 
 
 def _stands(world: World, file_id: str) -> bool:
-    """Whether the file makes another one with the same content needless: it was sent, or its author can still send it. Rows
-    that were sent from the one are not sent again from the other."""
+    """Whether the file makes another one with the same content needless: it was sent, or its author can still send it.
+    So no row is sent from both."""
     file = world.bulk.get(file_id)
     return file is not None and (file.stage is Stage.SENT or author_if_theirs(world, file) is not None)
 
@@ -78,14 +79,14 @@ def _refused(world: World, job: Job, file: BulkFile, words: str) -> Job:
 
 
 def give_up(world: World, job: Job) -> None:
-    """A file that killed the worker twice is refused, so that nobody tries just that file again. Others may be tried again."""
+    """A file that killed the worker twice is refused and not tried again. Others may be."""
     file = world.bulk.get(job.subject["file"])
     if file and file.stage is Stage.CHECKING and job.crashes >= CRASHES:
         _refused(world, job, file, STOPPED_TWICE)
 
 
 def _over(world: World, job: Job, file: BulkFile) -> Job:
-    """What was read is kept sealed, row by row: the upload is not needed any more."""
+    """The rows are kept sealed, so the upload is not needed any more."""
     world.files.delete(key_of(file))
     return job.finished()
 

@@ -25,10 +25,8 @@ PAGE_OF_FILES = 25
 
 
 def begin(world: World, person: Person, form: str, urn: str, answers: Mapping[str, str]) -> BulkFile:
-    """A place for a file of this form and for this school, of which the person must be a contact. Raises NotFound.
-
-    `answers` are those to the form's questions that are given once for the whole file.
-    """
+    """A place for a file of this form and school. The person must be a contact of the school. Raises NotFound.
+    `answers`: to the questions that the form asks once for the whole file."""
     school = next((school for school in person.schools if school.urn == urn), None)
     if form not in BULK_FORMS or not school:
         raise NotFound
@@ -37,7 +35,7 @@ def begin(world: World, person: Person, form: str, urn: str, answers: Mapping[st
 
 
 def open_file(world: World, file_id: str, person: Person) -> BulkFile:
-    """Raises NotFound for what is not this person's, and for what has lapsed."""
+    """Raises NotFound for another person's file, and for a lapsed one."""
     file = world.bulk.get(file_id)
     if not file or file.has_lapsed(world.clock.now()) or not is_open_to(world, file, person):
         raise NotFound
@@ -50,7 +48,7 @@ def is_open_to(world: World, file: BulkFile, person: Person) -> bool:
 
 
 def author_if_theirs(world: World, file: BulkFile) -> Person | None:
-    """Who uploaded it, unless they have left the school since."""
+    """The person who uploaded it, unless they have left the school since."""
     return if_theirs(world, file, file.person_id)
 
 
@@ -85,7 +83,7 @@ def has_arrived(world: World, file: BulkFile) -> bool:
 
 
 def check(world: World, file: BulkFile) -> BulkFile:
-    """What was uploaded is checked by a job, once."""
+    """Makes one job that checks the upload."""
     if file.stage is not Stage.NO_FILE:
         return file
     return _with_job(world, file, replace(file, stage=Stage.CHECKING), CHECK, file.person_id)
@@ -101,7 +99,7 @@ def job_of(world: World, file: BulkFile) -> Job | None:
 
 
 def try_again(world: World, me: Person, file: BulkFile) -> BulkFile:
-    """Goes on with what was given up, in this person's name."""
+    """Continues an abandoned file, in this person's name."""
     job, kinds = job_of(world, file), {Stage.CHECKING: CHECK, Stage.SENDING: SEND}
     if not job or not job.is_over or file.stage not in kinds:
         return file

@@ -31,7 +31,7 @@ def _in_words(found: Sequence[Problem]) -> tuple[tuple[str, str], ...]:
 
 
 def confirm(world: World, file: BulkFile, place: int) -> None:
-    """A person saw what is doubtful about the row: it is right as it is."""
+    """A person confirms a doubtful row as right."""
     chunk, where = _row_to_mend(world, file, place)
     _put(world, file, chunk, where, replace(chunk.rows[where], confirmed=True))
 
@@ -42,7 +42,8 @@ def drop(world: World, file: BulkFile, place: int, *, dropped: bool) -> None:
 
 
 def drop_all_bad(world: World, file: BulkFile) -> BulkFile:
-    """Every row with a problem, and none that is only doubtful. One chunk after the other: what is done stays done."""
+    """Drops every row with a problem, but not those with only a doubt. It goes chunk by chunk, and a finished chunk
+    stays done."""
     must_be_checked(file)
     bad = [index for index, count in enumerate(file.counts) if count.bad]
     for chunk in world.bulk.chunks(file.file_id, bad):

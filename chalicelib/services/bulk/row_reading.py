@@ -24,7 +24,7 @@ def reader_of(world: World, file: BulkFile, person: Person) -> Reader:
 
 
 def read_row(world: World, file: BulkFile, reader: Reader, number: int, cells: Cells) -> Read:
-    """What the form makes of a row. An error of the service's own is a problem of this row alone, and logged."""
+    """The form's reading of a row. An error of the service itself is a problem of this row alone, and logged."""
     try:
         return reader.read(cells)
     except (Conflict, TryAgain):

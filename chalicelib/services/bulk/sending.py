@@ -1,4 +1,4 @@
-"""The job that sends the rows of a file, each as the form that it is, and once."""
+"""The job that sends the rows of a file, each as its own form, and once."""
 
 from collections import Counter
 
@@ -35,8 +35,8 @@ NO_CONTACT = (
 
 
 def send_chunk(world: World, job: Job) -> Job:
-    """The rows of one chunk, in the name of who pressed send. Each has a token of its own, so that what was sent before a
-    crash is not sent again."""
+    """Sends the rows of one chunk in the sender's name. Each has a token of its own, so a row sent before a crash is
+    not sent again."""
     file = world.bulk.get(job.subject["file"])
     if not file or file.stage is not Stage.SENDING:
         return job.finished()
@@ -89,7 +89,8 @@ def _sent(world: World, file: BulkFile, person: Person, reader: Reader, row: Row
 
 
 def _end(world: World, file: BulkFile, sender: Person) -> None:
-    """One receipt and one alert to each team for the whole file; or back to the person, when rows could not be sent any more."""
+    """Writes one receipt and one alert to each team for the whole file; or returns the file to the person, if rows can
+    no longer be sent."""
     if file.bad:
         world.bulk.save(file, replace(file, stage=Stage.CHECKED, problem=NOT_ANY_MORE))
         return
@@ -113,6 +114,6 @@ def _messages(world: World, file: BulkFile, sender: Person) -> tuple[Message, ..
 
 
 def _other_teams(world: World, file: BulkFile) -> list[tuple[Team, int]]:
-    """Each with the number of rows that are for it, or of which it is told."""
+    """Each team with the number of rows that it takes or hears of."""
     chunks = world.bulk.chunks(file.file_id, range(len(file.counts)))
     return sorted(Counter(read_as(Team, row.team) for chunk in chunks for row in chunk.rows if row.team).items())

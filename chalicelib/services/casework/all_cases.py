@@ -9,10 +9,8 @@ AT_ONCE = 200
 
 
 def all_open(world: World, owner: str | None = None) -> Iterator[Case]:
-    """In the order of the worklist; of one owner, or with an empty `owner` of those whom nobody owns. May lag.
-
-    Without those that cannot be read: the silent-child check names them to the managers.
-    """
+    """Open cases in the order of the worklist: one owner's, or with an empty `owner` those that nobody owns. May lag.
+    It leaves out unreadable ones: the silent-child check names them to the managers."""
     after = ""
     while True:
         page = world.cases.open_cases(after, AT_ONCE, owner)

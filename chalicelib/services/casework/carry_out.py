@@ -65,7 +65,7 @@ def _once(case: Case, actor: Actor, step: CaseStep, values: Values) -> str:
 
 
 def given_for(world: World, file: CaseFile, actor: Actor, needs: Iterable[Need], values: Values) -> Given:
-    """What a step is decided on, or its page shown from."""
+    """The facts that decide a step or fill its page."""
     given = Given(file.case, actor.person, actor.once, world.clock.now(), world.authorities.current())
     return gather(world, given, needs, values)
 

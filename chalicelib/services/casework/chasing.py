@@ -1,4 +1,4 @@
-"""Who is reminded of what a case waits for: the team, referrer or school that was asked, and who is above them."""
+"""The people reminded of what a case waits for: the team, referrer or school that was asked, and their lead."""
 
 from collections.abc import Sequence
 
@@ -24,8 +24,8 @@ def _contacts(world: World, submission: Submission | None) -> list[Person]:
 
 
 def whom_to_ask(world: World, submission: Submission | None) -> list[Person]:
-    """Who answers questions about what was sent: for a school only its contacts of today, else the sender while they can
-    sign in. Nobody where the sender is one of us."""
+    """The people who answer questions about a form: a school's contacts of today, or the sender while they can sign in.
+    Nobody if staff sent it."""
     sender = world.people.get(submission.person_id) if submission else None
     if not submission or not sender or sender.is_staff:
         return []

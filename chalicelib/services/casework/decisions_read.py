@@ -17,7 +17,7 @@ from chalicelib.services.people.whose import speaks_for
 
 
 class Decisions(Struct, frozen=True):
-    """What a school may read of a case: the decisions for it, newest first."""
+    """The school's part of a case: the decisions for it, newest first."""
 
     reference: str
     school: str
@@ -37,7 +37,7 @@ def decisions_for_school(world: World, reference: str, person: Person) -> Decisi
 
 
 def _was_read(world: World, case: Case, person: Person) -> None:
-    """The school may read it whatever happens: a clock that could not be ended now ends with the next reading."""
+    """The school may always read it. A clock that cannot be ended now ends with the next reading."""
     wait = wait_for(case.waits, WaitKind.DECISION)
     if not wait:
         return

@@ -1,4 +1,4 @@
-"""The authority that enquired about a case, and whether it has to be rung back first."""
+"""The authority that enquired about a case, and whether to ring it back first."""
 
 from chalicelib.domain.authority.tasks import CALL_BACK as CALL_BACK_TASK
 from chalicelib.domain.records.submission import Submission

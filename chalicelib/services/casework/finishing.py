@@ -1,4 +1,4 @@
-"""Finishing the tasks of the team and of administrators: by whom and how, in the audit."""
+"""Finishes tasks of the team and of administrators; the audit says who did and how."""
 
 from chalicelib.domain.authority.tasks import Audience, DoneTask, Task
 from chalicelib.domain.errors import NotFound
@@ -37,7 +37,7 @@ def finish_task(world: World, task_id: str, person: Person, how: str, audience: 
 
 
 def finish_by_step(world: World, task_id: str, person: Person, how: str) -> None:
-    """The step by which the task ends was taken."""
+    """Somebody took the step that ends the task."""
     _finish(world, find_task(world, task_id), person, how)
 
 

@@ -24,7 +24,7 @@ Gather = Callable[[World, Given, Values], Given]
 
 
 def gather(world: World, given: Given, needs: Iterable[Need], values: Values) -> Given:
-    """What the step is decided on, with all that it needs. Raises Refused where something cannot be read."""
+    """The facts of the step, with everything that it needs. Raises Refused if something cannot be read."""
     needs = tuple(needs)
     if any(need in _OF_SUBMISSION for need in needs):
         given = replace(given, submission=world.cases.submission(given.case))

@@ -1,4 +1,4 @@
-"""Reads the people whom a step of casework needs."""
+"""Reads the people that a step of casework needs."""
 
 from collections.abc import Iterable
 

@@ -24,7 +24,7 @@ MINE, NOBODY = "mine", "nobody"
 
 
 class Filters(Struct, frozen=True):
-    """What a worklist is narrowed to. `owner` is MINE, NOBODY or a person's id; what is empty narrows nothing."""
+    """The filters of a worklist. `owner` is MINE, NOBODY or a person's id; an empty filter does nothing."""
 
     owner: str = ""
     stage: str = ""
@@ -36,11 +36,9 @@ EVERYTHING = Filters()
 
 
 def open_cases(world: World, after: str, filters: Filters = EVERYTHING, person: Person | None = None) -> CasePage:
-    """A page of open cases, in the order of the store.
-
-    The owner narrows the query; by everything else cases are looked through until there is a page of them. The first
-    page of those that nobody owns begins with those whose owner no longer works cases, or is away without a cover.
-    """
+    """A page of open cases, in the order of the store. The query filters by owner; the service looks through cases for
+    the other filters, until a page is full. The first page of unowned cases begins with those of owners who no longer
+    work cases, or are away without a cover."""
     owners = {"": None, NOBODY: "", MINE: person.person_id if person else ""}
     owner, now = owners.get(filters.owner, filters.owner), world.clock.now()
     found = list[Case]()
@@ -61,10 +59,8 @@ def _is_past_overdue(cases: Sequence[Case], now: datetime) -> bool:
 
 
 def left_behind(world: World) -> list[Case]:
-    """Open cases of staff for whom nobody works today, or whose cover may not see the case.
-
-    Each person who is not there themselves costs a small query, so there are only these.
-    """
+    """Open cases of absent staff without a cover, or with a cover who may not see the case. Each absent person costs a
+    small query."""
     people, today = by_id(world.people.staff()), london_day(world.clock.now())
     not_there = [id for id in sorted(people) if (found := stand_in(people, id, today)) is None or found.person_id != id]
     return [
@@ -76,7 +72,7 @@ def left_behind(world: World) -> list[Case]:
 
 
 def owners_to_choose(world: World, staff: Iterable[Person]) -> tuple[list[Person], list[Person]]:
-    """Of the staff, by name: everybody who may own cases, and those who no longer may and still have some."""
+    """Staff by name: all who may own cases, and those who no longer may but still have some."""
     staff = sorted(staff, key=lambda person: person.name.casefold())
     gone = [person for person in staff if not person.may_own_cases]
     still = [person for person in gone if world.cases.open_cases("", 1, person.person_id).cases]
@@ -98,5 +94,5 @@ def picked(world: World, references: Sequence[str]) -> list[Case]:
 
 
 def workers(world: World) -> list[Person]:
-    """Those whom a case can be given to."""
+    """The people who can get a case."""
     return [person for person in world.people.staff() if person.may_own_cases]

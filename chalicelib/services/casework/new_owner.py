@@ -11,7 +11,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
 
 LISTED = 200
-"""References in one email; it says how many more there are."""
+"""References in one email; it counts the others."""
 
 
 def word_to_owner(
@@ -23,7 +23,7 @@ def word_to_owner(
     case_id: str | None = None,
     people: Mapping[str, Person] | None = None,
 ) -> Message:
-    """To the owner, or who stands in for them. It says that there is a note, and never what is in it."""
+    """To the owner, or their stand-in. It says that there is a note, never its text."""
     now = world.clock.now()
     to = recipient_for(people or by_id(world.people.staff()), owner_id, london_day(now))
     covered = to != person_recipient(owner_id)

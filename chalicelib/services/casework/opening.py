@@ -1,4 +1,4 @@
-"""Opening a case: what is written when one begins, from a form that was just sent or from a return that came to nothing."""
+"""Opens a case, from a new form or from a return: all rows that are written with it."""
 
 from msgspec.structs import replace
 

@@ -1,4 +1,4 @@
-"""What managers oversee: the silent-child check, every child on long watch, and each officer's cases in numbers."""
+"""The managers' view: the silent-child check, every child on long watch, and each officer's cases in numbers."""
 
 from collections.abc import Iterable
 

@@ -25,7 +25,7 @@ def beside(world: World, referral: Referral, found: Iterable[Match], received: d
 
 
 def proposal_for(world: World, case: Case, submission: Submission | None) -> TriageProposal | None:
-    """What triage proposes; None once the submission has been erased."""
+    """The proposed triage; None once the submission has been erased."""
     if not submission:
         return None
     referral, today = referral_of(submission), london_day(world.clock.now())

@@ -72,7 +72,7 @@ def earlier_emails(world: World, reference: str, person: Person, after: str) -> 
 
 
 def may_send_again(world: World, message: Message) -> bool:
-    """Whether it failed and nobody has sent it again yet."""
+    """It failed, and nobody has sent it again."""
     if message.state not in SENDABLE_AGAIN:
         return False
     again = sent_again(message, message.created_at)
@@ -93,15 +93,15 @@ def _views(accesses: Sequence[Access]) -> tuple[Access, ...]:
 
 
 def open_case(world: World, reference: str, person: Person, *, may_lag: bool = False) -> OpenedCase:
-    """The whole case. Opening it is recorded before anything is shown; if that cannot be written, nothing is.
+    """The whole case. Records the look before it shows anything; if that fails, it shows nothing.
 
-    What may lag misses at worst what was written a moment before. No step is lost by that: each is refused when it was
-    decided on an older case.
+    A lagging read can miss what was written a moment before. That loses no step: a step decided on an older case is
+    refused.
     """
     file = _found(world.cases.load_for_page(reference, may_lag=may_lag))
     mine = record_access(world, person, View.CASE_OPENED, file.case.case_id)
     if file.case.news and is_for(world, file.case, person):
-        # What came after the page was read waits for the next look.
+        # Later changes wait for the next look.
         with suppress(Conflict):
             world.cases.news_seen(file.case)
     emails = world.outbox.of_case(file.case.case_id, PAGE_OF_EMAILS)
@@ -115,7 +115,7 @@ def is_for(world: World, case: Case, person: Person) -> bool:
 
 
 def _accesses(world: World, mine: Access, limit: int) -> ListPage[Access]:
-    """The newest of a case, after the look that was recorded just now, which may not be among those that are read."""
+    """The newest looks at a case, after the one that was recorded just now and may be missing from the read."""
     page = world.audit.of_case(mine.case_id, limit)
     return replace(page, rows=(mine, *(access for access in page.rows if access.access_id != mine.access_id)))
 

@@ -1,6 +1,7 @@
-"""New owners for the open cases of somebody who leaves: the choice made when they are disabled, and the job that does it.
+"""New owners for the open cases of a person who leaves: the choice at the time of disabling, and the job that carries
+it out.
 
-Until the job has run, and if it never runs, a case whose owner does not work cases counts as one that nobody owns.
+Until the job has run, or if it never does, a case of an owner who does not work cases counts as unowned.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,7 +37,7 @@ _CASE = "case:"
 
 
 class NewOwners(Struct, frozen=True):
-    """Who gets the cases of somebody who leaves: by reference, and all others; an empty id is the unowned queue."""
+    """New owners: by reference, and for all other cases; an empty id is the unowned queue."""
 
     named: Mapping[str, str] = field(default_factory=dict)
     rest: str = ""
@@ -53,10 +54,9 @@ def job_for(world: World, me: Person, person_id: str, owners: NewOwners) -> Job:
 
 
 def reassign(world: World, job: Job) -> Job:
-    """First writes down all references, so that a crash forgets none; then gives the cases away, a few at a time.
-
-    At the end it looks for cases that came too late for the list, or that somebody else was changing, until there are none.
-    """
+    """First writes down all references, so that a crash forgets none; then gives the cases away, a few at a time. At
+    the end it looks again for cases that came too late for the list, or that somebody else was changing, until there
+    are none."""
     person = world.people.get(job.subject["from"])
     if person and person.may_own_cases:  # enabled again: the cases that are left stay theirs
         world.outbox.add(_messages(world, job, job.checkpoint.get("given", [])))
@@ -73,10 +73,8 @@ def reassign(world: World, job: Job) -> Job:
 
 
 def tell_of_what_was_done(world: World, job: Job) -> None:
-    """Before the job is given up: whoever has got cases by it hears of them. Done again, it writes nothing new.
-
-    The chunk that broke down may have moved some without a checkpoint, so the cases themselves are asked.
-    """
+    """Before the service gives the job up, tells everybody who got cases from it. Repeating it writes nothing new. The
+    chunk that failed may have moved some cases without a checkpoint, so it asks the cases themselves."""
     plan: Sequence[str] = job.checkpoint.get("plan", ())
     moved = [reference for reference in plan if _has_new_owner(world, job, reference)]
     world.outbox.add(_messages(world, job, [*job.checkpoint.get("given", ()), *moved]))
@@ -91,7 +89,7 @@ def _has_new_owner(world: World, job: Job, reference: str) -> bool:
 
 
 def _planned(world: World, job: Job, given: Sequence[str], number: int) -> Job:
-    """What is left to do, as the plan of the next round; or the end, where nothing is."""
+    """The rest, as the plan of the next round; or the end, if there is none."""
     leaving = job.subject["from"]
     plan = [case.reference for case in all_open(world, leaving) if _is_theirs(world, case, leaving)]
     if plan and number < ROUNDS:

@@ -1,4 +1,4 @@
-"""What is known for a decision about the roll: what is missing for a removal, what waits for a second person, whom to tell."""
+"""The facts for a decision about the roll: what a removal still needs, what waits for a second person, whom to tell."""
 
 from msgspec import Struct
 
@@ -46,12 +46,12 @@ def second_people(world: World, first: Person) -> list[Person]:
 
 
 class Overview(Struct, frozen=True):
-    """What is missing whatever the ground; and beside it, for each ground that counts days, its label and what is missing."""
+    """What every ground still needs; and for each ground that counts days, its label and what it still needs."""
 
     always: tuple[str, ...]
     by_ground: tuple[tuple[str, str], ...]
     of_proposal: tuple[str, ...] = ()
-    """What a proposal that waits lacks now: what was missing when it was made may have been done since."""
+    """What a waiting proposal still needs now. Somebody may have done some of it since."""
 
 
 def overview(world: World, case: Case, proposal: Proposal | None = None) -> Overview:
@@ -70,7 +70,7 @@ def overview(world: World, case: Case, proposal: Proposal | None = None) -> Over
 
 
 def what_is_known(world: World, case: Case) -> tuple[Known, SchoolCalendar]:
-    """What is known of the case, and the calendar of the school that referred."""
+    """The facts of the case, and the calendar of the referring school."""
     submission = world.cases.submission(case)
     since = episode(all_events(world, case))
     checked = case.checked_at is not None

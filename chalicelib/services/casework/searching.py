@@ -1,4 +1,4 @@
-"""Looking a child up. Every search is recorded, never what was typed."""
+"""Searches for a child. The audit records every search, never the typed text."""
 
 from datetime import date
 
@@ -55,7 +55,7 @@ def _search(world: World, person: Person, kind: str, text: str, born: date | Non
 
 
 def _alike(world: World, person: Person, sounds: Token | None, after: str) -> Found:
-    """The mark of the next page begins with a sign, by which the list goes on among those that sound alike."""
+    """The mark of the next page begins with a sign if the list continues among names that sound alike."""
     if not sounds:
         return Found(CasePage((), ""))
     page = _found_by(world, person, sounds, after)

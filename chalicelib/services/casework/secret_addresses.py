@@ -24,7 +24,7 @@ def may_be_secret(world: World, sent: Submission) -> bool:
 
 
 def _says_secret(sent: Submission | None) -> bool:
-    """True as well of what was erased: nobody can say any more what it said."""
+    """True also for an erased form: nobody can tell any more."""
     return sent is None or may_be_restricted(sent)
 
 

@@ -1,4 +1,4 @@
-"""What was sent, read again: understood as on the day, and in the words of the form version that it was sent with."""
+"""Reads a sent form again: parsed as on the day it was sent, in the words of its version."""
 
 from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.instants import london_day
@@ -24,7 +24,7 @@ def referral_of(sent: Submission) -> Referral:
 
 
 def may_be_restricted(sent: Submission) -> bool:
-    """Whether the form says that the address must be kept secret, or does not say that it need not be."""
+    """Whether the form says that the address is secret, or does not say that it is not."""
     return sent.raw.get("restricted_address") != "no"
 
 

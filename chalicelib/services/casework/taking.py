@@ -13,10 +13,8 @@ from chalicelib.services.settings.on_call import may_have_it
 
 
 def take(world: World, reference: str, person: Person, version: int, once: str) -> None:
-    """Makes the person the owner and acknowledges the case, which ends its reminders.
-
-    Raises NotYours when somebody else was first, Conflict when the case changed since its page was shown.
-    """
+    """Makes the person the owner and acknowledges the case, which ends its reminders. Raises NotYours if somebody else
+    was first, Conflict if the case changed since its page was shown."""
     file = load_for_step(world, reference)
     if file.case.owner_id == person.person_id:
         return
@@ -26,10 +24,11 @@ def take(world: World, reference: str, person: Person, version: int, once: str) 
 
 
 def have_it(world: World, reference: str, actor: Actor) -> None:
-    """Somebody on call says that they deal with a RED case, which stops the email to the second person.
+    """A person on call says that they deal with a RED case: the second person gets no email. Saying it again changes
+    nothing.
 
-    Once somebody has said so, saying it again changes nothing. Raises Refused once somebody has acted on the case, and for
-    somebody whom nobody waits for: the second person must still be told.
+    Raises Refused once somebody has acted on the case, and for a person who is not on call: the second person must
+    still hear.
     """
     file = load_for_step(world, reference)
     if file.case.comes_first and file.case.on_call_at:

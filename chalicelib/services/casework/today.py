@@ -16,8 +16,8 @@ from chalicelib.services.casework.all_cases import all_open
 
 
 def cases_of(world: World, person: Person) -> Sequence[Case]:
-    """The open cases of everybody for whom this person stands today, themselves included unless they are away; none from
-    which they are barred."""
+    """The open cases of all people this person stands in for today, and their own unless they are away; none from which
+    they are barred."""
     mine = person_recipient(person.person_id)
     people, on = by_id(world.people.staff()), london_day(world.clock.now())
     owners = [owner for owner in people if recipient_for(people, owner, on) == mine]

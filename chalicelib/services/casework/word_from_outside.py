@@ -26,10 +26,10 @@ def word_came(
     facts: Mapping[str, str] | None = None,
     messages: Sequence[Message] = (),
 ) -> None:
-    """What the case waited for has come from outside the team: the event, and the end of the wait and of its clock.
+    """Records the answer from outside the team: the event, and the end of the wait and its clock.
 
-    Where somebody changes the case at the same moment, it is read again: the person who answers did nothing wrong. Raises
-    TryAgain, and Conflict when the case changes again and again.
+    If somebody changes the case at the same moment, it reads the case again: the sender did nothing wrong. Raises
+    TryAgain, and Conflict if the case keeps changing.
     """
     for attempt in range(_WORD_TRIES):
         file = load_for_step(world, reference)

@@ -1,4 +1,4 @@
-"""What the templates of an email are given: what is stored with it, and what is made only now. The email declares both."""
+"""The variables of an email's templates: those stored with it, and those made when it is sent. The email declares both."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta

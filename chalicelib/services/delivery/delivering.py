@@ -26,7 +26,7 @@ from chalicelib.services.settings.school_holidays import held_until
 
 
 def deliver(world: World, case_id: str | None, message_id: str) -> None:
-    """Looks at one message and does what is due for it. Raises only when the store does not answer."""
+    """Does what is due for one message. Raises only if the store does not answer."""
     now = world.clock.now()
     message = world.outbox.get(case_id, message_id)
     if not message or message.attempt_at is None or message.attempt_at > now:
@@ -51,7 +51,7 @@ def _deliver_due(world: World, message: Message, now: datetime) -> None:
 
 
 def _pass_on(world: World, message: Message, now: datetime) -> None:
-    """To everybody whom it is for; what is for one reader is sent."""
+    """Writes one message for each reader of a message to many; sends a message with one reader."""
     readers = readers_of(world, message)
     if readers is not None:
         spread(world, message, readers, now)
@@ -65,13 +65,13 @@ def _pass_on(world: World, message: Message, now: datetime) -> None:
 
 
 class _Found(Struct, frozen=True):
-    """What was read about the one reader of a message."""
+    """The facts about the one reader of a message."""
 
     person: Person | None
     addressed: Message
     """To the team where the person should not get it."""
     others: Sequence[Recipient] | None
-    """Who gets it instead."""
+    """The stand-in who gets it."""
     until: datetime | None
     """When the reader's school opens, if it is closed."""
     is_over: bool
@@ -80,7 +80,7 @@ class _Found(Struct, frozen=True):
 def _deliver_to_one(world: World, message: Message, now: datetime) -> None:
     try:
         found = _find(world, message, now)
-    except Exception as problem:  # counts as a try, so that a row that cannot be read does not stop those behind it
+    except Exception as problem:  # counts as a try, so that an unreadable row does not stop those behind it
         unread = not_prepared(problem)
         _send(world, message, now, lambda _: unread)
         return

@@ -1,4 +1,4 @@
-"""What the mail provider reports about a message after it was sent, applied to the ledger and the case."""
+"""Applies the mail provider's reports about a sent message to the ledger and the case."""
 
 import json
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ def _text(part: Mapping[str, Any], name: str) -> str:
 
 
 def _recipients(bounce: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """One that cannot be read reports nothing, so that the label decides."""
+    """An unreadable one reports nothing, and the label decides."""
     listed = bounce.get("bouncedRecipients")
     return [one if isinstance(one, Mapping) else {} for one in listed] if isinstance(listed, list | tuple) else []
 

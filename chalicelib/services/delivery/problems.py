@@ -1,4 +1,4 @@
-"""What a person must do about an email that did not arrive: a task, an event on the case, a word to the managers."""
+"""The work after an email did not arrive: a task, an event on the case, an email to the managers."""
 
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.events import SERVICE, Event, EventKind, writing
@@ -26,9 +26,10 @@ def task_id_of(message: Message) -> str:
 
 
 def problem_of(world: World, message: Message) -> Problem:
-    """The task, the event on the case and the word to managers for a message that needs a person; none for any other.
+    """The task, the event on the case and the email to managers, for a message that needs a person; otherwise nothing.
 
-    However many problems are reported, in whatever order: one of each. Worse news changes the words of an open task.
+    Whatever number and order of problems is reported, there is one of each. Worse news changes the words of an open
+    task.
     """
     if message.state not in PROBLEMS:
         return None, None, ()
@@ -59,7 +60,7 @@ def _event(message: Message, case_id: str, task: Task) -> Event:
 
 
 def _word_to_managers(message: Message, task: Task) -> tuple[Message, ...]:
-    """What did not reach a mailbox reached nobody, so the managers are told instead."""
+    """An email that did not reach a mailbox reached nobody, so the managers hear instead."""
     if message.recipient not in MAILBOXES:
         return ()
     key, variables = f"{task.task_id}|managers", {"reference": task.reference, "what": message.policy.label}
@@ -81,7 +82,7 @@ def _what_to_do(world: World, message: Message) -> str:
 
 
 def _what_to_tell(person: Person | None) -> str:
-    """What to do about an email that never went out. The address is to blame only while the person is active."""
+    """The advice about an email that never went out. It blames the address only while the person is active."""
     if not person:
         return "The service no longer knows them: tell them in another way."
     if person.active:

@@ -1,4 +1,4 @@
-"""Who reads a message: the person, mailbox or group that it is for, and who gets it in their place."""
+"""Finds the readers of a message: the person, mailbox or group, or their stand-in."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -33,7 +33,7 @@ from chalicelib.services.people.whose import sent_as_thing, standing_of
 
 
 def readers_of(world: World, message: Message) -> Sequence[Recipient] | None:
-    """Everybody whom a message to a role or to many is for; None where it is for one reader."""
+    """All readers of a message to a role or to many; None for a message to one reader."""
     match message.recipient:
         case Everybody(role):
             return _WITH_ROLE[role](world, message)
@@ -53,7 +53,7 @@ _WITH_ROLE: Mapping[Readers, Callable[[World, Message], Sequence[Recipient]]] = 
 
 
 def spread(world: World, message: Message, readers: Iterable[Recipient], now: datetime) -> None:
-    """One message to each of these instead. It can be done twice: what is planned already stays as it is."""
+    """Replaces it by one message to each of these. Repeating it keeps the messages that exist."""
     key, email, variables = message.message_id, message.email, message.variables
     world.outbox.add([new_message(f"{key}|{to}", email, to, variables, now, case_id=message.case_id) for to in readers])
     settle(world, message, withdrawn(message, now))
@@ -66,7 +66,7 @@ def person_for(world: World, message: Message) -> Person | None:
 
 
 def readdressed(world: World, message: Message, person: Person | None) -> Message:
-    """To the team where it is for a member of staff who was disabled, or who is barred from its case."""
+    """The team, if the message is for a disabled member of staff, or one who is barred from its case."""
     if not person or not person.is_staff or message.policy.personal:
         return message
     case = world.cases.head(message.case_id) if message.case_id else None
@@ -75,7 +75,7 @@ def readdressed(world: World, message: Message, person: Person | None) -> Messag
 
 
 def whom_to_ask_instead(world: World, message: Message, person: Person | None) -> Sequence[Recipient] | None:
-    """Who gets a question instead of a contact who moved to another school since it was written; else None."""
+    """The reader who gets a question instead of a contact who has since moved to another school; else None."""
     if not message.policy.asks_the_school or not person or not person.active:
         return None
     sent = world.cases.submitted(message.variables["submission"])

@@ -1,4 +1,4 @@
-"""Sends every email whose time has come, lane by lane."""
+"""Sends every due email, lane by lane."""
 
 from datetime import datetime
 from functools import cache
@@ -12,7 +12,7 @@ from chalicelib.services.schedule.time_budget import NO_END
 
 
 def sweep(world: World, until: datetime = NO_END) -> int:
-    """Everything in the ledger whose time has come."""
+    """Sends everything in the ledger that is due."""
     return sweep_first(world, until) + sweep_bulk(world, until)
 
 

@@ -1,4 +1,4 @@
-"""Long work in chunks: claim what is due, do a chunk, write down where it has come to, stop in time. Safe to start twice."""
+"""Runs long work in chunks: claims a due job, does a chunk, writes a checkpoint, stops in time. Safe to start twice."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -30,13 +30,11 @@ from chalicelib.services.schedule.sweeping import go_through
 from chalicelib.services.schedule.time_budget import in_time
 
 BUDGET = timedelta(seconds=200)
-"""Of a run of 300: no chunk is begun after it."""
+"""Seconds of a run's 300: no chunk begins after them."""
 
 Chunk = Callable[[World, Job], Job]
-"""Does the next chunk of a job and returns the job a chunk further, or over (`Job.at`, `.finished`, `.asking`, `.failed`).
-
-The same chunk may be done twice: after a crash it is done again from the last checkpoint.
-"""
+"""Does the next chunk of a job. Returns the job a chunk further, or over (`Job.at`, `.finished`, `.asking`, `.failed`).
+It may repeat a chunk: after a crash it starts from the last checkpoint."""
 
 WORK: Mapping[str, Chunk] = {
     bulk_files.CHECK: bulk_checking.check,
@@ -62,7 +60,7 @@ BEFORE_GIVING_UP: Mapping[str, Callable[[World, Job], None]] = {
     asking_to_load.LOAD: loading_register.give_up,
     reassigning.REASSIGN: reassigning.tell_of_what_was_done,
 }
-"""What must not be lost with a job that is given up. Where it cannot be done, it is tried again like the job before it."""
+"""The work to save before the service gives a job up. If it fails, it is tried again like the job."""
 
 
 def work(world: World, job_ids: Sequence[str] = (), kinds: Mapping[str, Chunk] = WORK) -> int:
@@ -131,7 +129,7 @@ def _work_on(world: World, job_id: str, kinds: Mapping[str, Chunk], has_time: Ca
 
 
 def _save(world: World, before: Job, after: Job) -> Job:
-    """A job that failed becomes a task first, so that a person hears of each."""
+    """A failed job becomes a task first, so that a person hears of each."""
     if after.state is JobState.FAILED:
         world.tasks.add(_task(world, after))
     saved = world.jobs.save(before, after)
@@ -157,7 +155,7 @@ _UNDONE = {
     asking_to_load.LOAD: "Not all of the register of schools was loaded.",
     reassigning.REASSIGN: "Not all cases of a person who left were given to somebody else.",
 }
-"""What was not finished, by kind of job."""
+"""The words for unfinished work, by kind of job."""
 
 
 def _chunks(world: World, job: Job, kinds: Mapping[str, Chunk], has_time: Callable[[], bool]) -> int:

@@ -1,1 +1,1 @@
-"""What the emails to people about access, sign-in and the day say."""
+"""The words of emails about access, sign-in and the day."""

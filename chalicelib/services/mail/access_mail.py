@@ -28,7 +28,7 @@ class Word(StrEnum):
 def word_of_access(
     world: World, key: str, word: Word, by: str, before: Person | None, after: Person, decided_by: str = ""
 ) -> Sequence[Message]:
-    """To the old and the new address of the person, which may be somebody else's, and to all who watch over access."""
+    """To the person's old and new address, which may be another person's, and to all who watch over access."""
     to_watchers = word_to_watchers(world, key, word, by, before, decided_by)
     addresses = dict.fromkeys(normalise_email(person.email) for person in (before, after) if person)
     return [to_watchers, *_to_addresses(to_watchers, f"access|{key}|{word}", addresses)]

@@ -1,4 +1,4 @@
-"""What the templates of the morning's emails are given: rows read from the stored text, with words in place of ids."""
+"""The variables of the morning's emails: rows read from the stored text, with words instead of ids."""
 
 import json
 from typing import Any

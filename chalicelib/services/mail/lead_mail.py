@@ -1,5 +1,6 @@
-"""The emails about a new safeguarding lead of a school, who can then read what is confidential there. They go to the school's
-other contacts and to all who watch over access, and hold no address.
+"""The emails about a new safeguarding lead of a school, who can then read its confidential answers.
+
+They go to the school's other contacts and to all who watch over access, and hold no address.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ NEW_LEAD = "new_lead"
 MOST_TOLD = 20
 """Contacts of one school; its leads come first. A change and its emails are one transaction."""
 MOST_WITH_IT = 40
-"""Emails that fit into the transaction of a change, with all else that it writes."""
+"""The number of emails that fit into a change's transaction beside its other rows."""
 
 
 def word_of_new_leads(
@@ -40,8 +41,8 @@ def _of_school(world: World, key: str, by: str, after: Person, school: School, *
 
 
 def written_with(world: World, messages: Sequence[Message]) -> Sequence[Message]:
-    """The messages that one transaction writes with the change. Too many, for a lead of many schools, are all written first, so
-    that an interruption leaves nobody untold."""
+    """The messages that one transaction writes with the change. If a lead of many schools causes too many, they are
+    written first, so that an interruption leaves nobody untold."""
     if len(messages) <= MOST_WITH_IT:
         return messages
     world.outbox.add(messages)

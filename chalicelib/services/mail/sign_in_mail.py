@@ -1,6 +1,7 @@
-"""Emails to somebody who typed an address. Who they are is looked up when the email is sent: no page shows who is known.
+"""Emails to a person who typed an address.
 
-Safe to do twice: each email follows from the id of the request, and is written once.
+The service looks them up when it sends the email, so no page shows who is known. Safe to repeat: each email follows
+from the id of the request, and is written once.
 """
 
 from msgspec.structs import replace
@@ -110,7 +111,7 @@ def _was_replaced(world: World, attempt: Attempt) -> bool:
 
 
 def _decide(world: World, attempt: Attempt, many: str) -> tuple[Attempt, Unused | None]:
-    """A code while there is room on the list of many people, which only codes for unknown browsers are on; else a link."""
+    """A code while the list of many people has room; then a link. Only codes for unknown browsers are on that list."""
     if attempt.answer is Answer.LINK:
         return attempt, None
     if attempt.known_browser:
@@ -141,7 +142,7 @@ def _link(world: World, attempt: Attempt) -> SignInLink:
 
 
 def link_for(world: World, attempt: Attempt) -> str:
-    """What an emailed link is bound to: the address."""
+    """The address that an emailed link is bound to."""
     return world.keys.digest("link-for", attempt.address)
 
 

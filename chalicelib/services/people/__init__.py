@@ -1,1 +1,1 @@
-"""Which staff there are, whose a thing is, and who signs up for another team."""
+"""The staff, who may open a thing, and how new partners sign up."""

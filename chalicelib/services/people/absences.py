@@ -33,7 +33,7 @@ def team(world: World, me: Person) -> list[Member]:
 
 
 def hints(world: World, people: Sequence[Person]) -> dict[str, str]:
-    """For each of them who is or will be away, when, and who covers."""
+    """For each person who is or will be away: when, and who covers."""
     found, today = by_id(people), london_day(world.clock.now())
     absences = {person.person_id: absence_of(found, person, today) for person in people}
     return {person_id: absence.sentence for person_id, absence in absences.items() if absence}
@@ -44,7 +44,7 @@ def may_set(me: Person, person: Person) -> bool:
 
 
 def whose(world: World, me: Person, person_id: str) -> Person:
-    """The person whose absence it is. Raises NotFound for somebody whose absence is not for this person to set."""
+    """The person whose absence is entered. Raises NotFound if this person may not enter it."""
     person = world.people.get(person_id)
     if not person or not person.may_own_cases or not may_set(me, person):
         raise NotFound

@@ -1,7 +1,7 @@
-"""Partners who come for the first time: a professional proves their address by a code, without being known before.
+"""New partners: a professional proves their address by a code, without being known before.
 
-Only who began a form for partners in this very browser is sent a code at an unknown address. Everywhere else unknown
-addresses get word of what to do, and what is answered is the same.
+A code goes to an unknown address only from a browser in which a form for partners was begun. Elsewhere unknown
+addresses get an email that says what to do, and the page's answer is the same.
 """
 
 import re
@@ -32,7 +32,7 @@ def form_begun_here(world: World, destination: str, browser_digest: str) -> Form
 
 
 def refuse_no_authority(world: World, form: Form | None, email: str) -> None:
-    """Raises NotAnAuthority for an address that no authority's enquiry is taken from, whoever reads it."""
+    """Raises NotAnAuthority for an address that cannot write for any authority."""
     if form and form.audience is Audience.AUTHORITY and not may_enquire(email, world.directories.current()):
         authority = world.authorities.current()
         raise NotAnAuthority(
@@ -42,7 +42,7 @@ def refuse_no_authority(world: World, form: Form | None, email: str) -> None:
 
 
 def is_let_in(world: World, source: str) -> bool:
-    """Counts an email to an unknown address; False when there were too many, so that nobody can make us mail strangers."""
+    """Counts an email to an unknown address; False after too many, so nobody can make us mail strangers."""
     sign_ins = world.sign_ins
     share = fair_share(PARTNER_SIGN_UPS_IN_ALL, sign_ins.counted("partner_sign_ups"), PARTNER_SIGN_UPS_OF_A_SOURCE)
     return sign_ins.allow(f"partner_sign_ups#{source}", share) and sign_ins.allow(

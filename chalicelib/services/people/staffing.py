@@ -1,4 +1,4 @@
-"""Who may sign in, who stands in for whom, and who of a school can be told."""
+"""The people who may sign in, their stand-ins, and the contacts of a school."""
 
 from collections.abc import Collection, Iterable, Sequence
 
@@ -20,7 +20,7 @@ class AddressRefused(DomainError):
 
 
 def person_if_readable(world: World, person_id: str) -> Person | None:
-    """For their name, and for whom to tell: who cannot be read is like somebody who is no longer known."""
+    """For names and recipients: an unreadable person counts as unknown."""
     try:
         return world.people.get(person_id)
     except Unreadable:
@@ -28,11 +28,8 @@ def person_if_readable(world: World, person_id: str) -> Person | None:
 
 
 def managers_or_team(world: World) -> list[Recipient]:
-    """Who hears when something slips, as recipients: each manager, or who stands in for them while they are away.
-
-    Where nobody stands in for any of them, they are told all the same, and the team too: absent managers must not cancel
-    a reminder.
-    """
+    """The readers when something slips: each manager, or their stand-in while they are away. If none has a stand-in,
+    they and the team get it: absent managers must not cancel a reminder."""
     people, today = covering.by_id(world.people.staff()), london_day(world.clock.now())
     managers = [person.person_id for person in people.values() if person.active and Role.MANAGER in person.roles]
     to = dict.fromkeys(covering.recipient_for(people, person_id, today) for person_id in managers)
@@ -41,7 +38,7 @@ def managers_or_team(world: World) -> list[Recipient]:
 
 
 def owner_or_team(world: World, owner_id: str | None, barred: Collection[str] = ()) -> Recipient:
-    """Who is told about a case today: its owner, who stands in for them, or the team; nobody who is barred from it."""
+    """The reader of an email about a case today: its owner, their stand-in, or the team; nobody who is barred from it."""
     if not owner_id:
         return TEAM_MAILBOX
     people, today = covering.by_id(world.people.staff()), london_day(world.clock.now())
@@ -49,7 +46,7 @@ def owner_or_team(world: World, owner_id: str | None, barred: Collection[str] = 
 
 
 def name_of(world: World, person_id: str) -> str:
-    """The name by which emails say who did something; empty for nobody."""
+    """A person's name in emails; empty for nobody."""
     if person_id == OPERATOR:
         return OPERATOR_NAME.capitalize()
     person = world.people.get(person_id) if person_id else None
@@ -57,13 +54,13 @@ def name_of(world: World, person_id: str) -> str:
 
 
 def contacts_now(world: World, urn: str) -> list[Person]:
-    """The contacts of a school who can sign in, and of those that it became; nobody where the school has no number."""
+    """The contacts, able to sign in, of a school and of those that it became; nobody for a school without a number."""
     found = {person.person_id: person for each in line_of(world, urn) for person in world.people.contacts_of(each)}
     return [person for person in found.values() if person.active]
 
 
 def line_of(world: World, urn: str) -> tuple[str, ...]:
-    """A school's number, and those of the schools that it became once it had closed; none where it has no number."""
+    """A school's number, and those of the schools that it became after closing; none for a school without a number."""
     school = world.schools.get(urn) if urn else None
     after = school.went_on_as(in_between(world, [school])) if school else ()
     return (urn, *after) if urn else ()

@@ -1,4 +1,4 @@
-"""Whose a draft, a sent form or a file of many is, by the rule in `domain/people/whose.py`."""
+"""Who may open a draft, a sent form or a file of many, by the rule in `domain/people/whose.py`."""
 
 from collections.abc import Iterable
 
@@ -31,20 +31,20 @@ def sent_as_thing(sent: Submission) -> Thing:
 
 
 def file_as_thing(file: BulkFile) -> Thing:
-    """Its rows hold what is confidential too: it opens only to who sees all."""
+    """Its rows hold confidential answers too, so it opens only to people who see all."""
     return Thing(file.person_id, file.school.urn)
 
 
 def schools_of(world: World, person: Person) -> list[School]:
-    """A person's schools, and after them the closed ones that became one of them: for lists. One read for all of theirs, and
-    one more where a school of theirs was another one before."""
+    """A person's schools, and then the closed ones that became one of them, for lists. One read for all of theirs, and
+    one more if a school of theirs was another one before."""
     now = world.schools.of(school.urn for school in person.schools) if person.schools else []
     before = {urn for school in now for urn in school.came_before}
     return with_former(person.schools, world.schools.of(before) if before else [])
 
 
 def standing_of(world: World, thing: Thing, person: Person) -> Standing:
-    """Reads the register only for somebody who is no contact of the school, who is the author, or who leads a school."""
+    """Reads the register only if the person is no contact of the school, is the author, or leads a school."""
     found = standing(thing, person.person_id, person.schools)
     may_see_all = thing.author_id == person.person_id or any(school.safeguarding for school in person.schools)
     if not person.schools or found.sees_all or (found.opens and not may_see_all):
@@ -65,7 +65,7 @@ def school_mark(world: World, urn: str) -> str:
 
 
 def may_read(world: World, receipt: Receipt, person: Person) -> bool:
-    """A receipt is for who sent the form, while they are a contact of its school."""
+    """A receipt opens to the sender, while they are a contact of its school."""
     if receipt.person_id != person.person_id:
         return False
     if not receipt.school_mark or receipt.school_mark in _marks(world, person.schools):

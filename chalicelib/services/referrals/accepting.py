@@ -1,7 +1,7 @@
-"""Accepting a complete form: decide, build what is written, commit it once, then compare it with others.
+"""Accepts a complete form: decide, build the rows, commit them once, then compare with others.
 
-A form becomes one of three things: a case, a return without a case, or something set aside for the team to read. Each has a
-builder. All that they build is committed in the same way.
+A form becomes one of three things: a case, a return without a case, or something set aside for the team to read. Each
+has a builder, and all commit in the same way.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ Builder = Callable[[World, New, DecidedForm], Outcome]
 
 
 def accept(world: World, completed: CompletedForm) -> Receipt:
-    """One transaction: the submission, and the case that it opens or the return that it is. Raises Conflict or TryAgain."""
+    """One transaction: the submission, and its case or return. Raises Conflict or TryAgain."""
     new, decided = draw_identities(world), decide(world, completed)
     outcome = _with_emails(world, new, decided, _builder_for(decided)(world, new, decided))
     receipt = world.cases.accept(

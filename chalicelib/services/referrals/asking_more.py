@@ -23,7 +23,7 @@ from chalicelib.services.referrals.sent_forms import SentForm
 
 
 class Asked(Struct, frozen=True):
-    """What the team waits for: its words, and the pages to answer again, with what was answered."""
+    """The team's question: its words, and the pages to answer again, with their answers."""
 
     sent_form: SentForm
     event: Event
@@ -49,7 +49,7 @@ def asked_of(world: World, sent_form: SentForm) -> Asked | None:
 
 
 def find(world: World, submission_id: str, person: Person) -> Asked:
-    """Recorded like every look at a referral. Raises NotFound where nothing is asked, or not of this person."""
+    """Recorded like every look at a referral. Raises NotFound if there is no question, or not for this person."""
     asked = asked_of(world, sent_forms.open_referral(world, submission_id, person))
     if not asked:
         raise NotFound
@@ -57,7 +57,7 @@ def find(world: World, submission_id: str, person: Person) -> Asked:
 
 
 def answer(world: World, asked: Asked, person: Person, form: Mapping[str, str], once: str) -> dict[str, str]:
-    """Puts the answers on the case and tells the team; or says what is wrong with them, and puts nothing."""
+    """Puts the answers on the case and tells the team; or returns their problems, and writes nothing."""
     now, case = world.clock.now(), asked.sent_form.case
     assert case  # only a case asks
     raw = dict(asked.raw)

@@ -1,4 +1,4 @@
-"""Beginning a form: who may fill it in, and whose the draft is."""
+"""Begins a form: who may fill it in, and whose the draft is."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -19,7 +19,7 @@ from chalicelib.ports.world import World
 
 
 class Shared(Struct, frozen=True):
-    """Answers that a new form takes over from one that was sent, and for which school those were given."""
+    """The answers that a new form takes over from a sent one, and the school that they were given for."""
 
     raw: Raw
     origin_urn: str = ""
@@ -57,8 +57,8 @@ def has_safety_page(form: Form) -> bool:
 
 
 def may_fill_in(person: Person, form: Form) -> bool:
-    """A form of schools is their contacts'; staff key in a referral for somebody else; a partner has forms of their own,
-    which a contact of a school may have reason to use as well."""
+    """School forms: that school's contacts. Staff key in a referral for somebody else. Partners have their own forms,
+    which a contact of a school may use as well."""
     if form.audience is Audience.PUBLIC:
         return person.person_id.startswith(ANONYMOUS)
     if form.audience in FOR_PARTNERS:

@@ -1,7 +1,7 @@
-"""Looking for the school of a SCHOOL field in the register: the one thing that a form cannot do by itself.
+"""Finds the school of a SCHOOL field in the register, because a form cannot.
 
-Whatever saves a page of questions passes what was typed through `with_schools` first. It is the only place that writes
-what was found into the answers.
+Every save of a page of questions goes through `with_schools` first, the only place that writes found schools into the
+answers.
 """
 
 from msgspec import Struct
@@ -27,15 +27,15 @@ from chalicelib.ports.world import World
 
 
 class Looked(Struct, frozen=True):
-    """What was typed, with what was found. `offers` names the first field whose schools are offered now for the first
-    time: its page is then shown again, to choose, and nothing is wrong with it yet."""
+    """The typed answers with the found schools. `offers` names the first field with new schools to choose from: its
+    page is shown again, and nothing is wrong with it yet."""
 
     raw: dict[str, str]
     offers: str = ""
 
 
 def find(world: World, text: str, most: int = MOST_OFFERED + 1) -> list[Found]:
-    """The schools meant by what was typed: one more than are offered, where there are more."""
+    """The schools that match the typed text: one more than the page offers, if there are more."""
     if len(text) > LONGEST_SEARCH:
         return []
     return [offered(school) for school in world.schools.found_by(text, most)]
@@ -57,8 +57,8 @@ def with_schools(world: World, page: Page, raw: Raw) -> Looked:
 
 
 def _look(world: World, name: str, raw: dict[str, str]) -> bool:
-    """Puts what is found among the answers; whether the person has to look at it. A choice belongs to what was looked for:
-    with other words it is open again, unless it is meant by them."""
+    """Puts the found school among the answers; returns whether the person must look at it. A choice belongs to its
+    search words: other words open it again, unless they mean the same school."""
     before = choice_of(name, raw)
     _, urn, _, kept = inputs(name)
     chosen = _chosen(world, before.text, before.choice)

@@ -1,4 +1,4 @@
-"""A form that is complete: parsed once, with what was decided about it."""
+"""A complete form: parsed once, with its decision."""
 
 from msgspec import Struct
 
@@ -12,7 +12,7 @@ from chalicelib.journeys.engine.form import Form, Setting, Values
 
 
 class CompletedForm(Struct, frozen=True):
-    """A form whose every page is valid. `once` is the token by which it is accepted once."""
+    """A form with all pages valid. `once`: the token that lets it be accepted only once."""
 
     form: Form
     version: int
@@ -21,17 +21,17 @@ class CompletedForm(Struct, frozen=True):
     setting: Setting
     person: Person
     receiver: Person | None
-    """Who gets the receipt."""
+    """The reader of the receipt."""
     once: str
     draft: Draft | None = None
     part_of_file: bool = False
-    """One row of a file: no receipt and no alert is about it alone. A school that must put a name back is asked all the same."""
+    """One row of a file: no receipt or alert of its own. A school that must put a name back is still asked."""
     signs: tuple[Sign, ...] = ()
     """Why a form of the public is set aside; empty for a form that is taken as it is."""
 
 
 class DecidedForm(Struct, frozen=True):
-    """A complete form, what it says of the child, and what was decided."""
+    """A complete form, its facts about the child, and the decision."""
 
     completed: CompletedForm
     referral: Referral

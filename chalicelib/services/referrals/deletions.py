@@ -12,7 +12,7 @@ from chalicelib.services.casework.word_from_outside import word_came
 
 
 def return_came(world: World, receipt: Receipt, referral: Referral, person: Person) -> None:
-    """After a deletion return was accepted. What is lost here, the case's owner finds overdue and records."""
+    """Runs after a deletion return was accepted. If its work is lost, the case's owner finds it overdue and records it."""
     if referral.on_roll is not Answer.NO:
         return  # the name is still on the roll: the school only plans to delete it
     try:

@@ -19,8 +19,8 @@ PAGE_OF_TRACES = 5
 def open_drafts(
     world: World, person: Person, schools: Sequence[School], only: Sequence[School] | None = None, start: str = ""
 ) -> ListPage[Draft]:
-    """A page of the person's own drafts and those of their schools, the newest first. `schools` as `whose.schools_of` gives
-    them; `only`: no others."""
+    """A page of the person's own drafts and those of their schools, the newest first. `schools` come from
+    `whose.schools_of`; `only`: no others."""
     now = world.clock.now()
 
     def is_theirs(draft: Draft) -> bool:
@@ -38,6 +38,6 @@ def deleted_on(draft: Draft) -> datetime:
 
 
 def traces(world: World, schools: Sequence[School], start: str = "") -> ListPage[Trace]:
-    """A page of what was deleted unsent in these schools, the newest first."""
+    """A page of these schools' deleted drafts, the newest first."""
     found = [trace for school in schools for trace in world.drafts.traces(school.urn, PAGE_OF_TRACES + 1, start)]
     return newest_of(found, PAGE_OF_TRACES, lambda trace: place_of(trace.deleted_at, trace.draft_id))

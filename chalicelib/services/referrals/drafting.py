@@ -50,7 +50,7 @@ def _may_be_special(world: World, urn: str) -> bool:
 
 
 def journey_of(world: World, draft: Draft, person: Person) -> Journey:
-    """The form of this draft, in the version in which it was begun, as this person fills it in today."""
+    """The draft's form, in the version in which it was begun, as this person fills it in today."""
     return form_named(draft.form).journey(setting_of(world, draft, person), draft.form_version)
 
 
@@ -61,12 +61,13 @@ def receipt_of(world: World, draft_id: str, person: Person) -> Receipt | None:
 
 
 def open_draft(world: World, draft_id: str, browser_digest: str, person: Person) -> Draft:
-    """A draft that is theirs by the rule of `whose`; one begun in this browser before signing in becomes theirs.
+    """A draft that this person may open by the rule of `whose`. One begun in this browser before signing in becomes
+    theirs.
 
-    Anybody else's is not found, and neither is one that has lapsed. Raises AlreadySent when it was sent. The draft is looked
-    for first: sending deletes it and leaves the receipt in one transaction, so where there is no draft there is the receipt,
-    however close the two clicks were. Raises OfNewerVersion for a form that this version cannot ask, and NotAnAuthority for an
-    authority's form and an address of no authority.
+    Anybody else's draft, or a lapsed one, is not found. Raises AlreadySent for a sent one. It reads the draft first:
+    sending deletes it and leaves the receipt in one transaction, so without a draft there is a receipt, however close
+    the two clicks were. Raises OfNewerVersion for a form that this version cannot ask, and NotAnAuthority for an
+    authority's form with an address of no authority.
     """
     draft = world.drafts.get(draft_id)
     if not draft and receipt_of(world, draft_id, person):
@@ -89,8 +90,8 @@ Sees = Callable[[Page], bool]
 
 
 def eyes(world: World, draft: Draft, person: Person) -> Sees:
-    """Which pages of the draft this person sees. Needs and risks, and an address that may have to be kept secret, open only
-    to who sees all."""
+    """The pages of the draft that this person sees. Needs and risks, and an address that may be secret, open only to
+    people who see all."""
     sees_all = standing_of(world, draft_as_thing(draft), person).sees_all
     return lambda page: sees_all or not is_hidden(page, draft.raw)
 

@@ -1,4 +1,4 @@
-"""Another authority's enquiry: whom we believe, where its receipt goes, and who has to be rung back first."""
+"""Another authority's enquiry: whether we trust it, where its receipt goes, and whether to ring back first."""
 
 from datetime import date
 
@@ -51,7 +51,7 @@ def receipts(world: World, new: New, values: Values) -> tuple[Message, ...]:
 
 
 def waits(world: World, new: New, form: Form, values: Values) -> Waits:
-    """What a new case waits for: our answer, where another authority asks."""
+    """What a new case waits for: our answer, if another authority asks."""
     if form.audience is not Audience.AUTHORITY:
         return ()
     needed_by = values.get("needed_by")

@@ -1,4 +1,4 @@
-"""What a school would be expected to have tried by today."""
+"""The enquiries that a school should have made by today."""
 
 from msgspec import Struct
 
@@ -13,7 +13,7 @@ from chalicelib.services.settings.school_calendar import calendar_of
 
 
 class Expected(Struct, frozen=True):
-    """What the school would be expected to have tried by today, and has not put down; with a word about the count."""
+    """The enquiries that the school should have made by today and does not report; with a word about the count."""
 
     words: tuple[str, ...] = ()
     caveat: str = ""

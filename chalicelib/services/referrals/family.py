@@ -22,11 +22,12 @@ from chalicelib.services.referrals.sent_forms import SentForm, find
 
 
 def shared_answers(sent_form: SentForm, form: Form, today: date) -> dict[str, str]:
-    """What a brother or sister's form begins with: the address, parents and carers, the first child as a brother or
-    sister, the school and who refers.
+    """The first answers of a brother's or sister's form: the address, parents and carers, the first child as a sibling,
+    the school and who refers.
 
-    Nothing else of the first child's own, and no needs and risks. What is confidential in the first form, such as a secret
-    address, goes no further than those who may see it there. What the new form does not ask is left out.
+    It takes over nothing else of the first child, and no needs and risks. Confidential answers, such as a secret
+    address, stay with those who may see them in the first form. Answers without a question in the new form are left
+    out.
     """
     sent = sent_form.submission
     seen = _seen(sent_form)
@@ -39,7 +40,7 @@ def shared_answers(sent_form: SentForm, form: Form, today: date) -> dict[str, st
 
 
 def _seen(sent_form: SentForm) -> Raw:
-    """What was typed, without the confidential pages for somebody who may not see them."""
+    """The typed answers, without the confidential pages that this person may not see."""
     sent = sent_form.submission
     if sent_form.sees_all:
         return sent.raw
@@ -50,8 +51,8 @@ def _seen(sent_form: SentForm) -> Raw:
 
 
 def _first_child(sent_form: SentForm) -> dict[str, str]:
-    """By whom the family is shared; no form keeps the child's name from a colleague. A referral says that the child does
-    not attend, for as long as its case is open; whether any other child attends is asked."""
+    """The person who shares the family. No form hides the child's name from a colleague. A referral says that the child
+    does not attend while its case is open; for other children the form asks."""
     sent, referral = sent_form.submission, referral_of(sent_form.submission)
     missing = (
         form_as_stored(sent.form, sent.form_version).is_referral
@@ -75,8 +76,8 @@ def _about_parents(raw: Raw) -> dict[str, str]:
 
 
 def answers_to_begin_with(world: World, query: Mapping[str, str], person: Person | None, form: Form) -> Shared:
-    """Those of the family or of the school whose form the person came from, if they came from one. Another child of the
-    same school begins with who refers, and for which school."""
+    """The answers about the family or school of the form that the person came from, if any. Another child of the same
+    school begins with the referrer and the school."""
     family, like = query.get("family", ""), query.get("like", "")
     if not person or not (family or like):
         return NOTHING_SHARED

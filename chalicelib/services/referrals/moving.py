@@ -43,7 +43,7 @@ def author_if_theirs(world: World, draft: Draft) -> list[Recipient]:
 
 
 def _holds_secrets(world: World, draft: Draft, person: Person) -> bool:
-    """Whether anything was typed but on the pages that are open to every colleague: what is not asked any more counts too."""
+    """Whether anything was typed except on the pages open to every colleague; answers without a question count too."""
     pages = [page for page in journey_of(world, draft, person).flow(draft.raw) if not is_hidden(page, draft.raw)]
     shown = {name for page in pages for name in all_inputs(page.fields)}
     return any(text for name, text in draft.raw.items() if name not in shown)

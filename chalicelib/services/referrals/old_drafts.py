@@ -1,4 +1,4 @@
-"""Forms that were begun and not sent: who is warned before one is deleted, and who hears that it was."""
+"""Old drafts: warns the author before deleting one, and tells them that it was deleted."""
 
 from datetime import datetime
 
@@ -24,8 +24,7 @@ from chalicelib.services.settings.school_holidays import back_at_school
 
 
 def look_after_drafts(world: World, until: datetime = NO_END) -> int:
-    """Warns authors of drafts that are about to be deleted, and deletes those whose time is over. Each is done once, and none
-    is deleted without a warning."""
+    """Warns authors of drafts that are about to lapse, and deletes lapsed ones: each once, and none without a warning."""
     return go_through(world, What.DRAFT, _look_after, until)
 
 

@@ -1,4 +1,4 @@
-"""What the public sent and a program may have written: stored whole, set aside, and decided on by a person of the team."""
+"""Forms of the public that a program may have sent: stored whole, set aside, and decided by a person of the team."""
 
 from itertools import count
 
@@ -26,14 +26,14 @@ PAGE_OF_SET_ASIDE = 25
 
 
 def signs_of(world: World, draft: Draft, trap: str, source: str) -> tuple[Sign, ...]:
-    """What speaks against a person sending this form of the public now. Counts it for its source."""
+    """What speaks against a human sender of this form now. Counts the form for its source."""
     now = world.clock.now()
     within = world.sign_ins.allow(f"public#{source}", PER_SOURCE)
     return signs(Manner(trap, draft.begun_at or draft.saved_at, now, within))
 
 
 def set_aside(world: World, new: New, form: Form, referral: Referral, found: tuple[Sign, ...]) -> Recording:
-    """As it is written: without tokens, so that nothing is matched with it, and with no email about it."""
+    """Stored without tokens, so nothing matches it, and without an email."""
     at_risk = referral.immediate_risk is Answer.YES
     head = Return(
         new.submission_id,
@@ -64,13 +64,13 @@ def _task(world: World, new: New, *, at_risk: bool) -> Task:
 
 
 def waiting(world: World, person: Person, after: str) -> ReturnPage:
-    """What is to be read, the newest first."""
+    """The forms to read, the newest first."""
     record_access(world, person, View.LIST_OPENED)
     return world.returns.newest(after, PAGE_OF_SET_ASIDE, ReturnState.SET_ASIDE)
 
 
 def open_one(world: World, reference: str, person: Person) -> tuple[Return, list[Section]]:
-    """What was set aside, in words. Opening it is recorded before anything is shown. Raises NotFound."""
+    """A form that was set aside, in words. Records the look first. Raises NotFound."""
     head = _of_the_public(world, reference)
     record_access(world, person, View.RETURN_OPENED, head.return_id)
     submission = world.cases.submitted(head.return_id)
@@ -78,10 +78,8 @@ def open_one(world: World, reference: str, person: Person) -> tuple[Return, list
 
 
 def release(world: World, reference: str, person: Person) -> None:
-    """A person finds it genuine: a case is opened under the reference that the sender has. Twice is as once.
-
-    Also what was found not to be genuine can still be released. Raises NotFound and Conflict.
-    """
+    """A person finds it genuine: a case opens under the sender's reference. Repeating it changes nothing. A form found
+    not genuine can still be released. Raises NotFound and Conflict."""
     if world.cases.load_for_step(reference):
         return
     head = _of_the_public(world, reference)
@@ -95,7 +93,7 @@ def release(world: World, reference: str, person: Person) -> None:
 
 
 def leave(world: World, reference: str, person: Person, why: NotGenuine, once: str) -> None:
-    """A person finds it not to be genuine. It is kept as it is. Raises NotFound and Conflict."""
+    """A person finds it not genuine. It stays stored as it is. Raises NotFound and Conflict."""
     head, now = _of_the_public(world, reference), world.clock.now()
     if head.state is not ReturnState.SET_ASIDE:
         return

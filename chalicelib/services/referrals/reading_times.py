@@ -1,4 +1,4 @@
-"""When somebody of the team reads what was sent."""
+"""When the team reads a new form."""
 
 from datetime import datetime
 

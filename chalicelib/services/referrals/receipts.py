@@ -1,4 +1,4 @@
-"""What the sender of a form gets: the receipt on the page, and the emails."""
+"""The sender's receipt: the page and the emails."""
 
 from collections.abc import Callable, Mapping
 
@@ -63,4 +63,4 @@ _MORE: Mapping[str, Callable[[World, New, CompletedForm], Mapping[str, str]]] = 
     "referral_receipt": lambda world, new, _: {"reads": read_at_the_latest(new.now, world.authorities.current())},
     "form_receipt": lambda world, new, completed: {"one": completed.form.noun},
 }
-"""What each receipt says beyond the reference and the time."""
+"""The words of each receipt beyond the reference and the time."""

@@ -29,10 +29,10 @@ class NotComplete(DomainError):
 
 
 def send(world: World, draft: Draft, person: Person, signs: tuple[Sign, ...] = ()) -> Receipt:
-    """Accepts the form. The same draft sent twice gets the first receipt again.
+    """Accepts the form. Sending the same draft again returns the first receipt.
 
-    Raises NotComplete, Conflict when the answers are no longer those of `draft`, or TryAgain when the store did not take
-    it: the draft is then still there.
+    Raises NotComplete, Conflict if the answers are no longer those of `draft`, or TryAgain if the store did not take
+    it: then the draft is still there.
     """
     form, setting = form_named(draft.form), drafting.setting_of(world, draft, person)
     found = complete_values(form.journey(setting, draft.form_version), draft.raw, world.clock.now())
@@ -46,7 +46,7 @@ def send(world: World, draft: Draft, person: Person, signs: tuple[Sign, ...] = (
 
 
 def _receiver(world: World, draft: Draft, form: Form, person: Person) -> Person | None:
-    """Who gets the receipt. The public gets none: we do not have their address."""
+    """The reader of the receipt. The public gets no email: we do not have their address."""
     if form.audience is Audience.PUBLIC:
         return None
     return saving.receiver(world, draft.raw) if form.keyed_for else person

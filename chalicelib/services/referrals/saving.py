@@ -23,7 +23,7 @@ class Saved(Struct, frozen=True):
     draft: Draft
     problems: dict[str, str]
     offers: str = ""
-    """The field for which schools were just found, to choose from (`choosing_school.Looked`)."""
+    """The field with schools to choose from, found just now (`choosing_school.Looked`)."""
     stays: bool = False
     """Whether the form stays with its school, because this person may not move it to the other one."""
 
@@ -33,7 +33,7 @@ def _keep(world: World, draft: Draft, raw: Raw) -> Draft:
 
 
 def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapping[str, str]) -> Saved:
-    """Keeps what was typed, sound or not, and says what is wrong with it."""
+    """Saves the typed answers, right or wrong, and returns their problems."""
     looked = with_schools(world, page, {**draft.raw, **typed(page, form)})
     raw = looked.raw
     if page.item_of and page.item_of.number_in(page.slug) not in page.item_of.numbers(draft.raw):
@@ -57,7 +57,7 @@ def save_page(world: World, draft: Draft, person: Person, page: Page, form: Mapp
 
 
 def receiver(world: World, raw: Raw) -> Person | None:
-    """The known contact whom staff chose to get the receipt of what they keyed in."""
+    """The contact who gets the receipt of a form that staff keyed in."""
     person = world.people.by_email(raw.get("receipt_email", "")) if raw.get("receipt") == "yes" else None
     return person if person and person.active else None
 

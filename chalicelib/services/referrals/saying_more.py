@@ -1,4 +1,4 @@
-"""What a sender adds to a form that was sent: information, or that the child is back."""
+"""A sender adds to a sent form: more information, or that the child is back."""
 
 from datetime import date
 

@@ -28,7 +28,7 @@ class SentForm(Struct, frozen=True):
     case: Case | None
     record: Return | None
     sees_all: bool
-    """Whether who asks for it sees what is confidential in it."""
+    """Whether the reader sees its confidential answers."""
 
     @property
     def reference(self) -> str:
@@ -55,7 +55,7 @@ def sent_by_person(world: World, person: Person, after: str) -> ReferredPage:
 
 
 def find(world: World, submission_id: str, person: Person) -> SentForm:
-    """A form that is theirs by the rule of `whose`; anybody else's is not found."""
+    """A form that this person may open by the rule of `whose`; anybody else's is not found."""
     submission = world.cases.submitted(submission_id)
     theirs = submission and standing_of(world, sent_as_thing(submission), person)
     if not submission or not theirs or not theirs.opens:
@@ -63,7 +63,7 @@ def find(world: World, submission_id: str, person: Person) -> SentForm:
     record = None if submission.case_id else world.returns.get(submission_id)
     case_id = record.case_id if record else submission.case_id
     case = world.cases.head(case_id) if case_id else None
-    # Where the case is not to be found, nobody knows who is barred from it.
+    # Without the case nobody knows who is barred from it.
     if (not case and (case_id or not record)) or (case and not may_see(case, person.person_id)):
         raise NotFound
     return SentForm(submission, case, record, theirs.sees_all)
@@ -77,10 +77,8 @@ def open_referral(world: World, submission_id: str, person: Person) -> SentForm:
 
 
 def copy_for_referrer(world: World, sent_form: SentForm, person: Person) -> list[Section]:
-    """What was sent, in words, to print: without needs and risks, and without an address that may have to be kept secret.
-
-    Recorded like every look at a case, before anything is shown.
-    """
+    """The form in words, to print: without needs and risks, and without an address that may be secret. Records the look
+    before it shows anything."""
     sent = sent_form.submission
     record_access(world, person, View.COPY_OPENED, sent_form.audited_as)
     pages = journey_of_submission(sent).flow(sent.raw)

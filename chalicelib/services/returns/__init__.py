@@ -1,1 +1,1 @@
-"""What becomes of a return: it waits, joins a case, opens one or is answered."""
+"""What a return becomes: it waits, joins a case, opens one or is answered."""

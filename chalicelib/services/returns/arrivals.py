@@ -1,4 +1,4 @@
-"""When no new-pupil return came for a leaver: the new school is asked once, and where it cannot say, a case is opened."""
+"""No new-pupil return came for a leaver: asks the new school once. If it cannot say, opens a case."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -32,7 +32,7 @@ from chalicelib.services.returns.return_access import access_to
 from chalicelib.services.settings.school_calendar import calendar_of
 
 ARRIVED, CHECKED = "arrived", "checked"
-"""What the first school hears: never where the child is."""
+"""The answer to the first school: never where the child is."""
 
 
 # --- asking --------------------------------------------------------------------------------------------------------------
@@ -65,15 +65,15 @@ def ask_new_school(world: World, head: Return, sent: Submission) -> bool:
 
 
 class Asked(Struct, frozen=True):
-    """What the new school sees: who the child is, and nothing else. None once it was answered, or somebody checks."""
+    """The new school's view: who the child is, and nothing else. None after an answer, or while somebody checks."""
 
     reference: str
     child: Child | None
 
 
 def find(world: World, reference: str, person: Person) -> Asked:
-    """Recorded before anything is shown. Raises NotFound for anybody but the contacts of the school that was asked, and where
-    we have heard since that the address may be secret."""
+    """Records the look before it shows anything. Raises NotFound for anybody but the contacts of the school that was
+    asked, and if we have learnt since that the address may be secret."""
     head, sent = _theirs(world, reference, person)
     if head.state is not ReturnState.AWAITS_JOINER:
         return Asked(reference, None)

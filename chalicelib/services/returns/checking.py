@@ -1,4 +1,4 @@
-"""What is due on returns without a case."""
+"""The due work on returns without a case."""
 
 from datetime import datetime
 
@@ -24,8 +24,8 @@ from chalicelib.services.schedule.time_budget import NO_END
 
 
 def check_returns(world: World, until: datetime = NO_END) -> int:
-    """What is due on returns without a case, each once: asks a leaver's new school or opens a case, and reminds teams that
-    have not taken over what was handed to them."""
+    """Does the due work on returns without a case, each once: asks a leaver's new school or opens a case, and reminds
+    teams that have not taken over a return."""
     return go_through(world, What.RETURN, _check, until)
 
 
@@ -50,7 +50,7 @@ def _check(world: World, due: Due) -> int:
     referral = referral_of(submission)
     try:
         compare_all(world, head, referral.child)
-    except Unreadable as unreadable:  # a case too many is better than a child whom nobody looks for
+    except Unreadable as unreadable:  # a case too many is better than a child nobody looks for
         world.log("comparing-returns-failed", submission=due.id, problem=type(unreadable).__name__)
     head = world.returns.get(head.return_id) or head
     if head.state is ReturnState.AWAITS_JOINER and not ask_new_school(world, head, submission):

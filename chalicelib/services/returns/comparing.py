@@ -17,8 +17,8 @@ COMPARED_AT_MOST = 50
 
 
 def look_for_leavers(world: World, head: Return, child: Child) -> None:
-    """After either of the two returns of a move was recorded: ends the wait where they certainly are the same child, and
-    tells the team where they may be. What is lost here is found again when the wait is over."""
+    """Compares the two returns of a move after recording either. If they are certainly about the same child, the wait
+    ends; if they may be, the team gets a task. If this is lost, the end of the wait finds it again."""
     try:
         compare_all(world, head, child)
     except Exception as problem:

@@ -1,4 +1,4 @@
-"""What the audit keeps when a return changes."""
+"""The audit's row of a change to a return."""
 
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.returns.returns import Return

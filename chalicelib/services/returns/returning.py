@@ -18,7 +18,7 @@ def returns(world: World, person: Person, after: str, state: ReturnState | None)
 
 
 def open_return(world: World, reference: str, person: Person) -> tuple[Return, Submission | None]:
-    """A return with what was sent. Opening it is recorded before anything is shown. Raises NotFound."""
+    """A return with its form. Records the look before it shows anything. Raises NotFound."""
     head = find_return(world, reference)
     record_access(world, person, View.RETURN_OPENED, head.return_id)
     return head, world.cases.submitted(head.return_id)

@@ -1,4 +1,4 @@
-"""What the other team said about a return that was handed over: it takes the child over, or a case is opened at once."""
+"""The other team's answer to a return: it takes the child over, or a case opens at once."""
 
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.hand_over import Answered, Said
@@ -56,7 +56,7 @@ def _record(world: World, head: Return, person: Person, said: Said) -> None:
 
 
 def _open_case(world: World, head: Return, said: Said, access: Access) -> None:
-    """The child must not hang: the case is there with the answer, which is on its timeline in the words that were used."""
+    """The child must not be left hanging: the case opens with the answer, in the team's words, on its timeline."""
     sent, new = world.cases.submitted(head.return_id), new_case(world, head)
     if not sent:
         raise NotFound

@@ -33,7 +33,7 @@ def look_at_first(now: datetime, authority: Authority) -> datetime:
 
 
 def remind_of_hand_over(world: World, head: Return) -> None:
-    """Raises Conflict when somebody took it over meanwhile. What is written before that is written once a day at most."""
+    """Raises Conflict if somebody took it over meanwhile. The rows before that are written at most once a day."""
     now, authority, team = world.clock.now(), world.authorities.current(), read_as(Team, head.team)
     others = head.reminders < len(_TOLD_FIRST)
     again = after_working_days(now, LEAD_AFTER if others else AGAIN_AFTER, authority).at

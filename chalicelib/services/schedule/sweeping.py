@@ -1,4 +1,4 @@
-"""Goes through everything that is due, of any kind. What cannot be done is put off, stops nothing else, and becomes a task."""
+"""Goes through everything due, of any kind. A failed item is put off, stops nothing else, and becomes a task."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -16,15 +16,15 @@ from chalicelib.ports.world import World
 from chalicelib.services.schedule.time_budget import in_time
 
 Act = Callable[[World, Due], int]
-"""Does what is due for one row and returns how many things it did. Harmless when it runs twice, or before the row is due."""
+"""Does the due work of one row and returns how many things it did. Harmless if it runs twice, or too early."""
 
 
 class _Kind(Struct, frozen=True):
-    """What the log calls one kind, and what a person does when the service cannot."""
+    """The log's name for one kind, and what a person does if the service cannot."""
 
     logged: str
     undone: str
-    """What could not be done: the beginning of a sentence."""
+    """The beginning of the sentence about the failed work."""
     do: str
     audience: Audience = Audience.TEAM
 
@@ -72,7 +72,8 @@ def _log(world: World, due: Due, problem: Exception) -> None:
 
 
 def _put_off(world: World, due: Due, problem: Exception) -> None:
-    """The task is written before the count, so that it cannot be lost. A row that somebody moved meanwhile stays where it is."""
+    """Writes the task before the count, so that it cannot be lost. A row that somebody moved meanwhile stays where it
+    is."""
     failures = due.failures + 1
     try:
         if is_time_to_tell(failures):
@@ -89,7 +90,7 @@ def _task(world: World, due: Due, problem: Exception) -> Task:
     words = f"{kind.undone}{f' ({reference})' if reference else ''}: {_cause(problem)}. The service tried "
     words += f"{due.failures + 1} times and tries again every hour. {kind.do}"
     task_id = f"not-done-{due.what}-{due.case_id}-{due.id}-{(due.failures + 1) // TRIES}"
-    # A task of a case that cannot be read is on no list, because nobody knows then who is barred from it.
+    # A task about an unreadable case is on no list, because nobody knows who is barred from it.
     about = due.case_id if reference else None
     return Task(task_id, words, "", world.clock.now(), about or None, reference, kind.audience)
 

@@ -1,4 +1,4 @@
-"""Who is on call now: who is emailed about a RED child while the office is closed, and whom to ring."""
+"""The people on call now: who gets an email about a RED child while the office is closed, and whom to ring."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -28,16 +28,16 @@ def on_call(world: World) -> list[Recipient]:
 
 
 def second_on_call(world: World) -> list[Recipient]:
-    """Who is told when nobody on call has said that they have it: the second person, and the managers where only one of the
-    two can be told. Nobody where neither can: the managers were told at first."""
+    """The readers when nobody on call has said that they have it: the second person, and the managers if only one of
+    the two can be told. Nobody if neither can: the managers were told at first."""
     today = today_of(world)
     told = [_recipient(today.second)] if today.second else []
     return list(dict.fromkeys([*told, *(managers_or_team(world) if len(today.to_ring) == 1 else [])]))
 
 
 def may_have_it(world: World, person: Person) -> bool:
-    """Whether this person may say that they deal with a RED case tonight: they are on the rota, or manage, or stand in for
-    a manager. Who was told just before midnight may still say it after."""
+    """Whether this person may say that they deal with a RED case tonight: they are on the rota, manage, or stand in for
+    a manager. A person told just before midnight may still say it after."""
     authority, now = world.authorities.current(), world.clock.now()
     told_since = now - timedelta(minutes=authority.limits.on_call_minutes)
     days = (london_day(told_since), london_day(now))
@@ -53,7 +53,7 @@ def _recipient(contact: Contact) -> Recipient:
 
 
 class Ahead(Struct, frozen=True):
-    """The rota as its page shows it. `people` are those of the staff, by id; `version` is handed back with a change."""
+    """The rota on its page. `people`: staff by id. `version` comes back with a change."""
 
     stretches: tuple[OnCall, ...]
     people: Mapping[str, Person]
@@ -63,12 +63,12 @@ class Ahead(Struct, frozen=True):
 
     @property
     def choices(self) -> tuple[Person, ...]:
-        """Who can be put on call: they have to be able to open the case."""
+        """The people who can be put on call: they must be able to open the case."""
         return tuple(sorted((p for p in self.people.values() if p.may_own_cases), key=lambda person: person.name))
 
 
 def rota_ahead(world: World) -> Ahead:
-    """From today on; what is over is on the page of changes."""
+    """From today on. The page of changes has the past."""
     now, today = set_up(world), london_day(world.clock.now())
     rota, people = now.authority.on_call, {person.person_id: person for person in world.people.staff()}
     days = (today + timedelta(days=number) for number in range(DAYS_SHOWN))

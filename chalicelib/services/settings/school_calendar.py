@@ -16,7 +16,7 @@ from chalicelib.ports.world import World
 
 
 def calendar_of(world: World, urn: str) -> SchoolCalendar:
-    """What this school's days are counted by; assumed where this year's terms are the county's."""
+    """The calendar of this school's days; assumed, if this year's terms are the county's."""
     county, own = world.authorities.current().calendar(), _own_dates(world, urn) if urn else TermDates()
     return replace(own.over(county), assumed=own.is_assumed(london_day(world.clock.now())))
 
@@ -54,7 +54,7 @@ def remove_term(world: World, me: Person, urn: str, version: int, first: date) -
 
 
 def add_closure(world: World, me: Person, urn: str, version: int, day: date) -> None:
-    """On top of whatever terms are counted by: its own, or the county's."""
+    """On top of the counted terms: its own, or the county's."""
     before = _as_seen(world, urn, version)
     _save(world, me, urn, before, before.with_closure(day, calendar_of(world, urn)))
 

@@ -43,9 +43,10 @@ def set_up(world: World) -> SetUp:
 def save(
     world: World, me: Person, what: Changed, version: int, values: Mapping[str, Any], messages: Sequence[Message] = ()
 ) -> None:
-    """Writes the values over those of `version`, with the messages. Raises Conflict. What changes nothing is not written.
+    """Writes the values over those of `version`, with the messages. Writes nothing if nothing changes. Raises Conflict.
 
-    It asks no second person, so only services/administration/moving_mailboxes.py may change the address of a mailbox through it.
+    It asks no second person, so only services/administration/moving_mailboxes.py may change the address of a mailbox
+    through it.
     """
     check_names(values)
     now = set_up(world)
@@ -120,7 +121,7 @@ def keeps_closed(world: World) -> list[str]:
 
 
 def without_mailbox(world: World) -> list[str]:
-    """The other teams that hand-overs cannot reach: what is for them comes to our own mailbox."""
+    """The other teams without a mailbox: hand-overs to them come to our own mailbox."""
     return world.authorities.current().without_mailbox()
 
 

@@ -1,6 +1,6 @@
-"""A fresh sign-in before what a thief at an open browser would do: roles, addresses and exports.
+"""A fresh sign-in before an act that a thief at an open browser would try: roles, addresses and exports.
 
-Who signed in longer ago enters a new code, which begins a new session in place of the old one.
+A person with an older session enters a new code. It begins a new session in place of the old one.
 """
 
 from chalicelib.domain.child.contact_details import normalise_email

@@ -21,14 +21,14 @@ class SignedIn(Struct, frozen=True):
 
 
 def address_digest(world: World, address: str, known: str = "") -> str:
-    """What an address is called in keys, alone or together with a browser."""
+    """The name of an address in keys, alone or together with a browser."""
     return world.keys.digest("sign-in-address", normalise_email(address), known)
 
 
 def open_session(
     world: World, person: Person, browser: Browser, attempt: Attempt | None, write: Callable[[Opened], None]
 ) -> SignedIn:
-    """Writes a new session by `write`, which raises Conflict where somebody was faster."""
+    """Writes a new session by `write`, which raises Conflict if somebody was faster."""
     now, token = world.clock.now(), world.keys.new_id()
     session = Session(world.keys.digest("session", token), person.person_id, person.is_staff, now, now)
     known = KnownBrowser(address_digest(world, person.email, browser.known), person.person_id, now + KNOWN_FOR)
@@ -37,7 +37,7 @@ def open_session(
 
 
 def _word(attempt: Attempt | None, person: Person, session: Session) -> tuple[Message, ...]:
-    """The person hears of a new browser. Not of an operator's link, which may be used before email works: that is a task."""
+    """Tells the person of a new browser. An operator's link may come before email works, so that makes a task instead."""
     if not attempt or attempt.known_browser or _is_new(attempt, person):
         return ()
     return (sign_in_mail.new_browser(person, session),)

@@ -1,4 +1,4 @@
-"""Who is signed in where, and how sessions end."""
+"""The sessions of a person, and how they end."""
 
 from datetime import timedelta
 
@@ -15,8 +15,8 @@ TOUCH_AFTER = timedelta(minutes=1)
 
 
 def who_is(world: World, token: str) -> Person | None:
-    """The person behind a session token; None when it has ended. The person's rights are read afresh each time: somebody
-    whose row cannot be read is signed out."""
+    """The person of a session token; None once it has ended. It reads the person's rights afresh each time: an
+    unreadable person is signed out."""
     now = world.clock.now()
     session = world.sign_ins.session(world.keys.digest("session", token))
     if not session or session.has_ended(now):
@@ -30,7 +30,7 @@ def who_is(world: World, token: str) -> Person | None:
 
 
 def why_signed_out(world: World, token: str) -> Ended | None:
-    """Why a session is over, for the page that says so; None when nothing is known of it any more."""
+    """Why a session ended, for the page that says so; None if nothing is known of it."""
     session = world.sign_ins.session(session_id(world, token))
     if not session:
         return None
@@ -51,7 +51,7 @@ def sessions_of(world: World, person: Person) -> list[Session]:
 
 
 def session_id(world: World, token: str) -> str:
-    """What a session is called on a page. It cannot be turned back into the token, so it opens nothing."""
+    """A session's name on a page. Nobody can turn it back into the token, so it opens nothing."""
     return world.keys.digest("session", token)
 
 
@@ -64,7 +64,7 @@ def end_session(world: World, person: Person, session: str) -> None:
 
 
 def end_sessions(world: World, person_id: str, why: Ended, but: str = "") -> int:
-    """Ends every session of this person, except that of the token `but`; how many there were."""
+    """Ends this person's sessions except that of the token `but`; returns how many."""
     kept = session_id(world, but) if but else ""
     ended = [session for session in world.sign_ins.of_person(person_id) if session.token_digest != kept]
     for session in ended:

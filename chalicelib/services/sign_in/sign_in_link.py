@@ -18,7 +18,7 @@ _TOLD = "An operator made a one-time sign-in link for an administrator. If nobod
 
 
 class NotAnAdministrator(DomainError):
-    """The address is not that of an administrator who may sign in."""
+    """The address does not belong to an administrator who may sign in."""
 
 
 class LinkEnded(DomainError):
@@ -26,10 +26,8 @@ class LinkEnded(DomainError):
 
 
 def make_link(world: World, email: str) -> str:
-    """The address to open, good once and for a quarter of an hour; the team sees that it was made.
-
-    Raises NotAnAdministrator.
-    """
+    """An address that works once, within a quarter of an hour; the team gets a task about it. Raises
+    NotAnAdministrator."""
     person = world.people.by_email(email)
     if not person or not _may(person):
         raise NotAnAdministrator("That address is not an administrator's.")
@@ -42,10 +40,8 @@ def make_link(world: World, email: str) -> str:
 
 
 def look_at_link(world: World, token: str, browser: Browser) -> Person | None:
-    """Whose link it is; None for somebody who becomes a partner by it. Raises LinkEnded.
-
-    Changes nothing, so that a mail scanner or a preview does no harm.
-    """
+    """The person of a link; None for a person who becomes a partner by it. Raises LinkEnded. Changes nothing, so a mail
+    scanner or a preview does no harm."""
     link = _live(world, token)
     if not link.address_digest:
         return _administrator(world, link)
@@ -76,10 +72,10 @@ def _live(world: World, token: str) -> SignInLink:
 
 
 def _attempt(world: World, link: SignInLink, browser: Browser) -> Attempt:
-    """This browser's own request for the address that the link was sent to.
+    """This browser's own request for the link's address.
 
-    Any request for it will do, so that nobody else who asks for emails to an address can keep its owner out. There has to
-    be one, so that nobody can send somebody a link that signs them in as another person.
+    Any request for it will do, so an attacker who asks for emails to an address cannot lock its owner out. There must
+    be one, so nobody can send a link that signs somebody in as another person.
     """
     attempt = world.sign_ins.attempt(browser.digest)
     if not attempt or attempt.has_ended(world.clock.now()) or link_for(world, attempt) != link.address_digest:

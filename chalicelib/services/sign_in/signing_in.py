@@ -1,7 +1,8 @@
-"""Signing in by an emailed code, and sessions. What is answered never tells whether an address is known.
+"""Signing in by an emailed code, and sessions.
 
-A page does the same work whatever address was typed. Who it is, and what they are sent, is found out on the way of the
-email: see sign_in_mail."""
+No answer tells whether an address is known: a page does the same work for every address. The person, and what they get,
+is found out when the email is sent: see sign_in_mail.
+"""
 
 from datetime import datetime, timedelta
 from hmac import compare_digest
@@ -36,10 +37,8 @@ class WrongCode(DomainError):
 
 
 def ask_for_code(world: World, email: str, browser: Browser, destination: str) -> None:
-    """Asks for a code, or for a link where too many codes went unused. Who gets which, the email's way decides.
-
-    Raises TooMany, or NotAnAuthority for an address that the form it comes from is not for.
-    """
+    """Asks for a code, or for a link after too many unused codes; the sender of the email decides. Raises TooMany, or
+    NotAnAuthority for an address that the form is not for."""
     address = normalise_email(email)
     form = partner_sign_up.form_begun_here(world, destination, browser.digest)
     partner_sign_up.refuse_no_authority(world, form, address)
@@ -64,7 +63,7 @@ def _attempt(world: World, address: str, browser: Browser, destination: str, *, 
         now,
         destination,
         browser.source,
-        # What others do with an address is never counted against a browser that signed in with it before.
+        # Other people's requests for an address never count against a browser that signed in with it before.
         unused=address_digest(world, address, browser.known if is_known else ""),
         known_browser=is_known,
         for_partners=for_partners,
@@ -127,7 +126,7 @@ def _is_right(world: World, attempt: Attempt, code: str) -> bool:
 
 
 def person_of(world: World, attempt: Attempt) -> Person | None:
-    """Whose proof of the mailbox it is, as they are now: somebody who became a partner is made here."""
+    """The person who proved the mailbox, as they are now. Makes the new partner, if they become one."""
     if not attempt.person_id and attempt.for_partners:
         return partner_sign_up.partner_of(world, attempt)
     person = world.people.get(attempt.person_id) if attempt.person_id else world.people.by_email(attempt.address)

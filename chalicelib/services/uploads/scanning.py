@@ -1,4 +1,4 @@
-"""Looking after uploaded files: what the scanner said of each, what it is, whose it became, and when it goes."""
+"""Looks after uploaded files: the scanner's verdict, the type, the form that they were sent with, and when they go."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from chalicelib.services.schedule.time_budget import NO_END
 
 
 class _Fate(Struct, frozen=True):
-    """What became of the form that a file belongs to: sent, it has a reference."""
+    """The form of a file: a sent one has a reference."""
 
     wanted: bool
     reference: str = ""
@@ -25,7 +25,7 @@ class _Fate(Struct, frozen=True):
 
 
 def look_after_files(world: World, until: datetime = NO_END) -> int:
-    """Looks at the files whose time has come. Each look may be done twice."""
+    """Checks the due files. Each check may run twice."""
     return go_through(world, What.FILE, _look_after, until)
 
 
@@ -48,8 +48,8 @@ def _look_after(world: World, due: Due) -> int:
 
 
 def _fate(world: World, upload: Upload) -> _Fate:
-    """The draft is looked for first: sending deletes it and leaves the receipt in one transaction, so whoever finds no
-    draft finds the receipt. What has neither was never sent."""
+    """Reads the draft first: sending deletes it and leaves the receipt in one transaction, so without a draft there is
+    a receipt. A file with neither was never sent."""
     draft = world.drafts.get(upload.draft_id)
     if draft:
         young = world.clock.now() - upload.uploaded_at < FORGOTTEN
@@ -59,7 +59,7 @@ def _fate(world: World, upload: Upload) -> _Fate:
 
 
 def _sent(world: World, reference: str) -> _Fate:
-    """The case that the form opened, or the return that it is."""
+    """The form's case or return."""
     found = world.cases.load_for_step(reference)
     if found:
         case = found.case
@@ -75,7 +75,7 @@ def _delete(world: World, upload: Upload) -> None:
 
 
 def _scanned(world: World, upload: Upload) -> tuple[Upload, Upload]:
-    """The file as its row has it by now, and what it is. One that killed two looks into it is not looked into again."""
+    """The file as its row has it now, and its type. A file that killed two checks is not read again."""
     scanned = world.files.scanned(upload.incoming)
     if not scanned:
         world.log("file-gone", file=upload.file_id)
@@ -96,7 +96,7 @@ def _scanned(world: World, upload: Upload) -> tuple[Upload, Upload]:
 
 
 def _looked_into(world: World, upload: Upload, version: str) -> Upload:
-    """What a harmless file is. It is first copied to where nobody can post and nothing ends."""
+    """The type of a harmless file. First copies it to a place where nobody can post and nothing lapses."""
     content = world.files.read(upload.incoming, version) or b""
     after = judged(upload, Verdict.HARMLESS, content)
     if after.state is State.CLEAN:
@@ -119,7 +119,7 @@ def _tell_team(world: World, upload: Upload, reference: str) -> None:
 
 
 def _tell_administrators(world: World) -> None:
-    """Once a day, and whoever reads the alarms."""
+    """Once a day, and the readers of alarms."""
     world.log("files-not-scanned")
     now = world.clock.now()
     text = (

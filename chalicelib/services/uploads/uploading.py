@@ -43,7 +43,7 @@ def _field(page: Page) -> Field:
 
 
 def ask_for_file(world: World, draft: Draft, page: Page) -> UploadForm:
-    """The form by which the browser puts the file of this page into the bucket, and then comes back to say so."""
+    """The form by which the browser puts this page's file into the bucket, and then comes back."""
     file_id = world.keys.new_id()
     back_to = world.links().draft(draft.draft_id).received(page.slug, file_id)
     return world.files.form(incoming(draft.draft_id, file_id), MOST_BYTES, back_to)
@@ -56,11 +56,11 @@ def file_of(world: World, draft: Draft, page: Page) -> Upload | None:
 
 
 def receive(world: World, draft: Draft, person: Person, page: Page, file_id: str) -> Page:
-    """Makes what the browser has put into the bucket an answer of the form, and says of which page. Said again, it changes
-    nothing.
+    """Makes the file that the browser put into the bucket an answer of the form, and returns its page. Repeating it
+    changes nothing.
 
-    Raises NotFound when nothing was put there by a form of this draft. The row comes first, so that what is an answer is
-    always looked after; a row without an answer is cleared away later.
+    Raises NotFound if no form of this draft put a file there. The row comes first, so every answer has one; a row
+    without an answer is cleared away later.
     """
     size, now = world.files.size(incoming(draft.draft_id, file_id)), world.clock.now()
     if size is None or not page.upload:
@@ -73,7 +73,7 @@ def receive(world: World, draft: Draft, person: Person, page: Page, file_id: str
         place = _free(draft, page)
         try:
             _answer(world, draft, place, {_field(place).name: file_id})
-        except Conflict:  # the form was saved in another window: a file more does not touch what was saved there
+        except Conflict:  # the form was saved in another window: the new file does not touch that
             draft = world.drafts.get(draft.draft_id) or draft
         else:
             return place

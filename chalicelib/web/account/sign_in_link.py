@@ -1,6 +1,6 @@
 """The page behind a one-time link, an operator's or an emailed one. Looking does nothing; the button signs in.
 
-The token is in the path, which is written nowhere: our log has the route's pattern, and the API keeps no access log.
+The token is in the path, which nothing records: our log has the route's pattern, and the API keeps no access log.
 """
 
 from msgspec import Struct

@@ -1,4 +1,4 @@
-"""The administrator's pages of term dates and days without pupils: the county's, and those of one school."""
+"""The administrator's pages of term dates and days without pupils: the county's, and one school's."""
 
 from functools import partial
 

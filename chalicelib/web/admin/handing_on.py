@@ -34,7 +34,7 @@ class AtOncePage(Struct, frozen=True):
 
 
 def _owners(form: Mapping[str, str]) -> NewOwners | None:
-    """What was chosen; None while nobody is chosen for the rest."""
+    """The choice; None until somebody is chosen for the rest."""
     rest = form.get("rest", "")
     if not rest:
         return None

@@ -1,4 +1,4 @@
-"""The team: who is away, who covers, and the page on which an absence is entered."""
+"""The team: who is away, who covers, and the page to enter an absence."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

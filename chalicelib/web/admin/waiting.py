@@ -42,7 +42,7 @@ class WaitingPage(Struct, frozen=True):
 
 
 def waiting_lines(visit: Visit, person_id: str = "") -> list[WaitingLine]:
-    """What waits, of one person or of all, as components/waiting.html shows it."""
+    """The waiting requests, about one person or all, for components/waiting.html."""
     found = [request for request in agreeing.waiting(visit.world) if person_id in ("", request.person_id)]
     mine = agreeing.decidable(visit.world, visit.me, found) if found else []
     return [_shown(visit, request, may_agree=request in mine) for request in found]

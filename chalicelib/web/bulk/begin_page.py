@@ -1,4 +1,4 @@
-"""The first page of a file: who is in it, and the person’s earlier files."""
+"""The first page of a file: the kind of children in it, and the person’s earlier files."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -24,7 +24,7 @@ ONCE_FOR_ALL = ("school_urn", "referrer_role", "referrer_phone")
 
 
 def begin_page(person: Person) -> Page:
-    """What is asked once for the whole file, in the words of the forms themselves."""
+    """The questions for the whole file, in the words of the forms themselves."""
     which = Field(
         "form",
         "Who is in your file?",

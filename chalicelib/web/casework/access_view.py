@@ -1,4 +1,4 @@
-"""Who looked at a case, and at what."""
+"""The looks at a case: who, what and when."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -27,7 +27,7 @@ _ACCESSES: Mapping[str, str] = {
 
 
 class AccessLine(Struct, frozen=True):
-    """What one person did, once or several times running; `first`: when they did it first."""
+    """One person's act, once or several times running; `first`: when they did it first."""
 
     who: str
     what: str

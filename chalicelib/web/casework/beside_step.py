@@ -1,4 +1,4 @@
-"""What the page of a step shows above its questions."""
+"""The facts that a step's page shows above its questions."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -38,7 +38,7 @@ class Waiting(Struct, frozen=True, kw_only=True):
 
 
 class Removal(Struct, frozen=True):
-    """What is missing for a removal from the roll, who could be the second person, and what waits for one."""
+    """What a removal from the roll still needs, who could be the second person, and what waits for one."""
 
     missing: Sequence[str]
     by_ground: Sequence[tuple[str, str]]

@@ -68,7 +68,7 @@ def _case(
 
 @view("GET", "/cases/{reference}")
 def case(visit: Visit, reference: str) -> Show | Go:
-    """A reference may be that of a return, which has a page of its own."""
+    """The reference may belong to a return, which has a page of its own."""
     wanted = reference_of(reference)
     try:
         return _case(visit, wanted)

@@ -1,4 +1,4 @@
-"""What the page of a case shows."""
+"""The page of a case."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -35,13 +35,13 @@ from chalicelib.web.forms.file_lines import SentFileLine, sent_lines
 
 
 class CaseView(Struct, frozen=True):
-    """Everything on the page of a case but what was typed and done a moment ago."""
+    """Everything on the page of a case except the answers and the acts of a moment ago."""
 
     case: CaseFacts
     can_take: bool
     on_call: CaseOnCall | None
     steps: list[tuple[str, str]]
-    """What this person can do: the address and the words of each step."""
+    """The steps that this person can take: the address and the words of each."""
     child: ChildFacts | None
     nobody_phoned: bool
     matches: list[MatchLine]
@@ -118,5 +118,5 @@ def _nobody_phoned(case: Case, submission: Submission | None) -> bool:
 
 
 def _lines(events: Sequence[Event], fact: str) -> list[str]:
-    """What the first event says under this name, a line each."""
+    """The first event's fact of this name, line by line."""
     return [line for event in events for line in event.facts.get(fact, "").split("\n") if line]

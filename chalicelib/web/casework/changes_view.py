@@ -1,4 +1,4 @@
-"""What changed on a case, in words."""
+"""The changes of a case, in words."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -39,7 +39,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 
 def changed_since(world: World, file: CaseFile, version: int) -> list[str]:
-    """What others changed of a case since a page showed it at this version, field by field."""
+    """Other people's changes since a page showed the case at this version, field by field."""
     names, found = Names(world), list[str]()
     for event in reversed(file.events):
         if int(event.facts.get("version", "0")) > version:

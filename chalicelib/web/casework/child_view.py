@@ -15,7 +15,7 @@ from chalicelib.services.casework.submissions import referral_of
 
 
 class ChildFacts(Struct, frozen=True):
-    """What tells the child from another."""
+    """The facts that tell the child from another."""
 
     born: str
     school: str

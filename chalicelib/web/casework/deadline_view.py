@@ -1,4 +1,4 @@
-"""What the page of a case says of its deadlines."""
+"""The deadlines on the page of a case."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

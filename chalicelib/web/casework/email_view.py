@@ -1,4 +1,4 @@
-"""What the page of a case says of its emails."""
+"""The emails on the page of a case."""
 
 from collections.abc import Sequence
 from datetime import datetime

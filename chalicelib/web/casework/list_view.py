@@ -1,4 +1,4 @@
-"""What a list of cases shows."""
+"""The lines of a list of cases."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the case page, the list and the administrator's page say about who is on call."""
+"""The words of the case page, the list and the administrator's page about who is on call."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -42,7 +42,7 @@ def search_form(visit: Visit) -> Show:
 
 @view("POST", "/search")
 def search(visit: Visit) -> Show:
-    """By post, so that what was looked for is in no address, history or log."""
+    """By post, so the search is in no address, history or log."""
     world, raw = visit.world, typed(SEARCH, visit.form)
     parsed = parse(SEARCH, raw, world.clock.now())
     if parsed.problems:

@@ -1,4 +1,4 @@
-"""What the timeline says of an event."""
+"""The timeline's words about an event."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -53,7 +53,7 @@ def _recipients(event: Event, names: Names) -> str:
 
 
 def _told(facts: Mapping[str, str]) -> list[str]:
-    """Of a referral that staff keyed in for somebody else: how it reached us, and when."""
+    """For a referral that staff keyed in for somebody else: how it reached us, and when."""
     if "source" not in facts:
         return []
     at = f" at {facts['told_at']}" if facts.get("told_at") else ""
@@ -63,7 +63,7 @@ def _told(facts: Mapping[str, str]) -> list[str]:
 
 
 def _said(event: Event) -> list[str]:
-    """What the facts of an event say beside its changes."""
+    """The facts of an event beside its changes, in words."""
     facts = event.facts
     lines = TOLD[event.kind].says(event) if event.kind in TOLD else []
     lines += [f"The return: {facts['return']}"] if "return" in facts else []

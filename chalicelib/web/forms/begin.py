@@ -1,24 +1,21 @@
 """Where forms begin: the front page, the start page of each form, and the safety page before those that have one."""
 
+from msgspec import Struct
+
 from chalicelib.domain.people.people import anonymous
 from chalicelib.journeys.engine.fields import Raw
-from chalicelib.journeys.engine.form import Audience
-from chalicelib.journeys.engine.form import Form
+from chalicelib.journeys.engine.form import Audience, Form
 from chalicelib.journeys.engine.parsing import Parsed
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.parts.danger import DANGER
-from chalicelib.services.referrals import beginning
-from chalicelib.services.referrals import family
+from chalicelib.services.referrals import beginning, family
 from chalicelib.services.settings import setting_up
 from chalicelib.web.forms.not_open import not_open
 from chalicelib.web.http.asked import Posted
 from chalicelib.web.http.form_body import BadForm
-from chalicelib.web.http.replies import Go
-from chalicelib.web.http.replies import Show
+from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-from msgspec import Struct
-
 
 MOST_TYPED = 50_000
 """Characters in all answers of a form together, sound or not: a draft is one row, and a row holds 400 KB."""

@@ -20,7 +20,8 @@ def is_public(visit: Visit) -> bool:
 
 
 def who_fills_in(visit: Visit) -> Person:
-    """Who fills in. On the public's pages a person is only their browser, even if somebody is signed in there."""
+    """The person who fills in. On the public's pages a person is only their browser, even if somebody is signed in
+    there."""
     return anonymous(visit.browser_digest) if is_public(visit) else visit.me
 
 

@@ -14,8 +14,8 @@ from chalicelib.web.http.paging import Pages, page_asked_for, pages
 from chalicelib.web.http.visit import Visit
 
 OWN, ALL, DRAFTS, DELETED = "own", "all", "drafts", "deleted"
-"""The page's lists beside those of schools, which go by URN: forms of somebody who speaks for no school, forms of many schools
-together, forms not sent yet, and forms deleted unsent."""
+"""The page's lists beside those of schools, which go by URN: forms of people who speak for no school, forms of many
+schools together, drafts, and deleted drafts."""
 
 
 class DraftLine(Struct, frozen=True, kw_only=True):
@@ -75,7 +75,7 @@ def _draft(visit: Visit, draft: Draft) -> DraftLine:
 
 
 def own_list(visit: Visit) -> SentForms:
-    """What a partner sent: nobody shares it with them, so it is under no school."""
+    """A partner's own forms: nobody shares them, so they are under no school."""
     page = sent_forms.sent_by_person(visit.world, visit.me, page_asked_for(visit, OWN))
     lines = [line_of_sent(visit, one) for one in page.referred]
     return SentForms("yourself", "What you sent", lines, pages(visit, page.after, OWN))

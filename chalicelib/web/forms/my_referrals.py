@@ -1,4 +1,4 @@
-"""What a referrer comes back to: forms that are not sent yet, and what became of those that were."""
+"""A referrer's own page: their drafts, and what became of the forms they sent."""
 
 from collections.abc import Sequence
 
@@ -83,6 +83,6 @@ def _sent(visit: Visit, here: Sequence[School], at: str, only: str) -> list[Sent
 
 
 def _one_of(visit: Visit, name: str, there: Sequence[str]) -> str:
-    """What the address asks for; empty where that is not there."""
+    """The parameter of the address; empty if it is not there."""
     asked = visit.query.get(name, "")
     return asked if asked in there else ""

@@ -33,7 +33,7 @@ from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.visit import Visit
 
 STAYS = "school"
-"""What is wrong, in an address: the person may not move the form to another school."""
+"""A problem in an address: the person may not move the form to another school."""
 
 
 NOT_TO_MOVE = f"{WHO_SEES_ALL} can move this form to another school."
@@ -80,8 +80,8 @@ def task_list(visit: Visit, draft_id: str) -> Show:
 
 @for_both("GET", "/pages/{slug}")
 def form_page(visit: Visit, draft_id: str, slug: str) -> Show:
-    """A page as it was saved; after an answer that was refused, with what is wrong. That it has an address of its own
-    lets the browser go back and forth over it without sending anything again."""
+    """A saved page; after a refused answer, with its problems. It has an address of its own, so the browser can go back
+    and forth over it without sending anything again."""
     draft = looked_at(visit, draft_id)
     journey = drafting.journey_of(visit.world, draft, who_fills_in(visit))
     page = page_of(visit, draft, journey, slug)

@@ -8,10 +8,11 @@ from chalicelib.web.http.visit import Visit
 
 @view("GET", "/schools")
 def schools(visit: Visit) -> Data:
-    """At most ten schools for what was typed, and how many there are. Open to anybody who fills in a form, signed in or not.
+    """At most ten schools for the typed text, and how many there are.
 
-    It leaks nothing: the national register is public, the answer is the same for everybody, and it neither says nor depends
-    on which schools have contacts, referrals or drafts here.
+    Everybody who fills in a form may ask, signed in or not. It leaks nothing: the national register is public, the
+    answer is the same for everybody, and it neither tells nor depends on which schools have contacts, referrals or
+    drafts here.
     """
     found, more = choosing_school.offer(visit.world, visit.query.get("q", ""))
     return Data(

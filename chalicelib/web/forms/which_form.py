@@ -1,4 +1,4 @@
-"""The screener: which form is the right one. What was answered so far stands in the address; it is about nobody."""
+"""The screener: which form is the right one. The address holds the answers so far; they are about nobody."""
 
 from msgspec import Struct
 

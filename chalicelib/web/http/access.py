@@ -1,9 +1,8 @@
-"""Who may do what, in one table: each route names who may use it, and `who` says which roles that is.
+"""Who may do what, in one table: each route names who may use it, and `who` lists their roles.
 
-The routes stand under the module that has their views. A route that is not here cannot be made.
-
-Two questions are answered: may somebody with this role do this at all (`may`, before any view runs; 403), and is this thing
-theirs (`own_only`; the services ask `domain/people/whose.py`, and answer NotFound, 404, for somebody else's).
+The routes stand under the module with their views. A route that is not here cannot be made. Two checks follow from the
+table. `may`: may a person with this role do this at all? It runs before any view, and refuses with 403. `own_only`: is
+this thing theirs? The services ask `domain/people/whose.py`, and answer NotFound (404) for other people's things.
 """
 
 from collections.abc import Mapping
@@ -257,7 +256,7 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/admin/waiting/{request_id}/decline"): Who.SECOND_PERSON,
     },
 }
-"""By the module of `chalicelib/web` that has the views: it is imported when the first of them is asked for."""
+"""By the module of `chalicelib/web` with the views, which is imported at the first request for one of them."""
 
 
 RULES: Mapping[Route, Who] = {route: who for routes in TABLE.values() for route, who in routes.items()}
@@ -282,5 +281,5 @@ FRESH: frozenset[Route] = frozenset(
         ("POST", "/admin/register/{file_id}/load"),
     }
 )
-"""Roles, of staff and at schools, addresses, mailboxes among them, exports, and the register of schools: who posts here has
-entered a code within the last minutes."""
+"""Roles of staff and at schools, addresses and mailboxes, exports, and the register of schools: people who post here
+have entered a code within the last minutes."""

@@ -30,7 +30,7 @@ def _added_in_front(source: str, forwarded: str) -> str:
 
 
 def network_of(address: str) -> str:
-    """One client has a whole IPv6 network of 64 bits to itself, so that is what counts as one address."""
+    """One client has a whole IPv6 network of 64 bits to itself, so that counts as one address."""
     try:
         found = ip_address(address)
     except ValueError:

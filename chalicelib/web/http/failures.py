@@ -74,8 +74,8 @@ _NOT_TYPED = frozenset({"csrf", "once", "version", "code"})
 
 
 def _typed(visit: Visit) -> list[tuple[str, str]]:
-    """What the person had typed into a form that could not be taken, to copy from. Nothing of a form that is not ours: it
-    would put another's words on our page."""
+    """The typed answers of a refused form, to copy from. Nothing of a form that is not ours: it would put another
+    site's words on our page."""
     try:
         visit.refuse_forgery()
         form = visit.form

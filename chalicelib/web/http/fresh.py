@@ -1,6 +1,6 @@
-"""Before a post that needs a fresh sign-in: the page that asks for a new code, and then what was posted goes on.
+"""The page that asks for a new code before a post that needs a fresh sign-in; then the post goes on.
 
-What was typed travels in the page as hidden inputs, so nothing of it is lost and nothing is stored.
+The page carries the typed values as hidden inputs, so nothing is lost and nothing is stored.
 """
 
 from collections.abc import Mapping

@@ -8,7 +8,7 @@ JSON = "application/json; charset=utf-8"
 
 
 def content_policy(posts_to: str = "") -> str:
-    """What a page may load and where its forms may go: to us, and to one other origin where a page says so."""
+    """What a page may load and where its forms may go: to us, and to one other origin if a page names it."""
     forms = f"'self' {posts_to}".strip()
     return (
         f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action {forms}; "

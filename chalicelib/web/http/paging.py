@@ -1,7 +1,7 @@
 """Marks in addresses, and the links under a list.
 
-A mark says where a list goes on. In an address it is sealed for one person and one list, so that nobody can make one up or send
-somebody else a link into a list. With any other mark a list begins at its first page.
+A mark says where a list goes on. In an address it is sealed for one person and one list, so nobody can make one up or
+send a colleague a link into a list. With any other mark a list begins at its first page.
 """
 
 from hmac import compare_digest
@@ -22,7 +22,7 @@ class Pages(Struct, frozen=True):
 
 
 def sealed_mark(visit: Visit, path: str, mark: str, which: str = "") -> str:
-    """The mark as an address or a form has it; empty at the end of the list. `which`: the list, when a page has several."""
+    """The mark for an address or a form; empty at the end of the list. `which`: the list, if a page has several."""
     return f"{mark}.{_seal(visit, path, which, mark)}" if mark else ""
 
 

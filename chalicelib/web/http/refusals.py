@@ -2,7 +2,7 @@
 
 
 class NotAllowed(Exception):
-    """Signed in, but not somebody who may do this."""
+    """Signed in, but without the right to do this."""
 
 
 class SessionEnded(Exception):

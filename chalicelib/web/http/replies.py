@@ -1,4 +1,4 @@
-"""What a view gives back, and how it becomes an HTTP answer."""
+"""The replies of views, and how they become HTTP answers."""
 
 import json
 from collections.abc import Mapping
@@ -57,7 +57,7 @@ Reply = Show | Go | Save | Data
 
 
 def _common(visit: Visit) -> dict[str, Any]:
-    """What every page is given."""
+    """The variables of every page."""
     world = visit.world
     return {
         "authority": world.authorities.current(),

@@ -1,6 +1,6 @@
-"""Every route of the access table, each of which imports the module of its view when it is first asked for.
+"""Every route of the access table. Each imports the module of its view at its first request.
 
-Most processes answer a few routes and end: to import the views of all of them would be half of a cold start.
+Most processes answer a few routes and end: importing the views of all routes would be half of a cold start.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""What a page says of rows that it should show and could not be read."""
+"""A page's words about rows that it should show and could not read."""
 
 from collections.abc import Mapping, Sequence
 
@@ -28,7 +28,7 @@ _ONE: Mapping[str, str] = {
     "TASK": "a task",
     "TRACE": "a form deleted unsent",
 }
-"""By the kind of the row; what is not here is something else that the page needs."""
+"""By the kind of the row; any other is something else that the page needs."""
 
 
 class Missing(Struct, frozen=True):

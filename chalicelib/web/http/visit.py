@@ -19,7 +19,7 @@ from chalicelib.web.http.form_body import MOST_BYTES, MOST_BYTES_PASTED, PASTES,
 
 
 class NotFresh(Exception):
-    """A new code has to be entered first; `problem` says what was wrong with the one that was."""
+    """The person must enter a new code first; `problem` says what was wrong with the last one."""
 
     def __init__(self, problem: str = "", status: int = 200) -> None:
         super().__init__(problem)
@@ -34,7 +34,7 @@ class Visit(Struct, frozen=True, dict=True):
     """A request by one browser. `headers` are by lower-case name."""
 
     whole: World
-    """Of nobody in particular; `world` is what the person may see."""
+    """Before anybody is known; `world` is what the person may see."""
     method: str
     path: str
     headers: Mapping[str, str]
@@ -102,7 +102,7 @@ class Visit(Struct, frozen=True, dict=True):
 
     @cached_property
     def csrf(self) -> str:
-        """Bound to the browser and to who is signed in, so that it dies with either."""
+        """Bound to the browser and to the signed-in person, so it ends with either."""
         return self.whole.keys.digest("csrf", self.browser, self.session)
 
     def refuse_forgery(self) -> None:
@@ -120,7 +120,7 @@ class Visit(Struct, frozen=True, dict=True):
 
 
 def asked_at(context: Mapping[str, Any]) -> str:
-    """The address by which API Gateway took the request, in its own words. Never the Host header, which a caller writes."""
+    """The address of the request, in API Gateway's own words. Never the Host header, which a caller writes."""
     name = context.get("domainName")
     return f"https://{name}/{context['stage']}" if name else ""
 
@@ -134,7 +134,7 @@ def _as_meant(query: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def visit_of(request: Any, world: World) -> Visit:
-    """The visit of a Chalice request, whose own path is the route's pattern."""
+    """The visit of a Chalice request. Its own path is the route's pattern."""
     headers = {name.lower(): value for name, value in request.headers.items()}
     source = str(request.context.get("identity", {}).get("sourceIp", ""))
     return Visit(

@@ -1,4 +1,4 @@
-"""Who there is: which roles each `Who` of the table in `access` lets in."""
+"""Which roles each `Who` of the table in `access` lets in."""
 
 from enum import Enum
 
@@ -10,7 +10,7 @@ from chalicelib.domain.people.roles import CASE_READERS, CASEWORK_ROLES, OUTSIDE
 
 
 class Allowed(Struct, frozen=True):
-    """`roles` None: signed in or not. `own_only`: whose things, where not everybody's; somebody else's is not found."""
+    """`roles` None: signed in or not. `own_only`: which things, if not everybody's; other people's are not found."""
 
     words: str
     roles: frozenset[Role] | None

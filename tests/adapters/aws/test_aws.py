@@ -1,4 +1,4 @@
-"""What is believed about DynamoDB's answers as they come over the wire, and what is tried again."""
+"""Which of DynamoDB's answers on the wire are believed, and which are tried again."""
 
 import json
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ def refused(code: str, status: int = 400) -> AWSResponse:
 
 
 class Wire:
-    """Gives one answer after the other, and counts what was asked."""
+    """Gives one answer after the other, and counts the requests."""
 
     def __init__(self) -> None:
         self.answers: list[AWSResponse] = []

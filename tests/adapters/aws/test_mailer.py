@@ -1,4 +1,4 @@
-"""Sending through SES: what its answers mean, and what is never handed to it."""
+"""Sending through SES: the meaning of its answers, and what is never handed to it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -99,7 +99,7 @@ def test_a_reply_goes_where_it_can_and_never_keeps_the_email_from_going(
 
 
 def test_a_failing_send_is_tried_once(stack: Stack) -> None:
-    """Only the ledger repeats a message, so that every try is on its row."""
+    """Only the ledger repeats a message, so every try is on its row."""
     tried: list[int] = []
 
     def lose(**_: Any) -> None:

@@ -32,7 +32,7 @@ def test_nothing_personal_lies_unsealed(stack: Stack, now: World) -> None:
     sealed: list[bytes] = []
     assert "zz" not in json.dumps(stack.scan(), default=sealed.append).lower()
     assert sealed
-    # Two letters come about by chance in what is sealed; a whole word of the child's does not.
+    # Two letters can appear in a sealed value by chance; a whole word of the child's cannot.
     assert not [each for each in sealed for word in (b"zzfirst", b"zzlast") if word in each.lower()]
 
 

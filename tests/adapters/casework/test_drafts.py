@@ -1,4 +1,4 @@
-"""Drafts in the table: their lists, their time, and what is left of them."""
+"""Drafts in the table: their lists, their time, and the trace of a deleted one."""
 
 import json
 from datetime import timedelta

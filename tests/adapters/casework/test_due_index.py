@@ -1,4 +1,4 @@
-"""What waits for an instant, whatever its kind, in one partition of an index."""
+"""The due index: everything that waits for an instant, of any kind, in one partition."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The ledger of messages in the table: what is due, who has it, and what is never sent."""
+"""The ledger of messages in the table: which are due, who holds one, and which are never sent."""
 
 import json
 from datetime import timedelta

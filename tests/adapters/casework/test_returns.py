@@ -1,4 +1,4 @@
-"""Returns in the table: what opened no case, found, listed, moved on, and turned into a case."""
+"""Returns in the table: found, listed, moved on, and turned into a case."""
 
 from msgspec.structs import replace
 

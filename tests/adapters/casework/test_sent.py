@@ -1,4 +1,4 @@
-"""The lists of what was sent: of one school, and of many as one."""
+"""The lists of sent forms: one school's, and many schools' as one."""
 
 from datetime import timedelta
 

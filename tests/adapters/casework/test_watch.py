@@ -1,4 +1,4 @@
-"""What the silent-child check reads of the table; and rows taken away behind the service's back, which it names."""
+"""The silent-child check on the table: it names cases with rows that were removed behind the service's back."""
 
 import random
 from collections.abc import Callable, Mapping
@@ -219,7 +219,7 @@ def team(now: World) -> World:
 
 
 def _cases(world: World) -> list[Case]:
-    """Three sound cases; social care has not been told of the RED one, so that it has a clock with a reminder."""
+    """Three sound cases; nobody has told social care of the RED one, so it has a clock with a reminder."""
     referrer, officer = (world.people.by_email(address) for address in (REFERRER.email, "omar@county.example"))
     assert referrer
     assert officer
@@ -246,9 +246,7 @@ def _check(world: World, day: date) -> Report:
     return report
 
 
-def test_a_check_names_exactly_the_case_whose_row_is_gone_and_nothing_before_and_after(
-    stack: Stack, team: World
-) -> None:
+def test_a_check_names_exactly_the_case_without_its_row(stack: Stack, team: World) -> None:
     """The rows are put back after each loss."""
     cases, chance = _cases(team), random.Random(2026)
     for day in (MONDAY, MONDAY + timedelta(days=1)):

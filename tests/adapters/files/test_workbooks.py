@@ -169,7 +169,7 @@ def test_a_cell_that_the_reader_passes_over_is_a_problem_of_its_row(cell: str, b
 
 
 def _sharing(sheet: str, texts: str) -> bytes:
-    """A workbook with this sheet, whose cells share these texts."""
+    """A workbook with this sheet and these shared texts."""
     out = io.BytesIO(_with(workbook(["Name"]), sheet1=sheet.encode()))
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{texts}</sst>')
@@ -286,7 +286,7 @@ def _sheet_with(rows: str, more: str = "", **parts: bytes) -> bytes:
         "><f>1</f></c>",
     ],
 )
-def test_a_cell_far_away_takes_no_room_whatever_it_holds(holds: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cell_far_away_takes_no_room_with_any_content(holds: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbooks, "_lines", lambda *_, **__: pytest.fail("the reader was let near it"))
     across, down = (
         _sheet_with(f'<row r="{row}"><c r="{cell}" {holds}</row>') for row, cell in ((3, "XFD3"), (1048576, "A1048576"))

@@ -1,4 +1,4 @@
-"""What administrators change, in the table: people, settings, the register of schools, tasks and the audit of it all."""
+"""Administrators' changes in the table: people, settings, the register of schools, tasks, and the audit of them all."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -79,7 +79,7 @@ MANY = tuple(School(f"{800000 + number}", f"School {number:03d}", number % 2 == 
 
 
 def fails_after(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    """The store takes so many transactions, and no more."""
+    """The store takes this many transactions, and no more."""
     commit, left = transactions.commit, [None] * number
 
     def commit_or_fail(fill: Callable[[TransactWrite], None]) -> None:
@@ -105,7 +105,7 @@ def contacts(now: World) -> list[Person]:
 def test_a_contact_of_250_schools_is_let_in_whole_or_not_at_all(
     now: World, monkeypatch: pytest.MonkeyPatch, taken: int
 ) -> None:
-    """It takes four transactions. Done again, it ends what was begun."""
+    """It takes four transactions. Repeating it finishes what was begun."""
     with monkeypatch.context() as patched:
         fails_after(patched, taken)
         with pytest.raises(TryAgain):

@@ -1,4 +1,4 @@
-"""People, codes, sessions, drafts, the audit, the clock: each row alone."""
+"""Single rows: people, codes, sessions, drafts, the audit, the clock."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -44,7 +44,7 @@ def test_names_and_addresses_of_people_lie_sealed(stack: Stack, now: World) -> N
 
 
 def test_a_guess_is_one_conditional_write(stack: Stack, now: World) -> None:
-    """What makes five guesses five under any race: the count and the condition are one call."""
+    """Five guesses stay five in any race: the count and the condition are one call."""
     now.sign_ins.begin(ATTEMPT, None, None)
     stack.calls.clear()
     now.sign_ins.guess(ATTEMPT)
@@ -73,7 +73,7 @@ def test_an_hourly_count_lasts_the_whole_hour(stack: Stack) -> None:
 
 
 def _asked_for(now: World) -> Unused:
-    """A request whose email is on the list of its address; the list as it is then."""
+    """A request with its email on the list of its address, and that list."""
     unused = Unused("address digest").with_one(ASKED, TUESDAY)
     now.sign_ins.begin(ATTEMPT, unused, new_message("m", "sign_in_code", ASKER, {}, TUESDAY))
     return now.sign_ins.unused("address digest")

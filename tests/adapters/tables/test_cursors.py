@@ -21,7 +21,7 @@ def test_a_list_goes_on_where_it_stopped() -> None:
 
 
 def test_a_mark_of_another_list_is_no_place_in_a_list_of_one_kind() -> None:
-    """DynamoDB refuses a start outside of what is asked for, and the page would say that we have a fault."""
+    """DynamoDB refuses a start outside the query, and the page would report a fault of ours."""
     draft = mark_of(LAST | {"gsi4sk": {"S": "DRAFT#2026-11-25#1"}}, "gsi4")
     assert after_mark(draft, "gsi4", "SCHOOL#1", "SUBMISSION#") is None
 

@@ -33,7 +33,7 @@ def _stack_of_the_module() -> Iterator[Stack]:
 
 @pytest.fixture
 def stack(_stack_of_the_module: Stack) -> Stack:
-    """An empty table with the keys that it had at first."""
+    """An empty table with its first keys."""
     place = _place()
     for number in place.copies().keys() - {1}:
         place.s3.delete_object(Bucket=place.bucket, Key=f"{keys.COPIES}{sort_key(number)}")

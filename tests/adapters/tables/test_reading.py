@@ -27,16 +27,14 @@ def _spoil(stack: Stack, kind: str, name: str, value: dict[str, Any]) -> None:
     boto3.client("dynamodb").put_item(TableName=stack.table, Item={**row, name: value})
 
 
-def test_who_may_agree_counts_although_their_row_cannot_be_read(stack: Stack, now: World) -> None:
+def test_a_person_who_may_agree_counts_despite_an_unreadable_row(stack: Stack, now: World) -> None:
     for person in MANAGERS:
         now.people.add(person)
     _spoil(stack, "AGREER", "until", {"S": "~"})
     assert {agreer.person_id for agreer in now.people.agreers()} == {"mia", "max"}
 
 
-def test_whoever_compares_hears_of_a_look_up_row_that_cannot_be_read_and_whoever_searches_finds_the_rest(
-    stack: Stack, now: World
-) -> None:
+def test_a_comparison_notices_an_unreadable_look_up_row_and_a_search_finds_the_rest(stack: Stack, now: World) -> None:
     for name in "AB":
         now.cases.accept(acceptance(name))
     token = Token("upn", "Z926200124001")

@@ -1,4 +1,4 @@
-"""What is believed about the write of one row, by what the store answered."""
+"""The write of one row, after each answer of the store."""
 
 from collections.abc import Iterator
 

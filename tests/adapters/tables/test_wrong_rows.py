@@ -1,4 +1,4 @@
-"""A row whose kind, id or place is spoilt is no row that is not there: what depends on it is still due, counted or refused."""
+"""A row with a spoilt kind, id or place still exists: what depends on it is still due, counted or refused."""
 
 from datetime import timedelta
 from typing import Any
@@ -39,7 +39,7 @@ def wrong_kind(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 
-def test_who_may_agree_counts_although_the_kind_of_their_row_is_wrong(
+def test_a_person_who_may_agree_counts_despite_a_wrong_kind_of_row(
     stack: Stack, now: World, wrong_kind: dict[str, Any]
 ) -> None:
     for person in MANAGERS:
@@ -89,7 +89,7 @@ def test_a_case_of_a_wrong_kind_is_missed_on_the_list_and_said(
     assert [row.kind for row in UNREAD.rows()] == ["CASE"]
 
 
-def test_whoever_compares_hears_of_a_look_up_row_of_a_wrong_kind(
+def test_a_comparison_notices_a_look_up_row_of_a_wrong_kind(
     stack: Stack, now: World, wrong_kind: dict[str, Any]
 ) -> None:
     token = Token("upn", "Z926200124001")
@@ -147,7 +147,7 @@ def test_every_row_of_a_page_may_be_spoilt_and_the_next_page_is_reached(stack: S
     assert found == ["case-E", "case-F"]
 
 
-def test_a_place_and_a_turn_whose_end_is_spoilt_are_free_once_they_lapsed(stack: Stack, now: World) -> None:
+def test_a_place_and_a_turn_with_a_spoilt_end_are_free_once_they_lapsed(stack: Stack, now: World) -> None:
     assert now.jobs.take_turn("register", "one", TUESDAY, TUESDAY + DAY)
     _spoil(stack, "WORKER", {"until": {"S": "~"}})
     assert not now.jobs.take_turn("register", "two", TUESDAY + DAY / 2, TUESDAY + 2 * DAY)
@@ -174,7 +174,7 @@ def test_a_turn_is_left_although_its_row_is_spoilt_and_by_nobody_else(
 def test_a_row_without_what_every_version_stores_cannot_be_read(
     stack: Stack, now: World, kind: str, name: str, value: dict[str, Any] | None
 ) -> None:
-    """It is no row of a newer version, which waits for that version in silence."""
+    """It is not a newer version's row, which waits for that version in silence."""
     now.cases.accept(acceptance("A"))
     _spoil(stack, kind, {name: value})
     with pytest.raises(Unreadable):

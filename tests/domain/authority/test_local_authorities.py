@@ -48,7 +48,7 @@ def test_a_closed_authority_is_kept_and_not_offered(code: str, on: date, is_live
         pytest.param("jo@gov.uk", LISTING, Trust.REFUSED, id="nobody’s council"),
     ],
 )
-def test_whom_we_believe_to_write_for_an_authority(email: str, listing: Listing | None, expected: Trust) -> None:
+def test_trust_in_a_sender_for_an_authority(email: str, listing: Listing | None, expected: Trust) -> None:
     assert trust(email, listing) is expected
 
 

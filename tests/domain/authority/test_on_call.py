@@ -48,9 +48,7 @@ LONG, CHRISTMAS = stretch(1, 31), stretch(24, 28, "priya")
         ((LONG, CHRISTMAS, stretch(26, 31)), 27, stretch(26, 31)),
     ],
 )
-def test_of_two_entries_the_one_that_begins_later_counts(
-    rota: tuple[OnCall, ...], on: int, found: OnCall | None
-) -> None:
+def test_the_later_of_two_entries_counts(rota: tuple[OnCall, ...], on: int, found: OnCall | None) -> None:
     assert on_call_on(rota, day(on)) == found
 
 

@@ -1,4 +1,4 @@
-"""What falls due on one day is spread over its morning."""
+"""The items of one day are spread over its morning."""
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""A child whose name or day of birth nobody knows: every rule copes, and "not known" is never "no"."""
+"""A child with an unknown name or birthday: every rule copes, and "not known" is never "no"."""
 
 from datetime import date
 from typing import Any

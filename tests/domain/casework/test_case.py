@@ -84,7 +84,7 @@ def test_an_unsuitable_education_counts_from_the_decision_and_never_before_anoth
     assert reasons[-1] == "Counted from the day on which education otherwise than at school was found unsuitable."
 
 
-def test_a_child_of_another_age_does_not_count_whatever_the_education() -> None:
+def test_a_child_of_another_age_never_counts() -> None:
     young = a_referral(born=date(2022, 3, 1)).child
     for found in Otherwise:
         assert not standing(Answer.NO, young, None, ON, education=Education(found, DECIDED)).counts

@@ -1,4 +1,4 @@
-"""What a school is expected to have tried, by school day of absence."""
+"""The enquiries that a school should have made, by school day of absence."""
 
 from datetime import date
 

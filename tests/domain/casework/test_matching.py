@@ -47,7 +47,7 @@ def test_certain_matches_come_first_then_those_that_share_most() -> None:
     assert list(likenesses(found)) == ["d", "c", "a", "b"]
 
 
-def test_of_many_other_matches_only_the_most_alike_are_read() -> None:
+def test_only_the_most_alike_of_many_matches_are_read() -> None:
     many = {f"case-{number:03d}": ("the same phone number",) for number in range(300)}
     assert worth_reading(many) == list(many)[:OTHERS_READ]
 

@@ -54,7 +54,7 @@ def test_not_known_never_counts_as_no(risk: Answer, restricted: Answer, belief: 
 
 
 @given(st.booleans(), st.sampled_from(Belief))
-def test_who_the_child_is_changes_nothing(is_girl: bool, belief: Belief) -> None:
+def test_the_childs_identity_changes_nothing(is_girl: bool, belief: Belief) -> None:
     sex = "female" if is_girl else "male"
     other = a_referral(belief=belief, sex=sex, first_names="Zoë", year_group="1")
     assert propose_priority(other) == propose_priority(a_referral(belief=belief))

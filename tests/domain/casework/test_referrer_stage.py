@@ -1,4 +1,4 @@
-"""What a referrer is told about a case."""
+"""The stage of a case in the referrer's words."""
 
 from datetime import timedelta
 

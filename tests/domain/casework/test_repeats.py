@@ -1,4 +1,4 @@
-"""A child whose earlier case was closed within twelve months."""
+"""A child with a case that closed within twelve months."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,4 @@
-"""Two cases of one child: what the surviving case takes over, what is refused, and how it is undone."""
+"""Two cases of one child: what the surviving case takes over, what is refused, and how to undo it."""
 
 from datetime import timedelta
 from typing import Any

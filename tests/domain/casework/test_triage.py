@@ -81,6 +81,6 @@ def test_what_a_need_does_to_the_priority(need: Any) -> None:
         ("gypsy-roma-traveller", False),
     ],
 )
-def test_of_whom_social_care_must_be_told(code: str, told: bool) -> None:
+def test_social_care_must_hear_of_some_children(code: str, told: bool) -> None:
     assert needs_social_care(a_referral(needs={code: Answer.YES})) is told
     assert not needs_social_care(a_referral(needs={code: Answer.NOT_KNOWN}))

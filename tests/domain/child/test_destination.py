@@ -1,4 +1,4 @@
-"""What names where a child has gone, and what only fills a field."""
+"""Words that name where a child has gone, and words that only fill a field."""
 
 import pytest
 from hypothesis import given
@@ -79,6 +79,6 @@ def test_a_school_is_a_name(words: str, named: bool) -> None:
 
 
 @given(st.text(max_size=60))
-def test_whatever_is_written_with_not_known_no_house_and_no_postcode_is_believed(words: str) -> None:
+def test_words_with_not_known_never_name_a_school(words: str) -> None:
     assert not names_a_school(f"{words} not known")
     assert not names_a_school(f"not known {words}")

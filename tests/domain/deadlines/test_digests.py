@@ -1,4 +1,4 @@
-"""What each person is told of in the morning, and what their page shows."""
+"""Each person's digest in the morning, and their page."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who is told of what cannot wait for the next morning, and when."""
+"""The readers and times of reminders that cannot wait for the next morning."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -22,7 +22,7 @@ def test_rows_are_named_by_their_numbers(numbers: tuple[int, ...], words: str) -
     assert named(numbers) == words
 
 
-def test_rows_are_cut_by_their_bytes_and_in_the_same_places_whatever_is_wrong_with_them() -> None:
+def test_rows_are_always_cut_in_the_same_places_by_their_bytes() -> None:
     long = {"address": "x" * (CELLS_IN_CHUNK // 3)}
     rows = [Row(number, long if number % 10 < 4 else {"sex": "F"}) for number in range(2, 62)]
     wrong = [replace(row, problems=(("sex", "Write Female." * 100),)) for row in rows]

@@ -33,7 +33,7 @@ def _read(data: bytes) -> Sheet:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
-def test_every_encoding_in_which_excel_saves(encoding: str) -> None:
+def test_every_encoding_that_excel_saves(encoding: str) -> None:
     assert _read(NAMES.encode(encoding)) == A_SHEET
 
 
@@ -195,7 +195,7 @@ _FIELDS = st.sampled_from(["", "Ada", "Bo Li", "14/03/2015", "1 St, Norwich", "1
 def test_a_row_between_ditto_marks_is_named_or_the_file_refused(
     rows: list[list[str]], separator: str, end: str
 ) -> None:
-    """A lone quotation mark for "the same as above", as people type it, opens or closes a cell for whoever reads it."""
+    """A lone quotation mark for "the same as above", as people type it, opens or closes a cell for a CSV reader."""
     headings = separator.join(f"Heading {number}" for number in range(len(rows[0])))
     raw = [
         separator.join(cell if cell == _DITTO else _quoted(cell, always=False) for cell in row)

@@ -64,7 +64,7 @@ def test_where_answers_lead(path: str, leads_to: str) -> None:
 
 
 @pytest.mark.parametrize("who", [answer.value for answer in FIRST.answers])
-def test_whoever_fears_for_a_child_is_told_to_phone_and_given_the_numbers(who: str) -> None:
+def test_a_fear_for_a_child_leads_to_the_numbers_to_phone(who: str) -> None:
     end = follow(f"who={who}", "about=safety")
     assert isinstance(end, Elsewhere)
     assert end.line is Line.URGENT

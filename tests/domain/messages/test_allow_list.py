@@ -22,7 +22,7 @@ def test_the_live_and_the_local_stage_email_everybody(stage: str, listed: str) -
         ("", False),
     ],
 )
-def test_a_practice_copy_emails_whom_its_list_names(address: str, may: bool) -> None:
+def test_a_practice_copy_emails_only_its_list(address: str, may: bool) -> None:
     assert may_mail("trial", " @County.example, tester@school.example,")(address) is may
 
 

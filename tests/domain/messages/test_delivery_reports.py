@@ -1,4 +1,4 @@
-"""What a bounce means: every action and status against every label. Shapes: RFC 3463, RFC 3464 and the SES guide."""
+"""The meaning of a bounce: every action and status against every label. Shapes: RFC 3463, RFC 3464 and the SES guide."""
 
 from itertools import product
 
@@ -16,7 +16,7 @@ LABELS = [
 GOOD, WAITS = State.DELIVERED, State.DELAYED
 SOFT, HARD, AWAY = State.SOFT_BOUNCED, State.BOUNCED, State.OUT_OF_OFFICE
 
-# For each action, what it means with a status of class 2, 4 or 5, whatever the label; None: the label decides.
+# For each action, its meaning with a status of class 2, 4 or 5, whatever the label; None: the label decides.
 REPORTED: dict[str, tuple[State | None, State | None, State | None]] = {
     "failed": (None, SOFT, HARD),
     "delayed": (WAITS, WAITS, HARD),
@@ -80,7 +80,7 @@ def test_a_server_that_reports_nothing_leaves_it_to_the_label(label: Label, said
 
 
 @pytest.mark.parametrize("said", ["", "out of office", "auto-reply"])
-def test_a_failure_is_no_out_of_office_answer_whatever_its_words(said: str) -> None:
+def test_a_failure_is_never_an_out_of_office_answer(said: str) -> None:
     assert state_of_bounce(Label("Transient", "General"), [recipient("failed", "5.0.0", said)]) in PROBLEMS
 
 
@@ -110,7 +110,7 @@ def test_a_status_is_believed_before_the_answer_unless_it_speaks_of_success() ->
         assert state_of_bounce(Label("Transient", "General"), [recipient("", status, "smtp; 550 no")]) is state
 
 
-def test_of_several_recipients_the_worst_counts() -> None:
+def test_the_worst_of_several_recipients_counts() -> None:
     fine, away, gone = recipient("delivered", "2.0.0"), recipient(), recipient("failed", "5.1.1")
     label = Label("Transient", "General")
     assert state_of_bounce(label, [gone, fine, away]) is HARD

@@ -122,7 +122,7 @@ def test_a_message_that_is_held_is_looked_at_every_morning_and_goes_at_its_own_t
 
 
 @pytest.mark.parametrize(("sent_after", "since"), [(5, 5), (24, 24), (30, 24)])
-def test_time_for_which_a_message_is_held_is_no_time_of_trying(sent_after: int, since: int) -> None:
+def test_time_on_hold_does_not_count_as_trying(sent_after: int, since: int) -> None:
     waits = held(a_message(), NOW + timedelta(hours=24), NOW + timedelta(hours=24), NOW)
     message = reserve(waits, "us", NOW + timedelta(hours=sent_after))
     assert message.waiting_since == NOW + timedelta(hours=since)

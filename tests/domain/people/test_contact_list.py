@@ -24,7 +24,7 @@ def test_a_sound_line_is_read() -> None:
 
 
 @pytest.mark.parametrize("role", ["", "contact", "Contact", "school contact"])
-def test_who_is_no_safeguarding_lead_is_a_contact(role: str) -> None:
+def test_everybody_but_a_safeguarding_lead_is_a_contact(role: str) -> None:
     assert read_contacts(f"{HEAD}rae@school.example,Rae,100001,{role}")[0].safeguarding is False
 
 

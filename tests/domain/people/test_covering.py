@@ -1,4 +1,4 @@
-"""Who stands in for whom: tables of absences, and what holds of any team."""
+"""Stand-ins: tables of absences, and what holds for any team."""
 
 from contextlib import nullcontext
 from datetime import date, timedelta
@@ -79,9 +79,7 @@ TEAMS = st.fixed_dictionaries(
 
 
 @given(TEAMS, st.sampled_from((*NAMES, "nobody")), st.integers(-4, 9))
-def test_who_stands_in_is_always_somebody_active_and_present_or_nobody(
-    team: dict[str, Person], asked: str, days: int
-) -> None:
+def test_a_stand_in_is_always_active_and_present_or_nobody(team: dict[str, Person], asked: str, days: int) -> None:
     on = TODAY + timedelta(days=days)
     found = stand_in(team, asked, on)
     assert found is None or (found.may_own_cases and not found.is_away(on))

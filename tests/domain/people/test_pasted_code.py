@@ -58,6 +58,6 @@ def test_where_there_is_no_code_or_more_than_one_none_is_guessed(pasted: str) ->
 
 
 @given(st.text(max_size=200))
-def test_whatever_is_pasted_gives_six_digits_or_nothing(pasted: str) -> None:
+def test_any_pasted_text_gives_six_digits_or_nothing(pasted: str) -> None:
     found = code_in(pasted)
     assert found == "" or (len(found) == 6 and found.isascii() and found.isdigit())

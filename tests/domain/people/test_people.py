@@ -42,7 +42,7 @@ def test_when_a_session_ends(staff: bool, started: timedelta, seen: timedelta, h
         ({Role.ADMINISTRATOR}, True),
     ],
 )
-def test_who_is_staff(roles: set[Role], is_staff: bool) -> None:
+def test_roles_that_are_staff(roles: set[Role], is_staff: bool) -> None:
     assert Person("id", "Name", "name@county.example", frozenset(roles)).is_staff is is_staff
 
 

@@ -1,4 +1,4 @@
-"""Whose a thing is: one table for everything that a school begins, sends or is asked."""
+"""Who may open a thing: one table for everything that a school begins, sends or is asked."""
 
 import pytest
 from hypothesis import given
@@ -52,7 +52,7 @@ OWN = Thing(ME, authors_own=True)
         (Thing(OTHER, "1", authors_own=True), [A], SOME),
     ],
 )
-def test_whose_a_thing_is(thing: Thing, schools: list[School], expected: Standing) -> None:
+def test_people_who_may_open_a_thing(thing: Thing, schools: list[School], expected: Standing) -> None:
     assert standing(thing, ME, schools) == expected
 
 
@@ -60,15 +60,13 @@ _SCHOOLS = st.lists(st.sampled_from([A, B, ACADEMY, LEAD_A, LEAD_B, LEAD_ACADEMY
 
 
 @given(_SCHOOLS, st.sampled_from("123"))
-def test_wherever_a_draft_is_moved_only_the_leads_of_its_first_school_see_its_secrets(
-    schools: list[School], urn: str
-) -> None:
+def test_only_the_first_schools_leads_see_the_secrets_of_a_moved_draft(schools: list[School], urn: str) -> None:
     if standing(Thing(OTHER, urn, origin_urn="1"), ME, schools).sees_all:
         assert LEAD_A in schools
 
 
 @given(_SCHOOLS, st.sampled_from(["", "1", "2", "3"]))
-def test_somebody_who_is_no_contact_of_the_school_opens_nothing_of_it(schools: list[School], urn: str) -> None:
+def test_only_contacts_of_the_school_open_its_things(schools: list[School], urn: str) -> None:
     others = [school for school in schools if school.urn != urn]
     assert standing(Thing(ME, urn), ME, others) == NOTHING
 

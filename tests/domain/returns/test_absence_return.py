@@ -69,9 +69,7 @@ def test_no_other_run_is_longer(sessions: list[tuple[str, str]]) -> None:
         (False, Answer.NOT_KNOWN, Disposition.CASE),
     ],
 )
-def test_a_child_of_whom_nobody_knows_where_they_are_becomes_a_case(
-    irregular: bool, known: Answer, becomes: Disposition
-) -> None:
+def test_a_child_nobody_can_find_becomes_a_case(irregular: bool, known: Answer, becomes: Disposition) -> None:
     found = decide_absence(Absence(irregular, known, coded(*["NN"] * 10)))
     assert (found.disposition, found.team) == (becomes, Team.ATTENDANCE)
 

@@ -39,7 +39,7 @@ REGISTER = {
     for day in (date(2026, 10, 19) + timedelta(days=n) for n in range(38))
     if CALENDAR.is_school_day(day)
 }
-"""Of the whole absence that `sound` tells of."""
+"""The codes of the whole absence that `sound` describes."""
 
 
 def ground(letter: str) -> Ground:
@@ -278,7 +278,7 @@ DAY = date(2026, 11, 3)
         (sound("a", met_on=date(2026, 11, 26)), "before the ground was met on 26 November 2026"),
     ],
 )
-def test_a_deletion_whose_condition_is_not_met_is_challenged_once_it_happened(deletion: Deletion, words: str) -> None:
+def test_a_past_deletion_without_its_condition_is_challenged(deletion: Deletion, words: str) -> None:
     found = become(deletion)
     assert found.disposition is CASE
     assert CHALLENGED in found.flags

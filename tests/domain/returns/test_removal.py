@@ -1,4 +1,4 @@
-"""When one person may decide that a name may be removed, what is missing otherwise, and what the second person may do."""
+"""When one person may decide a removal from the roll, what it needs otherwise, and what the second person may do."""
 
 from datetime import date, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Whether the return of a leaver and that of a joiner are about the same child."""
+"""Whether a leaver's and a joiner's return are about the same child."""
 
 from datetime import date
 

@@ -89,5 +89,5 @@ def test_missing_columns_are_named() -> None:
         ("St Mary’s RC", {"mary"}),
     ],
 )
-def test_the_words_by_which_a_school_is_looked_for(name: str, words: set[str]) -> None:
+def test_the_search_words_of_a_school(name: str, words: set[str]) -> None:
     assert name_words(name) == words

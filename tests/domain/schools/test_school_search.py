@@ -42,7 +42,7 @@ def test_a_school_is_not_meant_by(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["heath", "heathl", "lane", "exampleton", "examplet", "zz9", "zz9 3wz", "999/2001"])
-def test_whatever_means_a_school_by_a_word_of_four_letters_or_more_finds_a_key_of_it(text: str) -> None:
+def test_every_search_word_of_four_letters_finds_a_key_of_its_school(text: str) -> None:
     assert any(set(way) <= keys_of(replace(HEATH, name="Heathlands Lane")) for way in parse_query(text).ways())
 
 

@@ -142,7 +142,7 @@ def test_a_date_that_is_wrong_is_a_problem_and_no_doubt_besides() -> None:
     assert "born" in _read(LEAVERS, a_leaver(born="01/01/1990"))
 
 
-def test_of_a_row_that_belongs_in_no_file_nothing_else_is_said() -> None:
+def test_a_row_that_belongs_in_no_file_has_no_other_problem() -> None:
     assert list(_read(LEAVERS, a_leaver(ground="i", sex="?", born=""))) == ["ground"]
 
 

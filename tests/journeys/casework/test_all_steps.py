@@ -1,4 +1,4 @@
-"""What holds for every step of casework, whatever it is."""
+"""Rules that hold for every step of casework."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""What who sent a form reads last: the most urgent first, in the words of the form."""
+"""The sender's last words to read: the most urgent first, in the words of the form."""
 
 import pytest
 
@@ -45,11 +45,11 @@ def test_the_most_urgent_comes_first_and_danger_last(
 
 
 @pytest.mark.parametrize(("team", "told"), [(Team.HOME_EDUCATION, True), ("", False)])
-def test_who_hears_of_a_case_beside_the_team_is_said(team: str, told: bool) -> None:
+def test_the_next_steps_name_the_other_team_that_hears_of_a_case(team: str, told: bool) -> None:
     words = next_steps(LEAVER, Disposition.CASE, (CHALLENGED,), team)
     assert ("The home education team is told of it too." in words) is told
 
 
-def test_of_a_child_who_died_one_sentence_is_enough() -> None:
+def test_one_sentence_is_enough_for_a_child_who_died() -> None:
     (words,) = next_steps(LEAVER, Disposition.RECORDED, (NO_AUTOMATIC_EMAIL,), "")
     assert "with care" in words

@@ -1,4 +1,4 @@
-"""From what was typed to values: each kind of field on a small page of its own."""
+"""From typed text to values: each kind of field on a small page of its own."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -146,7 +146,7 @@ def test_every_date_reads_back(day: date) -> None:
 
 
 @given(st.text(), st.text(), st.text())
-def test_whatever_is_typed_a_date_is_a_value_or_a_problem(day: str, month: str, year: str) -> None:
+def test_any_typed_date_is_a_value_or_a_problem(day: str, month: str, year: str) -> None:
     value, says = parse_date("The date", day, month, year)
     assert (value is None) is (says is not None)
 

@@ -470,7 +470,7 @@ def test_a_town_alone_names_no_destination(answers: dict[str, str], named: bool)
 
 
 @pytest.mark.parametrize(("other", "expected"), [("yes", "5"), ("no", "7"), ("not-known", "7")])
-def test_the_year_in_which_a_child_is_taught_counts(other: str, expected: str) -> None:
+def test_the_year_group_that_teaches_a_child_counts(other: str, expected: str) -> None:
     raw = typed_referral(other_year=other, actual_year_group="5")
     assert to_referral(parse_all(FORM, raw, NOW).values, [SCHOOL]).child.year_group == expected
 

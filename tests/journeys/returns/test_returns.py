@@ -1,4 +1,4 @@
-"""The four returns of a school as declared: complete, incomplete, too early, late, and what becomes of them."""
+"""The four returns of a school as declared: complete, incomplete, too early, late, and what they become."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -103,7 +103,7 @@ def test_the_shortest_and_the_longest_answers_are_complete(form: Form, raw: dict
 
 @pytest.mark.parametrize(("form", "raw"), COMPLETE)
 def test_the_least_answers_have_none_to_spare(form: Form, raw: dict[str, str]) -> None:
-    """Of what the shortest forms hold, nothing that is a question's only answer can be left out."""
+    """In the shortest forms, no question's only answer can be left out."""
     needed = {
         item.name
         for page in form.journey(SETTING).flow(raw)
@@ -203,7 +203,7 @@ ANY = st.sampled_from(RETURNS).flatmap(
 
 
 @given(ANY)
-def test_whatever_is_typed_a_complete_return_becomes_something(
+def test_every_complete_return_becomes_something(
     given_: tuple[Form, dict[str, str], dict[str, str]],
 ) -> None:
     form, raw, scribbles = given_
@@ -249,7 +249,7 @@ def test_only_the_pages_of_the_chosen_ground_are_asked(letter: str, follow_up: s
     assert (found.disposition, found.flags) == (outcome, ())
 
 
-def test_of_a_child_who_died_nothing_more_is_asked() -> None:
+def test_the_form_asks_nothing_more_about_a_child_who_died() -> None:
     raw = typed_leaver("k")
     assert set(slugs(leaver.FORM, raw)) == COMMON
     assert decide(leaver.FORM, raw).no_automatic_email
@@ -495,7 +495,7 @@ def test_no_return_is_asked_of_the_most_senior_class_at_the_end_of_the_year(
     assert (LATE in decide(leaver.FORM, raw).flags) is late
 
 
-def test_who_deleted_too_early_is_told_at_check_answers() -> None:
+def test_check_answers_warns_of_an_early_deletion() -> None:
     (words,) = doubts(leaver.FORM, typed_leaver("h") | LATE_LEAVE)
     assert words.startswith("25 November 2026 was too early. 10 school days")
     assert "put the name back" in words

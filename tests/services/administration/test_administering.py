@@ -81,7 +81,7 @@ def test_a_contact_of_a_school_may_become_staff(world: FakeWorld) -> None:
         (OFFICER.email, [Role.MANAGER], "on the list of staff already"),
     ],
 )
-def test_who_cannot_be_added(world: FakeWorld, email: str, roles: list[Role], words: str) -> None:
+def test_some_people_cannot_be_added(world: FakeWorld, email: str, roles: list[Role], words: str) -> None:
     with pytest.raises(NotPossible, match=words):
         administering.add_staff(world, ME, "Nia New", email, roles)
     assert world.store.changes == []
@@ -165,7 +165,7 @@ def test_what_somebody_owns_is_said(world: FakeWorld) -> None:
     assert administering.known(world, REFERRER.person_id).owned == ()
 
 
-def test_who_is_disabled_is_signed_out_everywhere_and_may_be_enabled_again(world: FakeWorld) -> None:
+def test_a_disabled_person_is_signed_out_everywhere_and_may_be_enabled_again(world: FakeWorld) -> None:
     sign_in(world)
     administering.disable(world, ME, OFFICER.person_id, 0)
     assert (now(world, OFFICER).active, world.sign_ins.of_person(OFFICER.person_id)) == (False, [])
@@ -298,7 +298,7 @@ def test_a_contact_of_two_schools_is_removed_from_one(world: FakeWorld) -> None:
     assert (after.schools, after.active) == ((OTHER_SCHOOL,), True)
 
 
-def test_who_is_left_without_a_school_is_disabled(world: FakeWorld) -> None:
+def test_a_contact_without_a_school_is_disabled(world: FakeWorld) -> None:
     after = school_contacts.remove_contact(world, ME, REFERRER.person_id, 0, SCHOOL.urn)
     assert (after.schools, after.active) == ((), False)
     with pytest.raises(NotFound):

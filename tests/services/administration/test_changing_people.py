@@ -362,7 +362,7 @@ def test_an_operator_lets_in_the_first_administrator_once_and_staff_hear_of_it()
 
 
 def test_a_request_says_every_role_and_school_that_the_person_will_have(world: FakeWorld) -> None:
-    """Who agrees to let somebody sign in again has to see what they will then open."""
+    """The person who agrees to let somebody sign in again must see what that opens."""
     gone = replace(now(world, OFFICER), schools=(SCHOOL,), active=False)
     world.people.add(gone)
     administering.enable(world, THIEF, OFFICER.person_id, now(world, gone).version)

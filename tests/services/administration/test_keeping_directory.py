@@ -54,7 +54,7 @@ def test_a_closed_or_invented_authority_has_no_entry(world: FakeWorld, code: str
         entry(world, code)
 
 
-def test_an_address_has_to_be_verified_again_after_a_year(world: FakeWorld) -> None:
+def test_an_address_must_be_verified_again_after_a_year(world: FakeWorld) -> None:
     set_listing(world, ADMINISTRATOR, "935", 0, "cme@suffolk.gov.uk", DAY)
     assert not entry(world, "935").is_stale
     world.clock.pass_by(days=343)

@@ -219,7 +219,7 @@ def opens(world: FakeWorld) -> bool:
 
 
 @pytest.mark.parametrize("links_first", [True, False])
-def test_a_file_by_which_one_school_opens_what_another_sent_needs_a_second_person(
+def test_a_file_that_opens_one_schools_forms_to_another_needs_a_second_person(
     world: FakeWorld, *, links_first: bool
 ) -> None:
     """The file of links of a closed school, or the register that says that a linked school has closed."""

@@ -1,4 +1,4 @@
-"""Who hears of a new safeguarding lead, who can read what is confidential at the school."""
+"""Who hears of a new safeguarding lead, who can read the school's confidential answers."""
 
 import pytest
 from msgspec.structs import replace
@@ -106,7 +106,7 @@ def test_a_change_that_makes_somebody_a_lead_names_their_new_schools(
     assert [school.urn for school in new_leads(before, after)] == [school.urn for school in schools]
 
 
-def test_of_a_pasted_list_those_who_watch_hear_once_and_each_school_of_its_own(world: FakeWorld) -> None:
+def test_watchers_hear_once_of_a_pasted_list_and_each_school_of_its_own_leads(world: FakeWorld) -> None:
     lines = [f"new{n}@school.example,New {n},{SCHOOL.urn},safeguarding lead" for n in range(3)]
     preview = look(world, "\n".join(["email,name,urn,role", *lines, f"c@school.example,C,{SCHOOL.urn},contact"]))
     paste(world, ADMINISTRATOR, preview, lambda: True)

@@ -172,7 +172,7 @@ def test_many_rows_are_checked_in_steps(world: FakeWorld) -> None:
 
 @pytest.mark.parametrize("letter", ["x", "é", "字"])
 def test_rows_of_the_longest_cells_all_wrong_are_kept_whole(world: FakeWorld, letter: str) -> None:
-    """25 of them are more than one row of the table takes, and what is wrong with them too."""
+    """25 of them are too much for one row of the table, and so are their problems."""
     longest = {column.field: letter * LONGEST_CELL for column in LEAVERS.columns}
     several = [longest | {"last_name": f"{number}{letter * (LONGEST_CELL - 3)}"} for number in range(25)]
     file = _checked(world, *several)
@@ -215,7 +215,7 @@ def fails_for(monkeypatch: pytest.MonkeyPatch, where: object, name: str, bad: st
 @pytest.mark.parametrize(
     ("where", "name"), [(reader.Reader, "read"), (headings, "cells_of"), (headings, "problems_of_line")]
 )
-def test_a_row_whose_check_raises_is_a_row_with_a_problem_and_the_others_go_on(
+def test_a_row_with_a_failed_check_has_a_problem_and_the_others_go_on(
     world: FakeWorld, monkeypatch: pytest.MonkeyPatch, where: object, name: str
 ) -> None:
     rows = [a_leaver(number) | {"last_name": f"Child{number:03d}"} for number in range(1, 301)]
@@ -228,7 +228,7 @@ def test_a_row_whose_check_raises_is_a_row_with_a_problem_and_the_others_go_on(
     assert (line["row"], "a name" in str(line)) == (shown.row.number, False)
 
 
-def test_a_corrected_row_whose_check_raises_says_so(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_corrected_row_with_a_failed_check_says_so(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     file = _checked(world, a_leaver(1, sex="?"), a_leaver(2))
     fails_for(monkeypatch, reader.Reader, "read", a_leaver(1)["last_name"], ValueError("a name"))
     row = row_mending.correct(world, file, 1, REFERRER, {**_rows(world, file)[0].row.cells, "sex": "Male"})
@@ -487,7 +487,7 @@ def test_trouble_in_the_middle_sends_no_row_twice(world: FakeWorld) -> None:
     assert len(world.messages("bulk_receipt")) == 1
 
 
-def test_a_row_that_is_not_sound_any_more_comes_back_to_the_person(world: FakeWorld) -> None:
+def test_a_row_that_went_bad_comes_back_to_the_person(world: FakeWorld) -> None:
     tomorrow = a_leaver(1, deleted_on="", planned_on="26/11/2026", met_on="26/11/2026")
     file = _checked(world, tomorrow, a_leaver(2))
     world.clock.pass_by(days=2)
@@ -498,7 +498,7 @@ def test_a_row_that_is_not_sound_any_more_comes_back_to_the_person(world: FakeWo
     assert (file.stage, len(world.store.submissions)) == (Stage.SENT, 1)
 
 
-def test_who_is_no_contact_any_more_sends_nothing(world: FakeWorld) -> None:
+def test_a_former_contact_sends_nothing(world: FakeWorld) -> None:
     file = _checked(world, a_leaver())
     bulk_files.send(world, REFERRER, file)
     world.people._people[REFERRER.person_id] = replace(REFERRER, schools=(OTHER_SCHOOL,))

@@ -1,4 +1,4 @@
-"""Who is barred from a case sees nothing of it, never owns it, and gets no email about it."""
+"""People barred from a case see nothing of it, never own it, and get no email about it."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -70,7 +70,7 @@ def head(world: World, case: Case) -> Case:
     return found
 
 
-def test_a_bar_is_an_event_with_who_why_and_by_whom(world: FakeWorld) -> None:
+def test_the_event_of_a_bar_has_the_person_the_reason_and_the_manager(world: FakeWorld) -> None:
     case = barred(world)
     event = world.cases.events(case, "").events[0]
     assert (event.kind, event.by, event.text) == (EventKind.BARRED, MANAGER.person_id, WHY)
@@ -142,7 +142,7 @@ def test_the_number_of_open_tasks_is_of_those_that_the_reader_can_see(world: Fak
     assert walked(seen_by(world, COLLEAGUE), limit) == (everybodys, {everybodys})
 
 
-def test_who_was_never_barred_costs_the_list_of_tasks_no_more(world: FakeWorld) -> None:
+def test_a_person_who_was_never_barred_costs_the_list_of_tasks_nothing(world: FakeWorld) -> None:
     case = barred(world)
     for number in range(60):
         world.tasks.add(task_of(case, number))
@@ -216,7 +216,7 @@ def unread_ids(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("fails", [unread_heads, unread_ids])
-def test_who_was_ever_barred_does_not_see_a_new_case_until_a_manager_lets_them_back(
+def test_anybody_ever_barred_does_not_see_a_new_case_until_a_manager_lets_them_back(
     world: FakeWorld, monkeypatch: pytest.MonkeyPatch, fails: Callable[[FakeWorld, pytest.MonkeyPatch], None]
 ) -> None:
     barred(world)

@@ -186,7 +186,7 @@ def test_a_note_on_no_case_is_not_found(world: FakeWorld) -> None:
         steps.add_note(world, "2222-2222", OFFICER, "Rang the aunt.", "form")
 
 
-def test_a_finished_task_is_off_the_list_and_says_by_whom_and_how(world: FakeWorld, case: Case) -> None:
+def test_a_finished_task_is_off_the_list_and_says_who_finished_it_and_how(world: FakeWorld, case: Case) -> None:
     about = Task("one", "Do this.", "", NOW, case.case_id, case.reference)
     world.outbox.add((), [about, Task("two", "Do that.", "", NOW)])
     finish_task(world, "one", OFFICER, " Phoned the school. ")
@@ -205,7 +205,7 @@ def test_a_task_that_is_done_is_not_done_again(world: FakeWorld) -> None:
 
 
 @pytest.mark.parametrize("task_id", ["administrators", "none"])
-def test_who_works_cases_finishes_no_task_of_administrators(world: FakeWorld, task_id: str) -> None:
+def test_case_workers_cannot_finish_administrators_tasks(world: FakeWorld, task_id: str) -> None:
     world.tasks.add(Task("administrators", "Add the dates.", "", NOW, audience=Audience.ADMINISTRATORS))
     with pytest.raises(NotFound):
         finish_task(world, task_id, OFFICER, "Done.")

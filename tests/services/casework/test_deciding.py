@@ -1,4 +1,4 @@
-"""Decisions about the roll: what one person may write, what waits for a second, and who is told."""
+"""Decisions about the roll: what one person may write, what waits for a second, and who hears."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A case handed to another team: whom the service reminds, and what becomes of the case by what that team says."""
+"""A case handed to another team: whom the service reminds, and what the team's answer makes of the case."""
 
 from datetime import date
 
@@ -109,7 +109,7 @@ def test_after_an_answer_nobody_is_reminded(world: FakeWorld, case: Case) -> Non
     assert world.messages("hand_over_chase") == []
 
 
-def test_who_has_no_mailbox_here_is_waited_for_and_not_reminded(world: FakeWorld, case: Case) -> None:
+def test_a_team_without_a_mailbox_gets_no_reminder(world: FakeWorld, case: Case) -> None:
     handed(world, case, "police")
     world.clock.set(london("2026-12-04T10:00"))
     remind_all(world)
@@ -119,7 +119,7 @@ def test_who_has_no_mailbox_here_is_waited_for_and_not_reminded(world: FakeWorld
 
 @pytest.mark.parametrize("to", list(RECEIVERS))
 def test_what_an_acceptance_makes_of_a_case_at_triage(world: FakeWorld, case: Case, to: str) -> None:
-    """Where an outcome fits it closes; everywhere else it goes on, with what is missing."""
+    """It closes with a fitting outcome; otherwise it goes on, and says what it needs."""
     triaged(world, case, Route.OUTSIDE_AGE)
     steps.record_roll(world, case.reference, actor(world), Answer.YES, TODAY, "The school.")
     handed(world, case, to)

@@ -1,4 +1,4 @@
-"""Somebody with open cases leaves: what is asked, and the job that gives each case its new owner."""
+"""A person with open cases leaves: the questions, and the job that gives each case its new owner."""
 
 from collections.abc import Callable
 
@@ -70,7 +70,7 @@ def assigned(world: FakeWorld, reference: str) -> list[Event]:
     return [event for event in events if event.kind is EventKind.ASSIGNED]
 
 
-def test_who_gets_the_cases_is_asked_for_and_nothing_happens_before(world: FakeWorld) -> None:
+def test_disabling_first_asks_who_gets_the_cases(world: FakeWorld) -> None:
     references = owned(world, 2)
     with pytest.raises(OwnsCases):
         administering.disable(world, ME, OFFICER.person_id, 0)
@@ -101,7 +101,7 @@ def test_each_new_owner_hears_once_of_all_their_cases(world: FakeWorld) -> None:
     assert set(told[person_recipient("colleague")]["references"].split(", ")) == {two, three}
 
 
-def test_who_disables_and_takes_the_cases_is_not_told(world: FakeWorld) -> None:
+def test_a_person_who_disables_and_takes_the_cases_gets_no_email(world: FakeWorld) -> None:
     both = replace(ADMINISTRATOR, roles=frozenset({Role.ADMINISTRATOR, Role.MANAGER}))
     world.people.add(both)
     owned(world, 1)
@@ -287,7 +287,7 @@ def test_an_officer_who_becomes_a_manager_keeps_their_cases(world: FakeWorld) ->
 
 
 @pytest.mark.parametrize("to", ["nobody-known", ADMINISTRATOR.person_id, OFFICER.person_id, REFERRER.person_id])
-def test_who_cannot_be_a_new_owner(world: FakeWorld, to: str) -> None:
+def test_some_people_cannot_be_new_owners(world: FakeWorld, to: str) -> None:
     owned(world, 1)
     for chosen in (NewOwners(rest=to), NewOwners({"ABCD-2345": to})):
         with pytest.raises(NotPossible, match="Choose somebody else"):
@@ -347,7 +347,7 @@ def _gone(world: FakeWorld) -> Person:
     return person
 
 
-def test_a_case_whose_owner_left_is_offered_to_take_and_is_in_the_queue(world: FakeWorld) -> None:
+def test_a_case_of_an_owner_who_left_can_be_taken_and_is_in_the_queue(world: FakeWorld) -> None:
     (reference,) = owned(world, 1)
     unowned = refer(world, **RED)
     gone = _gone(world)
@@ -393,7 +393,7 @@ def test_a_new_owner_is_told_once_without_the_note(world: FakeWorld) -> None:
     assert assigned(world, case.reference)[0].text == "The mother is Ada."
 
 
-def test_who_assigns_to_themselves_or_takes_is_not_told(world: FakeWorld) -> None:
+def test_assigning_to_oneself_or_taking_sends_no_email(world: FakeWorld) -> None:
     one, two, three = (refer(world) for _ in range(3))
     steps.assign(world, one.reference, Actor(MANAGER, "one"), MANAGER.person_id)
     assigning.assign_many(world, [two.reference], Actor(MANAGER, "two"), MANAGER.person_id)

@@ -1,4 +1,4 @@
-"""The steps of casework through the services: what they write, whom they tell, and what no order of them can reach."""
+"""The steps of casework through the services: their rows, their emails, and the states that no order of them can reach."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -195,7 +195,7 @@ def test_what_is_found_of_education_otherwise_changes_whether_the_child_counts(
 
 @pytest.mark.parametrize("kept_out", [Otherwise.HOME_SUITABLE, Otherwise.HOME_NOT_ASSESSED, Otherwise.OTHER_SUITABLE])
 @pytest.mark.parametrize("ends", [Otherwise.HOME_UNSUITABLE, Otherwise.NONE, Otherwise.OTHER_NOT_ASSESSED])
-def test_a_child_whom_education_otherwise_kept_out_counts_from_the_day_on_which_it_ended(
+def test_a_child_counts_from_the_day_on_which_education_otherwise_ended(
     world: FakeWorld, case: Case, kept_out: Otherwise, ends: Otherwise
 ) -> None:
     steps.record_roll(world, case.reference, actor(world), Answer.NO, date(2026, 11, 10), "The school said so.")
@@ -376,7 +376,7 @@ def test_a_person_says_that_two_cases_are_one_child_and_the_first_goes_on(world:
     assert newest(world, case).facts["other"] == again.reference
 
 
-def test_of_two_cases_neither_changes_when_the_old_one_is_too_old(world: FakeWorld, case: Case) -> None:
+def test_neither_of_two_cases_changes_if_the_old_one_is_too_old(world: FakeWorld, case: Case) -> None:
     triaged(world, case)
     closed(world, case)
     world.clock.pass_by(days=400)
@@ -462,7 +462,7 @@ HOSTEL = {**A_PARENT, "parent-1-phone": "01632 960 555", "parent-1-email": "", "
 
 
 def others_at_the_hostel(world: FakeWorld, number: int) -> None:
-    """Cases of other children, with ids before and after that of any case."""
+    """Cases of other children, with ids before and after any case's."""
     other = refer(world, **HOSTEL, first_names="Olu", last_name="Other", upn="", **{"born-year": "2011"})
     tokens = [token for token in world.store.tokens if token[2] == other.case_id]
     for case_id in (f"{'0z'[each % 2]}-{each:03d}" for each in range(number - 1)):
@@ -618,7 +618,7 @@ def _holds(world: FakeWorld, reference: str) -> None:
 # --- reminders on their way ------------------------------------------------------------------------------------------
 
 
-def test_a_reminder_whose_deadline_was_met_meanwhile_is_withdrawn(world: FakeWorld) -> None:
+def test_a_reminder_of_a_met_deadline_is_withdrawn(world: FakeWorld) -> None:
     case = refer(world, **RED)
     steps.assign(world, case.reference, actor(world), OFFICER.person_id)
     world.clock.set(london("2026-11-25T12:00"))

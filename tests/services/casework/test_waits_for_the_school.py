@@ -1,4 +1,4 @@
-"""What a case waits for from the referrer or the school: an answer, a decision to be read, a deletion return."""
+"""Waits for the referrer or the school: an answer, a decision to read, a deletion return."""
 
 from datetime import date
 
@@ -83,7 +83,7 @@ def open_clocks(world: FakeWorld, case: Case) -> set[Rule]:
 
 
 def reminded(world: FakeWorld, email: str, *days: str) -> list[list[str]]:
-    """Who had been sent this email by each of these days, at 10am."""
+    """The readers of this email by each of these days, at 10am."""
     found = []
     for day in days:
         world.clock.set(london(f"{day}T10:00"))
@@ -165,7 +165,7 @@ def moves_to_another_school(world: FakeWorld) -> None:
 
 
 def sent(world: FakeWorld, email: str) -> list[str]:
-    """Who was sent this email once the sweep has gone over everything."""
+    """The readers of this email after a sweep."""
     for _ in range(3):
         sweep(world)
     gone = [message for message in world.messages(email) if message.state is State.HANDED_OVER]

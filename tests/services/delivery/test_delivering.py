@@ -113,7 +113,7 @@ def test_a_stranger_is_written_to_at_the_sealed_address(world: FakeWorld) -> Non
 
 
 def knowing(world: FakeWorld, *people: Person) -> FakeWorld:
-    """The same world, in which the service knows these people."""
+    """The same world with these people."""
     return world.but(people=FakePeople(people))
 
 
@@ -359,14 +359,14 @@ def test_a_message_that_another_run_has_reserved_is_left_to_it(world: FakeWorld,
     assert world.mailer.sent == []
 
 
-def test_of_two_runs_that_read_the_same_row_one_sends(world: FakeWorld, case: Case) -> None:
+def test_one_of_two_runs_with_the_same_row_sends(world: FakeWorld, case: Case) -> None:
     send(world.but(outbox=RivalIsFaster(world.store)), "referral_receipt")
     assert world.log.said == ["message-taken-by-another"]
     assert world.mailer.sent == []
 
 
 class RivalIsFaster(FakeOutbox):
-    """An outbox whose rows are reserved by another run as soon as they were read."""
+    """An outbox with another run that reserves rows as soon as they are read."""
 
     def get(self, case_id: str | None, message_id: str) -> Message | None:
         message = super().get(case_id, message_id)

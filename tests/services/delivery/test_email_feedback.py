@@ -1,4 +1,4 @@
-"""What SES says about a message. Shapes: SES developer guide, "Examples of event data that Amazon SES publishes"."""
+"""SES's reports about a message. Shapes: SES developer guide, "Examples of event data that Amazon SES publishes"."""
 
 import json
 from collections.abc import Sequence
@@ -106,7 +106,7 @@ def world() -> FakeWorld:
 
 @pytest.fixture
 def case(world: FakeWorld) -> Case:
-    """A case whose receipt was handed over."""
+    """A case with a receipt that was handed over."""
     case = refer(world)
     deliver(world, case.case_id, world.message("referral_receipt").message_id)
     return case
@@ -164,7 +164,7 @@ def test_what_may_still_arrive_or_did_arrive_needs_nobody(world: FakeWorld, case
     ("bad", "state"), [(HARD, State.BOUNCED), (SOFT, State.SOFT_BOUNCED), (FULL_AFTER_ALL, State.BOUNCED)]
 )
 @pytest.mark.parametrize("others", [[SEND, DELIVERY], [DELAY, DELIVERY], [AWAY, DELIVERY]])
-def test_a_failure_wins_in_whatever_order_it_is_told(
+def test_a_failure_wins_in_any_order(
     world: FakeWorld, case: Case, others: list[dict[str, Any]], bad: dict[str, Any], state: State
 ) -> None:
     before = dict(world.store.messages)
@@ -347,7 +347,7 @@ def test_an_event_that_cannot_be_noted_is_handed_back_to_be_told_again(world: Fa
 
 
 class Busy(FakeOutbox):
-    """An outbox in which somebody else is faster, that many times."""
+    """An outbox in which somebody else is faster, this many times."""
 
     def __init__(self, store: Store, conflicts: int) -> None:
         super().__init__(store)

@@ -1,4 +1,4 @@
-"""A batch of the stream: codes go before what was written before them, and nothing holds up what is behind it."""
+"""A batch of the stream: codes go before older emails, and nothing holds up what is behind it."""
 
 from datetime import timedelta
 

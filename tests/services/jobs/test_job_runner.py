@@ -14,7 +14,7 @@ TO = 5
 
 
 class Counting:
-    """A job that counts to TO, one a chunk, each of which takes `seconds`."""
+    """A job that counts to TO, one a chunk; each chunk takes `seconds`."""
 
     def __init__(self, world: FakeWorld, seconds: float = 1, before: Callable[[int], None] = lambda _: None) -> None:
         self.seen: list[int] = []
@@ -105,7 +105,7 @@ def test_one_bad_job_stops_no_other(world: FakeWorld) -> None:
     assert count.seen == [0, 1, 2, 3, 4]
 
 
-def test_who_was_overtaken_writes_nothing(world: FakeWorld) -> None:
+def test_an_overtaken_worker_writes_nothing(world: FakeWorld) -> None:
     """Somebody else claimed it after the lease had ended: the first run's checkpoint is refused."""
     slow, quick = Counting(world, seconds=LEASE.total_seconds()), Counting(world)
     taken: list[int] = []

@@ -1,4 +1,4 @@
-"""An absence: who may enter it, what is recorded, and that the cover gets the work of the day."""
+"""An absence: who may enter it, what is recorded, and the cover gets the day's work."""
 
 from datetime import timedelta
 
@@ -56,7 +56,7 @@ def test_an_absence_is_written_with_who_entered_it_and_ended_the_same_way(world:
         (MANAGER, REFERRER, False),
     ],
 )
-def test_who_may_enter_whose_absence(world: FakeWorld, who: Person, whose: Person, may: bool) -> None:
+def test_people_who_may_enter_an_absence(world: FakeWorld, who: Person, whose: Person, may: bool) -> None:
     away = replace(A_WEEK, cover_id=MANAGER.person_id)
     if not may:
         with pytest.raises(NotFound):

@@ -1,4 +1,4 @@
-"""A professional whom nobody knows signs in: only from a form for partners that was begun in the same browser."""
+"""An unknown professional signs in only from a form for partners that was begun in the same browser."""
 
 from datetime import date, timedelta
 

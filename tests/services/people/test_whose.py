@@ -1,4 +1,4 @@
-"""Moving a draft, leaving a school, and what a school became: who opens what, and who is told."""
+"""Moving a draft, leaving a school, and a school that became another: who opens what, and who hears."""
 
 from datetime import timedelta
 
@@ -60,7 +60,7 @@ def world() -> FakeWorld:
 
 @pytest.fixture
 def academy(world: FakeWorld) -> FakeWorld:
-    """The school closed and became an academy, of which somebody else is a contact."""
+    """The school closed and became an academy with another contact."""
     before = registered(SCHOOL, status="Closed", came_after=(ACADEMY.urn,))
     world.schools.put_many([before, registered(ACADEMY, came_before=(SCHOOL.urn,))])
     return world
@@ -78,7 +78,7 @@ def sees_all(world: FakeWorld, draft: Draft, person: Person) -> bool:
 
 
 def leave(world: FakeWorld) -> None:
-    """The author is no contact of the school any more, but still one of another."""
+    """The author has left this school, but not another one."""
     before = world.people.get(LEFT.person_id)
     assert before
     world.people.add(replace(before, schools=(SCHOOL, OTHER_SCHOOL)))
@@ -92,7 +92,7 @@ def leave(world: FakeWorld) -> None:
     ("person", "moves", "told"),
     [(TRUST, True, 0), (LEAD, True, 1), (OTHER_REFERRER, False, 0), (LEAD_THERE, False, 0)],
 )
-def test_only_who_sees_every_page_moves_a_draft_and_the_author_hears_of_it(
+def test_only_a_reader_of_every_page_moves_a_draft_and_the_author_hears(
     world: FakeWorld, person: Person, moves: bool, told: int
 ) -> None:
     saved = move(world, a_draft(world, **SECRETS), person, OTHER_SCHOOL.urn)
@@ -131,14 +131,14 @@ def test_what_was_moved_keeps_its_secrets_once_it_is_sent(world: FakeWorld) -> N
     ]
 
 
-def test_a_wrong_choice_that_is_mended_before_anything_is_confidential_leaves_no_mark(world: FakeWorld) -> None:
+def test_an_early_mended_wrong_choice_leaves_no_mark(world: FakeWorld) -> None:
     begun = beginning.begin(world, FORM, {"immediate_risk": "no", "phoned": "no"}, "browser", TRUST)
     assert isinstance(begun, Draft)
     draft = move(world, move(world, begun, TRUST, SCHOOL.urn).draft, TRUST, OTHER_SCHOOL.urn).draft
     assert (draft.school_urn, draft.origin_urn) == (OTHER_SCHOOL.urn, "")
 
 
-def test_what_is_not_asked_any_more_counts_as_confidential(world: FakeWorld) -> None:
+def test_an_answer_without_a_question_counts_as_confidential(world: FakeWorld) -> None:
     begun = beginning.begin(world, FORM, {"immediate_risk": "no", "phoned": "no"}, "browser", TRUST)
     assert isinstance(begun, Draft)
     chosen = move(world, begun, TRUST, SCHOOL.urn).draft
@@ -247,7 +247,7 @@ def test_mail_for_a_closed_school_reaches_the_contacts_of_what_it_became(academy
     assert leads_among(academy, now, SCHOOL.urn) == [replace(LEADS_ACADEMY, version=1)]
 
 
-def test_a_school_that_is_still_open_is_its_own_whatever_it_will_become(world: FakeWorld) -> None:
+def test_an_open_school_stays_its_own_until_it_closes(world: FakeWorld) -> None:
     world.schools.put_many(
         [registered(SCHOOL, came_after=(ACADEMY.urn,)), registered(ACADEMY, came_before=(SCHOOL.urn,))]
     )

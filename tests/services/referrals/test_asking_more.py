@@ -60,7 +60,7 @@ def test_asking_twice_with_one_form_is_asking_once(world: FakeWorld) -> None:
     assert len(world.messages("more_asked")) == 1
 
 
-def test_the_answers_are_on_the_case_the_submission_stays_and_nothing_is_asked_any_more(world: FakeWorld) -> None:
+def test_the_answers_are_on_the_case_the_submission_stays_and_the_question_ends(world: FakeWorld) -> None:
     case = refer(world)
     ask(world, case, "last-seen")
     asked = asking_more.find(world, case.submission_id, REFERRER)
@@ -100,7 +100,7 @@ def test_nothing_is_asked_about_lists_the_gate_or_pages_that_the_form_has_not(wo
         ask(world, case, "no-such-page")
 
 
-def test_whom_the_service_does_not_know_it_cannot_ask(world: FakeWorld) -> None:
+def test_the_service_cannot_ask_a_stranger(world: FakeWorld) -> None:
     case = refer(world)
     sent = world.store.submissions[case.submission_id]
     world.store.submissions[case.submission_id] = replace(sent, person_id="browser-somebody")
@@ -109,7 +109,7 @@ def test_whom_the_service_does_not_know_it_cannot_ask(world: FakeWorld) -> None:
     assert world.messages("more_asked") == []
 
 
-def test_of_a_referral_of_which_nothing_is_asked_there_are_no_questions(world: FakeWorld) -> None:
+def test_a_referral_without_a_question_shows_none(world: FakeWorld) -> None:
     receipt = referring.send(world, a_draft(world), REFERRER)
     file = world.cases.load_for_page(receipt.reference)
     assert file

@@ -23,7 +23,7 @@ def world() -> FakeWorld:
 
 
 def _post(world: FakeWorld, *posts: dict[str, str], page: Page = PAGE) -> tuple[dict[str, str], str]:
-    """What is kept after each form was sent, and for which field the last one offers schools."""
+    """The kept answers after each form was sent, and the field that the last one offers schools for."""
     raw, offers = dict[str, str](), ""
     for post in posts:
         looked = with_schools(world, page, raw | post)
@@ -31,7 +31,7 @@ def _post(world: FakeWorld, *posts: dict[str, str], page: Page = PAGE) -> tuple[
     return raw, offers
 
 
-def test_what_is_found_is_offered_once_and_then_has_to_be_chosen(world: FakeWorld) -> None:
+def test_found_schools_are_offered_once_and_then_must_be_chosen(world: FakeWorld) -> None:
     raw, offers = _post(world, {"to": SCHOOL.name})
     assert (offers, SCHOOL.urn in {found.urn for found in choice_of("to", raw).found}) == ("to", True)
     raw, offers = _post(world, {"to": SCHOOL.name}, {"to": SCHOOL.name})

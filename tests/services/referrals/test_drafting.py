@@ -1,4 +1,4 @@
-"""Filling in a referral: the safety page, drafts, colleagues, what stays closed to them, and what happens to a forgotten one."""
+"""Filling in a referral: the safety page, drafts, colleagues, the pages closed to them, and forgotten drafts."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -142,7 +142,7 @@ def test_before_the_school_is_chosen_a_draft_is_its_authors(world: FakeWorld) ->
         open_as(world, begun, REFERRER)
 
 
-def test_who_speaks_for_one_school_need_not_choose_it(world: FakeWorld) -> None:
+def test_a_contact_of_one_school_need_not_choose_it(world: FakeWorld) -> None:
     begun = beginning.begin(world, FORM, GATE, "browser", REFERRER)
     assert isinstance(begun, Draft)
     assert (begun.school_urn, begun.raw["referrer_name"]) == (SCHOOL.urn, REFERRER.name)
@@ -268,7 +268,7 @@ def warn(world: FakeWorld) -> None:
 
 
 def test_a_draft_is_not_deleted_before_its_warning_was_sent(world: FakeWorld) -> None:
-    world.clock.set(NOW - timedelta(days=21))  # so that all of it is on school days
+    world.clock.set(NOW - timedelta(days=21))  # all of it on school days
     draft = a_draft(world)
     world.mailer.failures = [Failure.HELD] * 99
     warn(world)
@@ -287,7 +287,7 @@ def test_a_draft_is_not_deleted_before_its_warning_was_sent(world: FakeWorld) ->
 
 
 def test_a_draft_that_was_looked_at_too_late_is_warned_of_before_it_is_deleted(world: FakeWorld) -> None:
-    begun = NOW - timedelta(days=21)  # so that the author’s school is open when it is looked at
+    begun = NOW - timedelta(days=21)  # the author’s school is open at that time
     world.clock.set(begun)
     draft = a_draft(world)
     world.clock.pass_by(days=35)
@@ -356,7 +356,7 @@ def test_a_forgotten_draft_is_deleted_with_a_trace_and_a_word(world: FakeWorld) 
     assert world.store.drafts == {}
 
 
-def test_of_a_draft_without_a_school_only_the_author_hears_when_it_is_deleted(world: FakeWorld) -> None:
+def test_only_the_author_hears_that_a_draft_without_a_school_was_deleted(world: FakeWorld) -> None:
     beginning.begin(world, FORM, GATE, "browser", OFFICER)
     warn(world)
     world.clock.pass_by(days=5)
@@ -394,7 +394,7 @@ def test_an_officer_keys_in_for_somebody_else(world: FakeWorld) -> None:
 @pytest.mark.parametrize(
     ("address", "kept"), [("rita@school.example", "rita@school.example"), ("nobody@else.example", "")]
 )
-def test_a_receipt_goes_only_to_a_contact_whom_the_service_knows(world: FakeWorld, address: str, kept: str) -> None:
+def test_a_receipt_goes_only_to_a_known_contact(world: FakeWorld, address: str, kept: str) -> None:
     draft = beginning.begin(world, FORM, GATE, "browser", OFFICER)
     assert isinstance(draft, Draft)
     page = drafting.journey_of(world, draft, OFFICER).page("receipt")

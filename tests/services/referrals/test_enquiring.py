@@ -1,4 +1,4 @@
-"""Another authority's enquiry: whom we believe, where the receipt goes, and who is rung back."""
+"""Another authority's enquiry: whether we trust it, where the receipt goes, and whom to ring back."""
 
 from collections.abc import Callable
 from datetime import date
@@ -62,14 +62,14 @@ def send(world: FakeWorld, person: Person, form: Form = authority_enquiry.FORM, 
     return referring.send(world, world.drafts.save(draft), person)
 
 
-def test_who_reads_the_mailbox_of_the_directory_is_believed(listed: FakeWorld) -> None:
+def test_the_reader_of_the_directorys_mailbox_is_trusted(listed: FakeWorld) -> None:
     receipt = send(listed, partner(listed, MAILBOX))
     assert receipt.flags == ()
     assert not [task for task in listed.store.tasks.values() if task.task_id.startswith("call-back")]
 
 
 @pytest.mark.parametrize("email", ["jo@suffolk.gov.uk", "jo@other.gov.uk"])
-def test_another_government_address_is_taken_and_has_to_be_rung_back(listed: FakeWorld, email: str) -> None:
+def test_another_government_address_is_accepted_and_must_be_rung_back(listed: FakeWorld, email: str) -> None:
     receipt = send(listed, partner(listed, email))
     assert receipt.flags == (CALL_BACK,)
     (case,) = listed.store.heads.values()
@@ -101,7 +101,7 @@ def test_any_other_address_is_refused_with_the_number_and_nothing_is_lost(listed
 
 
 @pytest.mark.parametrize("email", [MAILBOX, "jo@suffolk.gov.uk", "jo@other.gov.uk"])
-def test_the_receipt_goes_to_the_address_of_the_directory_whoever_wrote(listed: FakeWorld, email: str) -> None:
+def test_the_receipt_always_goes_to_the_directorys_address(listed: FakeWorld, email: str) -> None:
     send(listed, partner(listed, email))
     sweeps.sweep(listed)
     receipts = [message for message in listed.store.messages.values() if message.email.endswith("receipt")]

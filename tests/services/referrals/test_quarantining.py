@@ -1,4 +1,4 @@
-"""What the public sends: taken, or set aside for the team. Whoever sent it is told the same."""
+"""The public's forms: accepted, or set aside for the team. The sender sees no difference."""
 
 from datetime import timedelta
 

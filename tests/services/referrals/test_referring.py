@@ -124,7 +124,7 @@ SAME_CHILD = {"upn": "B801200005001"}
         ({"last_name": "Other", "known_as": "Ada Other", "upn": ""}, 11, Priority.GREEN),
     ],
 )
-def test_a_child_whose_case_was_closed_within_a_year_is_at_least_amber_and_triage_agrees(
+def test_a_child_with_a_case_closed_within_a_year_is_at_least_amber_and_triage_agrees(
     world: FakeWorld, again: dict[str, str], months: int, priority: Priority
 ) -> None:
     first = refer_a_child(world, **SAME_CHILD)
@@ -138,7 +138,7 @@ def test_a_child_whose_case_was_closed_within_a_year_is_at_least_amber_and_triag
     assert any(first.reference in fact for fact in proposal.facts) is (priority is Priority.AMBER)
 
 
-def test_a_prior_concern_and_a_child_whom_nobody_has_seen_is_red(world: FakeWorld) -> None:
+def test_a_prior_concern_about_an_unseen_child_is_red(world: FakeWorld) -> None:
     seen = {"last_seen-day": "10", "last_seen-month": "11", "last_seen-year": "2026"}
     assert refer_a_child(world, **seen).priority is Priority.GREEN
     case = refer_a_child(world, **seen, **{"need-domestic-abuse": "yes", "last_name": "Sample"})
@@ -281,9 +281,7 @@ def test_the_sentence_follows_the_authoritys_limits() -> None:
 
 
 @pytest.mark.parametrize("changes", [RED, {}])
-def test_the_receipt_says_by_when_it_is_read_and_the_same_whatever_the_priority(
-    world: FakeWorld, changes: dict[str, str]
-) -> None:
+def test_the_receipt_gives_the_same_reading_time_for_every_priority(world: FakeWorld, changes: dict[str, str]) -> None:
     refer_a_child(world, **changes)
     assert world.message("referral_receipt").variables["reads"] == (
         "The team reads referrals on working days from 9am to 5pm. "

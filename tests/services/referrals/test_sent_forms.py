@@ -1,4 +1,4 @@
-"""What a referrer may see and say of a referral after it was sent."""
+"""A referrer's view of a sent referral, and their later words."""
 
 from datetime import date
 

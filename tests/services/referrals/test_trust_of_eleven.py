@@ -64,7 +64,7 @@ def opens(world: FakeWorld, draft: Draft, person: Person) -> bool:
 
 
 @pytest.mark.parametrize("left", [1, 2, 10, 11])
-def test_who_leaves_some_keeps_the_drafts_of_the_rest_and_lists_what_opens(world: FakeWorld, left: int) -> None:
+def test_leaving_some_schools_keeps_the_drafts_of_the_others(world: FakeWorld, left: int) -> None:
     drafts = {school.urn: begun(world, TRUST, school) for school in ELEVEN}
     free = begun(world, TRUST)
     now = replace(TRUST, schools=TRUST.schools[left:])
@@ -118,7 +118,7 @@ def test_the_academy_that_is_another_of_the_eleven_goes_on_with_the_draft(world:
     assert listed(world, of_academy) == {draft.draft_id}
 
 
-def test_who_leads_only_the_closed_school_or_only_another_leads_no_academy(world: FakeWorld) -> None:
+def test_leading_the_closed_school_or_another_does_not_lead_the_academy(world: FakeWorld) -> None:
     old, academy, other = ELEVEN[:3]
     close(world, old, academy)
     draft = begun(world, TRUST, old)
@@ -156,7 +156,7 @@ def test_what_went_to_a_school_that_is_still_open_has_gone_no_further(world: Fak
 
 
 def test_an_author_who_left_the_first_school_no_longer_sees_what_its_people_wrote(world: FakeWorld) -> None:
-    """Its lead wrote in the draft too. An author who is still a contact of what the first school became sees it."""
+    """Its lead wrote in the draft too. An author sees it who is still a contact of what the first school became."""
     first, second, academy = ELEVEN[:3]
     draft = move(world, a_draft(world, TRUST.person_id, restricted_address="yes", school_urn=first.urn), TRUST, second)
     left = replace(TRUST, schools=(second,))

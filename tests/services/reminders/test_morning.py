@@ -1,4 +1,4 @@
-"""The work of each morning: whom it tells of what, once, and on which days."""
+"""The morning's work: who hears of what, once, and on which days."""
 
 import json
 from datetime import datetime
@@ -46,7 +46,7 @@ def owned(world: FakeWorld, person: Person = OFFICER, **changes: str) -> Case:
 
 
 def morning(world: FakeWorld, at: datetime) -> list[Message]:
-    """What is written when the worker looks at this moment, but by the silent-child check."""
+    """The messages that the worker writes at this moment, except by the silent-child check."""
     before = set(world.store.messages)
     world.clock.set(at)
     begin(world)
@@ -273,7 +273,7 @@ def test_what_was_not_done_on_its_day_is_left(world: FakeWorld) -> None:
     assert (emails.count("digest_owner"), emails.count("red_morning")) == (1, 3)
 
 
-def test_of_digests_that_were_held_up_for_days_only_the_newest_goes(world: FakeWorld) -> None:
+def test_only_the_newest_of_several_late_digests_goes(world: FakeWorld) -> None:
     owned(world)
     for day in ("01", "02", "03"):
         morning(world, london(f"2026-12-{day}T09:00"))

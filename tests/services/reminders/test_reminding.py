@@ -186,7 +186,7 @@ def test_a_row_that_another_run_was_faster_with_does_not_stop_the_rest(world: Fa
 
 
 class RivalIsFaster(FakeCases):
-    """Cases of which one has its deadline moved by another run as soon as it was read."""
+    """Another run moves the deadline of one of these cases as soon as it was read."""
 
     def __init__(self, store: Store, overtaken: str) -> None:
         super().__init__(store)

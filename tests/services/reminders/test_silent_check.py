@@ -1,4 +1,4 @@
-"""The silent-child check over many cases: nothing is found while all is sound, and what was taken away is named exactly."""
+"""The silent-child check over many cases: it finds nothing while all is well, and names exactly what was removed."""
 
 import copy
 import random

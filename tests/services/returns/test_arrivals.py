@@ -1,4 +1,4 @@
-"""A leaver for whom no joiner came: the new school is asked once, and the first school hears, never where."""
+"""A leaver without a joiner: the new school is asked once, and the first school hears, never where."""
 
 from datetime import date
 
@@ -70,7 +70,7 @@ def test_days_are_counted_in_the_new_schools_own_calendar(world: FakeWorld) -> N
     assert any("the new school’s own term dates" in reason for reason in head.reasons)
 
 
-def test_of_a_school_that_is_not_in_the_register_the_countys_days_count(world: FakeWorld) -> None:
+def test_a_school_outside_the_register_has_the_countys_days(world: FakeWorld) -> None:
     head = world.returns.named(send_form(world, "leaver", typed_leaver("a")).reference)
     assert head
     assert head.check_at
@@ -241,7 +241,7 @@ def test_anything_else_opens_the_case_at_once_and_once(world: FakeWorld, said: s
     assert told(world) == [(person_recipient("referrer"), "checked")]
 
 
-def test_of_two_answers_at_the_same_moment_the_first_counts(world: FakeWorld) -> None:
+def test_the_first_of_two_answers_at_the_same_moment_counts(world: FakeWorld) -> None:
     head = asked(world)
     named = world.returns.named
     world.returns.named = lambda reference: head  # type: ignore[method-assign]

@@ -245,7 +245,7 @@ def test_a_return_keeps_why_it_became_what_it_is(world: FakeWorld) -> None:
     assert reasons[-1] == "It goes to the home education team."
 
 
-def test_of_a_child_who_died_nothing_is_sent_and_a_person_is_asked_to_look(world: FakeWorld) -> None:
+def test_a_childs_death_sends_no_email_and_asks_a_person_to_look(world: FakeWorld) -> None:
     head = leaver(world, "k")
     assert world.store.messages == {}
     assert (head.state, len(tasks(world))) == (ReturnState.RECORDED, 1)

@@ -1,4 +1,4 @@
-"""What the other team says about a return that was handed to it: taken over, or a case at once."""
+"""The other team's answer to a return: taken over, or a case at once."""
 
 import pytest
 from msgspec.structs import replace
@@ -112,7 +112,7 @@ def test_another_answer_after_the_first_is_refused(world: FakeWorld, head: Retur
 
 
 @pytest.mark.parametrize(("said", "refused"), [(ACCEPTS, False), (DECLINES, True)])
-def test_of_two_answers_at_the_same_moment_the_first_counts(
+def test_the_first_of_two_answers_at_the_same_moment_counts(
     world: FakeWorld, head: Return, said: Said, refused: bool
 ) -> None:
     """The second person read the return before the first had answered."""
@@ -144,7 +144,7 @@ def test_a_return_that_was_never_handed_over_has_no_answer(world: FakeWorld) -> 
         (DECLINES, "They decline, and a case was opened. Said by Sal, home education, in a meeting."),
     ],
 )
-def test_the_answer_ends_the_task_of_our_team_by_whom_and_how(
+def test_the_answer_ends_our_teams_task_and_says_who_and_how(
     world: FakeWorld, head: Return, said: Said, how: str
 ) -> None:
     wait_until_it_is_ours(world)
@@ -156,7 +156,7 @@ def test_the_answer_ends_the_task_of_our_team_by_whom_and_how(
     assert not [task for task in world.tasks.open(9).rows if task.task_id == done.task.task_id]
 
 
-def test_a_task_whose_return_was_not_counted_on_ends_too(world: FakeWorld, head: Return) -> None:
+def test_a_task_without_its_return_ends_too(world: FakeWorld, head: Return) -> None:
     """The worker stopped between the two."""
     for at in ("2026-11-30", "2026-12-02"):
         world.clock.set(london(f"{at}T10:00"))

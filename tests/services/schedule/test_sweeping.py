@@ -1,4 +1,4 @@
-"""One row that cannot be done stops no other, whatever its kind, and a person hears of it."""
+"""A row that fails stops no other, of any kind, and a person hears of it."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -38,7 +38,7 @@ GOOD = "good"
 
 
 class Poisoned:
-    """A port that raises whenever it is asked for something bad."""
+    """A port that raises for every bad row."""
 
     def __init__(self, port: object, problem: Exception) -> None:
         self._port, self._problem = port, problem

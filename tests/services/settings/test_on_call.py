@@ -1,4 +1,4 @@
-"""Who is told of a RED child while the office is closed, and what “I have it” does."""
+"""Who hears of a RED child while the office is closed, and the effect of “I have it”."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -161,7 +161,7 @@ def test_after_an_outage_everybody_gets_one_email(world: FakeWorld, case: Case) 
     ]
 
 
-def test_the_email_of_the_night_says_whom_to_ring_and_nothing_of_the_child(world: FakeWorld, case: Case) -> None:
+def test_the_night_email_names_whom_to_ring_and_nothing_of_the_child(world: FakeWorld, case: Case) -> None:
     until(world, "2026-12-24T17:00")
     sweep(world)
     letters = of_the_night(world)
@@ -248,7 +248,7 @@ def test_only_who_is_on_the_rota_or_manages_can_have_it() -> None:
     assert "acknowledge_second" in [email for _, email, _ in until(world, "2026-12-24T18:00")]
 
 
-def test_who_was_told_just_before_midnight_can_have_it_just_after() -> None:
+def test_a_person_told_just_before_midnight_can_have_it_just_after() -> None:
     night = replace(STRETCH, last=date(2026, 12, 24), person_id=COLLEAGUE.person_id)
     world = a_closure(PEOPLE, night)
     case = refer_with_one_clock(world, **RED)
@@ -259,7 +259,7 @@ def test_who_was_told_just_before_midnight_can_have_it_just_after() -> None:
     has_it(world, case, COLLEAGUE)
 
 
-def test_who_stands_in_for_a_manager_and_is_told_can_have_it() -> None:
+def test_a_managers_stand_in_who_is_told_can_have_it() -> None:
     away = replace(MANAGER, away=Away(date(2026, 12, 24), date(2027, 1, 3), COLLEAGUE.person_id))
     world = a_closure(
         [away if person == MANAGER else person for person in PEOPLE], replace(STRETCH, second_id="", second_phone="")
@@ -269,7 +269,7 @@ def test_who_stands_in_for_a_manager_and_is_told_can_have_it() -> None:
     has_it(world, case, COLLEAGUE)
 
 
-def test_who_is_on_call_at_midnight_is_counted_by_the_london_day() -> None:
+def test_on_call_days_are_london_days() -> None:
     night = replace(STRETCH, first=date(2026, 7, 2), last=date(2026, 7, 2))
     world = a_world(london("2026-07-01T23:30"), PEOPLE, replace(EXAMPLE, on_call=(night,)))
     assert today_of(world).missing

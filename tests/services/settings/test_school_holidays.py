@@ -188,9 +188,7 @@ def test_dates_that_are_corrected_meanwhile_count(world: FakeWorld, case: Case) 
     assert look(world, message_id).state is State.HANDED_OVER
 
 
-def test_of_much_mail_for_one_contact_nothing_is_lost_and_it_does_not_come_at_once(
-    world: FakeWorld, case: Case
-) -> None:
+def test_much_mail_for_one_contact_is_spread_and_nothing_is_lost(world: FakeWorld, case: Case) -> None:
     ids = [plan(world, case, key=f"q{number}") for number in range(12)]
     until = {look(world, message_id).held_until for message_id in ids}
     assert len(until) > 6

@@ -43,7 +43,7 @@ def test_it_works_once(world: FakeWorld) -> None:
             again(world, token, HERE)
 
 
-def test_of_two_at_once_one_gets_in(world: FakeWorld) -> None:
+def test_one_of_two_at_once_gets_in(world: FakeWorld) -> None:
     token = _token(world)
     link = world.sign_in_links.get(world.keys.digest("sign-in-link", token))
     assert link
@@ -68,7 +68,7 @@ def test_there_is_none_for_anybody_else(world: FakeWorld, email: str) -> None:
 
 
 @pytest.mark.parametrize("change", [{"active": False}, {"roles": frozenset({Role.OFFICER})}])
-def test_who_is_let_go_meanwhile_does_not_get_in(world: FakeWorld, change: dict[str, object]) -> None:
+def test_a_person_who_was_let_go_does_not_get_in(world: FakeWorld, change: dict[str, object]) -> None:
     token = _token(world)
     world.people.add(replace(ADMIN, **change))
     with pytest.raises(LinkEnded):

@@ -79,7 +79,7 @@ def ask_and_guess_wrong(world: FakeWorld, browser: Browser = HERE, email: str = 
 
 
 def use_up_codes(world: FakeWorld, email: str = OFFICER.email) -> None:
-    """Somebody asks for codes until none is sent any more."""
+    """Asks for codes until none is sent."""
     for number in range(CODES):
         ask(world, email, browser(1000 + number))
         world.clock.pass_by(minutes=10)
@@ -167,7 +167,7 @@ def test_a_code_is_used_once(world: FakeWorld) -> None:
         enter_code(world, code_of(world), HERE)
 
 
-def test_of_two_posts_of_the_right_code_at_once_one_signs_in(world: FakeWorld) -> None:
+def test_one_of_two_posts_of_the_right_code_signs_in(world: FakeWorld) -> None:
     world = world.but(sign_ins=RivalIsFaster(world.store, world.clock))
     ask(world)
     with pytest.raises(CodeEnded, match="used already"):
@@ -175,7 +175,7 @@ def test_of_two_posts_of_the_right_code_at_once_one_signs_in(world: FakeWorld) -
 
 
 class RivalIsFaster(FakeSignIns):
-    """Sign-ins in which another post of the same code opens its session between our guess and our end."""
+    """Another post of the same code opens its session between our guess and our end."""
 
     def guess(self, attempt: Attempt) -> int:
         was_allowed = super().guess(attempt)
@@ -327,8 +327,8 @@ def test_the_link_opens_nothing_in_a_browser_that_did_not_ask_for_the_address(wo
             use_link(world, link_token(world), other)
 
 
-def test_who_asks_all_the_time_keeps_nobody_out(world: FakeWorld) -> None:
-    """The next link has to wait, but the one that went to the mailbox works for its owner, whoever asked for it."""
+def test_asking_all_the_time_keeps_nobody_out(world: FakeWorld) -> None:
+    """The next link must wait, but the one in the mailbox works for its owner, even if somebody else asked for it."""
     use_up_codes(world)
     ask(world, browser=browser(50))
     for number in range(51, 60):
@@ -359,7 +359,7 @@ def test_the_link_lives_an_hour(world: FakeWorld, minutes: int, works: bool) -> 
             use_link(world, link_token(world), HERE)
 
 
-def test_who_was_disabled_meanwhile_does_not_get_in_by_a_link(world: FakeWorld) -> None:
+def test_a_disabled_person_does_not_get_in_by_a_link(world: FakeWorld) -> None:
     use_up_codes(world)
     ask(world)
     world.people.add(replace(OFFICER, active=False))
@@ -615,5 +615,5 @@ def test_a_session_says_why_it_is_over(world: FakeWorld, happens: Callable[..., 
     assert (why_signed_out(world, token), who_is(world, token) is None) == (why, why is not None)
 
 
-def test_of_an_invented_session_nothing_is_said(world: FakeWorld) -> None:
+def test_an_invented_session_gets_no_words(world: FakeWorld) -> None:
     assert why_signed_out(world, "anything") is None

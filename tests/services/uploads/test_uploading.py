@@ -223,7 +223,7 @@ def test_a_look_that_failed_is_done_again(world: FakeWorld, call: str) -> None:
 
 
 class Killed(BaseException):
-    """What a function is that runs out of time or memory: nothing in it can answer."""
+    """A function without time or memory: nothing in it can answer."""
 
 
 def test_a_file_that_killed_two_looks_is_given_up(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -299,7 +299,7 @@ def test_a_form_that_was_never_sent_takes_its_files_with_it(world: FakeWorld) ->
     draft = a_draft(world)
     file_id = send_file(world, draft)
     a_minute_passes(world)
-    world.clock.pass_by(days=23)  # still in term, so that the warning goes
+    world.clock.pass_by(days=23)  # still in term, so the warning goes
     old_drafts.look_after_drafts(world)
     sweep(world)
     world.clock.pass_by(days=13)

@@ -1,4 +1,4 @@
-"""What administrators changed, in memory."""
+"""Administrators' changes, in memory."""
 
 from chalicelib.domain.paging import place_of
 from chalicelib.domain.people.changes import Change as AdministratorsChange

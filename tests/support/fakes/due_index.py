@@ -1,4 +1,4 @@
-"""What is due, in memory: each row at the instant that it gives, unless it was put off from there."""
+"""The due index, in memory: each row at its own instant, unless it was put off from there."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -19,7 +19,7 @@ class FakeDueIndex:
     def __init__(self, store: Store, uploads: FakeUploads) -> None:
         self._store, self._uploads = store, uploads
         self._put_off: dict[tuple[str, str, str], tuple[str, int]] = {}
-        """What was put off, from where its row says that it is: until when, and how often."""
+        """The rows that were put off from their own instant: until when, and how often."""
         self.also_due: list[tuple[str, str]] = []
         """Deadlines that the index still lists although their time has not come."""
 
@@ -32,7 +32,7 @@ class FakeDueIndex:
         return iter(sorted(found, key=lambda due: due.place[2]))
 
     def due(self, what: What | Lane, now: datetime) -> Iterator[Due]:
-        """As it stands when it is asked for: like pages of the index that were read already."""
+        """The state at the time of the call, like pages of the index that were read already."""
         self._store.reach(f"due_index.due {what}")
         return iter(self._of(what, now))
 

@@ -29,7 +29,7 @@ class FakeMailer:
         self.per_second = 14.0
         self.share_used = 0.0
         self.while_sending: Callable[[], None] = lambda: None
-        """What happens in the world between the provider's taking it and its answer."""
+        """What happens in the world between the provider's acceptance and its answer."""
 
     def render(self, email: str, variables: Mapping[str, Any]) -> Rendered:
         return render_email(email, **variables)
@@ -52,5 +52,5 @@ class FakeMailer:
         return self.share_used
 
     def to(self, address: str) -> list[str]:
-        """The subjects of what was sent to this address."""
+        """The subjects of the emails to this address."""
         return [mail.rendered.subject for mail in self.sent if mail.to == address]

@@ -19,7 +19,7 @@ _OF_A_STEP = ("recipient", "held_until", "state", "state_at", "attempt_at", "tri
 
 
 def _place(message: Message) -> str:
-    """Emails that wait for a school come after all others, so that the newest page always has them."""
+    """Emails that wait for a school come last, so the newest page always has them."""
     return f"{int(message.state is State.HELD)}#{place_of(message.created_at, message.message_id)}"
 
 

@@ -1,4 +1,4 @@
-"""What the fakes share, as the adapters share a table."""
+"""The store that the fakes share, as the adapters share a table."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -26,7 +26,7 @@ from tests.support.declared import as_declared
 
 @dataclass
 class Store:
-    """What the fakes share, as the real ones share a table."""
+    """The store that the fakes share, as the adapters share a table."""
 
     heads: dict[str, Case] = field(default_factory=dict)
     submissions: dict[str, Submission] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Store:
     traces: list[tuple[str, Trace]] = field(default_factory=list)
     once: dict[str, Receipt | None] = field(default_factory=dict)
     version_of: Callable[[str], int] = lambda person_id: 0
-    """Of a person."""
+    """By person."""
     changes: list[AdministratorsChange] = field(default_factory=list)
     jobs: dict[str, Job] = field(default_factory=dict)
     tokens: set[tuple[str, str, str]] = field(default_factory=set)
@@ -50,7 +50,7 @@ class Store:
     requests: dict[str, Request] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     undeclared: Callable[[Message], str] = as_declared
-    """What is not as the email declares. What the table promises is told with any message."""
+    """The differences from the email's declaration. Every message may have the variables that the table promises."""
     _faults: Counter[str] = field(default_factory=Counter)
 
     def fail(self, call: str, times: int = 1) -> None:
@@ -71,8 +71,7 @@ class Store:
         access: Access | None = None,
         job: Job | None = None,
     ) -> None:
-        """What a transaction adds, it adds on its absence. To be asked before anything is written, because it writes all or
-        nothing."""
+        """A transaction adds a row only if it is absent. Check before writing, because it writes all or nothing."""
         assert len(messages) <= 50, "they would not fit into one transaction of the table"
         must(not any(event.event_id in self.events or event.event_id in self.audit for event in events))
         must(not any(message.message_id in self.messages for message in messages))
@@ -99,7 +98,7 @@ class Store:
         self.changes.append(change)
 
     def has_change(self, change: AdministratorsChange) -> bool:
-        """If it has, it has the whole transaction: whatever wrote it is done again after an answer that was lost."""
+        """If so, the whole transaction is there: its author repeats it after a lost answer."""
         return (change.at, change.change_id) in {(each.at, each.change_id) for each in self.changes}
 
     def references(self) -> set[str]:
@@ -132,11 +131,11 @@ class Store:
         self.add_messages(becomes.messages)
 
     def must_have_heads(self, events: Iterable[Event]) -> None:
-        """The cases on whose heads these events bring news."""
+        """The cases that get news on their heads from these events."""
         must(all(event.case_id in self.heads for event in events if news_of(event.kind)))
 
     def bring_news(self, event: Event) -> None:
-        """What the event brings to the owner, on the head of its case."""
+        """The event's news for the owner, on the head of its case."""
         if news := news_of(event.kind):
             head = self.heads[event.case_id]
             self.heads[event.case_id] = replace(head, news=head.news | {str(news)})

@@ -1,4 +1,4 @@
-"""What the silent-child check reads, in memory."""
+"""The silent-child check's view of the store, in memory."""
 
 from collections.abc import Iterable, Mapping
 
@@ -12,7 +12,7 @@ from tests.support.fakes.store import Store
 
 
 class FakeWatch:
-    """An index of the fakes has whatever its rows say, so nothing is unlisted unless it is told so."""
+    """An index of the fakes has what the rows say, so nothing is unlisted unless a test says so."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

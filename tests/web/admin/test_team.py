@@ -1,4 +1,4 @@
-"""Absence and leaving over HTTP: who may enter what, what is shown where, and the cases that get new owners."""
+"""Absence and leaving over HTTP: who may enter what, what each page shows, and the cases that get new owners."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Working a case over HTTP: every page of a step, what it refuses, and what is kept."""
+"""Working a case over HTTP: every page of a step, its refusals, and the kept answers."""
 
 import random
 from datetime import datetime, timedelta
@@ -33,7 +33,7 @@ def task_of(kind: str, reference: str) -> str:
 
 
 def a_child_of_its_own() -> dict[str, str]:
-    """A child whom no other test refers, so that no earlier case raises the priority."""
+    """No other test refers this child, so no earlier case raises the priority."""
     letters = "".join(random.choices(ascii_lowercase, k=8))
     born = {"born-day": str(random.randint(1, 28)), "born-month": str(random.randint(1, 8)), "born-year": "2018"}
     return CHILD | born | {"last_name": f"{letters}stone", "upn": ""}
@@ -109,7 +109,7 @@ def test_whoever_comes_back_from_a_step_sees_it_and_a_page_that_is_only_looked_a
     service: Service, officer: Person, reference: str
 ) -> None:
     def strongly() -> list[bool]:
-        """How the case was read since this was asked last: its head and clocks, and its events."""
+        """The reads of the case since the last call: its head and clocks, and its events."""
         reads = [call.request for call in service.stack.calls if call.operation == "Query"]
         service.stack.calls.clear()
         return [

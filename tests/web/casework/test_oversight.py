@@ -1,4 +1,4 @@
-"""The managers' page over HTTP: what the check found, that it is late, and who may look."""
+"""The managers' page over HTTP: the check's findings, a late check, and who may look."""
 
 from datetime import timedelta
 

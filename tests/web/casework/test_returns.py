@@ -1,4 +1,4 @@
-"""The returns of a school as they are sent and as the team sees them: stopped, challenged, awaited, handed over, in silence."""
+"""The returns of a school as sent and as the team sees them: stopped, challenged, awaited, handed over, in silence."""
 
 from datetime import date, timedelta
 

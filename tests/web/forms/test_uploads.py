@@ -57,7 +57,7 @@ def _file_of_many(school: Person) -> Page:
 def test_the_limit_and_what_to_do_about_an_error_page_are_said_at_the_file(
     school: Person, asking: Callable[[Person], Page], megabytes: int
 ) -> None:
-    """The bucket refuses what is too large in XML, and without the script nobody stops it before."""
+    """The bucket refuses too large a file in XML; without the script nobody stops it before."""
     page = asking(school)
     (chosen,) = (given for tag, given in page.tags if tag == "input" and given.get("type") == "file")
     hint = next(given for _, given in page.tags if given.get("id") in (chosen.get("aria-describedby") or "").split())

@@ -1,4 +1,4 @@
-"""Who may do what, generated from the table of routes: every route, everybody, their own object and another's."""
+"""Who may do what, from the table of routes: every route, everybody, their own object and another's."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -42,7 +42,7 @@ from tests.web.test_who_may_do_what import MAY
 ROUTES = sorted(RULES, key=str)
 GETS = [route for route in ROUTES if route[0] == "GET"]
 POSTS = [route for route in ROUTES if route[0] == "POST"]
-DONE = {200, 303, 409}  # 409: let in, and told that what was posted is no longer so
+DONE = {200, 303, 409}  # 409: let in, and told that somebody changed it meanwhile
 LATER = TUESDAY + timedelta(hours=11)
 
 
@@ -117,7 +117,7 @@ class Objects:
         )
 
     def _request(self) -> str:
-        """What waits for a second person: it is decided by the first who may."""
+        """The request that waits for a second person: the first who may decides it."""
         administrator = world().people.by_email(ADMINISTRATOR.address)
         assert administrator
         add_staff(world(), administrator, "Nia New", "nia.new@exampleshire.example", [Role.OFFICER])
@@ -176,7 +176,7 @@ ADDRESSES = {
 
 @pytest.fixture(scope="module")
 def everybody(service: Service, school: Person, officer: Person) -> dict[str, Person]:
-    """Somebody of each role, signed in; one whose session will have ended; and nobody."""
+    """A signed-in person of each role, one with an ended session, and nobody."""
     let_in(world(), "Lea Lead", LEAD, schools=[replace(HILLSIDE, safeguarding=True)])
     world().people.add(Partner("pia", "Pia", ADDRESSES["partner"], PARTNER_ROLES))
     found = {"contact": school, "officer": officer, "ended": officer, "nobody": Person(service)}
@@ -190,7 +190,7 @@ def _expected(who: str, route: tuple[str, str], *, own: bool) -> set[int]:
     """The whole policy in one place; which roles may is the table of `test_who_may_do_what`, written by hand."""
     method, path = route
     if "{token}" in path or path == "/{page}" or RULES[route] is Who.BROWSER:
-        return {404}  # what was begun by somebody signed in is nobody's there; the public's own has tests of its own
+        return {404}  # a signed-in person's draft is nobody's there; the public's own forms have tests of their own
     if who in MAY[RULES[route]] or RULES[route] is Who.ANYONE:
         if not own and "{" in path:
             return {404}

@@ -13,7 +13,7 @@ from tests.web.promises import has_security_headers, is_a_page_in_english, needs
 
 
 def _broken_case(service: Service, school: Person, officer: Person) -> Page:
-    """A case whose row holds what no code of ours wrote; the exception's words would say so."""
+    """A case with a row that no code of ours wrote; the exception's words would show it."""
     reference = school.refer(GATE, CHILD, WHEREABOUTS, YOU)
     row = next(row for row in service.stack.rows("CASE") if row["reference"]["S"] == reference)
     row["received_at"] = {"S": "WORD-OF-A-CHILD"}

@@ -14,7 +14,7 @@ from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Away
 from chalicelib.journeys.casework.all_steps import STEPS
 from chalicelib.ports.unread import UnreadRow
-from chalicelib.services.casework.carry_out import Form
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.jobs import job_runner
 from chalicelib.services.people import absences
 from chalicelib.services.reminders import silent_check
@@ -44,7 +44,7 @@ def _read_by_auditor(cast: Cast) -> None:
 
 def _with_a_contact(cast: Cast) -> None:
     case, today = _owned(cast), cast.world.clock.now().date()
-    form = Form(OFFICER, "the first contact with them")
+    form = Actor(OFFICER, "the first contact with them")
     steps.attempt_contact(cast.world, case.reference, form, "phone", "no-answer", "Rang twice.", today, "")
     cast.officer.get(_page(case))
 
@@ -62,7 +62,7 @@ def _taken(cast: Cast) -> None:
 def _taken_too_late(cast: Cast) -> None:
     case = _red(cast)
     steps.add_note(cast.world, case.reference, MANAGER, "Seen.", "the first note of the manager")
-    steps.change_priority(cast.world, case.reference, Form(MANAGER, "lower it, please, now"), Priority.AMBER, "Seen.")
+    steps.change_priority(cast.world, case.reference, Actor(MANAGER, "lower it, please, now"), Priority.AMBER, "Seen.")
     send(cast.officer, _page(case, "/take"), version="0")
 
 
@@ -93,7 +93,7 @@ def _proposed(cast: Cast) -> Case:
     """A removal from the roll that waits for a second person."""
     case, day = _owned(cast), date(2026, 12, 1)
     steps.decide(
-        cast.world, case.reference, Form(OFFICER, "a removal is proposed"), MAY_BE_REMOVED, day, "Moved.\nConfirmed."
+        cast.world, case.reference, Actor(OFFICER, "a removal is proposed"), MAY_BE_REMOVED, day, "Moved.\nConfirmed."
     )
     return cast.case(case_id=case.case_id)
 
@@ -259,7 +259,7 @@ def _second_person(who: str) -> Scene:
 
 def _after_a_change(cast: Cast) -> None:
     case = _red(cast)
-    steps.change_priority(cast.world, case.reference, Form(MANAGER, "lower it, please, now"), Priority.AMBER, "Seen.")
+    steps.change_priority(cast.world, case.reference, Actor(MANAGER, "lower it, please, now"), Priority.AMBER, "Seen.")
     fields = {"route": str(Route.CME), "priority": "RED", "text": "Why.", "version": "0"}
     send(cast.officer, _page(case, "/steps/triage"), **fields)
 

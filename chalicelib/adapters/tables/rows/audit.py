@@ -1,4 +1,4 @@
-"""Who looked at what and who changed what."""
+"""The audit rows of looks and changes."""
 
 from pynamodb.attributes import (
     BinaryAttribute,

@@ -97,8 +97,9 @@ class EventRow(Row, discriminator="EVENT"):
 
 
 class LookupRow(Row, discriminator="LOOKUP"):
-    """LOOKUP#digest / target id: a search token, or what a school is found by; REFERENCE#reference / REFERENCE: to a case or
-    return. Of what was sent for a school, gsi4: SENT, with a digest of the school, the form, and the case that it opened."""
+    """LOOKUP#digest / target id: a search token, or a school's search key; REFERENCE#reference / REFERENCE: to a case
+    or return. For a form sent for a school, gsi4: SENT, with a digest of the school, the form, and the case that it
+    opened."""
 
     target = UnicodeAttribute()
     school = UnicodeAttribute(null=True)

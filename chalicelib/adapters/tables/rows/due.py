@@ -1,4 +1,4 @@
-"""What is due, on gsi3: the partitions, and the condition that the time has come."""
+"""The due index on gsi3: the partitions, and the condition that the time has come."""
 
 from datetime import datetime
 from typing import cast

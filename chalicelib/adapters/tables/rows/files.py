@@ -76,7 +76,7 @@ class JobRow(Row, discriminator="JOB"):
 
 
 class WorkerRow(Row, discriminator="WORKER"):
-    """WORKERS / number of the place, or the name of what one job does at a time, lapses: who has it."""
+    """WORKERS / number of the place, or name of what one job does at a time, lapses: who has it."""
 
     holder = UnicodeAttribute()
     until = UnicodeAttribute()

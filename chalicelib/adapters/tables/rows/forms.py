@@ -15,7 +15,8 @@ SENT = "SENT"
 
 
 class SubmissionRow(Row, discriminator="SUBMISSION"):
-    """SUBMISSION#id / SUBMISSION, frozen. gsi4: a school's own submissions. Sealed: what was typed. A return has no case."""
+    """SUBMISSION#id / SUBMISSION, frozen. gsi4: a school's own submissions. Sealed: the typed answers. A return has no
+    case."""
 
     child_id = UnicodeAttribute()
     case_id = UnicodeAttribute(null=True)
@@ -55,8 +56,8 @@ class OnceRow(Row, discriminator="ONCE"):
 
 
 class DraftRow(Row, discriminator="DRAFT"):
-    """DRAFT#id / DRAFT, lapses. gsi2: its author's; gsi3: DUE; gsi4: its school's. Sealed by the stack: what was
-    typed so far, and for which school."""
+    """DRAFT#id / DRAFT, lapses. gsi2: its author's; gsi3: DUE; gsi4: its school's. Sealed by the stack: the typed
+    answers so far, and the school."""
 
     browser_digest = UnicodeAttribute()
     person_id = UnicodeAttribute(null=True)
@@ -72,7 +73,7 @@ class DraftRow(Row, discriminator="DRAFT"):
 
 
 class TraceRow(Row, discriminator="TRACE"):
-    """TRACE#draft / TRACE: a draft was deleted unsent. gsi4: its school's. It holds nothing of what was typed."""
+    """TRACE#draft / TRACE: a draft was deleted unsent. gsi4: its school's. It holds no answers."""
 
     person_id = UnicodeAttribute()
     saved_at = UnicodeAttribute()

@@ -30,8 +30,8 @@ class AgreerRow(Row, discriminator="AGREER"):
 
 
 class AccessRequestRow(Row, discriminator="ACCESS_REQUEST"):
-    """ACCESS_REQUESTS / id, lapses: a change that waits for a second person. Sealed by the stack: what was asked for, and
-    whom it is about."""
+    """ACCESS_REQUESTS / id, lapses: a change that waits for a second person. Sealed by the stack: the request, and the
+    person it is about."""
 
     what = UnicodeAttribute()
     asked_by = UnicodeAttribute()

@@ -1,4 +1,4 @@
-"""What every row has: keys, kind and index keys. A row that cannot be read comes back as one that says so."""
+"""The common attributes of rows: keys, kind and index keys. An unreadable row comes back as one that says so."""
 
 import re
 from collections.abc import Mapping
@@ -69,7 +69,7 @@ class _Kind(DiscriminatorAttribute):
         return self._discriminator_map.get(value, NewerRow)
 
     def is_in(self, *kinds: type) -> Any:
-        """PynamoDB adds this to each query and count. All rows come: one whose kind is spoilt is no row that is not there."""
+        """PynamoDB adds this to each query and count. All rows come: one with a spoilt kind is still a row."""
         return self.exists() | self.does_not_exist()
 
 
@@ -80,11 +80,12 @@ class SpoiltRow(Struct, frozen=True):
     sk: str
     problem: str
     places: Mapping[str, str] = field(default_factory=dict)
-    """Its sort keys by index, so that the mark of a next page can name it."""
+    """Its sort keys by index, for the mark of a next page."""
 
 
 class Row(Model):
-    """What every row has: its keys, its kind, the sparse index keys and, where it may lapse, `ttl` (epoch seconds)."""
+    """The attributes of every row: its keys, its kind, the sparse index keys and, if it may lapse, `ttl` (epoch
+    seconds)."""
 
     class Meta:
         table_name: str = ""
@@ -114,7 +115,7 @@ class Row(Model):
 
     @classmethod
     def from_raw_data(cls, data: Mapping[str, Any]) -> Self:
-        """A row of a wrong shape comes back as a SpoiltRow, which is of no kind: see reading.py."""
+        """A row of a wrong shape comes back as a SpoiltRow, without a kind: see reading.py."""
         try:
             return super().from_raw_data(data)  # type: ignore[arg-type]
         except Exception as problem:

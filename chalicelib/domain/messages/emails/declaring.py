@@ -19,8 +19,8 @@ from chalicelib.domain.waiting import WaitKind
 
 
 class Lane(StrEnum):
-    """In the order in which they go. Codes and urgent mail go by the table's stream within seconds, codes before all else;
-    bulk mail is drained at half the provider's rate."""
+    """In the order of sending. Codes and urgent mail go by the table's stream within seconds, codes before all else;
+    bulk mail goes at half the provider's rate."""
 
     SIGN_IN = "SIGN_IN"
     URGENT = "URGENT"
@@ -28,7 +28,7 @@ class Lane(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a stored variable is to the templates. Each is stored as text."""
+    """The type of a stored variable for templates. All are stored as text."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -99,9 +99,9 @@ class Email(Struct, frozen=True):
     """Its name on screens."""
     lane: Lane = Lane.URGENT
     to: tuple[Reader, ...] = ()
-    """The kinds of recipients that it is planned for. Of many readers, one message carries some."""
+    """Its kinds of recipients. With many readers, one message carries several."""
     variables: Mapping[str, Kind] = {}
-    """What is stored with it."""
+    """The variables stored with it."""
     made: frozenset[Made] = frozenset()
     link: LinkTo = LinkTo.NOWHERE
     told_because: str = ""
@@ -111,7 +111,7 @@ class Email(Struct, frozen=True):
     only_while_open: bool = False
     """Sent only while its deadline is not met; the claim checks it."""
     only_while_waits: WaitKind | None = None
-    """Sent only while the case has the wait of this kind that it belongs to: not once that was answered, replaced or closed."""
+    """Sent only while the case still has the wait of this kind that it belongs to, unanswered and not replaced."""
     unknown_wait: timedelta = timedelta(minutes=15)
     """How long to wait for the provider's own word after an unclear answer, before sending a repeat."""
     repeats: bool = True
@@ -132,4 +132,4 @@ class Email(Struct, frozen=True):
 ALWAYS = frozenset({"authority_name", "team_phone", "service_url", "repeat"})
 """The variables that the templates of every email have."""
 WHOM_TO_RING = frozenset({Made.TO_RING, Made.DUTY_PHONE})
-"""Who is on call today, with their telephones: an email alone wakes nobody."""
+"""The people on call today, with their telephones: an email alone wakes nobody."""

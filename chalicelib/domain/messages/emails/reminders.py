@@ -1,4 +1,4 @@
-"""Reminders with an email of their own, and what is said when nobody heeds them."""
+"""Reminders with an email of their own, and the emails when nobody acts on them."""
 
 from chalicelib.domain.messages.emails.declaring import WHOM_TO_RING, Email, Kind, Lane, LinkTo, Made
 from chalicelib.domain.messages.recipients import KnownPerson, Mailbox

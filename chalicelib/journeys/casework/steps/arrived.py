@@ -1,4 +1,4 @@
-"""Record what came by phone or letter. What comes through the service ends its wait by itself."""
+"""Records an answer by phone or letter. An answer through the service ends its wait by itself."""
 
 from collections.abc import Collection, Mapping
 

@@ -58,7 +58,7 @@ def _decide(given: Given, values: Values) -> Step:
 
 
 def _asked(given: Given, person: Person) -> Message:
-    assert given.submission  # nobody is asked about nothing
+    assert given.submission  # a question needs a page
     sent, case = given.submission, given.case
     variables = {
         "reference": case.reference,

@@ -14,7 +14,7 @@ from chalicelib.journeys.engine.fields import Field, Kind
 from chalicelib.journeys.engine.pages import Page
 
 SEEN = "seen"
-"""What came of a contact attempt in which somebody saw the child."""
+"""The outcomes of a contact attempt in which somebody saw the child."""
 CONTACT_WAYS: Mapping[str, str] = {
     "phone": "Phone call",
     "text": "Text message",

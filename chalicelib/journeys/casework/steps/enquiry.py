@@ -97,7 +97,7 @@ _ANSWER_PAGE = Page(
 
 
 def _answer(given: Given, values: Values) -> Step:
-    """Records what was told, and lets the authority know that it was answered."""
+    """Records the answer, and tells the authority that there is one."""
     told, whom, basis, other = (text(values, name) for name in ("told", "whom", "basis", "other_basis"))
     answer, owed = Answer(told, whom, basis, other, day(values)), bool(given.call_back)
     step = enquiry_steps.answer(given.case, answer, owed, given.person.roles, given.now)

@@ -61,7 +61,7 @@ def facts_page(sex: str = NOT_CAPTURED, year_group: str = NOT_CAPTURED) -> Page:
 
 
 def _decide(given: Given, values: Values) -> Step:
-    """What somebody once captured cannot become "not recorded" again."""
+    """A recorded fact cannot become "not recorded" again."""
     may_work(given)
     case, reason = given.case, text(values)
     primary_reason, sex, year_group = (text(values, name) for name in ("primary_reason", "sex", "year_group"))

@@ -47,7 +47,7 @@ _PAGE = Page(
 
 
 def _hand_over_page(given: Given) -> Page:
-    """With a warning about teams whose email would come to our own team."""
+    """With a warning about teams without a mailbox: their email would come to our own team."""
     without = given.authority.without_mailbox()
     if not without:
         return _PAGE
@@ -63,7 +63,7 @@ def _hand_over(given: Given, values: Values) -> Step:
 
 
 def _asked(given: Given, wait: Wait) -> tuple[Message, ...]:
-    """A team of the authority is asked by an email that names nobody."""
+    """The email to a team of the authority names nobody."""
     if wait.to not in set(Team):
         return ()
     variables = {"reference": given.case.reference, "due": instant_text(wait.due_at)}
@@ -90,7 +90,7 @@ HAND_OVER = CaseStep(
 
 
 def answer_page(accepted: str, declined: str) -> Page:
-    """What another team said about a hand-over. The arguments say what follows from each answer."""
+    """Another team's answer to a hand-over. The arguments say what follows from each answer."""
     return Page(
         "team-answered",
         "Record what the other team said",

@@ -37,8 +37,8 @@ _PAGE = Page(
 
 
 def _decide(given: Given, values: Values) -> Step:
-    """A child who counted already goes on counting from the same day, unless the education is found unsuitable later; one whom
-    education otherwise kept out counts from this finding at the earliest."""
+    """A child who already counts goes on counting from the same day, unless the education is found unsuitable later. A
+    child whom education otherwise kept out counts from this finding at the earliest."""
     referral, case = given.referral, given.case
     if not referral:
         raise Refused(ERASED)

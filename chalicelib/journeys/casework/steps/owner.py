@@ -18,7 +18,7 @@ from chalicelib.journeys.engine.pages import Page
 
 
 def _take(given: Given, values: Values) -> Step:
-    """Raises NotYours when somebody else has it, and they or their cover work."""
+    """Raises NotYours if somebody else has it, and they or their cover work."""
     may_work(given)
     if given.case.owner_id and given.owner_works:
         raise NotYours("Somebody else has taken this case since you opened it.")
@@ -35,7 +35,7 @@ TAKE = CaseStep(
 
 
 def assign_page(people: Sequence[Person], hints: Mapping[str, str]) -> Page:
-    """`hints`: for whom is away, when and who covers."""
+    """`hints`: when each absent person is away, and who covers."""
     choices = tuple(
         Choice(person.person_id, person.name, hint=hints.get(person.person_id, ""))
         for person in sorted(people, key=lambda person: person.name)
@@ -46,7 +46,7 @@ def assign_page(people: Sequence[Person], hints: Mapping[str, str]) -> Page:
 
 
 def _assign(given: Given, values: Values) -> Step:
-    """The note to the new owner stays on the case. An email tells them of it, and never what is in it."""
+    """The note to the new owner stays on the case. An email tells them of it, without its text."""
     if not given.named:
         raise Refused("Choose the new owner.")
     check_worker(given.person.roles)

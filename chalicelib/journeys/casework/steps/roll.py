@@ -35,11 +35,8 @@ ERASED = "The referral has been erased, so this can no longer be worked out."
 
 
 def _decide(given: Given, values: Values) -> Step:
-    """Whether the child counts as missing education is worked out from it.
-
-    A child who is at school is no longer educated otherwise: what was found of that must not hide the child later. Nor is
-    a deletion return due for a child who is on the roll.
-    """
+    """The answer decides whether the child counts as missing education. A child at school is no longer educated
+    otherwise: an earlier finding must not hide the child later. And a child on the roll needs no deletion return."""
     referral, case = given.referral, given.case
     if not referral:
         raise Refused(ERASED)

@@ -66,7 +66,7 @@ def _after_triage(stage: Stage, route: Route) -> Stage:
 
 
 def _change_priority(given: Given, values: Values) -> Step:
-    """The same priority confirms it, which is a first act too."""
+    """The same priority confirms it, which is also a first act."""
     may_work(given)
     case, priority, reason = given.case, Priority(text(values, "priority")), text(values)
     if case.priority is not priority and not reason.strip():
