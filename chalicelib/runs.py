@@ -17,7 +17,7 @@ from chalicelib.services.delivery.sweeps import sweep_bulk, sweep_codes, sweep_f
 from chalicelib.services.reminders.health_metrics import VITAL_SIGNS, is_time_to_look
 from chalicelib.services.reminders.morning import begin as begin_morning
 from chalicelib.services.schedule.time_budget import DRAFTS, FILES, MAIL, REMINDERS, RETURNS, SECONDS, TICK, end_of_run
-from chalicelib.services.settings.setting_up import nag
+from chalicelib.services.settings.setting_up import warn_unconfigured
 
 FAILED = -1
 
@@ -72,7 +72,7 @@ _PARTS: Mapping[str, Part] = {
     "morning": Part(_whole(begin_morning)),
     "returns": Part(_check_returns, RETURNS, of_agenda=True),
     "drafts": Part(_look_after_drafts, DRAFTS, of_agenda=True),
-    "calendars": Part(_whole(nag)),
+    "calendars": Part(_whole(warn_unconfigured)),
     "files": Part(_look_after_files, FILES, of_agenda=True),
     "more_mail": Part(sweep_first, after_mail=True),
     "bulk": Part(sweep_bulk),

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 from infrastructure import cloudformation, release
 from infrastructure.deploy import stack_name
-from infrastructure.doctor.patient import Finding, Patient, State
+from infrastructure.doctor.inspected_stack import Finding, InspectedStack, State
 
 
-def running(patient: Patient) -> Iterator[Finding]:
+def running(stack: InspectedStack) -> Iterator[Finding]:
     """Its version and commit, beside those of this folder: `make deploy` refuses an older one."""
-    found = release.Release.of_outputs(
-        cloudformation.outputs(patient.client("cloudformation"), stack_name(patient.stage))
-    )
+    found = release.Release.of_outputs(cloudformation.outputs(stack.client("cloudformation"), stack_name(stack.stage)))
     if found is None:
         do = "Deploy once more: from then on the outputs of the stack say which release runs."
         yield Finding("Release", State.UNKNOWN, "it was deployed before a stack said its version", do)

@@ -93,12 +93,12 @@ def _action(call: str) -> str:
 
 
 def test_the_doctor_and_the_checks_before_the_create_may_look() -> None:
-    patient = a_patient(base_url="http://127.0.0.1:1")
-    list(examine(patient))
+    stack = a_patient(base_url="http://127.0.0.1:1")
+    list(examine(stack))
     new = an_account()
     given = {"DomainName": "a.uk", "CertificateArn": "arn", "MailFrom": "a@b.uk", "CreateIdentity": "yes"}
     look(new, Plan("live", "children-missing-education-live", is_new=True, given=given, had={}))
-    called = {name for aws in (patient.aws, new) for name, _ in cast(CannedAws, aws).calls}
+    called = {name for aws in (stack.aws, new) for name, _ in cast(CannedAws, aws).calls}
     assert len(called) > 20
     assert [call for call in sorted(called) if not _matches(_action(call), _actions(policy(ACCOUNT, REGION)))] == []
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from infrastructure.doctor.patient import Patient
+from infrastructure.doctor.inspected_stack import InspectedStack
 from infrastructure.redrive import queues_of, redrive
 from infrastructure.steps import PlainFailure
 from tests.operations.canned import CannedAws, a_patient
@@ -25,7 +25,7 @@ def _message(number: int) -> dict[str, str]:
     return {"MessageId": str(number), "ReceiptHandle": f"handle {number}", "Body": json.dumps(body)}
 
 
-def _patient(waiting: int = 2, error: str | None = None, late: int = 0) -> Patient:
+def _patient(waiting: int = 2, error: str | None = None, late: int = 0) -> InspectedStack:
     pages = deque([{"Messages": [_message(number) for number in range(waiting)]}, {}])
     changes: dict[str, Any] = {
         "sqs__receive_message": lambda **_: pages.popleft() if pages else {},
@@ -34,15 +34,15 @@ def _patient(waiting: int = 2, error: str | None = None, late: int = 0) -> Patie
         "lambda__invoke": {"Payload": BytesIO(), **({"FunctionError": error} if error else {})},
         "dynamodb__query": {"Count": late},
     }
-    patient = a_patient(**{name: answer for name, answer in changes.items() if name != "lambda__invoke"})
-    aws = cast(CannedAws, patient.aws)
+    stack = a_patient(**{name: answer for name, answer in changes.items() if name != "lambda__invoke"})
+    aws = cast(CannedAws, stack.aws)
     aws._answers["lambda.invoke"] = lambda **_: changes["lambda__invoke"]
-    cast(dict[Any, str], patient.resources)[("Feedback", "AWS::Lambda::Function")] = "feedback"
-    return patient
+    cast(dict[Any, str], stack.resources)[("Feedback", "AWS::Lambda::Function")] = "feedback"
+    return stack
 
 
-def _calls(patient: Patient, name: str) -> list[dict[str, Any]]:
-    return [given for called, given in cast(CannedAws, patient.aws).calls if called == name]
+def _calls(stack: InspectedStack, name: str) -> list[dict[str, Any]]:
+    return [given for called, given in cast(CannedAws, stack.aws).calls if called == name]
 
 
 @pytest.mark.parametrize("queue", ["tick", "deliver", "feedback", "work"])
@@ -51,60 +51,60 @@ def test_an_empty_queue_is_said_to_be(queue: str) -> None:
 
 
 def test_news_of_an_email_is_heard_again_and_removed() -> None:
-    patient = _patient()
-    assert redrive(patient, "feedback", purge=False) == "feedback: 2 of 2 done again."
-    assert [json.loads(call["Payload"]) for call in _calls(patient, "lambda.invoke")] == [EVENT, EVENT]
-    assert [call["ReceiptHandle"] for call in _calls(patient, "sqs.delete_message")] == ["handle 0", "handle 1"]
+    stack = _patient()
+    assert redrive(stack, "feedback", purge=False) == "feedback: 2 of 2 done again."
+    assert [json.loads(call["Payload"]) for call in _calls(stack, "lambda.invoke")] == [EVENT, EVENT]
+    assert [call["ReceiptHandle"] for call in _calls(stack, "sqs.delete_message")] == ["handle 0", "handle 1"]
 
 
 def test_news_that_fails_again_is_kept() -> None:
-    patient = _patient(error="Unhandled")
-    said = redrive(patient, "feedback", purge=False)
+    stack = _patient(error="Unhandled")
+    said = redrive(stack, "feedback", purge=False)
     assert said.startswith("feedback: 0 of 2 done again. The rest failed again: read the log of feedback")
-    assert _calls(patient, "sqs.delete_message") == []
-    assert len(_calls(patient, "sqs.change_message_visibility")) == 2
+    assert _calls(stack, "sqs.delete_message") == []
+    assert len(_calls(stack, "sqs.change_message_visibility")) == 2
 
 
 def test_news_that_fails_again_is_removed_when_told_to() -> None:
-    patient = _patient(error="Unhandled")
-    assert redrive(patient, "feedback", purge=True) == "feedback: 0 of 2 done again. 2 that failed again removed."
-    assert [call["ReceiptHandle"] for call in _calls(patient, "sqs.delete_message")] == ["handle 0", "handle 1"]
+    stack = _patient(error="Unhandled")
+    assert redrive(stack, "feedback", purge=True) == "feedback: 0 of 2 done again. 2 that failed again removed."
+    assert [call["ReceiptHandle"] for call in _calls(stack, "sqs.delete_message")] == ["handle 0", "handle 1"]
 
 
 @pytest.mark.parametrize("queue", ["tick", "deliver", "feedback", "work"])
 @pytest.mark.parametrize("body", ["Successfully validated SNS topic", "[1]", "{}", None])
 def test_every_queue_is_empty_after_a_purge(queue: str, body: str | None) -> None:
-    patient = _patient(waiting=1, error="Unhandled")
+    stack = _patient(waiting=1, error="Unhandled")
     pages = deque([{"Messages": [_message(0) | ({} if body is None else {"Body": body})]}, {}])
-    cast(CannedAws, patient.aws)._answers["sqs.receive_message"] = lambda **_: pages.popleft()
-    assert redrive(patient, queue, purge=True).endswith("removed.")
-    assert len(_calls(patient, "sqs.delete_message")) == 1
+    cast(CannedAws, stack.aws)._answers["sqs.receive_message"] = lambda **_: pages.popleft()
+    assert redrive(stack, queue, purge=True).endswith("removed.")
+    assert len(_calls(stack, "sqs.delete_message")) == 1
 
 
 @pytest.mark.parametrize("body", ["not json", "[1]", "{}"])
 def test_a_message_that_no_function_left_is_kept_and_said(body: str, capsys: pytest.CaptureFixture[str]) -> None:
-    patient = _patient(waiting=1)
+    stack = _patient(waiting=1)
     pages = deque([{"Messages": [_message(0) | {"Body": body}]}, {}])
-    cast(CannedAws, patient.aws)._answers["sqs.receive_message"] = lambda **_: pages.popleft()
-    assert redrive(patient, "feedback", purge=False).startswith("feedback: 0 of 1 done again.")
+    cast(CannedAws, stack.aws)._answers["sqs.receive_message"] = lambda **_: pages.popleft()
+    assert redrive(stack, "feedback", purge=False).startswith("feedback: 0 of 1 done again.")
     assert "no function of ours" in capsys.readouterr().out
-    assert _calls(patient, "lambda.invoke") == []
+    assert _calls(stack, "lambda.invoke") == []
 
 
 @pytest.mark.parametrize("queue", ["tick", "deliver", "work"])
 def test_pointers_are_kept_until_told_otherwise(queue: str) -> None:
-    patient = _patient()
-    assert redrive(patient, queue, purge=False).startswith(f"{queue}: 2 kept.")
-    in_sight = [(c["ReceiptHandle"], c["VisibilityTimeout"]) for c in _calls(patient, "sqs.change_message_visibility")]
+    stack = _patient()
+    assert redrive(stack, queue, purge=False).startswith(f"{queue}: 2 kept.")
+    in_sight = [(c["ReceiptHandle"], c["VisibilityTimeout"]) for c in _calls(stack, "sqs.change_message_visibility")]
     assert in_sight == [("handle 0", 0), ("handle 1", 0)], "the next look finds them"
     assert redrive(_patient(), queue, purge=True) == f"{queue}: 2 removed."
 
 
 def test_pointers_are_not_removed_while_emails_wait() -> None:
-    patient = _patient(late=1)
+    stack = _patient(late=1)
     with pytest.raises(PlainFailure, match="1 urgent emails still wait"):
-        redrive(patient, "deliver", purge=True)
-    assert _calls(patient, "sqs.delete_message") == []
+        redrive(stack, "deliver", purge=True)
+    assert _calls(stack, "sqs.delete_message") == []
 
 
 def test_what_is_shown_holds_nothing_of_the_event(capsys: pytest.CaptureFixture[str]) -> None:

@@ -142,7 +142,7 @@ def what_is_missing(authority: Authority, today: date) -> list[str]:
     return found
 
 
-def nag(world: World) -> int:
+def warn_unconfigured(world: World) -> int:
     """A task for the administrators when a calendar ends too soon, once a month until it does not."""
     now = world.clock.now()
     today = london_day(now)

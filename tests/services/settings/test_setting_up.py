@@ -13,7 +13,7 @@ from chalicelib.domain.people.changes import Changed
 from chalicelib.services.administration.moving_mailboxes import save_settings
 from chalicelib.services.casework.finishing import finish_task
 from chalicelib.services.settings import setting_up
-from chalicelib.services.settings.setting_up import nag, what_is_missing
+from chalicelib.services.settings.setting_up import warn_unconfigured, what_is_missing
 from tests.support.world import ADMINISTRATOR, FakeWorld, a_world, london
 
 ME = ADMINISTRATOR
@@ -109,18 +109,18 @@ def test_an_empty_calendar_is_missing() -> None:
 
 
 def test_nobody_is_nagged_while_the_calendars_reach(world: FakeWorld) -> None:
-    assert (nag(world), world.store.tasks) == (0, {})
+    assert (warn_unconfigured(world), world.store.tasks) == (0, {})
 
 
 def test_administrators_are_nagged_once_a_month_until_the_dates_are_there(world: FakeWorld) -> None:
     for day in ("2027-01-10T09:00", "2027-01-20T09:00"):
         world.clock.set(london(day))
-        nag(world)
+        warn_unconfigured(world)
     (task,) = world.tasks.open(5, Audience.ADMINISTRATORS).rows
     assert (task.text[:19], world.tasks.open(5).rows) == ("The school calendar", ())
     finish_task(world, task.task_id, ME, "Added them.", Audience.ADMINISTRATORS)
-    nag(world)
+    warn_unconfigured(world)
     assert world.tasks.open(5, Audience.ADMINISTRATORS).rows == ()
     world.clock.set(london("2027-02-01T09:00"))
-    nag(world)
+    warn_unconfigured(world)
     assert len(world.tasks.open(5, Audience.ADMINISTRATORS).rows) == 1

@@ -41,9 +41,9 @@ class FakeCases:
         self._store = store
 
     def accept(self, acceptance: Acceptance) -> Receipt:
-        store, becomes, submission = self._store, acceptance.outcome, acceptance.submission
+        store, outcome, submission = self._store, acceptance.outcome, acceptance.submission
         store.reach("cases.accept")
-        store.add_tasks(becomes.tasks)  # before all else, as the table: none can hold up a referral
+        store.add_tasks(outcome.tasks)  # before all else, as the table: none can hold up a referral
         first = store.once.get(acceptance.once)
         if first:
             return first
@@ -52,12 +52,12 @@ class FakeCases:
             must(kept is None or kept.version == acceptance.draft.version)
         must(acceptance.receipt.reference not in store.references())
         must(submission.submission_id not in store.submissions)
-        store.must_be_new_form(becomes)
+        store.must_be_new_form(outcome)
         if acceptance.draft:
             store.drafts.pop(acceptance.draft.draft_id, None)
         store.once[acceptance.once] = acceptance.receipt
         store.submissions[submission.submission_id] = submission
-        store.write(becomes)
+        store.write(outcome)
         return acceptance.receipt
 
     def receipt(self, once: str) -> Receipt | None:

@@ -20,7 +20,7 @@ SECONDS_TO_SEND = 0.2
 SECONDS_TO_DELIVER = 0.8
 
 
-class PostRoom(ThreadingHTTPServer):
+class SesRelay(ThreadingHTTPServer):
     """Listens on a free port of loopback. `publish` is told each event that SES would publish by itself."""
 
     daemon_threads = True
@@ -28,7 +28,7 @@ class PostRoom(ThreadingHTTPServer):
     def __init__(
         self, aws_port: int, post: Post, now: Callable[[], datetime], answer: Callable[[Message, str], None]
     ) -> None:
-        super().__init__(("127.0.0.1", 0), _Relay)
+        super().__init__(("127.0.0.1", 0), _Handler)
         self.aws_port, self.post, self.now, self.answer = aws_port, post, now, answer
         self.answers_by_itself = True
 
@@ -54,8 +54,8 @@ def own_answers(message: Message) -> list[str]:
     return ["sent", "hard bounce" if "bounce" in names else "delivered"]
 
 
-class _Relay(BaseHTTPRequestHandler):
-    server: PostRoom
+class _Handler(BaseHTTPRequestHandler):
+    server: SesRelay
 
     def _pass_on(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
