@@ -886,7 +886,7 @@ REMOVAL = Thing(
     second="A second person has to confirm this: any active officer or manager except you (Sam Senior).",
     waits=None,
 )
-WAITING = Thing(
+PROPOSED = Thing(
     by="Sam Senior",
     mine=False,
     at=NOW,
@@ -908,6 +908,8 @@ FINISHING: dict[str, Any] = {
 }
 SEARCHED: dict[str, Any] = {**FORM, "person": OFFICER, "page": SEARCH, "next": None, "alike": False}
 
+PARENTS_PAGE = JOURNEY.page("parents")
+assert PARENTS_PAGE
 A_FILE = JOURNEY.page("file-1")
 AN_OPTIONAL_FILE = Page("notice", "The parent’s notice", (Field("notice", "The notice", Kind.UPLOAD),))
 UPLOAD_FORM = UploadForm("https://files.example/", {"key": "incoming/draft/file-id", "policy": "abc"})
@@ -985,7 +987,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "parents, as many as fit": (
         "pages/refer/list.html",
-        {**ITEM_LIST, "page": replace(JOURNEY.page("parents"), fields=()), "items": [ITEM], "most": 1},
+        {**ITEM_LIST, "page": replace(PARENTS_PAGE, fields=()), "items": [ITEM], "most": 1},
     ),
     "files, some": (
         "pages/refer/list.html",
@@ -1260,7 +1262,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {
             **STEP_OF_CASE,
             "page": STEPS["second-person"].page,
-            "removal": Thing(**{**vars(REMOVAL), "waits": WAITING}),
+            "removal": Thing(**{**vars(REMOVAL), "waits": PROPOSED}),
             "problems": {"text": "Say why you send it back."},
         },
     ),
@@ -1269,7 +1271,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {
             **STEP_OF_CASE,
             "page": STEPS["second-person"].page,
-            "removal": Thing(**{**vars(REMOVAL), "waits": Thing(**{**vars(WAITING), "mine": True})}),
+            "removal": Thing(**{**vars(REMOVAL), "waits": Thing(**{**vars(PROPOSED), "mine": True})}),
         },
     ),
     "step of facts": ("pages/cases/step.html", {**STEP_OF_CASE, "page": facts_page()}),
