@@ -55,7 +55,7 @@ def _remind(world: World, due: Due) -> int:
     case = world.cases.head(due.case_id)
     deadline = world.cases.deadline(due.case_id, due.id)
     now = world.clock.now()
-    if not case or not deadline or deadline.look_at is None or deadline.look_at > now:
+    if not case or not deadline or deadline.next_check_at is None or deadline.next_check_at > now:
         return 0  # the index lagged behind the row
     plan = reminders_due(
         case, deadline, _recipients(world, case, wait_of(case, deadline.rule)), world.authorities.current(), now

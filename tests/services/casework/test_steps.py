@@ -742,7 +742,7 @@ def test_a_case_that_nobody_has_acted_on_and_becomes_red_has_the_reminders_of_a_
         deadlines = reading.load_for_page(world, untouched.reference).deadlines
         return next(d for d in deadlines if d.rule is Rule.ACKNOWLEDGE and not d.met_at)
 
-    assert clock().look_at, "the duty mailbox, the manager on call, the team and a manager are told"
+    assert clock().next_check_at, "the duty mailbox, the manager on call, the team and a manager are told"
     started = clock().started_at
     world.clock.pass_by(minutes=5)
     steps.add_note(world, untouched.reference, OFFICER, "A note.", "once")

@@ -74,7 +74,7 @@ def _add_deadline(world: FakeWorld, row_id: str) -> None:
     case = next(iter(store.heads.values()))
     deadline = next(iter(store.deadlines.values()))
     store.heads[row_id] = replace(case, case_id=row_id, reference=row_id)
-    store.deadlines[row_id, "clock"] = replace(deadline, case_id=row_id, deadline_id="clock", look_at=AT)
+    store.deadlines[row_id, "clock"] = replace(deadline, case_id=row_id, deadline_id="clock", next_check_at=AT)
 
 
 def _add_return(world: FakeWorld, row_id: str) -> None:
@@ -90,7 +90,7 @@ def _add_draft(world: FakeWorld, row_id: str) -> None:
 
 
 def _add_file(world: FakeWorld, row_id: str) -> None:
-    world.uploads.add(Upload(row_id, "no draft", "person", 1, NOW, look_at=AT))
+    world.uploads.add(Upload(row_id, "no draft", "person", 1, NOW, next_check_at=AT))
 
 
 VARIABLES = {
