@@ -150,7 +150,7 @@ def _another(store: TableCases, world: World, example: Acceptance, number: int) 
             deadline_id=new_id(),
             case_id=ids["case_id"],
             due_at=each.due_at + later,
-            look_at=each.look_at and each.look_at + later,
+            next_check_at=each.next_check_at and each.next_check_at + later,
         )
         for each in opens.deadlines
     )

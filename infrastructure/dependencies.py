@@ -1,4 +1,4 @@
-"""Fetches the Python packages that are deployed, each checked against its hash in requirements.lock.
+"""Fetches the Python packages that the functions import, each checked against its hash in requirements.lock.
 
 Chalice would fetch them too, but of those that have no build for this machine it takes another one, whose hash nobody
 looks at. So it is given none to fetch: they lie beside the app in vendor/, which it packs as it is.
@@ -10,18 +10,41 @@ import sys
 from pathlib import Path
 
 from infrastructure.environment import LOCKS, last_lines
+from infrastructure.lock import without
 from infrastructure.steps import PlainFailure
 
 # Lambda's C library: version 2 of this number for the Python it runs; pip wants each older one named as well.
 GLIBC_OF_PYTHON_3_11, GLIBC_SINCE = 26, 34
 
+# What building and operating need. `chalice package` adds the two files of Chalice that run in a function.
+ONLY_OUTSIDE = {
+    "boto3": ("s3transfer",),
+    "chalice": (
+        "blessed",
+        "click",
+        "editor",
+        "inquirer",
+        "jinxed",
+        "pyyaml",
+        "readchar",
+        "runs",
+        "setuptools",
+        "wcwidth",
+        "wheel",
+        "xmod",
+    ),
+}
+LEFT_OUT = frozenset(ONLY_OUTSIDE).union(*ONLY_OUTSIDE.values())
+
 
 def fetch(into: Path, *, for_lambda: bool, lock: Path = LOCKS[0]) -> dict[str, str]:
     """Unpack the packages of the lock: for Lambda, or for this machine. The SHA-256 of each wheel by its package's name."""
-    report = into.with_suffix(".report.json")
+    report, wanted = into.with_suffix(".report.json"), into.with_suffix(".lock")
+    wanted.parent.mkdir(parents=True, exist_ok=True)
+    wanted.write_text(without(lock.read_text(), LEFT_OUT))
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade"]
     only = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-compile"]
-    where = ["--target", str(into), "--report", str(report), "-r", str(lock)]
+    where = ["--target", str(into), "--report", str(report), "-r", str(wanted)]
     done = subprocess.run(
         [*pip, *only, *where, *(_lambda_platforms() if for_lambda else [])], capture_output=True, text=True
     )
@@ -32,6 +55,7 @@ def fetch(into: Path, *, for_lambda: bool, lock: Path = LOCKS[0]) -> dict[str, s
         )
     fetched = json.loads(report.read_text())["install"]
     report.unlink()
+    wanted.unlink()
     return {each["metadata"]["name"]: each["download_info"]["archive_info"]["hashes"]["sha256"] for each in fetched}
 
 

@@ -1,7 +1,7 @@
 """Writes the hashes of every Python package that the requirements pin, so that only what was looked at here is installed.
 
-requirements.lock is what is deployed; requirements-dev.lock has that and the rest; requirements-operate.lock has what is
-deployed and the part of the rest that an operator needs. Nothing is installed from a source
+requirements.lock is what the service is made with; requirements-dev.lock has that and the rest; requirements-operate.lock has
+that and the part of the rest that an operator needs. Nothing is installed from a source
 distribution: building one runs its code. After a change of a requirements file: `make lock`.
 """
 
@@ -41,11 +41,17 @@ def hashes(text: str) -> dict[str, list[str]]:
 
 
 def split(compiled: str, deployed: set[str]) -> tuple[str, str]:
-    """The two locks: what is deployed, and what else the work here needs."""
+    """The two locks: what the service is made with, and what else the work here needs."""
     blocks = _blocks(compiled)
     first = [block for name, block in blocks if name in deployed]
     rest = [block for name, block in blocks if name not in deployed]
     return HEADER.format(DEPLOYED.name) + "".join(first), _beside_the_deployed(ALL.name, rest)
+
+
+def without(lock: str, names: frozenset[str]) -> str:
+    """A lock that leaves these packages out."""
+    head = re.split(r"^(?=[A-Za-z0-9._-]+==)", lock, maxsplit=1, flags=re.MULTILINE)[0]
+    return head + "".join(block for name, block in _blocks(lock) if name not in names)
 
 
 def of_operators(compiled: str, names: set[str]) -> str:

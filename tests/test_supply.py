@@ -112,6 +112,38 @@ def test_operators_commands_import_nothing_else() -> None:
     assert done.returncode == 0, done.stderr
 
 
+EXPECTED = {"boto3", "botocore", "chalice", "jinja2", "msgspec", "pynamodb"}
+
+
+def test_the_requirements_name_what_the_service_is_made_with() -> None:
+    assert set(pinned(DEPLOYED.with_suffix(".txt").read_text())) >= EXPECTED
+
+
+def test_what_is_left_out_of_the_package_is_needed_by_nothing_in_it() -> None:
+    locked = set(pinned(DEPLOYED.read_text()))
+    packed = locked - dependencies.LEFT_OUT
+    assert locked >= dependencies.LEFT_OUT
+    needed = {
+        canonical(one.name)
+        for name in packed
+        for one in map(Requirement, requires(name) or ())
+        if one.marker is None or one.marker.evaluate({"extra": ""})
+    }
+    assert needed & dependencies.LEFT_OUT == set()
+    for chosen, others in dependencies.ONLY_OUTSIDE.items():
+        assert set(others) <= _all_that_needs(chosen)
+
+
+def _all_that_needs(name: str) -> set[str]:
+    """What a package needs, and what that needs, as far as it is installed here."""
+    found, ahead = set[str](), {name}
+    while ahead:
+        found |= ahead
+        ahead = {canonical(Requirement(text).name) for each in ahead for text in requires(each) or ()}
+        ahead = {each for each in ahead if each in set(pinned(DEPLOYED.read_text()))} - found
+    return found
+
+
 def _wheel(folder: Path) -> Path:
     """A package that a registry might hand out."""
     wheel = folder / "county-1.0-py3-none-any.whl"
@@ -170,8 +202,8 @@ def test_every_python_package_in_the_zip_is_in_the_bill_and_no_other(built: Pack
 def test_every_python_package_came_by_a_hash_of_the_lock(listed: Components) -> None:
     locked, versions = hashes(DEPLOYED.read_text()), pinned(DEPLOYED.read_text())
     python = {name.removeprefix("pkg:pypi/"): part for name, part in listed.items() if name.startswith("pkg:pypi/")}
-    # Two files of Chalice come from the environment, which the other lock makes.
-    assert python.pop("chalice")["version"] == version("chalice") == pinned(REST.read_text())["chalice"]
+    # Two files of Chalice come from the environment, which the lock makes.
+    assert python.pop("chalice")["version"] == version("chalice") == versions["chalice"]
     for name, part in python.items():
         assert part["version"] == versions[name]
         assert [each["content"] in locked[name] for each in part["hashes"]] == [True], name

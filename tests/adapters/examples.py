@@ -64,7 +64,7 @@ def case(name: str, **changed: Any) -> Case:
     return replace(known, **changed)
 
 
-def deadline(of: Case, look_at: Any = TUESDAY + timedelta(hours=2)) -> Deadline:
+def deadline(of: Case, next_check_at: Any = TUESDAY + timedelta(hours=2)) -> Deadline:
     return Deadline(
         f"deadline-{of.case_id}",
         of.case_id,
@@ -73,7 +73,7 @@ def deadline(of: Case, look_at: Any = TUESDAY + timedelta(hours=2)) -> Deadline:
         TUESDAY,
         TUESDAY + timedelta(days=1),
         "working days",
-        look_at=look_at,
+        next_check_at=next_check_at,
     )
 
 

@@ -29,14 +29,14 @@ HOUR = timedelta(hours=1)
 def _take(world: World, version: int, once: str = "once-1") -> None:
     before = replace(opening("A").case, version=version)
     after = replace(before, owner_id="person-2", acknowledged_at=TUESDAY + HOUR, next_due_at=None)
-    met = (replace(opening("A").deadlines[0], met_at=TUESDAY + HOUR, look_at=None),)
+    met = (replace(opening("A").deadlines[0], met_at=TUESDAY + HOUR, next_check_at=None),)
     taken = event(opening("A").case, f"taken-{once}", EventKind.TAKEN, hours=1)
     world.cases.change([CaseChange(before, after, taken, ended=met)], once)
 
 
-def _remind(world: World, look_at: object = TUESDAY + 4 * HOUR) -> None:
+def _remind(world: World, next_check_at: object = TUESDAY + 4 * HOUR) -> None:
     reminder = replace(messages(opening("A").case)[0], message_id="reminder-1", email="acknowledge_reminder")
-    plan = Round((), ("team",), look_at)  # type: ignore[arg-type]
+    plan = Round((), ("team",), next_check_at)  # type: ignore[arg-type]
     world.cases.remind(
         opening("A").case,
         opening("A").deadlines[0],
@@ -66,7 +66,7 @@ class TestCaseSteps:
         assert head
         assert clock
         assert (head.owner_id, head.version, head.next_due_at) == ("person-2", 2, None)
-        assert (clock.met_at, clock.look_at) == (TUESDAY + HOUR, None)
+        assert (clock.met_at, clock.next_check_at) == (TUESDAY + HOUR, None)
         assert ids_due(world, What.DEADLINE, TUESDAY + 99 * HOUR) == []
 
     def test_a_case_and_its_clock_are_read_together(self, world: World) -> None:
@@ -213,7 +213,7 @@ class TestCaseSteps:
 
     def test_after_the_last_rung_a_deadline_is_never_due_again(self, world: World) -> None:
         world.cases.accept(acceptance("A"))
-        _remind(world, look_at=None)
+        _remind(world, next_check_at=None)
         assert ids_due(world, What.DEADLINE, TUESDAY + 9999 * HOUR) == []
 
     def test_no_reminder_is_written_once_somebody_has_taken_the_case(self, world: World, written: Written) -> None:
@@ -246,7 +246,7 @@ class TestCaseSteps:
         _take(world, version=1)
         clock = world.cases.deadline("case-A", "deadline-case-A")
         assert clock
-        assert (clock.rungs_done, clock.met_at, clock.look_at) == (("team",), TUESDAY + HOUR, None)
+        assert (clock.rungs_done, clock.met_at, clock.next_check_at) == (("team",), TUESDAY + HOUR, None)
 
     def test_a_note_read_before_a_later_act_does_not_take_that_back(self, world: World) -> None:
         world.cases.accept(acceptance("A"))

@@ -89,15 +89,15 @@ class TestCases:
         seen = [event.event_id for event in (*file.events, *earlier.events)]
         assert len(seen) == len(set(seen)) == EVENTS_SHOWN + 21
 
-    def test_a_desk_is_the_case_and_its_deadlines(self, world: World) -> None:
+    def test_what_a_step_loads_is_the_case_and_its_deadlines(self, world: World) -> None:
         sent = acceptance("A")
         world.cases.accept(sent)
-        file, desk = (
+        file, for_step = (
             world.cases.load_for_page(opening("A").case.reference),
             world.cases.load_for_step(opening("A").case.reference),
         )
         assert file
-        assert desk == replace(file, events=(), submission=None)
+        assert for_step == replace(file, events=(), submission=None)
 
     def test_open_cases_come_page_by_page_the_next_due_first(self, world: World) -> None:
         for name, days in zip("ABCDE", (5, 1, 4, 2, 3), strict=True):

@@ -22,7 +22,7 @@ AT = TUESDAY + timedelta(days=1)
 
 def _files(world: World, count: int) -> None:
     for number in range(count):
-        file = Upload(f"file-{number}", "draft", "person", 5, TUESDAY, look_at=AT - timedelta(minutes=1))
+        file = Upload(f"file-{number}", "draft", "person", 5, TUESDAY, next_check_at=AT - timedelta(minutes=1))
         world.uploads.add(file)
 
 
@@ -80,7 +80,7 @@ class TestDueIndex:
         world.due_index.put_off(due, AT)
         upload = world.uploads.get("file-0")
         assert upload
-        assert (upload.look_at, upload.failures) == (AT, 1)
+        assert (upload.next_check_at, upload.failures) == (AT, 1)
         begun = upload.begun(AT)
         world.uploads.change(upload, begun)
         world.uploads.change(begun, replace(upload, crashes=0))

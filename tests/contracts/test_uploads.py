@@ -13,8 +13,10 @@ from chalicelib.ports.world import World
 from tests.support.due import ids_due
 from tests.support.world import NOW
 
-UPLOAD = Upload("file", "draft", "person", 10, NOW, look_at=NOW + timedelta(minutes=1))
-SENT = replace(UPLOAD, look_at=None, submission_id="submission", case_id="case", child_id="child").at(State.CLEAN, PDF)
+UPLOAD = Upload("file", "draft", "person", 10, NOW, next_check_at=NOW + timedelta(minutes=1))
+SENT = replace(UPLOAD, next_check_at=None, submission_id="submission", case_id="case", child_id="child").at(
+    State.CLEAN, PDF
+)
 
 
 class TestUploads:
@@ -40,7 +42,7 @@ class TestUploads:
 
     def test_one_of_two_simultaneous_looks_is_refused(self, world: World) -> None:
         world.uploads.add(UPLOAD)
-        world.uploads.change(UPLOAD, replace(UPLOAD, look_at=NOW + timedelta(hours=1)))
+        world.uploads.change(UPLOAD, replace(UPLOAD, next_check_at=NOW + timedelta(hours=1)))
         with pytest.raises(Conflict):
             world.uploads.change(UPLOAD, SENT)
         with pytest.raises(Conflict):

@@ -86,7 +86,7 @@ def test_the_clock_of_an_unknown_rule_runs_on_without_reminders() -> None:
     closed = replace(waiting, stage=Stage.CLOSED)
     assert [d.deadline_id for d in after_step(closed, event, [clock], lambda: "new", EXAMPLE).ended] == ["d"]
     again = reminders_due(waiting, clock, lambda audience: [TEAM_MAILBOX], EXAMPLE, NOW)
-    assert (again.reminders, again.look_at) == ((), NOW + timedelta(days=1))
+    assert (again.reminders, again.next_check_at) == ((), NOW + timedelta(days=1))
 
 
 def test_an_unknown_email_or_state_waits_for_its_version() -> None:

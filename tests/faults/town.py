@@ -218,7 +218,7 @@ class Town:
         texts = [row["attempt_at"] for row in rows if row["kind"] == "MESSAGE" and "attempt_at" in row]
         texts += [row["attempt_at"] for row in rows if row["kind"] == "JOB" and "attempt_at" in row]
         if chase_deadlines:
-            texts += [row["look_at"] for row in rows if row["kind"] == "DEADLINE" and _has_more_to_say(row)]
+            texts += [row["next_check_at"] for row in rows if row["kind"] == "DEADLINE" and _has_more_to_say(row)]
         news = [p.at + self.news_takes for p in self.posted if (p.mail.provider_id, "Send") not in self._heard]
         return min([parse_instant(text) for text in texts] + news, default=None)
 
@@ -244,7 +244,7 @@ def _ses_event(mail: Mail, kind: str) -> str:
 
 def _has_more_to_say(deadline: Row) -> bool:
     """Nobody is the second person on call in this town: that rung is not waited for."""
-    return "look_at" in deadline and not {"duty", "team", "manager"} <= set(json.loads(deadline["rungs_done"]))
+    return "next_check_at" in deadline and not {"duty", "team", "manager"} <= set(json.loads(deadline["rungs_done"]))
 
 
 def is_reminder(row: Row) -> bool:

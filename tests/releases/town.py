@@ -111,7 +111,7 @@ def _left_open(world: World, school: Person) -> None:
     )
     world.drafts.save(kept)
     world.drafts.delete(world.drafts.save(gone), Trace("draft-gone", school.person_id, now, now), ())
-    world.uploads.add(Upload("file-1", "draft-kept", school.person_id, 10, now, look_at=now + timedelta(days=1)))
+    world.uploads.add(Upload("file-1", "draft-kept", school.person_id, 10, now, next_check_at=now + timedelta(days=1)))
     for task in (
         Task("task-1", READ_BY_ALL, "A detail.", now),
         Task("task-2", "Add the bank holidays.", "", now, audience=Audience.ADMINISTRATORS, mends=Mends.BANK_HOLIDAYS),

@@ -38,7 +38,6 @@ class Year:
 
     def __init__(self, seed: int) -> None:
         self.office = Office(seed, london("2026-11-30T08:00"))
-        self.mornings: Counter[str] = Counter()
 
     def live(self) -> None:
         office, chance = self.office, self.office.chance

@@ -20,8 +20,8 @@ from chalicelib.domain.records.submission import Submission
 from chalicelib.ports.keys import Keys
 
 
-def child_name(becomes: Opening | Recording) -> str:
-    return becomes.case.child_name if isinstance(becomes, Opening) else becomes.head.child_name
+def child_name(outcome: Opening | Recording) -> str:
+    return outcome.case.child_name if isinstance(outcome, Opening) else outcome.head.child_name
 
 
 def rows_of_child(child_id: str, name: str, child_key: bytes, wrapped: bytes) -> list[Row]:
@@ -61,28 +61,28 @@ def row_of_submission(submission: Submission, child_key: bytes, keys: Keys) -> S
     )
 
 
-def rows_of(becomes: Opening | Recording, keys: Keys, sealer: Sealer) -> list[Row]:
+def rows_of(outcome: Opening | Recording, keys: Keys, sealer: Sealer) -> list[Row]:
     """Everything but the reference, which a return that becomes a case already has, and the events, which go with their
     audit rows."""
-    if isinstance(becomes, Recording):
-        of_kind: list[Row] = [row_of_return(becomes.head, sealer)]
-        purpose, target = "return-lookup", becomes.head.return_id
-        sk = f"{becomes.head.form}#{target}"  # for searching joiners only
+    if isinstance(outcome, Recording):
+        of_kind: list[Row] = [row_of_return(outcome.head, sealer)]
+        purpose, target = "return-lookup", outcome.head.return_id
+        sk = f"{outcome.head.form}#{target}"  # for searching joiners only
     else:
-        of_kind = [row_of_case(becomes.case, sealer), *map(row_of_deadline, becomes.deadlines)]
-        purpose, sk = "lookup", becomes.case.case_id
+        of_kind = [row_of_case(outcome.case, sealer), *map(row_of_deadline, outcome.deadlines)]
+        purpose, sk = "lookup", outcome.case.case_id
         target = sk
-    digests = sorted(keys.digest(purpose, token.kind, token.text) for token in becomes.tokens)
+    digests = sorted(keys.digest(purpose, token.kind, token.text) for token in outcome.tokens)
     look_ups = [LookupRow(f"LOOKUP#{digest}", sk, target=target) for digest in digests]
-    return [*of_kind, *(row_of_message(message, sealer) for message in becomes.messages), *look_ups]
+    return [*of_kind, *(row_of_message(message, sealer) for message in outcome.messages), *look_ups]
 
 
-def row_of_reference(becomes: Opening | Recording, submission: Submission, keys: Keys) -> LookupRow:
+def row_of_reference(outcome: Opening | Recording, submission: Submission, keys: Keys) -> LookupRow:
     """Leads from the reference to a case or a return. For a form of a school it is also a row of the list of all schools' forms."""
-    if isinstance(becomes, Opening):
-        reference, target = becomes.case.reference, becomes.case.case_id
+    if isinstance(outcome, Opening):
+        reference, target = outcome.case.reference, outcome.case.case_id
     else:
-        reference, target = becomes.head.reference, becomes.head.return_id
+        reference, target = outcome.head.reference, outcome.head.return_id
     row = LookupRow(f"REFERENCE#{reference}", "REFERENCE", target=target)
     if submission.school.urn:
         row.school, row.form = keys.digest("school", submission.school.urn), submission.form
@@ -97,7 +97,7 @@ def stored_receipt(receipt: Receipt) -> dict[str, Any]:
         "received_at": instant_text(receipt.received_at),
         "person_id": receipt.person_id,
         "form": receipt.form,
-        "becomes": str(receipt.disposition),
+        "disposition": str(receipt.disposition),
         "priority": str(receipt.priority) if receipt.priority else "",
         "flags": list(receipt.flags),
         "team": receipt.team,
@@ -112,7 +112,7 @@ def receipt_from(stored: Mapping[str, Any]) -> Receipt:
         parse_instant(stored["received_at"]),
         stored["person_id"],
         stored["form"],
-        read_as(Disposition, stored["becomes"]),
+        read_as(Disposition, stored["disposition"]),
         read_as(Priority, stored["priority"]) if stored["priority"] else None,
         tuple(stored["flags"]),
         stored["team"],

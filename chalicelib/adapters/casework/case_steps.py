@@ -94,16 +94,16 @@ class CaseSteps(CaseTable):
         self, case: Case, deadline: Deadline, plan: Round, messages: Sequence[Message], events: Sequence[Event]
     ) -> None:
         row = row_of_deadline(deadline)
-        look_at = optional_text(plan.look_at)
+        next_check_at = optional_text(plan.next_check_at)
 
         def fill(transaction: TransactWrite) -> None:
             transaction.update(
                 row,
                 actions=[
                     DeadlineRow.rungs_done.set(list(plan.rungs_done)),
-                    *_look_again(deadline.deadline_id, look_at),
+                    *_look_again(deadline.deadline_id, next_check_at),
                 ],
-                condition=(DeadlineRow.look_at == row.look_at) & DeadlineRow.met_at.does_not_exist(),
+                condition=(DeadlineRow.next_check_at == row.next_check_at) & DeadlineRow.met_at.does_not_exist(),
             )
             if messages and deadline.rule is Rule.ACKNOWLEDGE:
                 transaction.condition_check(CaseRow, case_pk(case.case_id), HEAD, condition=still_waits())
@@ -115,11 +115,11 @@ class CaseSteps(CaseTable):
         commit(fill)
 
 
-def _look_again(deadline_id: str, look_at: str | None) -> list[Action]:
-    """Sets the next rung's instant on the row and in the due index; without one, removes both."""
-    if look_at:
-        return [DeadlineRow.look_at.set(look_at), DeadlineRow.gsi3sk.set(f"{look_at}#{deadline_id}")]
-    return [DeadlineRow.look_at.remove(), DeadlineRow.gsi3pk.remove(), DeadlineRow.gsi3sk.remove()]
+def _look_again(deadline_id: str, next_check_at: str | None) -> list[Action]:
+    """The next rung's instant on the row and in the index of what is due; without one, out of both."""
+    if next_check_at:
+        return [DeadlineRow.next_check_at.set(next_check_at), DeadlineRow.gsi3sk.set(f"{next_check_at}#{deadline_id}")]
+    return [DeadlineRow.next_check_at.remove(), DeadlineRow.gsi3pk.remove(), DeadlineRow.gsi3sk.remove()]
 
 
 def _brought(change: CaseChange) -> list[Action]:

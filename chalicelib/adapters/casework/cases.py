@@ -27,24 +27,24 @@ class TableCases(CasePages, SentLists, CaseSteps):
     """Fulfils the port Cases."""
 
     def accept(self, acceptance: Acceptance) -> Receipt:
-        becomes, submission = acceptance.outcome, acceptance.submission
+        outcome, submission = acceptance.outcome, acceptance.submission
         child_key, wrapped = self._sealer.new_child_key(submission.child_id)
         rows = [
-            *rows_of_child(submission.child_id, child_name(becomes), child_key, wrapped),
+            *rows_of_child(submission.child_id, child_name(outcome), child_key, wrapped),
             row_of_submission(submission, child_key, self._keys),
-            *rows_of(becomes, self._keys, self._sealer),
-            row_of_reference(becomes, submission, self._keys),
+            *rows_of(outcome, self._keys, self._sealer),
+            row_of_reference(outcome, submission, self._keys),
         ]
         # Before the transaction: a task that was done stays done, and none can hold up a referral.
-        for task in becomes.tasks:
+        for task in outcome.tasks:
             add_if_absent(row_of_task(task, self._sealer))
 
         def fill(transaction: TransactWrite) -> None:
             for row in rows:
                 transaction.save(row, condition=absent())
-            for event in becomes.events:
+            for event in outcome.events:
                 add_event(transaction, event, child_key)
-                if isinstance(becomes, Recording):
+                if isinstance(outcome, Recording):
                     bring_news(transaction, event)
             if acceptance.draft:
                 draft = DraftRow(f"DRAFT#{acceptance.draft.draft_id}", "DRAFT")

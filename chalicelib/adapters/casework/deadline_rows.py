@@ -31,12 +31,12 @@ def row_of_deadline(deadline: Deadline) -> DeadlineRow:
         skipped=[[day.isoformat(), why] for day, why in deadline.skipped],
         dates_missing_from=deadline.dates_missing_from.isoformat() if deadline.dates_missing_from else None,
         met_at=optional_text(deadline.met_at),
-        look_at=optional_text(deadline.look_at),
+        next_check_at=optional_text(deadline.next_check_at),
         rungs_done=list(deadline.rungs_done),
         not_applicable=list(deadline.not_applicable),
     )
-    if deadline.look_at:
-        row.gsi3pk, row.gsi3sk = DUE, f"{instant_text(deadline.look_at)}#{deadline.deadline_id}"
+    if deadline.next_check_at:
+        row.gsi3pk, row.gsi3sk = DUE, f"{instant_text(deadline.next_check_at)}#{deadline.deadline_id}"
     return row
 
 
@@ -53,7 +53,7 @@ def deadline_of(row: DeadlineRow) -> Deadline:
         tuple((date.fromisoformat(day), why) for day, why in row.skipped or ()),
         optional_date(row.dates_missing_from),
         optional_instant(row.met_at),
-        due_by(row, row.look_at),
+        due_by(row, row.next_check_at),
         tuple(row.rungs_done or ()),
         tuple(row.not_applicable or ()),
     )

@@ -160,7 +160,7 @@ def _unlisted(head: CaseRow, case: Case, deadlines: list[DeadlineRow], messages:
     missing = {
         Reason.NOT_ON_LIST: bool(wrong & {"gsi1pk", "gsi1sk"}),
         Reason.NOT_ON_OWNERS_LIST: bool(wrong & {"gsi2pk", "gsi2sk"}),
-        Reason.CLOCK_NOT_LOOKED_AT: not all(is_in_its_place(row, row.look_at) for row in deadlines),
+        Reason.CLOCK_NOT_LOOKED_AT: not all(is_in_its_place(row, row.next_check_at) for row in deadlines),
         Reason.MESSAGE_NOT_LOOKED_AT: not all(is_in_its_place(row, row.attempt_at) for row in messages),
     }
     return [reason for reason, is_so in missing.items() if is_so]

@@ -33,14 +33,14 @@ def _row_of(upload: Upload) -> FileRow:
         child_id=upload.child_id or None,
         crashes=upload.crashes or None,
     )
-    if upload.look_at:
+    if upload.next_check_at:
         failures = f"#{upload.failures}" if upload.failures else ""
-        row.gsi3pk, row.gsi3sk = DUE, f"{instant_text(upload.look_at)}#{upload.file_id}{failures}"
+        row.gsi3pk, row.gsi3sk = DUE, f"{instant_text(upload.next_check_at)}#{upload.file_id}{failures}"
     return row
 
 
 def _upload_of(row: FileRow) -> Upload:
-    look_at, _, failures = (*(row.gsi3sk or "").split("#"), "", "")[:3]
+    next_check_at, _, failures = (*(row.gsi3sk or "").split("#"), "", "")[:3]
     return Upload(
         row.pk.removeprefix("FILE#"),
         row.draft_id,
@@ -49,7 +49,7 @@ def _upload_of(row: FileRow) -> Upload:
         parse_instant(row.uploaded_at),
         read_as(State, row.state),
         BY_EXTENSION.get(row.type) if row.type else None,
-        parse_instant(look_at) if look_at else None,
+        parse_instant(next_check_at) if next_check_at else None,
         row.submission_id or "",
         row.case_id or "",
         row.child_id or "",

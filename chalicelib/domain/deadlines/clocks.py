@@ -94,7 +94,7 @@ def after_step(
     kept = [deadline for deadline in running if deadline.deadline_id not in ended]
     missing = sorted(wanted - {deadline.rule for deadline in kept})
     started = _started(missing, case, event.event_id, now, new_id, authority)
-    met = tuple(replace(d, met_at=now, look_at=None) for d in running if d.deadline_id in ended)
+    met = tuple(replace(d, met_at=now, next_check_at=None) for d in running if d.deadline_id in ended)
     return ClockChanges(started, met, next_deadline((*kept, *started)))
 
 
@@ -150,7 +150,12 @@ def _comes_sooner(deadline: Deadline, case: Case, now: datetime, authority: Auth
 
 
 def _has_no_reminders_yet(deadline: Deadline, case: Case, now: datetime, authority: Authority) -> bool:
-    """A case that became RED before anybody acted: its clock lacks the reminders that it needs now."""
-    if deadline.rule is not Rule.ACKNOWLEDGE or deadline.look_at or deadline.rungs_done or deadline.not_applicable:
+    """A case that became RED before anybody acted: its clock was set without the reminders that it needs now."""
+    if (
+        deadline.rule is not Rule.ACKNOWLEDGE
+        or deadline.next_check_at
+        or deadline.rungs_done
+        or deadline.not_applicable
+    ):
         return False
     return bool(ladder(deadline.rule, case.priority, now, authority))

@@ -24,7 +24,7 @@ class Deadline(Struct, frozen=True):
     dates_missing_from: date | None = None
     """Set when a calendar ended too early: the date is then provisional, counted without bank holidays."""
     met_at: datetime | None = None
-    look_at: datetime | None = None
+    next_check_at: datetime | None = None
     """When its next reminder goes; None when only digests have it."""
     rungs_done: tuple[str, ...] = ()
     not_applicable: tuple[str, ...] = ()

@@ -155,4 +155,4 @@ def set_clock(
     rungs = ladder(rule, priority, start, authority, wait, in_flood=in_flood)
     ahead = [rung.at for rung in rungs if rung.at >= opened_at]
     past = tuple(rung.name for rung in rungs if rung.at < opened_at)
-    return replace(deadline, look_at=min(ahead, default=None), not_applicable=past)
+    return replace(deadline, next_check_at=min(ahead, default=None), not_applicable=past)

@@ -39,7 +39,7 @@ class Round(Struct, frozen=True):
 
     reminders: tuple[Reminder, ...]
     rungs_done: tuple[str, ...]
-    look_at: datetime | None
+    next_check_at: datetime | None
 
 
 def reminder_key(case_id: str, started_by: str, rule: str, rung: str, recipient: Recipient) -> str:

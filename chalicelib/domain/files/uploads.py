@@ -74,7 +74,7 @@ class Upload(Struct, frozen=True):
     uploaded_at: datetime
     state: State = State.WAITING
     type: FileType | None = None
-    look_at: datetime | None = None
+    next_check_at: datetime | None = None
     """When `tick` looks at it next; None when nothing is left to do."""
     submission_id: str = ""
     """With `case_id` and `child_id`, once the form was sent."""
@@ -98,7 +98,7 @@ class Upload(Struct, frozen=True):
 
     def begun(self, now: datetime) -> "Upload":
         """Written down before its content is read. A look that ends takes this back, and one that was killed cannot."""
-        return replace(self, look_at=now + _LEASE, crashes=self.crashes + 1)
+        return replace(self, next_check_at=now + _LEASE, crashes=self.crashes + 1)
 
     @property
     def is_hopeless(self) -> bool:

@@ -47,7 +47,13 @@ TEAM_NAMES: Mapping[Team, str] = Words(
     }
 )
 
-CHALLENGED, LATE, NO_AUTOMATIC_EMAIL, UNMATCHED, DECLINED = "challenged", "late", "silent", "unmatched", "declined"
+CHALLENGED, LATE, NO_AUTOMATIC_EMAIL, UNMATCHED, DECLINED = (
+    "challenged",
+    "late",
+    "no-automatic-email",
+    "unmatched",
+    "declined",
+)
 AT_RISK, CALL_BACK = "at-risk", "call-back"
 DECISION_DUE, CONSENT_NEEDED = "decision due", "consent needed"
 FLAG_LABELS = {

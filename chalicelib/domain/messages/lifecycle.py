@@ -43,8 +43,8 @@ def held(message: Message, until: datetime, morning: datetime, now: datetime) ->
     """Waits for the reader's school. It is looked at every morning before that day: the case may turn RED, or the dates
     change. On the day itself it has its own place in the queue."""
     since = message.state_at if message.state is State.HELD else now
-    look_at = morning if london_day(morning) < london_day(until) else until
-    return replace(message, state=State.HELD, state_at=since, attempt_at=look_at, held_until=until)
+    next_check_at = morning if london_day(morning) < london_day(until) else until
+    return replace(message, state=State.HELD, state_at=since, attempt_at=next_check_at, held_until=until)
 
 
 def left_for_newer(message: Message, now: datetime) -> Message:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.journeys.casework.steps.owner import ASSIGN_QUIETLY
+from chalicelib.journeys.casework.steps.owner import ASSIGN_WITHOUT_EMAIL
 from chalicelib.ports.world import World
 from chalicelib.services.casework.carry_out import Actor, carry_out
 from chalicelib.services.casework.new_owner import word_to_owner
@@ -15,7 +15,7 @@ def assign_many(world: World, references: Sequence[str], actor: Actor, to_id: st
     problems = {}
     for reference in references:
         try:
-            carry_out(world, reference, actor, ASSIGN_QUIETLY, {"to": to_id, "note": note})
+            carry_out(world, reference, actor, ASSIGN_WITHOUT_EMAIL, {"to": to_id, "note": note})
         except (Refused, NotFound) as refused:
             problems[reference] = str(refused)
         except Conflict:

@@ -24,8 +24,8 @@ from chalicelib.services.casework.submissions import referral_of
 def find_return(world: World, reference: str) -> Return:
     """Also a return that became a case: its reference leads to the case then. Raises NotFound."""
     head = world.returns.named(reference)
-    if not head and (desk := world.cases.load_for_step(reference)):
-        head = world.returns.get(desk.case.submission_id)
+    if not head and (file := world.cases.load_for_step(reference)):
+        head = world.returns.get(file.case.submission_id)
     if not head:
         raise NotFound
     return head

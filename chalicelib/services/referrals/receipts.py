@@ -61,6 +61,6 @@ def _email(
 
 _MORE: Mapping[str, Callable[[World, New, CompletedForm], Mapping[str, str]]] = {
     "referral_receipt": lambda world, new, _: {"reads": read_at_the_latest(new.now, world.authorities.current())},
-    "form_receipt": lambda world, new, completed: {"one": completed.form.noun},
+    "form_receipt": lambda world, new, completed: {"noun": completed.form.noun},
 }
 """The words of each receipt beyond the reference and the time."""

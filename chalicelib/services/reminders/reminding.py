@@ -58,7 +58,7 @@ def _remind_or_tell(world: World, due: Due, told: set[Told]) -> int:
 
 def _remind(world: World, due: Due, told: set[Told]) -> int:
     found, now = world.cases.head_and_deadline(due.case_id, due.id), world.clock.now()
-    if not found or found[1].look_at is None or found[1].look_at > now:
+    if not found or found[1].next_check_at is None or found[1].next_check_at > now:
         return 0  # the index lagged behind the row
     case, deadline = found
     plan = reminders_due(

@@ -104,4 +104,4 @@ def _care_task(new: New, decision: Decision) -> tuple[Task, ...]:
     if not decision.no_automatic_email:
         return ()
     text = f"{new.reference} needs a person, with care: nothing is sent automatically about it. Open it and read it."
-    return (Task(f"silent-{new.submission_id}", text, "", new.now, None, new.reference),)
+    return (Task(f"no-automatic-email-{new.submission_id}", text, "", new.now, None, new.reference),)

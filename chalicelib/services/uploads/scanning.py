@@ -31,7 +31,7 @@ def look_after_files(world: World, until: datetime = NO_END) -> int:
 
 def _look_after(world: World, due: Due) -> int:
     upload, now = world.uploads.get(due.id), world.clock.now()
-    if not upload or not upload.look_at or upload.look_at > now:
+    if not upload or not upload.next_check_at or upload.next_check_at > now:
         return 0  # the index lagged behind the row
     fate = _fate(world, upload)
     if not fate.wanted:
@@ -43,7 +43,7 @@ def _look_after(world: World, due: Due) -> int:
         _tell_team(world, after, fate.reference)
     if after.state is State.WAITING and now - after.uploaded_at > OVERDUE:
         _tell_administrators(world)
-    world.uploads.change(upload, replace(after, look_at=look_next(after, now), failures=0))
+    world.uploads.change(upload, replace(after, next_check_at=look_next(after, now), failures=0))
     return 1
 
 

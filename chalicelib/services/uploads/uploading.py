@@ -66,7 +66,7 @@ def receive(world: World, draft: Draft, person: Person, page: Page, file_id: str
     if size is None or not page.upload:
         raise NotFound
     upload = Upload(file_id, draft.draft_id, person.person_id, size, now)
-    world.uploads.add(replace(upload, look_at=look_next(upload, now)))
+    world.uploads.add(replace(upload, next_check_at=look_next(upload, now)))
     for _ in range(_TRIES):
         if file_id in draft.raw.values():
             return page

@@ -22,7 +22,7 @@ AT = TUESDAY + timedelta(days=1)
 
 def _files(now: World, count: int) -> None:
     for number in range(count):
-        file = Upload(f"file-{number}", "draft", "person", 5, TUESDAY, look_at=AT - timedelta(minutes=1))
+        file = Upload(f"file-{number}", "draft", "person", 5, TUESDAY, next_check_at=AT - timedelta(minutes=1))
         now.uploads.add(file)
 
 

@@ -188,7 +188,7 @@ def _lose_message(stack: Stack, lost: Case, chance: random.Random) -> None:
 
 
 def _lose_clocks_place(stack: Stack, lost: Case, chance: random.Random) -> None:
-    rows = [row for row in stack.rows("DEADLINE") if row["case_id"]["S"] == lost.case_id and "look_at" in row]
+    rows = [row for row in stack.rows("DEADLINE") if row["case_id"]["S"] == lost.case_id and "next_check_at" in row]
     row = chance.choice(rows)
     _remove(stack, row["pk"]["S"], row["sk"]["S"], "gsi3pk", "gsi3sk")
 

@@ -189,12 +189,12 @@ def test_a_task_without_its_words_stops_no_other(stack: Stack, now: World) -> No
     assert (len(page.rows), page.total) == (1, 2)
 
 
-@pytest.mark.parametrize("look_at", [{"S": "2097-01-12T12:00:00.000Z"}, None], ids=["much later", "gone"])
+@pytest.mark.parametrize("next_check_at", [{"S": "2097-01-12T12:00:00.000Z"}, None], ids=["much later", "gone"])
 def test_a_clock_that_is_due_by_its_place_only_fails_instead_of_never_ringing(
-    stack: Stack, now: World, look_at: dict[str, Any] | None
+    stack: Stack, now: World, next_check_at: dict[str, Any] | None
 ) -> None:
     now.cases.accept(acceptance("A"))
-    _spoil(stack, "DEADLINE", {"look_at": look_at})
+    _spoil(stack, "DEADLINE", {"next_check_at": next_check_at})
     (due,) = now.due_index.due(What.DEADLINE, TUESDAY + DAY)
     with pytest.raises(Unreadable):
         now.cases.deadline(due.case_id, due.id)

@@ -97,7 +97,7 @@ def test_what_a_wait_was_chased_for_on_another_case_is_not_chased_again(
     review = [d for d in first_clocks(a_worked_case(), "e", ids(), EXAMPLE) if d.rule is Rule.REVIEW]
     (started,) = after_step(taken_over, an_event(EventKind.SAME_CHILD, at), review, ids(), EXAMPLE).started
     assert (started.rule, started.not_applicable) == (Rule.QUESTION, not_applicable)
-    assert started.look_at == next((chase for chase in chases if chase > london(at)), None)
+    assert started.next_check_at == next((chase for chase in chases if chase > london(at)), None)
 
 
 def a_worked_case(**changes: Any) -> Case:
@@ -143,7 +143,7 @@ def test_closing_ends_every_clock() -> None:
     moved = after_step(a_case(stage=Stage.CLOSED), an_event(EventKind.CLOSED), running, ids(), EXAMPLE)
     assert {deadline.rule for deadline in moved.ended} == {deadline.rule for deadline in running}
     assert (moved.started, moved.next) == ((), None)
-    assert all(deadline.look_at is None for deadline in moved.ended)
+    assert all(deadline.next_check_at is None for deadline in moved.ended)
 
 
 def test_what_is_due_next_is_the_earliest_that_is_open() -> None:

@@ -67,7 +67,7 @@ def test_on_call_hears_with_the_duty_mailbox_and_neither_goes_once_somebody_has_
 def test_everything_else_waits_for_the_digest(rule: Rule, priority: Priority) -> None:
     has_a_ladder = rule is Rule.SOCIAL_CARE or (rule, priority) == (Rule.ACKNOWLEDGE, Priority.RED)
     assert bool(ladder(rule, priority, NOW, EXAMPLE)) is has_a_ladder
-    assert bool(set_clock(rule, "d", "c", "e", priority, NOW, EXAMPLE).look_at) is has_a_ladder
+    assert bool(set_clock(rule, "d", "c", "e", priority, NOW, EXAMPLE).next_check_at) is has_a_ladder
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_those_who_were_asked_are_reminded_on_the_dates_of_the_wait() -> None:
 def test_a_rung_that_is_past_when_the_clock_is_set_is_never_sent() -> None:
     start, opened = london("2026-11-25T10:00"), london("2026-11-25T13:00")
     deadline = set_clock(Rule.SOCIAL_CARE, "d", "case", "e", Priority.RED, start, EXAMPLE, opened_at=opened)
-    assert (deadline.not_applicable, deadline.look_at) == (("owner",), london("2026-11-25T14:00"))
+    assert (deadline.not_applicable, deadline.next_check_at) == (("owner",), london("2026-11-25T14:00"))
 
 
 def test_the_limits_are_the_authoritys() -> None:

@@ -71,26 +71,26 @@ def told(plan: Round) -> list[tuple[str, Recipient]]:
 
 def test_before_the_first_rung_nobody_is_told() -> None:
     plan = due(NOON - timedelta(seconds=1))
-    assert (plan.reminders, plan.rungs_done, plan.look_at) == ((), (), NOON)
+    assert (plan.reminders, plan.rungs_done, plan.next_check_at) == ((), (), NOON)
 
 
 def test_at_its_instant_one_rung_goes_and_the_next_is_looked_for() -> None:
     plan = due(NOON)
     assert told(plan) == [("team", TEAM_MAILBOX)]
-    assert (plan.rungs_done, plan.look_at) == (("team",), TWO)
+    assert (plan.rungs_done, plan.next_check_at) == (("team",), TWO)
 
 
 def test_a_rung_that_is_done_does_not_go_again() -> None:
     plan = due(TWO, rungs_done=("team",))
     assert told(plan) == [("manager", person_recipient("mina")), ("manager", person_recipient("max"))]
-    assert (plan.rungs_done, plan.look_at) == (("team", "manager"), FIVE)
+    assert (plan.rungs_done, plan.next_check_at) == (("team", "manager"), FIVE)
 
 
 def test_after_an_outage_everybody_who_missed_something_gets_the_latest_email_only() -> None:
     plan = due(FIVE)
     to = [TEAM_MAILBOX, person_recipient("mina"), person_recipient("max"), DUTY_MAILBOX, person_recipient("olga")]
     assert told(plan) == [("duty", recipient) for recipient in to]
-    assert plan.look_at == SIX
+    assert plan.next_check_at == SIX
 
 
 def test_another_team_is_not_chased_on_a_day_off_when_an_outage_ends() -> None:
@@ -100,7 +100,7 @@ def test_another_team_is_not_chased_on_a_day_off_when_an_outage_ends() -> None:
     clock = set_clock(Rule.HAND_OVER, "d", "case", "event", Priority.RED, RECEIVED, EXAMPLE, wait)
     asked = {Audience.ASKED: [team_mailbox(Team.ATTENDANCE)]}
     held = reminders_due(case, clock, asked.__getitem__, EXAMPLE, saturday)
-    assert (held.reminders, held.rungs_done, held.look_at) == ((), (), monday)
+    assert (held.reminders, held.rungs_done, held.next_check_at) == ((), (), monday)
     assert told(reminders_due(case, clock, asked.__getitem__, EXAMPLE, monday)) == [
         ("chase-1", team_mailbox(Team.ATTENDANCE))
     ]
@@ -113,7 +113,7 @@ def test_the_second_person_on_call_is_told_unless_the_first_has_it() -> None:
 
 
 def test_after_the_last_rung_only_the_morning_emails_have_it() -> None:
-    assert due(SIX).look_at is None
+    assert due(SIX).next_check_at is None
 
 
 @pytest.mark.parametrize(
@@ -127,11 +127,11 @@ def test_after_the_last_rung_only_the_morning_emails_have_it() -> None:
 )
 def test_nobody_is_told_of_a_case_that_no_longer_waits(case: Case, changes: dict[str, Any]) -> None:
     plan = due(FIVE, case, rungs_done=("team",), **changes)
-    assert (plan.reminders, plan.rungs_done, plan.look_at) == ((), ("team",), None)
+    assert (plan.reminders, plan.rungs_done, plan.next_check_at) == ((), ("team",), None)
 
 
 def test_the_key_stays_when_the_due_date_moves() -> None:
-    moved = due(NOON, due_at=FIVE, look_at=NOON + timedelta(minutes=1))
+    moved = due(NOON, due_at=FIVE, next_check_at=NOON + timedelta(minutes=1))
     assert [reminder.key for reminder in moved.reminders] == [reminder.key for reminder in due(NOON).reminders]
 
 
@@ -149,7 +149,7 @@ def test_whenever_it_is_run_each_key_appears_once_and_every_rung_is_done(ticks: 
     for after in [*ticks, timedelta(days=7)]:
         plan = reminders_due(case, deadline, who, EXAMPLE, RECEIVED + after)
         keys += [reminder.key for reminder in plan.reminders]
-        deadline = replace(deadline, rungs_done=plan.rungs_done, look_at=plan.look_at)
+        deadline = replace(deadline, rungs_done=plan.rungs_done, next_check_at=plan.next_check_at)
     rungs = {rung.name for rung in ladder(Rule.ACKNOWLEDGE, Priority.RED, RECEIVED, EXAMPLE)}
     assert len(keys) == len(set(keys))
     assert set(deadline.rungs_done) == rungs

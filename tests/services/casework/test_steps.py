@@ -742,7 +742,7 @@ def test_a_case_that_nobody_has_acted_on_and_becomes_red_has_the_reminders_of_a_
         deadlines = reading.load_for_page(world, untouched.reference).deadlines
         return next(d for d in deadlines if d.rule is Rule.ACKNOWLEDGE and not d.met_at)
 
-    assert clock().look_at, "the duty mailbox, the manager on call, the team and a manager are told"
+    assert clock().next_check_at, "the duty mailbox, the manager on call, the team and a manager are told"
     started = clock().started_at
     world.clock.pass_by(minutes=5)
     steps.add_note(world, untouched.reference, OFFICER, "A note.", "once")
@@ -754,13 +754,13 @@ def test_two_cases_closed_as_each_other_at_once_lose_no_child(world: FakeWorld) 
     first, second = two_cases(world)
     read_before = {case.reference: reading.load_for_step(world, case.reference) for case in (first, second)}
     steps.confirm_same_child(world, first.reference, actor(world), second.reference, "Twice referred.")
-    late = world.but(cases=StaleDesk(world.cases, read_before))
+    late = world.but(cases=StaleCases(world.cases, read_before))
     with pytest.raises(Conflict):
         steps.confirm_same_child(late, second.reference, actor(world), first.reference, "Twice referred.")
     assert now_of(world, second).stage is not Stage.CLOSED
 
 
-class StaleDesk:
+class StaleCases:
     """The cases as somebody read them a moment ago."""
 
     def __init__(self, cases: Any, read: dict[str, Any]) -> None:

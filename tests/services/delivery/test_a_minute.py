@@ -50,7 +50,7 @@ def hostile_document() -> bytes:
 def many_uploads(world: FakeWorld, content: bytes) -> None:
     draft = a_draft(world)
     for number in range(UPLOADS):
-        upload = Upload(f"file-{number:02d}", draft.draft_id, "person", len(content), NOW, look_at=NOW)
+        upload = Upload(f"file-{number:02d}", draft.draft_id, "person", len(content), NOW, next_check_at=NOW)
         world.uploads.add(upload)
         world.files.contents[upload.incoming] = content
         world.files.scan(upload.incoming, Verdict.HARMLESS)

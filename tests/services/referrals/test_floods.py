@@ -176,5 +176,5 @@ def test_readers_hear_of_each_case_within_a_quarter_of_an_hour(world: FakeWorld,
     world.clock.set(london(at))
     receipts = [concern(world, number) for number in range(HANDFUL + 1)]
     (deadline,) = (d for d in load_for_page(world, receipts[-1].reference).deadlines if d.rule is Rule.ACKNOWLEDGE)
-    assert deadline.look_at
-    assert timedelta(0) < deadline.look_at - world.clock.now() <= TOGETHER
+    assert deadline.next_check_at
+    assert timedelta(0) < deadline.next_check_at - world.clock.now() <= TOGETHER

@@ -293,7 +293,7 @@ def test_a_red_referral_at_night_is_due_for_the_duty_mailbox_at_once() -> None:
     world = a_world(london("2026-11-25T23:30"))
     case = refer_a_child(world, **RED)
     (deadline,) = (d for d in world.store.deadlines.values() if d.rule is Rule.ACKNOWLEDGE)
-    assert deadline.look_at == case.received_at
+    assert deadline.next_check_at == case.received_at
     assert deadline.due_at - case.received_at == timedelta(hours=11, minutes=30)
 
 

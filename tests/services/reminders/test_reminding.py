@@ -195,7 +195,7 @@ class RivalIsFaster(FakeCases):
     def deadline(self, case_id: str, deadline_id: str) -> Deadline | None:
         found = super().deadline(case_id, deadline_id)
         if found and case_id == self._overtaken:
-            moved = replace(found, look_at=TWO, rungs_done=("team",))
+            moved = replace(found, next_check_at=TWO, rungs_done=("team",))
             self._store.deadlines[case_id, deadline_id] = moved
         return found
 

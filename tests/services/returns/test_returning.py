@@ -54,7 +54,7 @@ def test_a_leaver_with_a_confirmed_school_is_recorded_and_awaits_the_joiner(worl
     assert (head.state, world.store.heads, tasks(world)) == (ReturnState.AWAITS_JOINER, {}, [])
     assert head.check_at
     assert head.check_at > world.clock.now()
-    assert world.message("form_receipt").variables["one"] == "deletion return"
+    assert world.message("form_receipt").variables["noun"] == "deletion return"
     assert len(world.store.messages) == 1
 
 

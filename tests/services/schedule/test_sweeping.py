@@ -75,7 +75,7 @@ def _add_deadline(world: FakeWorld, row_id: str) -> None:
     deadline = next(iter(store.deadlines.values()))
     store.heads[row_id] = replace(case, case_id=row_id, reference=row_id)
     store.deadlines[row_id, f"clock-{row_id}"] = replace(
-        deadline, case_id=row_id, deadline_id=f"clock-{row_id}", look_at=AT
+        deadline, case_id=row_id, deadline_id=f"clock-{row_id}", next_check_at=AT
     )
 
 
@@ -92,7 +92,7 @@ def _add_draft(world: FakeWorld, row_id: str) -> None:
 
 
 def _add_file(world: FakeWorld, row_id: str) -> None:
-    world.uploads.add(Upload(row_id, "no draft", "person", 1, NOW, look_at=AT))
+    world.uploads.add(Upload(row_id, "no draft", "person", 1, NOW, next_check_at=AT))
 
 
 VARIABLES = {

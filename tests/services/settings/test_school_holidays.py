@@ -68,7 +68,7 @@ def case(world: FakeWorld) -> Case:
 def plan(world: FakeWorld, case: Case | None, email: str = "more_asked", to: Person = REFERRER, key: str = "q") -> str:
     reference = case.reference if case else "BCDF-2347"
     instants = dict.fromkeys(("received", "due", "saved", "deleted"), "2026-12-18T10:00:00.000Z")
-    variables = {"reference": reference, "submission": "s-1", "one": "form", "reads": "Soon.", "file": "f-1"}
+    variables = {"reference": reference, "submission": "s-1", "noun": "form", "reads": "Soon.", "file": "f-1"}
     variables |= {"deadline": next((found.deadline_id for found in world.store.deadlines.values()), "")}
     variables |= {"dropped": "0", "count": "2", "what": "leavers", "attempt_id": "a-1", "priority": "AMBER", **instants}
     message = new_message(

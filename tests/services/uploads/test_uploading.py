@@ -280,7 +280,7 @@ def test_a_file_goes_with_its_form_to_the_case_and_the_child(world: FakeWorld) -
     case, upload = load_for_step(world, reference).case, world.uploads.get(file_id)
     assert upload
     assert (upload.case_id, upload.child_id, upload.submission_id) == (case.case_id, case.child_id, case.submission_id)
-    assert upload.look_at is None
+    assert upload.next_check_at is None
 
 
 def test_the_case_shows_its_files_before_tick_has_looked(world: FakeWorld) -> None:

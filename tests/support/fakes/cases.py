@@ -41,9 +41,9 @@ class FakeCases:
         self._store = store
 
     def accept(self, acceptance: Acceptance) -> Receipt:
-        store, becomes, submission = self._store, acceptance.outcome, acceptance.submission
+        store, outcome, submission = self._store, acceptance.outcome, acceptance.submission
         store.reach("cases.accept")
-        store.add_tasks(becomes.tasks)  # before all else, as the table: none can hold up a referral
+        store.add_tasks(outcome.tasks)  # before all else, as the table: none can hold up a referral
         first = store.once.get(acceptance.once)
         if first:
             return first
@@ -52,12 +52,12 @@ class FakeCases:
             must(kept is None or kept.version == acceptance.draft.version)
         must(acceptance.receipt.reference not in store.references())
         must(submission.submission_id not in store.submissions)
-        store.must_be_new_form(becomes)
+        store.must_be_new_form(outcome)
         if acceptance.draft:
             store.drafts.pop(acceptance.draft.draft_id, None)
         store.once[acceptance.once] = acceptance.receipt
         store.submissions[submission.submission_id] = submission
-        store.write(becomes)
+        store.write(outcome)
         return acceptance.receipt
 
     def receipt(self, once: str) -> Receipt | None:
@@ -216,7 +216,9 @@ class FakeCases:
             store.deadlines[before.case_id, deadline.deadline_id] = deadline
         for deadline in change.ended:
             ended = store.deadlines[before.case_id, deadline.deadline_id]
-            store.deadlines[before.case_id, deadline.deadline_id] = replace(ended, met_at=deadline.met_at, look_at=None)
+            store.deadlines[before.case_id, deadline.deadline_id] = replace(
+                ended, met_at=deadline.met_at, next_check_at=None
+            )
         store.add_messages(change.messages)
         store.add_tasks(change.tasks)
         store.add_events([change.event])
@@ -241,9 +243,11 @@ class FakeCases:
         store, key = self._store, (case.case_id, deadline.deadline_id)
         store.reach("cases.remind")
         must(key in store.deadlines)
-        must(store.deadlines[key].look_at == deadline.look_at and store.deadlines[key].met_at is None)
+        must(store.deadlines[key].next_check_at == deadline.next_check_at and store.deadlines[key].met_at is None)
         must(not messages or deadline.rule is not Rule.ACKNOWLEDGE or store.heads[case.case_id].waits_for_first_act)
         store.must_be_new(events=events, messages=messages)
-        store.deadlines[key] = replace(store.deadlines[key], rungs_done=plan.rungs_done, look_at=plan.look_at)
+        store.deadlines[key] = replace(
+            store.deadlines[key], rungs_done=plan.rungs_done, next_check_at=plan.next_check_at
+        )
         store.add_messages(messages)
         store.add_events(events)

@@ -55,13 +55,13 @@ class FakeDueIndex:
         rows: Iterable[tuple[str, str, datetime | None]]
         match what:
             case What.DEADLINE:
-                rows = ((*key, deadline.look_at) for key, deadline in store.deadlines.items())
+                rows = ((*key, deadline.next_check_at) for key, deadline in store.deadlines.items())
             case What.RETURN:
                 rows = (("", key, head.check_at) for key, head in store.returns.items())
             case What.DRAFT:
                 rows = (("", key, draft.due_at) for key, draft in store.drafts.items())
             case What.FILE:
-                rows = (("", key, upload.look_at) for key, upload in self._uploads.rows.items())
+                rows = (("", key, upload.next_check_at) for key, upload in self._uploads.rows.items())
             case What.JOB:
                 rows = (("", key, job.attempt_at) for key, job in store.jobs.items())
             case lane:
@@ -77,7 +77,7 @@ class FakeDueIndex:
             if (stood_case, stood_id) == (case_id, row_id) and self._due(due.what, case_id, row_id, at) == due:
                 if due.what is What.FILE:  # it has no instant but its place in the index
                     now = self._uploads.rows[row_id]
-                    self._uploads.rows[row_id] = replace(now, look_at=until, failures=now.failures + 1)
+                    self._uploads.rows[row_id] = replace(now, next_check_at=until, failures=now.failures + 1)
                     return
                 self._put_off[stands] = (instant_text(until), due.failures + 1)
                 return

@@ -104,31 +104,31 @@ class Store:
     def references(self) -> set[str]:
         return {case.reference for case in self.heads.values()} | {head.reference for head in self.returns.values()}
 
-    def must_be_new_form(self, becomes: Opening | Recording) -> None:
-        self.must_be_new(events=becomes.events, messages=becomes.messages)
-        if isinstance(becomes, Opening):
-            must(becomes.case.case_id not in self.heads)
-            keys = [(becomes.case.case_id, deadline.deadline_id) for deadline in becomes.deadlines]
+    def must_be_new_form(self, outcome: Opening | Recording) -> None:
+        self.must_be_new(events=outcome.events, messages=outcome.messages)
+        if isinstance(outcome, Opening):
+            must(outcome.case.case_id not in self.heads)
+            keys = [(outcome.case.case_id, deadline.deadline_id) for deadline in outcome.deadlines]
             must(not any(key in self.deadlines for key in keys))
         else:
-            must(becomes.head.return_id not in self.returns)
-            self.must_have_heads(becomes.events)
+            must(outcome.head.return_id not in self.returns)
+            self.must_have_heads(outcome.events)
 
-    def write(self, becomes: Opening | Recording) -> None:
+    def write(self, outcome: Opening | Recording) -> None:
         """A case that is opened, or a return that is recorded, with all that is written with it."""
-        if isinstance(becomes, Opening):
-            case = becomes.case
+        if isinstance(outcome, Opening):
+            case = outcome.case
             self.heads[case.case_id] = replace(case, version=1)
-            self.deadlines |= {(case.case_id, deadline.deadline_id): deadline for deadline in becomes.deadlines}
-            self.tokens |= {(token.kind, token.text, case.case_id) for token in becomes.tokens}
+            self.deadlines |= {(case.case_id, deadline.deadline_id): deadline for deadline in outcome.deadlines}
+            self.tokens |= {(token.kind, token.text, case.case_id) for token in outcome.tokens}
         else:
-            self.returns[becomes.head.return_id] = replace(becomes.head, version=1)
-            self.return_tokens |= {(token.kind, token.text, becomes.head.return_id) for token in becomes.tokens}
-        self.add_events(becomes.events)
-        if isinstance(becomes, Recording):
-            for event in becomes.events:
+            self.returns[outcome.head.return_id] = replace(outcome.head, version=1)
+            self.return_tokens |= {(token.kind, token.text, outcome.head.return_id) for token in outcome.tokens}
+        self.add_events(outcome.events)
+        if isinstance(outcome, Recording):
+            for event in outcome.events:
                 self.bring_news(event)
-        self.add_messages(becomes.messages)
+        self.add_messages(outcome.messages)
 
     def must_have_heads(self, events: Iterable[Event]) -> None:
         """The cases that get news on their heads from these events."""

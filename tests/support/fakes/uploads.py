@@ -5,8 +5,8 @@ from tests.support.fakes.store import Store, must
 
 
 def _place(upload: Upload) -> tuple[object, ...]:
-    """Each look sets the moment of the next one, so that moment shows whether somebody looked meanwhile."""
-    return upload.state, upload.look_at, upload.failures if upload.look_at else 0
+    """A look always sets the moment of the next one, so that moment says whether somebody looked meanwhile."""
+    return upload.state, upload.next_check_at, upload.failures if upload.next_check_at else 0
 
 
 class FakeUploads:

@@ -80,7 +80,7 @@ class DeadlineRow(Row, discriminator="DEADLINE"):
     skipped = JSONAttribute()
     dates_missing_from = UnicodeAttribute(null=True)
     met_at = UnicodeAttribute(null=True)
-    look_at = UnicodeAttribute(null=True)
+    next_check_at = UnicodeAttribute(null=True)
     rungs_done = JSONAttribute()
     not_applicable = JSONAttribute(null=True)
 

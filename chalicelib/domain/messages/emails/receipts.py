@@ -18,7 +18,7 @@ EMAILS = (
         "form_receipt",
         "Receipt of a return or a form",
         to=(KnownPerson,),
-        variables={**_RECEIVED, "one": Kind.TEXT},
+        variables={**_RECEIVED, "noun": Kind.TEXT},
         link=LinkTo.MY_REFERRALS,
         in_holidays=True,
     ),

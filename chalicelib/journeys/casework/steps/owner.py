@@ -53,10 +53,10 @@ def _assign(given: Given, values: Values) -> Step:
     return hand_on(given.case, given.named, given.now, text(values, "note"))
 
 
-ASSIGN_QUIETLY = CaseStep(slug="assign", needs=(Need.NAMED,), decide=_assign)
+ASSIGN_WITHOUT_EMAIL = CaseStep(slug="assign", needs=(Need.NAMED,), decide=_assign)
 """One of many, about which there is one email."""
 ASSIGN = replace(
-    ASSIGN_QUIETLY,
+    ASSIGN_WITHOUT_EMAIL,
     link="Assign the case",
     page=lambda given: assign_page(given.workers, given.away),
     offers=(Need.WORKERS,),
