@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
@@ -129,10 +130,29 @@ class Page:
         self.headers: dict[str, Any] = {name.lower(): value for name, value in answer.headers.items()}
         compressed = self.headers.get("content-encoding") == "gzip"
         self.html = (gzip.decompress(self.body) if compressed else self.body).decode()
+
+    @cached_property
+    def _read(self) -> _Reader:
+        """Only where a test looks: reading takes as long as a short page takes to make."""
         reader = _Reader()
         reader.feed(self.html)
-        self.forms, self.links, self.tags = reader.forms, [_path(link) for link in reader.links], reader.tags
-        self.text = " ".join(" ".join(reader.words).split())
+        return reader
+
+    @property
+    def forms(self) -> list[Form]:
+        return self._read.forms
+
+    @cached_property
+    def links(self) -> list[str]:
+        return [_path(link) for link in self._read.links]
+
+    @property
+    def tags(self) -> list[tuple[str, dict[str, str | None]]]:
+        return self._read.tags
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(" ".join(self._read.words).split())
 
     @property
     def form(self) -> Form:

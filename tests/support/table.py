@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
 import boto3
+import botocore.session
 import yaml
 from botocore import handlers
 from botocore.exceptions import ClientError
@@ -270,6 +271,10 @@ def stack_on_moto(table: str = "cme-test", stage: str = "test") -> Iterator[Stac
         yield stack
 
 
+_shared_loader = cache(botocore.session.create_loader)
+"""What AWS's operations look like, read once for each process of tests, not for each session of botocore."""
+
+
 @contextmanager
 def _stack(stack: Stack, stage: str) -> Iterator[Stack]:
     before = dict(os.environ)
@@ -277,7 +282,8 @@ def _stack(stack: Stack, stage: str) -> Iterator[Stack]:
     os.environ.pop("AWS_ENDPOINT_URL", None)
     handlers.BUILTIN_HANDLERS.append(("before-call", stack.see))  # every later session of botocore tells us
     try:
-        yield stack
+        with patch.object(botocore.session, "create_loader", _shared_loader):
+            yield stack
     finally:
         handlers.BUILTIN_HANDLERS[:] = [entry for entry in handlers.BUILTIN_HANDLERS if entry[1] != stack.see]
         cold_start()

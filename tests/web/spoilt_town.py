@@ -1,7 +1,6 @@
 """A town with at least two rows of every kind, the pages that each of its people reach, and which rows each page reads."""
 
 import base64
-import copy
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,9 +9,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 from unittest.mock import patch
 
-import boto3
-from moto.backends import get_backend
-from moto.core.models import DEFAULT_ACCOUNT_ID
 from msgspec.structs import replace
 
 from chalicelib.bootstrap import world
@@ -41,7 +37,7 @@ from tests.support.browser import Person as Visitor
 from tests.support.bulk import a_csv, a_leaver, upload_file
 from tests.support.partner_forms import PUBLIC
 from tests.support.returns import typed_attendance_return, typed_joiner, typed_leaver
-from tests.support.table import Stack, stack_on_moto
+from tests.support.table import Stack, quick_stack
 from tests.support.uploading import put_file
 from tests.support.world import A_PARENT, a_draft
 
@@ -70,22 +66,12 @@ class Town:
     def stack(self) -> Stack:
         return self.service.stack
 
-    @contextmanager
-    def as_it_was(self) -> Iterator[None]:
-        """Whatever is written meanwhile is gone afterwards."""
-        table = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID]["eu-west-2"].tables[self.stack.table]
-        before = copy.deepcopy(table.items)
-        try:
-            yield
-        finally:
-            table.items = before
-
     def rows(self, kind: str) -> list[Item]:
         """As boto3 takes them: what is binary in bytes."""
         return [_in_bytes(row) for row in self.stack.rows(kind)]
 
     def put(self, item: Item) -> None:
-        boto3.client("dynamodb").put_item(TableName=self.stack.table, Item=item)
+        self.stack.client.put_item(TableName=self.stack.table, Item=item)
 
     def get(self, visit: Visit) -> Page:
         return self.visitors[visit.who].ask("GET", visit.path)
@@ -100,7 +86,7 @@ def _in_bytes(row: Item) -> Item:
 
 @contextmanager
 def a_town() -> Iterator[Town]:
-    with stack_on_moto(stage="local") as stack:
+    with quick_stack(stage="local") as stack:
         stack.set_clock(WEDNESDAY)
         town = Town(Service(stack))
         example_data.load({})

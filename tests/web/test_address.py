@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.settings import SettingsMissing
 from infrastructure.local.api_event import api_event
-from tests.support.table import BASE_URL, cold_start, stack_on_moto
+from tests.support.table import BASE_URL, cold_start, quick_stack
 
 OURS = "https://a1b2c3.execute-api.eu-west-2.amazonaws.com/api"
 _CONTEXT = SimpleNamespace(aws_request_id="test", function_name="test", memory_limit_in_mb=1024)
@@ -16,7 +16,7 @@ _CONTEXT = SimpleNamespace(aws_request_id="test", function_name="test", memory_l
 
 @pytest.fixture(scope="module")
 def _stack() -> Iterator[None]:
-    with stack_on_moto():
+    with quick_stack():
         yield
 
 

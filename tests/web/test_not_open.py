@@ -18,7 +18,7 @@ from chalicelib.services.casework.carry_out import Form, given_for
 from chalicelib.services.casework.reading import load_for_step
 from chalicelib.services.people.staffing import let_in
 from tests.support.browser import GATE, Person, Service
-from tests.support.table import stack_on_moto
+from tests.support.table import quick_stack
 from tests.support.world import OFFICER, FakeWorld, a_world, refer
 
 ADMIN = "ada@county.gov.uk"
@@ -35,7 +35,7 @@ OWN: dict[str, Any] = {
 
 @pytest.fixture
 def installed() -> Iterator[Service]:
-    with stack_on_moto(stage="live") as stack:
+    with quick_stack(stage="live") as stack:
         let_in(world(), ADMIN, ADMIN, [Role.ADMINISTRATOR])
         yield Service(stack)
 
