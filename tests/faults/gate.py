@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zlib import crc32
 
+from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse, HeadersDict
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 from botocore.httpsession import URLLib3Session
@@ -299,9 +300,16 @@ def in_place(gate: Gate) -> Iterator[None]:
         made(quota, *arguments, **named)
         _quotas.append(quota)
 
-    URLLib3Session.send, RetryQuota.__init__ = send, init
+    signs = SigV4Auth.add_auth
+
+    def add_auth(auth: SigV4Auth, request: Any) -> None:
+        """In this process nobody looks at a signature, and making one takes a fifth of a story."""
+        if not (gate.dynamo and request.headers.get("X-Amz-Target", "").startswith("DynamoDB")):
+            signs(auth, request)
+
+    URLLib3Session.send, RetryQuota.__init__, SigV4Auth.add_auth = send, init, add_auth
     try:
         yield
     finally:
-        URLLib3Session.send, RetryQuota.__init__ = _send, made
+        URLLib3Session.send, RetryQuota.__init__, SigV4Auth.add_auth = _send, made, signs
         _quotas.clear()
