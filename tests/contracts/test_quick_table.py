@@ -90,8 +90,10 @@ def _listed(number: int) -> Request:
 
 
 KEY = {"pk": {"S": "P1"}, "sk": {"S": "S01"}}
+Case = tuple[str, dict[str, str], dict[str, Any]]
+"""An expression, and what its names and values stand for."""
 ONE, TEXT, LETTERS = {":v": {"N": "1"}}, {":v": {"S": "T01"}}, {":v": {"SS": ["b", "c"]}}
-CONDITIONS = (
+CONDITIONS: tuple[Case, ...] = (
     ("attribute_exists (#n)", {"#n": "pk"}, {}),
     ("attribute_not_exists (#n)", {"#n": "pk"}, {}),
     ("attribute_not_exists (#n) OR #n = :v", {"#n": "size"}, ONE),
@@ -129,7 +131,7 @@ def test_a_condition_holds_on_both_or_on_neither(
     both.all()
 
 
-UPDATES = (
+UPDATES: tuple[Case, ...] = (
     ("SET #n = :v", {"#n": "size"}, ONE),
     ("SET #n = #n + :v", {"#n": "size"}, ONE),
     ("SET #n = if_not_exists (#n, :z) + :v", {"#n": "fresh"}, ONE | {":z": {"N": "0"}}),

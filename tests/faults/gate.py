@@ -304,7 +304,7 @@ def in_place(gate: Gate) -> Iterator[None]:
 
     def add_auth(auth: SigV4Auth, request: Any) -> None:
         """In this process nobody looks at a signature, and making one takes a fifth of a story."""
-        if not (gate.dynamo and request.headers.get("X-Amz-Target", "").startswith("DynamoDB")):
+        if not (gate.dynamo and str(request.headers.get("X-Amz-Target")).startswith("DynamoDB")):
             signs(auth, request)
 
     URLLib3Session.send, RetryQuota.__init__, SigV4Auth.add_auth = send, init, add_auth

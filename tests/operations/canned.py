@@ -94,7 +94,7 @@ OWN_SETTINGS = {
     "mailboxes": {str(team): f"{team}@county.gov.uk" for team in Team},
     "terms": [
         ["2026-09-03", "2026-12-18"],
-        [f"{datetime.now(UTC).year + 1}-09-03", f"{datetime.now(UTC).year + 1}-12-31"],
+        ["2099-09-03", "2099-12-31"],
     ],
 }
 

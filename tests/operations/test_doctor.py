@@ -75,6 +75,10 @@ def test_nothing_is_wrong_with_a_healthy_stack() -> None:
     assert {finding.state for finding in _findings().values()} == {State.OK}
 
 
+def test_nothing_is_wrong_with_a_healthy_stack_on_any_day(any_day: datetime) -> None:
+    assert {finding.state for finding in _findings().values()} == {State.OK}, any_day
+
+
 AWAY = {"first": "2026-01-01", "last": "2099-12-31", "cover": "manager"}
 
 
