@@ -17,10 +17,11 @@ OPERATE := .venv-operate/bin/python
 option = $(if $($(2)),$(1) "$($(2))")
 # A flag of a command, where its variable is yes: $(call flag,--purge,PURGE)
 flag = $(if $(filter yes,$($(2))),$(1),$(if $(filter-out no,$($(2))),$(error $(2) is yes or no)))
+PYTEST = $(VENV_PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 WHERE = --stage "$(STAGE)" --region "$(REGION)" $(call option,--profile,PROFILE)
 
 .DEFAULT_GOAL := help
-.PHONY: help map environment operating run reset clock package lock deploy deploy-policy schools doctor sign-in-link rotate-key restore-key restore waiting-mail remove redrive cost test lint scan bench
+.PHONY: help map environment operating run reset clock package lock deploy deploy-policy schools doctor sign-in-link rotate-key restore-key restore waiting-mail remove redrive cost test check lint scan bench
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,8 +91,11 @@ redrive: operating ## What failed after its retries, and doing it again (STAGE=l
 cost: operating ## What a month costs, by an estimate (CHILDREN=2300 and RETURNS=20000 a year, WAF=yes; WRITE=yes into docs/performance.md)
 	@$(OPERATE) -m benchmarks.cost $(if $(CHILDREN),--children $(CHILDREN)) $(if $(RETURNS),--returns $(RETURNS)) $(if $(WAF),--waf $(WAF)) $(call flag,--write,WRITE)
 
-test: environment ## All tests, in two processes
-	@$(VENV_PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+test: environment ## All tests, in two processes (ORDER=7 in an order by chance, each number another)
+	@$(PYTEST) $(call option,--order,ORDER)
+
+check: environment ## While you work: all tests but those that break AWS, post at random, or drive a browser
+	@$(PYTEST) $(foreach folder,faults fuzz stack,--ignore tests/$(folder))
 
 lint: environment ## Format, lint, types, the template, and which module may import which
 	@$(VENV_PYTHON) -m infrastructure.lint

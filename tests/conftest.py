@@ -1,36 +1,86 @@
 """What several folders of tests share: a stack with the example people in it, made once for each module."""
 
+from collections.abc import Callable
 from collections.abc import Iterator
-
-import pytest
+from datetime import UTC
+from datetime import datetime
+from datetime import timedelta
 from hypothesis import settings
-
-from infrastructure.local.example_data import (
-    ADMINISTRATOR,
-    AUDITOR,
-    HILLSIDE,
-    MANAGER,
-    OFFICE,
-    OFFICER,
-    RIVERMEAD,
-    TRUST,
-)
-from tests.support.browser import Person, Service
+from infrastructure.local.example_data import ADMINISTRATOR
+from infrastructure.local.example_data import AUDITOR
+from infrastructure.local.example_data import HILLSIDE
+from infrastructure.local.example_data import MANAGER
+from infrastructure.local.example_data import OFFICE
+from infrastructure.local.example_data import OFFICER
+from infrastructure.local.example_data import RIVERMEAD
+from infrastructure.local.example_data import TRUST
+from pathlib import Path
+from tests.support.browser import Person
+from tests.support.browser import Service
 from tests.support.last_words import pytest_terminal_summary as pytest_terminal_summary
 from tests.support.last_words import pytest_unconfigure as pytest_unconfigure
-from tests.support.table import TUESDAY, quick_stack
+from tests.support.table import TUESDAY
+from tests.support.table import quick_stack
+import pytest
+import random
+
+
+FORTY_DAYS = [
+    datetime(2028, 1, 1, 0, 30, tzinfo=UTC) + timedelta(days=9 * n, hours=(0, 12, 23)[n % 3]) for n in range(40)
+]
+"""Of a leap year: each weekday, bank holidays, both kinds of time; at noon, and half an hour from midnight on both sides."""
 
 LONGEST_FIRST = ("stack", "faults", "fuzz", "web")
 """Folders with files that take minutes. If one began last, it would go on alone while the other process has nothing to
 do."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    def place(item: pytest.Item) -> int:
-        folder = item.path.parent.name
-        return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--order", type=int, help="shuffles files, and the tests in each: any number, each its own order")
+    parser.addoption("--day", type=datetime.fromisoformat, help="as if it were that day, such as 2028-02-29T23:30Z")
 
-    items.sort(key=place)
+
+@pytest.fixture(scope="session", autouse=True)
+def _on_the_day(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The whole run on another day than today, where --day says which."""
+    day: datetime | None = request.config.getoption("--day")
+    if day is None:
+        yield
+        return
+    import time_machine
+
+    with time_machine.travel(day, tick=True):
+        yield
+
+
+@pytest.fixture(params=FORTY_DAYS, ids=str)
+def any_day(request: pytest.FixtureRequest) -> Iterator[datetime]:
+    """For what depends on the day on which the tests run: forty days of a year, one after the other."""
+    import time_machine
+
+    day: datetime = request.param
+    with time_machine.travel(day, tick=False):
+        yield day
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """First, so that pytest then puts together what shares a set-up."""
+    order = config.getoption("--order")
+    items.sort(key=_place if order is None else _by_chance(order, items))
+
+
+def _place(item: pytest.Item) -> int:
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return LONGEST_FIRST.index(folder) if folder in LONGEST_FIRST else len(LONGEST_FIRST)
+
+
+def _by_chance(order: int, items: list[pytest.Item]) -> Callable[[pytest.Item], tuple[float, float]]:
+    """Where each test comes; those of a file stay together, as its set-up is shared."""
+    chance = random.Random(order)
+    files = {path: chance.random() for path in sorted({item.path for item in items})}
+    tests = {item.nodeid: chance.random() for item in sorted(items, key=lambda item: item.nodeid)}
+    return lambda item: (files[item.path], tests[item.nodeid])
 
 
 # The same examples in every run, and no limit on time: a busy machine is no failure.

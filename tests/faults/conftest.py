@@ -13,6 +13,7 @@ from tests.faults.emulator import emulator, resources
 from tests.faults.gate import Gate, in_place
 from tests.faults.stories import states
 from tests.faults.town import State, Town
+from tests.support.dynamo.dynamo import Dynamo
 from tests.support.last_words import FAULT_SCORE
 
 
@@ -28,11 +29,16 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield endpoint
 
 
+ON_THE_EMULATOR = "ON_THE_EMULATOR"
+"""A module that has this name has the emulator's table. All others have the quick one: see tests/support/dynamo."""
+
+
 @pytest.fixture(scope="module")
-def town(endpoint: str) -> Iterator[Town]:
+def town(endpoint: str, request: pytest.FixtureRequest) -> Iterator[Town]:
     _forget_clients()
-    gate, patch = Gate(), pytest.MonkeyPatch()
-    with resources(endpoint), in_place(gate):
+    dynamo = None if hasattr(request.module, ON_THE_EMULATOR) else Dynamo()
+    gate, patch = Gate(dynamo=dynamo), pytest.MonkeyPatch()
+    with in_place(gate), resources(endpoint):
         town = Town(gate)
         patch.setattr(runs, "world", lambda: town.world())
         gate.watching = True

@@ -4,18 +4,26 @@
 own retries: so a fault here is what a Lambda function would meet. Everything else of the request is real.
 """
 
-import json
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any
-from zlib import crc32
-
-from botocore.awsrequest import AWSPreparedRequest, AWSResponse, HeadersDict
-from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSPreparedRequest
+from botocore.awsrequest import AWSResponse
+from botocore.awsrequest import HeadersDict
+from botocore.exceptions import ConnectTimeoutError
+from botocore.exceptions import ReadTimeoutError
 from botocore.httpsession import URLLib3Session
 from botocore.retries.quota import RetryQuota
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import field
+from tests.support.dynamo.dynamo import Dynamo
+from tests.support.dynamo.over_botocore import on_the_wire
+from typing import Any
+from zlib import crc32
+import json
+import os
+
 
 Perform = Callable[[], AWSResponse]
 
@@ -66,6 +74,16 @@ class Gate:
     watching: bool = False
     late: list[Perform] = field(default_factory=list)
     on_mail: Callable[[Mail], None] = print
+    dynamo: Dynamo | None = None
+    """Answers in the place of the emulator's DynamoDB, many times as fast."""
+
+    def carry(self, session: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
+        """To who answers, and back."""
+        target = request.headers.get("X-Amz-Target") or ""
+        service, _, operation = (target.decode() if isinstance(target, bytes) else str(target)).partition(".")
+        if self.dynamo and service.startswith("DynamoDB"):
+            return on_the_wire(self.dynamo, request.url, operation, request.body)
+        return _send(session, request)
 
     def begin(self, fault: Fault | None) -> None:
         """Counts from 0 again."""
@@ -88,7 +106,7 @@ class Gate:
 
         def perform() -> AWSResponse:
             request.reset_stream()  # when it is done late, the SDK has read its body for another try
-            answer = _send(session, request)
+            answer = self.carry(session, request)
             self._note_mail(operation, request, answer)
             return answer
 
@@ -278,7 +296,7 @@ def renew_retry_quotas() -> None:
 @contextmanager
 def in_place(gate: Gate) -> Iterator[None]:
     def send(session: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
-        return gate.passes(session, request) if gate.watching else _send(session, request)
+        return gate.passes(session, request) if gate.watching else gate.carry(session, request)
 
     made = RetryQuota.__init__
 
@@ -286,9 +304,16 @@ def in_place(gate: Gate) -> Iterator[None]:
         made(quota, *arguments, **named)
         _quotas.append(quota)
 
-    URLLib3Session.send, RetryQuota.__init__ = send, init
+    signs = SigV4Auth.add_auth
+
+    def add_auth(auth: SigV4Auth, request: Any) -> None:
+        """In this process nobody looks at a signature, and making one takes a fifth of a story."""
+        if not (gate.dynamo and str(request.headers.get("X-Amz-Target")).startswith("DynamoDB")):
+            signs(auth, request)
+
+    URLLib3Session.send, RetryQuota.__init__, SigV4Auth.add_auth = send, init, add_auth
     try:
         yield
     finally:
-        URLLib3Session.send, RetryQuota.__init__ = _send, made
+        URLLib3Session.send, RetryQuota.__init__, SigV4Auth.add_auth = _send, made, signs
         _quotas.clear()

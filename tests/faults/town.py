@@ -1,24 +1,37 @@
 """The service at work in a small town: its functions, its clock, its persons at their browsers, and SES's answers."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from functools import partial
-from typing import Any, TypeVar
-
-import boto3
-from msgspec import Struct
-
-from chalicelib import bootstrap, runs
+from chalicelib import bootstrap
+from chalicelib import runs
 from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.messages.emails.catalogue import EMAILS
 from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
-from tests.faults.emulator import TABLE, make_table
-from tests.faults.gate import Crash, Fault, Gate, Mail, renew_retry_quotas
+from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import UTC
+from datetime import datetime
+from datetime import timedelta
+from functools import partial
+from msgspec import Struct
+from tests.faults.emulator import TABLE
+from tests.faults.emulator import make_table
+from tests.faults.gate import Crash
+from tests.faults.gate import Fault
+from tests.faults.gate import Gate
+from tests.faults.gate import Mail
+from tests.faults.gate import renew_retry_quotas
+from tests.support.dynamo.over_botocore import in_bytes
+from typing import Any
+from typing import TypeVar
+import boto3
+import json
+
 
 TUESDAY_AT_TEN = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 TRIES = 3
@@ -101,24 +114,39 @@ class Town:
         return bootstrap.world().but(clock=self.clock, pause=lambda seconds: None, log=lambda what, **facts: None)
 
     def items(self) -> list[Item]:
+        """As boto3 has them."""
+        if self.gate.dynamo:
+            return [in_bytes(item) for item in self._stored()]
+        return self._stored()
+
+    def rows(self) -> list[Row]:
+        """Every row of the table with plain values."""
+        return [{name: next(iter(value.values())) for name, value in item.items()} for item in self._stored()]
+
+    def _stored(self) -> list[Item]:
+        if self.gate.dynamo:
+            return list(self.gate.dynamo.table(TABLE).all())
         with self.backstage():
             pages = self._client.get_paginator("scan").paginate(TableName=TABLE, ConsistentRead=True)
             return [item for page in pages for item in page["Items"]]
 
-    def rows(self) -> list[Row]:
-        """Every row of the table with plain values."""
-        return [{name: next(iter(value.values())) for name, value in item.items()} for item in self.items()]
-
     def state(self) -> State:
-        return State(self.items(), self.clock.at, tuple(self.posted), dict(self.facts))
+        return State(self._stored(), self.clock.at, tuple(self.posted), dict(self.facts))
 
-    def restore(self, state: State, news_takes: timedelta = AT_ONCE) -> None:
+    def _store(self, items: Sequence[Item]) -> None:
+        """These and no others."""
+        if self.gate.dynamo:
+            self.gate.dynamo.restore({TABLE: {(item["pk"]["S"], item["sk"]["S"]): item for item in items}})
+            return
         with self.backstage():
             self._client.delete_table(TableName=TABLE)
             make_table(self._client)
-            for first in range(0, len(state.items), 25):
-                puts = [{"PutRequest": {"Item": item}} for item in state.items[first : first + 25]]
+            for first in range(0, len(items), 25):
+                puts = [{"PutRequest": {"Item": item}} for item in items[first : first + 25]]
                 self._client.batch_write_item(RequestItems={TABLE: puts})
+
+    def restore(self, state: State, news_takes: timedelta = AT_ONCE) -> None:
+        self._store(state.items)
         self.clock.at, self.posted[:] = state.at, state.posted
         self.facts, self.news_takes = dict(state.facts), news_takes
         self.told.clear()

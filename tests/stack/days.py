@@ -1,12 +1,15 @@
 """Moves the stack's clock, so that no test depends on the day of its run."""
 
-from datetime import datetime, time, timedelta
-
 from chalicelib.domain.calendar.bank_holidays import holidays_reaching
+from datetime import date
+from datetime import datetime
+from datetime import time
+from datetime import timedelta
 from infrastructure.local.clock import LONDON
 from infrastructure.local.post import Message
 from infrastructure.local.stack import LocalStack
 from tests.stack.visitor import emails
+
 
 TUESDAY, SATURDAY = 1, 5
 
@@ -16,12 +19,18 @@ def move(stack: LocalStack, by: timedelta) -> None:
 
 
 def move_to_next(stack: LocalStack, weekday: int, at: str) -> None:
-    """The next such day without a bank holiday on it or the two days after it, at this time in London."""
-    day = stack.clock.now().astimezone(LONDON).date() + timedelta(days=1)
+    """To the next such day that suits, at this time in London."""
+    day = next_day(stack.clock.now().astimezone(LONDON).date(), weekday)
+    stack.clock.move_to(datetime.combine(day, time.fromisoformat(at), LONDON), say=lambda _: None)
+
+
+def next_day(today: date, weekday: int) -> date:
+    """The next such day that has no bank holiday on it or on the two days after it."""
+    day = today + timedelta(days=1)
     holidays = holidays_reaching(day + timedelta(days=60))
     while day.weekday() != weekday or any(day + timedelta(days=after) in holidays for after in range(3)):
         day += timedelta(days=1)
-    stack.clock.move_to(datetime.combine(day, time.fromisoformat(at), LONDON), say=lambda _: None)
+    return day
 
 
 def move_until_told(stack: LocalStack, to: str, subject: str, by: timedelta) -> list[Message]:

@@ -1,24 +1,29 @@
 """The five functions in this process, and a person with a browser in front of them: cookies, forms, redirects, nothing else."""
 
-import gzip
-import json
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from typing import Any
-from urllib.parse import urlencode
-
 from chalice.local import LambdaContext
-from chalice.test import Client, HTTPResponse
-
+from chalice.test import Client
+from chalice.test import HTTPResponse
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.people.people import School
 from chalicelib.journeys.engine.asked import all_inputs
 from chalicelib.journeys.engine.pages import Page as FormPage
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral.school_referral import school_referral
-from tests.support.table import BASE_URL, ROOT, Mail, Stack
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field
+from functools import cached_property
+from html.parser import HTMLParser
+from tests.support.table import BASE_URL
+from tests.support.table import Mail
+from tests.support.table import ROOT
+from tests.support.table import Stack
+from typing import Any
+from urllib.parse import urlencode
+import gzip
+import json
+import re
+
 
 SCHOOL = School("900001", "Hillside Primary School")
 FORM = "application/x-www-form-urlencoded"
@@ -129,10 +134,29 @@ class Page:
         self.headers: dict[str, Any] = {name.lower(): value for name, value in answer.headers.items()}
         compressed = self.headers.get("content-encoding") == "gzip"
         self.html = (gzip.decompress(self.body) if compressed else self.body).decode()
+
+    @cached_property
+    def _read(self) -> _Reader:
+        """Only where a test looks: reading takes as long as a short page takes to make."""
         reader = _Reader()
         reader.feed(self.html)
-        self.forms, self.links, self.tags = reader.forms, [_path(link) for link in reader.links], reader.tags
-        self.text = " ".join(" ".join(reader.words).split())
+        return reader
+
+    @property
+    def forms(self) -> list[Form]:
+        return self._read.forms
+
+    @cached_property
+    def links(self) -> list[str]:
+        return [_path(link) for link in self._read.links]
+
+    @property
+    def tags(self) -> list[tuple[str, dict[str, str | None]]]:
+        return self._read.tags
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(" ".join(self._read.words).split())
 
     @property
     def form(self) -> Form:

@@ -1,4 +1,4 @@
-"""Walks over days and over pages of cases, on a stack of their own: moto gets slow with many rows."""
+"""Walks over days and over pages of cases, on a stack of their own."""
 
 from datetime import timedelta
 

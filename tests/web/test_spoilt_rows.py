@@ -4,20 +4,28 @@ Every page that reads the row is asked for again by everybody who reached it; a 
 once more; the next day's minute, stream and long work run. Only a page about that very thing may say that it cannot be read.
 """
 
-import json
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
-from typing import Any
-
-import pytest
-
-from chalicelib.adapters.tables.unread import UNREAD, row_kind
+from chalicelib.adapters.tables.unread import UNREAD
+from chalicelib.adapters.tables.unread import row_kind
 from chalicelib.bootstrap import world
 from chalicelib.domain.casework.reference import references_in
-from infrastructure.local.example_data import OFFICE, OFFICER
+from collections.abc import Iterator
+from collections.abc import Mapping
+from datetime import timedelta
+from infrastructure.local.example_data import OFFICE
+from infrastructure.local.example_data import OFFICER
 from tests.fuzz.town import route_of
 from tests.support.browser import Page
-from tests.web.spoilt_town import WEDNESDAY, Item, Key, Town, Visit, a_town, refer
+from tests.web.spoilt_town import Item
+from tests.web.spoilt_town import Key
+from tests.web.spoilt_town import Town
+from tests.web.spoilt_town import Visit
+from tests.web.spoilt_town import WEDNESDAY
+from tests.web.spoilt_town import a_town
+from tests.web.spoilt_town import refer
+from typing import Any
+import json
+import pytest
+
 
 LATER = WEDNESDAY + timedelta(days=9)
 """A working day on which deadlines of every case have come."""
@@ -162,7 +170,7 @@ def test_only_a_page_about_that_very_thing_fails_and_says_so(town: Town, kind: s
     item, walked = _item(town, kind), False
     visits = _visits(town, item)
     for name, bad in spoilt(item) if visits else ():
-        with town.as_it_was():
+        with town.stack.as_it_was():
             town.put(bad)
             is_spoilt = _is_whole(town, visits[0], kind, item, name)
             if is_spoilt and walked and "B" not in item[name]:
@@ -183,7 +191,7 @@ def test_a_child_is_referred_and_another_day_comes_all_the_same(
     town: Town, kinds: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     items = [_item(town, kind) for kind in kinds]
-    with town.as_it_was():
+    with town.stack.as_it_was():
         for item in items:
             town.put(_worst(item))
         now = world()
@@ -217,7 +225,7 @@ def test_a_clock_rings_on_a_case_that_cannot_be_read(
     item = next(row for row in town.rows("DEADLINE") if "gsi3sk" in row)
     if kind == "CASE":
         item = next(row for row in town.rows("CASE") if row["pk"] == item["pk"])
-    with town.as_it_was():
+    with town.stack.as_it_was():
         town.put(dict(spoilt(item))[name])
         town.stack.set_clock(LATER)
         town.service.tick()
@@ -231,7 +239,7 @@ def test_a_clock_rings_on_a_case_that_cannot_be_read(
 
 def test_look_alikes_that_cannot_be_read_become_a_task(town: Town) -> None:
     item = _item(town, "CASE")
-    with town.as_it_was():
+    with town.stack.as_it_was():
         for case in town.rows("CASE"):
             town.put(dict(spoilt(case))["received_at"])
         town.put(item)
@@ -249,13 +257,13 @@ def test_look_alikes_that_cannot_be_read_become_a_task(town: Town) -> None:
 
 def test_settings_that_cannot_be_read_stay_those_that_a_process_has(town: Town) -> None:
     (item,) = town.rows("AUTHORITY")
-    with town.as_it_was():
+    with town.stack.as_it_was():
         town.put(dict(spoilt(item))["stored"])
         assert town.get(Visit(OFFICER.address, "/cases")).status == 200
 
 
 def test_who_has_a_sign_in_that_cannot_be_read_is_asked_to_sign_in(town: Town) -> None:
-    with town.as_it_was():
+    with town.stack.as_it_was():
         for item in town.rows("SESSION"):
             town.put(dict(spoilt(item))["started_at"])
         page = town.get(Visit(OFFICE.address, "/my-referrals"))
@@ -265,7 +273,7 @@ def test_who_has_a_sign_in_that_cannot_be_read_is_asked_to_sign_in(town: Town) -
 
 def test_who_cannot_be_read_is_signed_out_and_reads_what_is_open_to_all(town: Town) -> None:
     item = next(row for row in town.rows("PERSON") if row["person_id"]["S"] == _person_id(OFFICER.address))
-    with town.as_it_was():
+    with town.stack.as_it_was():
         town.put(dict(spoilt(item))["sealed"])
         assert town.get(Visit(OFFICER.address, "/")).status == 200
         assert town.get(Visit(OFFICER.address, "/cases")).status == 403

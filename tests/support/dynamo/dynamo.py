@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from threading import RLock
 from typing import Any
 
 from msgspec import Struct
@@ -42,6 +43,7 @@ class Dynamo:
 
     def __init__(self) -> None:
         self.tables: dict[str, Table] = {}
+        self._lock = RLock()
         self._done: dict[str, str] = {}
         """Transactions by their token: the SDK's second try of one is answered as the first was."""
 
@@ -49,7 +51,8 @@ class Dynamo:
         """Raises Refused."""
         if operation not in _OPERATIONS:
             raise NotImplementedError(f"The quick table does not know {operation}: use the stack on moto.")
-        return _OPERATIONS[operation](self, request)
+        with self._lock:
+            return _OPERATIONS[operation](self, request)
 
     def table(self, name: str) -> Table:
         if name not in self.tables:

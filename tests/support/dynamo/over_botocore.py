@@ -17,19 +17,19 @@ _PREFIX = "com.amazonaws.dynamodb.v20120810#"
 def answered(dynamo: Dynamo, operation: str, request: Request) -> tuple[SimpleNamespace, dict[str, Any]]:
     """What a handler of `before-call` returns in place of a call."""
     try:
-        return SimpleNamespace(status_code=200), _in_bytes(dynamo.answer(operation, request))
+        return SimpleNamespace(status_code=200), in_bytes(dynamo.answer(operation, request))
     except Refused as refused:
         error = {"Error": {"Code": refused.code, "Message": refused.message}}
         return SimpleNamespace(status_code=400), error | refused.more
 
 
-def _in_bytes(part: Any) -> Any:
+def in_bytes(part: Any) -> Any:
     """A copy, with bytes where a value is binary: on the wire that is text."""
     if isinstance(part, dict):
         if isinstance(part.get("B"), str) and len(part) == 1:
             return {"B": base64.b64decode(part["B"])}
-        return {name: _in_bytes(each) for name, each in part.items()}
-    return [_in_bytes(each) for each in part] if isinstance(part, list) else part
+        return {name: in_bytes(each) for name, each in part.items()}
+    return [in_bytes(each) for each in part] if isinstance(part, list) else part
 
 
 class _Raw:
