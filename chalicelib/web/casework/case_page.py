@@ -13,8 +13,8 @@ from chalicelib.services.casework.carry_out import Form, carry_out
 from chalicelib.web.casework.access_view import accesses_context
 from chalicelib.web.casework.case_view import case_view
 from chalicelib.web.casework.changes_view import changed_since
-from chalicelib.web.casework.done_view import done_just_now
 from chalicelib.web.casework.email_view import emails_context
+from chalicelib.web.casework.just_done import done_just_now
 from chalicelib.web.casework.steps import seen_version
 from chalicelib.web.casework.timeline import events_context
 from chalicelib.web.http.paging import going_on, page_asked_for, pages
