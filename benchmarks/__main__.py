@@ -47,7 +47,7 @@ def _returns() -> dict[str, float]:
         return many_returns.measure(os.environ)
 
 
-def measure(repetitions: int, sizes: tuple[int, ...], *, only_actions: bool = False) -> dict[str, Any]:
+def measure(sizes: tuple[int, ...], *, only_actions: bool = False) -> dict[str, Any]:
     """All figures; or only what the actions cost, with the others as they were measured last."""
     with cold_start.quiet_stack() as stack:
         officer = cold_start.signed_in_officer()
@@ -56,12 +56,12 @@ def measure(repetitions: int, sizes: tuple[int, ...], *, only_actions: bool = Fa
             return measured | {"actions": _actions(stack, sizes)}
         built, _ = package(for_this_machine=True)
         with step("Cold starts"):
-            (cold,) = cold_start.measure([built.archive], officer, dict(os.environ), repetitions)
+            (cold,) = cold_start.measure([built.archive], officer, dict(os.environ))
         return {
             "measured": datetime.now(UTC).date().isoformat(),
             "python": ".".join(map(str, sys.version_info[:3])),
             "zip": report.zip_sizes(built.archive),
-            "cold": {"repetitions": repetitions, "starts": cold},
+            "cold": {"repetitions": cold_start.REPETITIONS, "starts": cold},
             "actions": _actions(stack, sizes),
             "returns": _returns(),
         }
@@ -70,13 +70,12 @@ def measure(repetitions: int, sizes: tuple[int, ...], *, only_actions: bool = Fa
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="keep the figures in docs/performance.md and figures.json")
-    parser.add_argument("--repetitions", type=int, default=15, help="cold starts of each kind")
     parser.add_argument("--quick", action="store_true", help="with 20 and 100 cases only")
     parser.add_argument("--actions", action="store_true", help="what the actions cost, and nothing else")
     arguments = parser.parse_args()
     started = time.monotonic()
     sizes = (20, 100) if arguments.quick else SIZES
-    figures = measure(arguments.repetitions, sizes, only_actions=arguments.actions)
+    figures = measure(sizes, only_actions=arguments.actions)
     tables = report.tables(figures)
     print(f"\n{tables}\nTook {time.monotonic() - started:.0f} s.")
     if arguments.write:

@@ -44,7 +44,8 @@ SERVICES = list(CALLED)
 # The names under which botocore's list of endpoints has them, where it has them at all.
 ENDPOINTS = {*SERVICES, "email"}
 
-# What only help() shows, and HTTP/2, whose own package is not here: they would bring html.parser and importlib.metadata.
+# What only help() shows; byte code of templates, which are compiled already; HTTP/2, whose own package is not here. They would
+# bring html.parser, pickle and importlib.metadata.
 NO_WORDS = """\
 def ClientMethodDocstring(*_, **__):
     return ""
@@ -55,6 +56,7 @@ PaginatorDocstring = WaiterDocstring = ClientMethodDocstring
 STAND_INS = {
     "botocore/docs/__init__.py": "",
     "botocore/docs/docstring.py": NO_WORDS,
+    "jinja2/bccache.py": "BytecodeCache = FileSystemBytecodeCache = MemcachedBytecodeCache = None\n",
     "urllib3/http2/__init__.py": "",
 }
 

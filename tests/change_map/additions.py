@@ -60,7 +60,7 @@ from chalicelib.journeys.casework.all_steps import STEPS
 from chalicelib.services.casework.carry_out import Actor, carry_out
 from chalicelib.services.casework.reading import open_case
 from chalicelib.web.casework.case_view import case_view
-from chalicelib.web.casework.done_view import done_just_now
+from chalicelib.web.casework.just_done import done_just_now
 from tests.support.world import OFFICER, a_world, refer
 
 world = a_world()

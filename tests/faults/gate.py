@@ -4,26 +4,22 @@
 own retries: so a fault here is what a Lambda function would meet. Everything else of the request is real.
 """
 
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSPreparedRequest
-from botocore.awsrequest import AWSResponse
-from botocore.awsrequest import HeadersDict
-from botocore.exceptions import ConnectTimeoutError
-from botocore.exceptions import ReadTimeoutError
-from botocore.httpsession import URLLib3Session
-from botocore.retries.quota import RetryQuota
-from collections.abc import Callable
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from dataclasses import field
-from tests.support.dynamo.dynamo import Dynamo
-from tests.support.dynamo.over_botocore import on_the_wire
-from typing import Any
-from zlib import crc32
 import json
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from zlib import crc32
 
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse, HeadersDict
+from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
+from botocore.httpsession import URLLib3Session
+from botocore.retries.quota import RetryQuota
+
+from tests.support.dynamo.dynamo import Dynamo
+from tests.support.dynamo.over_botocore import on_the_wire
 
 Perform = Callable[[], AWSResponse]
 

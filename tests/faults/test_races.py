@@ -1,26 +1,23 @@
 """Many at once on one thing: threads with a world each, on the real emulator and without faults but those named."""
 
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+import pytest
+
 from chalicelib import runs
 from chalicelib.domain.casework.case import NotYours
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.people.roles import Role
-from chalicelib.services.casework import reading
-from chalicelib.services.casework import taking
+from chalicelib.services.casework import reading, taking
 from chalicelib.services.people.staffing import let_in
-from collections import Counter
-from collections.abc import Callable
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from tests.faults.stories import post_check_page
-from tests.faults.stories import reference_of
-from tests.faults.town import State
-from tests.faults.town import Town
+from tests.faults.stories import post_check_page, reference_of
+from tests.faults.town import State, Town
 from tests.support import steps
-from typing import TypeVar
-import pytest
-import threading
-
 
 THREADS = 8
 ON_THE_EMULATOR = True

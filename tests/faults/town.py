@@ -1,37 +1,25 @@
 """The service at work in a small town: its functions, its clock, its persons at their browsers, and SES's answers."""
 
-from chalicelib import bootstrap
-from chalicelib import runs
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+import boto3
+from msgspec import Struct
+
+from chalicelib import bootstrap, runs
 from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.messages.emails.catalogue import EMAILS
 from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
-from collections.abc import Callable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from dataclasses import field
-from datetime import UTC
-from datetime import datetime
-from datetime import timedelta
-from functools import partial
-from msgspec import Struct
-from tests.faults.emulator import TABLE
-from tests.faults.emulator import make_table
-from tests.faults.gate import Crash
-from tests.faults.gate import Fault
-from tests.faults.gate import Gate
-from tests.faults.gate import Mail
-from tests.faults.gate import renew_retry_quotas
+from tests.faults.emulator import TABLE, make_table
+from tests.faults.gate import Crash, Fault, Gate, Mail, renew_retry_quotas
 from tests.support.dynamo.over_botocore import in_bytes
-from typing import Any
-from typing import TypeVar
-import boto3
-import json
-
 
 TUESDAY_AT_TEN = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 TRIES = 3

@@ -1,15 +1,12 @@
 """Moves the stack's clock, so that no test depends on the day of its run."""
 
+from datetime import date, datetime, time, timedelta
+
 from chalicelib.domain.calendar.bank_holidays import holidays_reaching
-from datetime import date
-from datetime import datetime
-from datetime import time
-from datetime import timedelta
 from infrastructure.local.clock import LONDON
 from infrastructure.local.post import Message
 from infrastructure.local.stack import LocalStack
 from tests.stack.visitor import emails
-
 
 TUESDAY, SATURDAY = 1, 5
 

@@ -1,69 +1,45 @@
 """A town with at least two rows of every kind, the pages that each of its people reach, and which rows each page reads."""
 
+import base64
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from unittest.mock import patch
+
+from msgspec.structs import replace
+
 from chalicelib.bootstrap import world
-from chalicelib.domain.authority.tasks import Audience
-from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.people.changes import Changed
-from chalicelib.domain.people.people import Away
-from chalicelib.domain.people.people import Person
-from chalicelib.domain.people.people import anonymous
+from chalicelib.domain.people.people import Away, Person, anonymous
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.access import Access
-from chalicelib.domain.records.draft import Draft
-from chalicelib.domain.records.draft import Trace
+from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.partners import public_concern
 from chalicelib.ports.world import World
-from chalicelib.services.administration import changing_people
-from chalicelib.services.administration import keeping_directory
-from chalicelib.services.casework import carry_out
-from chalicelib.services.casework import taking
+from chalicelib.services.administration import changing_people, keeping_directory
+from chalicelib.services.casework import carry_out, taking
 from chalicelib.services.people import absences
 from chalicelib.services.people.staffing import let_in
-from chalicelib.services.referrals import beginning
-from chalicelib.services.referrals import quarantining
-from chalicelib.services.referrals import referring
+from chalicelib.services.referrals import beginning, quarantining, referring
 from chalicelib.services.settings import school_calendar
 from chalicelib.services.sign_in.sign_in_link import make_link
-from collections import Counter
-from collections import defaultdict
-from collections.abc import Iterator
-from collections.abc import Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from dataclasses import field
-from datetime import UTC
-from datetime import date
-from datetime import datetime
 from infrastructure.local import example_data
-from infrastructure.local.example_data import ADMINISTRATOR
-from infrastructure.local.example_data import AUDITOR
-from infrastructure.local.example_data import HILLSIDE
-from infrastructure.local.example_data import MANAGER
-from infrastructure.local.example_data import OFFICE
-from infrastructure.local.example_data import OFFICER
-from msgspec.structs import replace
+from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, HILLSIDE, MANAGER, OFFICE, OFFICER
 from tests.support import steps
-from tests.support.browser import Page
+from tests.support.browser import Page, Service
 from tests.support.browser import Person as Visitor
-from tests.support.browser import Service
-from tests.support.bulk import a_csv
-from tests.support.bulk import a_leaver
-from tests.support.bulk import upload_file
+from tests.support.bulk import a_csv, a_leaver, upload_file
 from tests.support.partner_forms import PUBLIC
-from tests.support.returns import typed_attendance_return
-from tests.support.returns import typed_joiner
-from tests.support.returns import typed_leaver
-from tests.support.table import Stack
-from tests.support.table import quick_stack
+from tests.support.returns import typed_attendance_return, typed_joiner, typed_leaver
+from tests.support.table import Stack, quick_stack
 from tests.support.uploading import put_file
-from tests.support.world import A_PARENT
-from tests.support.world import a_draft
-from typing import Any
-from unittest.mock import patch
-import base64
-
+from tests.support.world import A_PARENT, a_draft
 
 WEDNESDAY = datetime(2026, 11, 25, 10, tzinfo=UTC)
 """The day on which the typed forms of tests/support are complete."""

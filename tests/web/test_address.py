@@ -1,15 +1,14 @@
 """By which address the pages lead on, where the stack was given none: the one that API Gateway says, never what a caller writes."""
 
-from chalicelib.settings import SettingsMissing
 from collections.abc import Iterator
-from infrastructure.local.api_event import api_event
-from tests.support.table import BASE_URL
-from tests.support.table import cold_start
-from tests.support.table import quick_stack
 from types import SimpleNamespace
 from typing import Any
+
 import pytest
 
+from chalicelib.settings import SettingsMissing
+from infrastructure.local.api_event import api_event
+from tests.support.table import BASE_URL, cold_start, quick_stack
 
 OURS = "https://a1b2c3.execute-api.eu-west-2.amazonaws.com/api"
 _CONTEXT = SimpleNamespace(aws_request_id="test", function_name="test", memory_limit_in_mb=1024)

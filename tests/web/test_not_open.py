@@ -1,31 +1,25 @@
 """A stack that an authority put on AWS takes no referral while its mailboxes and telephones are an example's."""
 
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.authority.stored_authority import stored_form
 from chalicelib.domain.forms.disposition import Team
-from chalicelib.domain.people.changes import Change
-from chalicelib.domain.people.changes import Changed
+from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.roles import Role
 from chalicelib.journeys.casework.all_steps import STEPS
 from chalicelib.journeys.engine.pages import Page
-from chalicelib.services.casework.carry_out import Actor
-from chalicelib.services.casework.carry_out import given_for
+from chalicelib.services.casework.carry_out import Actor, given_for
 from chalicelib.services.casework.reading import load_for_step
 from chalicelib.services.people.staffing import let_in
-from collections.abc import Iterator
-from msgspec.structs import replace
-from tests.support.browser import GATE
-from tests.support.browser import Person
-from tests.support.browser import Service
+from tests.support.browser import GATE, Person, Service
 from tests.support.table import quick_stack
-from tests.support.world import FakeWorld
-from tests.support.world import OFFICER
-from tests.support.world import a_world
-from tests.support.world import refer
-from typing import Any
-import pytest
-
+from tests.support.world import OFFICER, FakeWorld, a_world, refer
 
 ADMIN = "ada@county.gov.uk"
 OWN: dict[str, Any] = {

@@ -7,12 +7,11 @@ key's id. Each child has a key of its own, wrapped by a data key: deleting that 
 import json
 from collections.abc import Mapping
 from secrets import token_bytes
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from chalicelib.adapters.tables.keyring import ID_BYTES, Keyring
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE = 12
 _KEY = 32
@@ -22,23 +21,17 @@ class Erased(Exception):
     """The key is gone, and with it what it sealed."""
 
 
-def _cipher(key: bytes) -> "AESGCM":
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # costly to import: only where something is sealed
-
-    return AESGCM(key)
-
-
 def _place(*row_key: str) -> bytes:
     return "\n".join(row_key).encode()
 
 
 def seal_bytes(key: bytes, plain: bytes, *row_key: str) -> bytes:
     nonce = token_bytes(_NONCE)
-    return nonce + _cipher(key).encrypt(nonce, plain, _place(*row_key))
+    return nonce + AESGCM(key).encrypt(nonce, plain, _place(*row_key))
 
 
 def open_bytes(key: bytes, sealed: bytes, *row_key: str) -> bytes:
-    return _cipher(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], _place(*row_key))
+    return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], _place(*row_key))
 
 
 def _as_json(value: Mapping[str, Any]) -> bytes:

@@ -16,8 +16,9 @@ from chalicelib.services.casework.carry_out import Actor, carry_out
 from chalicelib.web.casework.access_view import accesses_page
 from chalicelib.web.casework.case_view import CaseView, case_view
 from chalicelib.web.casework.changes_view import changed_since
-from chalicelib.web.casework.done_view import Done, done_just_now
+from chalicelib.web.casework.done_view import Done
 from chalicelib.web.casework.email_view import emails_page
+from chalicelib.web.casework.just_done import done_just_now
 from chalicelib.web.casework.timeline import events_page
 from chalicelib.web.http.paging import going_on, page_asked_for, pages
 from chalicelib.web.http.posted import once_of, reference_of, version_of

@@ -115,6 +115,8 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
     },
     "casework.worklist": {
         ("GET", "/cases"): Who.READER,
+    },
+    "casework.assigning": {
         ("POST", "/cases/assign"): Who.STAFF,
     },
     "casework.case_page": {
