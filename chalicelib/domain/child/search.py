@@ -24,9 +24,9 @@ MOST_TOKENS = 60
 
 
 def search_tokens(referral: Referral) -> frozenset[Token]:
-    """UPN; surname with date of birth; postcode; the family's phones and emails; and the sound of each name: alone, with the
-    birth year, with the date of birth, and with the birth year and the postcode. What finds a child best comes first where
-    there are more than fit."""
+    """UPN; surname with date of birth; postcode; the family's phones and emails; and the sound of each name: with the birth
+    year, with the date of birth, and with the birth year and the postcode. What finds a child best comes first where there
+    are more than fit."""
     tokens = dict.fromkeys(token for token in _tokens(referral) if token.text)
     return frozenset(list(tokens)[:MOST_TOKENS])
 
@@ -63,7 +63,7 @@ def _years(child: Child) -> Sequence[int]:
 
 
 def _sounds(name: str, referral: Referral) -> Iterator[Token]:
-    """A common name alone finds too many. With the day or the place it finds a few, directly."""
+    """A name alone finds too many, and nobody looks for it. With the day or the place it finds a few, directly."""
     child, place = referral.child, normalise_postcode(referral.postcode) if referral.postcode else ""
     for sound in sorted({sound_key(part) for part in name_parts(name)} - {""}):
         if child.born and child.born_is is not BirthIs.FROM_AGE:
@@ -72,7 +72,6 @@ def _sounds(name: str, referral: Referral) -> Iterator[Token]:
             if place:
                 yield Token("postcode+sound+year", f"{place}|{sound}|{year}")
             yield Token("sound+year", f"{sound}|{year}")
-        yield Token("sound", sound)
 
 
 def token_of(kind: str, text: str) -> Token | None:

@@ -84,13 +84,13 @@ def test_a_child_off_roll_counts_until_known_to_be_of_another_age(facts: dict[st
     assert not counts or found.since == date(2026, 11, 3)
 
 
-BY_YEAR = {"sound", "sound+year", "postcode", "postcode+sound+year"}
+BY_YEAR = {"sound+year", "postcode", "postcode+sound+year"}
 
 
 @pytest.mark.parametrize(
     ("facts", "kinds"),
     [
-        pytest.param(UNKNOWN, {"sound", "postcode"}, id="birth not known"),
+        pytest.param(UNKNOWN, {"postcode"}, id="birth not known"),
         pytest.param({"born_is": BirthIs.FROM_AGE}, BY_YEAR, id="only an age"),
         pytest.param({"born_is": BirthIs.ESTIMATED}, BY_YEAR | {"sound+born", "surname+born"}, id="a day, estimated"),
         pytest.param(NAMELESS, {"postcode"}, id="no name"),
@@ -104,7 +104,7 @@ def test_by_what_a_child_partly_known_is_found(facts: dict[str, Any], kinds: set
 def test_a_child_of_about_an_age_is_found_by_the_years_beside_it() -> None:
     exact = search_tokens(a_referral(born=date(2016, 3, 14), postcode=""))
     about = search_tokens(a_referral(born=date(2015, 1, 1), born_is=BirthIs.FROM_AGE, postcode=""))
-    assert {token.kind for token in exact & about} == {"sound", "sound+year"}
+    assert {token.kind for token in exact & about} == {"sound+year"}
 
 
 @pytest.mark.parametrize(
