@@ -19,7 +19,7 @@ from infrastructure.local.stack import LocalStack
 from infrastructure.package import package
 from infrastructure.steps import main_or_plain_failure, step
 
-SIZES = (100, 10_000)
+SIZES = (100, 10_000, 100_000)
 
 
 def _actions(stack: LocalStack, sizes: tuple[int, ...]) -> dict[str, Any]:
