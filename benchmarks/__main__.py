@@ -34,7 +34,7 @@ def _actions(stack: LocalStack, sizes: tuple[int, ...]) -> dict[str, Any]:
     meter = Meter(Row._get_connection().connection.client)
     found, there = {}, cold_start.CASES
     for size in sizes:
-        with step(f"{size:,} cases"):
+        with step(f"{size:,} cases"), meter.stopped():
             bulk.load_cases(world(), office, size - there)
         there = size
         with step(f"Actions at {size:,} cases"), contextlib.redirect_stdout(io.StringIO()):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from benchmarks.bulk import opening_like, write
+from benchmarks.units import Meter
 from chalicelib.adapters.casework.case_rows import row_of_case
 from chalicelib.adapters.casework.cases import TableCases
 from chalicelib.adapters.casework.deadline_rows import row_of_deadline
@@ -23,12 +24,12 @@ RECEIVED = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 
 @contextmanager
-def of_red_cases(world: World, person: Person, number: int) -> Iterator[None]:
+def of_red_cases(world: World, person: Person, number: int, meter: Meter) -> Iterator[None]:
     case_ids = [world.keys.new_id() for _ in range(number)]
-    write(_rows(world, person, case_ids))
-    try:
-        yield
-    finally:
+    with meter.stopped():
+        write(_rows(world, person, case_ids))
+    yield
+    with meter.stopped():
         for case_id in case_ids:
             rows = list(Row.query(f"CASE#{case_id}", consistent_read=True))
             with Row.batch_write() as batch:

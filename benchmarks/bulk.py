@@ -192,9 +192,10 @@ def _another(store: TableCases, world: World, example: Acceptance, number: int) 
 
 
 def birthday_of_smith(number: int) -> date:
-    """In seven years; none was born on a tenth day, so the tenth of January 2010 finds those who sound alike."""
+    """From 2012 on, when no other child of these was born. None was born on a tenth day, so the tenth of January finds those who
+    sound alike."""
     day = number % _BIRTHDAYS
-    return date(2010, 1, 1) + timedelta(days=day + day // 9)
+    return date(2012, 1, 1) + timedelta(days=day + day // 9)
 
 
 def _tokens_of_smith(number: int) -> frozenset[Token]:

@@ -34,7 +34,8 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, dic
         let_in(world(), OFFICER.name, OFFICER.address, [Role.OFFICER])
         meter, found = Meter(Row._get_connection().connection.client), {}
         for cases, more in ((FEW, FEW), (MANY, MANY - FEW)):
-            bulk.load_cases(world(), office, more)
+            with meter.stopped():
+                bulk.load_cases(world(), office, more)
             found[cases] = actions.measure_people(meter, office) | growth.measure(meter, office, DUE, REMINDERS)
         yield found
     cold_start()
