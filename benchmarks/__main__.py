@@ -3,6 +3,18 @@
 Everything is measured on the packaged stack on the emulated AWS, which this command starts and ends.
 """
 
+from benchmarks import cold_start
+from benchmarks import cost
+from benchmarks import many_returns
+from benchmarks import report
+from benchmarks.units import Meter
+from datetime import UTC
+from datetime import datetime
+from infrastructure.local.stack import LocalStack
+from infrastructure.package import package
+from infrastructure.steps import main_or_plain_failure
+from infrastructure.steps import step
+from typing import Any
 import argparse
 import contextlib
 import io
@@ -10,16 +22,9 @@ import json
 import os
 import sys
 import time
-from datetime import UTC, datetime
-from typing import Any
 
-from benchmarks import cold_start, cost, many_returns, report
-from benchmarks.units import Meter
-from infrastructure.local.stack import LocalStack
-from infrastructure.package import package
-from infrastructure.steps import main_or_plain_failure, step
 
-SIZES = (100, 10_000)
+SIZES = (100, 10_000, 100_000)
 
 
 def _actions(stack: LocalStack, sizes: tuple[int, ...]) -> dict[str, Any]:
@@ -34,7 +39,7 @@ def _actions(stack: LocalStack, sizes: tuple[int, ...]) -> dict[str, Any]:
     meter = Meter(Row._get_connection().connection.client)
     found, there = {}, cold_start.CASES
     for size in sizes:
-        with step(f"{size:,} cases"):
+        with step(f"{size:,} cases"), meter.stopped():
             bulk.load_cases(world(), office, size - there)
         there = size
         with step(f"Actions at {size:,} cases"), contextlib.redirect_stdout(io.StringIO()):

@@ -4,21 +4,15 @@ The handler runs in this process against the emulated table, so the milliseconds
 and one day with another, not for saying how long a page takes on AWS.
 """
 
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import redirect_stdout
-from datetime import timedelta
-from io import StringIO
-from statistics import median
-from typing import Any
-from unittest.mock import patch
-
-from msgspec import Struct
-from msgspec.structs import asdict, replace
-
+from benchmarks import growth
 from benchmarks.browser import Browser
-from benchmarks.bulk import another_child, draft_of
-from benchmarks.units import Meter, Units
+from benchmarks.bulk import another_child
+from benchmarks.bulk import draft_of
+from benchmarks.measuring import Measured
+from benchmarks.measuring import TIMES
+from benchmarks.measuring import measured
+from benchmarks.measuring import tick_without_vital_signs
+from benchmarks.units import Meter
 from chalicelib import runs
 from chalicelib.bootstrap import world
 from chalicelib.domain.instants import instant_text
@@ -29,42 +23,36 @@ from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.casework.steps.note import NOTE
-from chalicelib.services.casework.carry_out import Actor, carry_out
+from chalicelib.services.casework.carry_out import Actor
+from chalicelib.services.casework.carry_out import carry_out
 from chalicelib.services.casework.finishing import finish_task
-from chalicelib.services.delivery import delivering, email_feedback
+from chalicelib.services.delivery import delivering
+from chalicelib.services.delivery import email_feedback
 from chalicelib.services.referrals import referring
 from chalicelib.services.reminders.health_metrics import VITAL_SIGNS
-from infrastructure.local.example_data import OFFICE, OFFICER
+from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from datetime import timedelta
+from infrastructure.local.example_data import OFFICE
+from infrastructure.local.example_data import OFFICER
 from infrastructure.local.ses_events import ses_event
 from infrastructure.local.stack import LocalStack
+from msgspec.structs import asdict
+from msgspec.structs import replace
+from typing import Any
 
-TIMES = 5
+
 EVENTS = 50
 EMAILS = 500
-
-
-class Measured(Struct, frozen=True):
-    """Medians."""
-
-    reads: float
-    writes: float
-    calls: float
-    stored: float
-    """Bytes in the table and its indexes."""
-    logged: float
-    """Bytes of our own log lines."""
-    ms: float
-
-    @property
-    def units(self) -> float:
-        return self.reads + self.writes
 
 
 def measure_all(stack: LocalStack, meter: Meter, office: Person) -> dict[str, dict[str, float]]:
     """Every action by its name."""
     found = measure_people(meter, office)
-    found |= {name: _measure(meter, act) for name, act in _of_an_email(stack, office)}
-    return {name: asdict(measured) for name, measured in found.items()}
+    found |= {name: measured(meter, act) for name, act in _of_an_email(stack, office)}
+    found |= growth.measure(meter, office)
+    return {name: asdict(each) for name, each in found.items()}
 
 
 def measure_people(meter: Meter, office: Person) -> dict[str, Measured]:
@@ -75,44 +63,13 @@ def measure_people(meter: Meter, office: Person) -> dict[str, Measured]:
     runs.tick()
     now = world()
     found = {
-        "idle tick": _measure(meter, _tick_without_vital_signs),
-        "idle look of the worker": _measure(meter, lambda: runs.work({})),
-        "vital signs, each 5th tick": _measure(meter, lambda: [look(now) for look in VITAL_SIGNS.values()]),
+        "idle tick": measured(meter, tick_without_vital_signs),
+        "idle look of the worker": measured(meter, lambda: runs.work({})),
+        "vital signs, each 5th tick": measured(meter, lambda: [look(now) for look in VITAL_SIGNS.values()]),
     }
-    found |= {name: _measure(meter, act) for name, act in _of_the_school(school, office)}
+    found |= {name: measured(meter, act) for name, act in _of_the_school(school, office)}
     reference = _a_long_case(office)
-    return found | {name: _measure(meter, act) for name, act in _of_the_team(officer, reference, office)}
-
-
-def _tick_without_vital_signs() -> None:
-    """Whatever the minute: they have a line of their own."""
-    with patch.object(runs, "is_time_to_look", lambda now: False):
-        runs.tick()
-
-
-def _measure(meter: Meter, act: Callable[[], Any]) -> Measured:
-    units, took, logged = list[Units](), list[float](), list[int]()
-    for _ in range(TIMES):
-        meter.taken()
-        started, log = time.perf_counter(), StringIO()
-        with redirect_stdout(log):
-            act()
-        took.append(time.perf_counter() - started)
-        logged.append(len(log.getvalue().encode()))
-        units.append(meter.taken())
-        took[-1] = (took[-1] - units[-1].looking) * 1000
-
-    def middle(what: str) -> float:
-        return float(median(getattr(one, what) for one in units))
-
-    return Measured(
-        middle("reads"),
-        middle("writes"),
-        middle("calls"),
-        stored=middle("stored"),
-        logged=median(logged),
-        ms=round(median(took), 1),
-    )
+    return found | {name: measured(meter, act) for name, act in _of_the_team(officer, reference, office)}
 
 
 def _of_the_school(school: Browser, office: Person) -> Iterator[tuple[str, Callable[[], Any]]]:

@@ -33,8 +33,8 @@ class Browser:
         code = now.keys.sign_in_code(attempt.attempt_id)
         self._tokens[SESSION] = signing_in.enter_code(now, code, browser).token
 
-    def get(self, route: str, **ids: str) -> dict[str, Any]:
-        return self._call("GET", route, ids, None)
+    def get(self, route: str, query: Mapping[str, str] | None = None, **ids: str) -> dict[str, Any]:
+        return self._call("GET", route, ids, None, query)
 
     def post(self, route: str, fields: Mapping[str, str], **ids: str) -> dict[str, Any]:
         csrf = world().keys.digest("csrf", self._tokens[BROWSER], self._tokens.get(SESSION, ""))
@@ -46,13 +46,20 @@ class Browser:
         cookies = {f"__Host-{kind}" if links.is_secure else kind: token for kind, token in self._tokens.items()}
         return form_headers(links.origin, cookies)
 
-    def _call(self, method: str, route: str, ids: Mapping[str, str], body: str | None) -> dict[str, Any]:
+    def _call(
+        self,
+        method: str,
+        route: str,
+        ids: Mapping[str, str],
+        body: str | None,
+        query: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
         from app import app
 
         headers = self.headers()
         if method == "GET":
             del headers["Content-Type"]
-        event = api_event(method, route, ids, headers=headers, body=body)
+        event = api_event(method, route, ids, query=query, headers=headers, body=body)
         answer: dict[str, Any] = app(event, _CONTEXT)
         assert answer["statusCode"] in (200, 303), f"{method} {route}: {answer['statusCode']} {answer['body'][:300]}"
         return answer

@@ -1,38 +1,59 @@
 """Fills the table with open cases quickly: the store's own rows, written in batches."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
-from itertools import count, islice
-from typing import Any, cast
-
-from msgspec.structs import replace
-
-from chalicelib.adapters.casework.acceptance import row_of_reference, row_of_submission, rows_of, rows_of_child
+from chalicelib.adapters.casework.acceptance import row_of_reference
+from chalicelib.adapters.casework.acceptance import row_of_submission
+from chalicelib.adapters.casework.acceptance import rows_of
+from chalicelib.adapters.casework.acceptance import rows_of_child
 from chalicelib.adapters.casework.cases import TableCases
 from chalicelib.adapters.casework.event_rows import row_of_event
 from chalicelib.adapters.tables.rows.casework import CaseRow
 from chalicelib.adapters.tables.rows.row import Row
-from chalicelib.domain.authority.authority import EXAMPLE, PhoneLine
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.domain.authority.authority import PhoneLine
 from chalicelib.domain.authority.stored_authority import stored_form
-from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.casework.case import Case
+from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.casework.reference import new_reference
+from chalicelib.domain.child.names import name_token
+from chalicelib.domain.child.names import sound_key
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.people.changes import Change
+from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Person
-from chalicelib.domain.records.acceptance import Acceptance, Opening, Receipt
+from chalicelib.domain.records.acceptance import Acceptance
+from chalicelib.domain.records.acceptance import Opening
+from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.domain.records.draft import Draft
-from chalicelib.journeys.referral.school_referral import NAME, VERSION
+from chalicelib.journeys.referral.school_referral import NAME
+from chalicelib.journeys.referral.school_referral import VERSION
 from chalicelib.ports.world import World
 from chalicelib.services.referrals import referring
 from chalicelib.services.settings.setting_up import keeps_closed
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from datetime import date
+from datetime import timedelta
 from infrastructure.local.example_data import answers
+from itertools import count
+from itertools import islice
+from msgspec.structs import replace
+from typing import Any
+from typing import cast
+
 
 BATCH = 25
+SMITH, SMITHS = "Smith", 5_000
+"""Each second case is of a child of this name, until there are so many."""
+_BIRTHDAYS = 2_628
+WITH_ALL_ROWS = 10_000
+"""Cases beyond these have only the rows that lists, searches and the minute look through."""
 NAMESAKES = 20
 """One child in so many has a first name that sounds like that of the child of the form, and the same year of birth."""
 _LETTERS = "bdfgklmnpr"
-_numbers = count()
+_numbers, _smiths, _cases = count(), count(), count()
 _AUTHORITY = replace(
     EXAMPLE,
     name="Benchshire County Council",
@@ -76,14 +97,24 @@ def draft_of(world: World, person: Person, child: Mapping[str, str] | None = Non
     return Draft(world.keys.new_id(), "bench", person.person_id, NAME, VERSION, raw, now, school_urn=raw["school_urn"])
 
 
+def opening_like(world: World, person: Person) -> Opening:
+    """What a referral opens."""
+    opens = _acceptance_of(world, person).outcome
+    assert isinstance(opens, Opening)
+    return opens
+
+
 def load_cases(world: World, person: Person, number: int) -> None:
     """Open cases as a referral leaves them, due in the weeks to come, whose emails are long sent; somebody of the team
     owns each second one.
 
-    Of the search rows only those that many share: the others are written and read by keys of their own.
+    Of the search rows only those that many share: the others are written and read by keys of their own. Each second child is
+    a Smith, until there are 5,000.
     """
-    example = _acceptance_of(world, person)
-    rows = _rows(world, example, number)
+    write(_rows(world, _acceptance_of(world, person), number))
+
+
+def write(rows: Iterator[Row]) -> None:
     client = Row._get_connection().connection.client
     while batch := list(islice(rows, BATCH)):
         puts = [{"PutRequest": {"Item": row.serialize()}} for row in batch]
@@ -128,10 +159,11 @@ def _rows(world: World, example: Acceptance, cases: int) -> Iterator[Row]:
         child_id, child_key, wrapped, another = _another(store, world, example, number)
         opens = another.outcome
         assert isinstance(opens, Opening)
-        yield from rows_of_child(child_id, opens.case.child_name, child_key, wrapped)
-        yield row_of_submission(another.submission, child_key, world.keys)
-        yield row_of_reference(opens, another.submission, world.keys)
-        yield from (row_of_event(event, child_key) for event in opens.events)
+        if next(_cases) < WITH_ALL_ROWS:
+            yield from rows_of_child(child_id, opens.case.child_name, child_key, wrapped)
+            yield row_of_submission(another.submission, child_key, world.keys)
+            yield row_of_reference(opens, another.submission, world.keys)
+            yield from (row_of_event(event, child_key) for event in opens.events)
         for row in rows_of(opens, world.keys, store._sealer):
             if isinstance(row, CaseRow):
                 row.version = 1
@@ -157,6 +189,8 @@ def _another(store: TableCases, world: World, example: Acceptance, number: int) 
     tokens = (
         frozenset(t for t in opens.tokens if t.kind.startswith("sound")) if number % NAMESAKES == 0 else frozenset()
     )
+    if number % 2 and (smith := next(_smiths)) < SMITHS:
+        tokens |= _tokens_of_smith(smith)
     due = min(each.due_at for each in deadlines)
     case = replace(opens.case, **ids, reference=new_reference(world.keys.random_bytes), next_due_at=due)
     if number % 2:
@@ -170,3 +204,24 @@ def _another(store: TableCases, world: World, example: Acceptance, number: int) 
         outcome=replace(opens, case=case, deadlines=deadlines, events=events, tokens=tokens),
     )
     return ids["child_id"], child_key, wrapped, another
+
+
+def birthday_of_smith(number: int) -> date:
+    """From 2012 on, when no other child of these was born. None was born on a tenth day, so the tenth of January finds those who
+    sound alike."""
+    day = number % _BIRTHDAYS
+    return date(2012, 1, 1) + timedelta(days=day + day // 9)
+
+
+def _tokens_of_smith(number: int) -> frozenset[Token]:
+    """Of one of many streets."""
+    born, sound = birthday_of_smith(number), sound_key(SMITH)
+    place = f"ZZ{number % 90 + 10} {number // 90 % 10}WX"
+    return frozenset(
+        {
+            Token("surname+born", f"{name_token(SMITH)}|{born.isoformat()}"),
+            Token("sound+born", f"{sound}|{born.isoformat()}"),
+            Token("sound+year", f"{sound}|{born.year}"),
+            Token("postcode+sound+year", f"{place}|{sound}|{born.year}"),
+        }
+    )

@@ -10,8 +10,10 @@ unit for every write of an index.
   and once for the new entry where its key changed.
 """
 
+import re
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -49,6 +51,7 @@ class Meter:
         self._client, self._units = client, Units()
         self._consistent, self._is_looking = False, False
         self._before: list[tuple[str, Key, Item]] = []
+        self._asked: Mapping[str, Any] = {}
         client.meta.events.register("before-parameter-build.dynamodb", self._ask)
         client.meta.events.register("after-call.dynamodb", self._count)
 
@@ -56,10 +59,20 @@ class Meter:
         units, self._units = self._units, Units()
         return units
 
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Counts nothing meanwhile, and looks at nothing, so that a table is filled quickly."""
+        self._is_looking = True
+        try:
+            yield
+        finally:
+            self._is_looking = False
+
     def _ask(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         if not self._is_looking:
             tables = params["RequestItems"].values() if model.name == "BatchGetItem" else [params]
             self._consistent = any(table.get("ConsistentRead") for table in tables)
+            self._asked = dict(params)
             written = list(_written(model.name, params))
             self._before = [(table, key, self._look(table, key)) for table, key in written]
 
@@ -73,12 +86,31 @@ class Meter:
             self._units.looking += time.perf_counter() - began
         return found
 
+    def _whole(self) -> list[Item]:
+        """What was read of which only a part was sent: AWS counts all of it."""
+        if "Key" in self._asked:
+            return [self._look(self._asked["TableName"], self._asked["Key"])]
+        self._is_looking, began = True, time.perf_counter()
+        asked = {
+            name: value
+            for name, value in self._asked.items()
+            if name not in ("ProjectionExpression", "FilterExpression")
+        }
+        used = re.findall(r"#\w+", asked["KeyConditionExpression"])
+        asked["ExpressionAttributeNames"] = {name: asked["ExpressionAttributeNames"][name] for name in used}
+        try:
+            return items_of(self._client.query(**asked))
+        finally:
+            self._is_looking = False
+            self._units.looking += time.perf_counter() - began
+
     def _count(self, parsed: Mapping[str, Any], model: Any, **_: Any) -> None:
         if self._is_looking:
             return
         self._units.calls += 1
         if model.name in READS:
-            self._units.reads += read_units(items_of(parsed), consistent=self._consistent)
+            items = self._whole() if "ProjectionExpression" in self._asked else items_of(parsed)
+            self._units.reads += read_units(items, consistent=self._consistent)
             return
         if model.name == "BatchGetItem":
             found = [item for items in parsed.get("Responses", {}).values() for item in items]

@@ -1,20 +1,22 @@
 """The packaged template and zip, as they would be deployed."""
 
-import json
-import zipfile
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
-import pytest
-
-from chalicelib.domain.files.uploads import INCOMING, SCAN_TAG, Verdict
+from chalicelib.domain.files.uploads import INCOMING
 from chalicelib.domain.files.uploads import KEPT as KEPT_FILES
+from chalicelib.domain.files.uploads import SCAN_TAG
+from chalicelib.domain.files.uploads import Verdict
 from chalicelib.services.jobs.job_runner import BUDGET
+from collections.abc import Iterator
 from infrastructure import assets
-from infrastructure.package import Package, package
+from infrastructure.package import Package
+from infrastructure.package import package
+from pathlib import Path
 from tests.support.table import ROOT
 from tests.support.template import translated
+from typing import Any
+import json
+import pytest
+import zipfile
+
 
 FUNCTIONS = ("APIHandler", "Deliver", "Feedback", "Tick", "Work")
 QUEUES = ("DeliverFailures", "FeedbackFailures", "TickFailures", "WorkFailures")
@@ -309,6 +311,18 @@ def test_a_domain_name_of_ones_own_leads_to_the_api_and_is_what_emails_say(
     for function in ("Deliver", "Feedback", "Tick", "Work"):
         told = resources[function]["Properties"]["Environment"]["Variables"]["BASE_URL"]
         assert told == template["Outputs"]["BaseUrl"]["Value"]
+
+
+def test_the_api_and_the_template_stay_well_within_the_quotas_of_aws(
+    built: Package, template: dict[str, Any], resources: Resources
+) -> None:
+    """An API may have 300 resources: each part of each path is one, and the root. The others are CloudFormation's, by half."""
+    paths = [path.strip("/").split("/") for path in resources["RestAPI"]["Properties"]["DefinitionBody"]["paths"]]
+    nodes = {tuple(parts[:depth]) for parts in paths for depth in range(len(parts) + 1)} - {("",)}
+    assert 100 < len(nodes) <= 280
+    assert len(resources) <= 500 / 2
+    assert all(len(template.get(section, {})) <= 200 / 2 for section in ("Parameters", "Outputs", "Mappings"))
+    assert built.template.stat().st_size <= 1_000_000 / 2
 
 
 def test_the_function_of_pages_is_told_an_address_only_where_one_is_given(resources: Resources) -> None:

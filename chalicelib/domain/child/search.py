@@ -1,15 +1,20 @@
 """By which tokens a child can be found again. The store keeps only keyed digests of them, never the words."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-
-from msgspec import Struct
-
-from chalicelib.domain.child.contact_details import normalise_email, normalise_phone, normalise_postcode
+from chalicelib.domain.child.contact_details import normalise_email
+from chalicelib.domain.child.contact_details import normalise_phone
+from chalicelib.domain.child.contact_details import normalise_postcode
 from chalicelib.domain.child.identifiers import normalise_upn
-from chalicelib.domain.child.names import name_parts, name_token, sound_key
-from chalicelib.domain.child.referral import BirthIs, Child, Referral
+from chalicelib.domain.child.names import name_parts
+from chalicelib.domain.child.names import name_token
+from chalicelib.domain.child.names import sound_key
+from chalicelib.domain.child.referral import BirthIs
+from chalicelib.domain.child.referral import Child
+from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.child.school_age import ESTIMATES_ARE_OFF_BY
+from collections.abc import Iterator
+from collections.abc import Sequence
+from datetime import date
+from msgspec import Struct
 
 
 class Token(Struct, frozen=True):
@@ -24,9 +29,8 @@ MOST_TOKENS = 60
 
 
 def search_tokens(referral: Referral) -> frozenset[Token]:
-    """UPN; surname with date of birth; postcode; the family's phones and emails; and the sound of each name: alone,
-    with the year of birth, with the date of birth, and with year and postcode. The best tokens come first, in case
-    there are too many."""
+    """UPN; surname with date of birth; postcode; the family's phones and emails; and the sound of each name: with the year
+    of birth, with the date of birth, and with year and postcode. The best tokens come first, in case there are too many."""
     tokens = dict.fromkeys(token for token in _tokens(referral) if token.text)
     return frozenset(list(tokens)[:MOST_TOKENS])
 
@@ -63,7 +67,7 @@ def _years(child: Child) -> Sequence[int]:
 
 
 def _sounds(name: str, referral: Referral) -> Iterator[Token]:
-    """A common name alone finds too many. With the day or the place it finds a few, directly."""
+    """A name alone finds too many, and nobody looks for it. With the day or the place it finds a few, directly."""
     child, place = referral.child, normalise_postcode(referral.postcode) if referral.postcode else ""
     for sound in sorted({sound_key(part) for part in name_parts(name)} - {""}):
         if child.born and child.born_is is not BirthIs.FROM_AGE:
@@ -72,7 +76,6 @@ def _sounds(name: str, referral: Referral) -> Iterator[Token]:
             if place:
                 yield Token("postcode+sound+year", f"{place}|{sound}|{year}")
             yield Token("sound+year", f"{sound}|{year}")
-        yield Token("sound", sound)
 
 
 def token_of(kind: str, text: str) -> Token | None:

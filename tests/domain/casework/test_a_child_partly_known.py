@@ -1,16 +1,20 @@
 """A child with an unknown name or birthday: every rule copes, and "not known" is never "no"."""
 
+from chalicelib.domain.casework.standing import standing
+from chalicelib.domain.casework.triage import Route
+from chalicelib.domain.casework.triage import propose_triage
+from chalicelib.domain.child.referral import Answer
+from chalicelib.domain.child.referral import BirthIs
+from chalicelib.domain.child.referral import Child
+from chalicelib.domain.child.referral import Sex
+from chalicelib.domain.child.school_age import SchoolAge
+from chalicelib.domain.child.school_age import school_age
+from chalicelib.domain.child.search import search_tokens
 from datetime import date
+from tests.support.world import a_referral
 from typing import Any
-
 import pytest
 
-from chalicelib.domain.casework.standing import standing
-from chalicelib.domain.casework.triage import Route, propose_triage
-from chalicelib.domain.child.referral import Answer, BirthIs, Child, Sex
-from chalicelib.domain.child.school_age import SchoolAge, school_age
-from chalicelib.domain.child.search import search_tokens
-from tests.support.world import a_referral
 
 ON = date(2026, 11, 25)
 UNKNOWN = {"born": None, "born_is": BirthIs.NOT_KNOWN}
@@ -84,13 +88,13 @@ def test_a_child_off_roll_counts_until_known_to_be_of_another_age(facts: dict[st
     assert not counts or found.since == date(2026, 11, 3)
 
 
-BY_YEAR = {"sound", "sound+year", "postcode", "postcode+sound+year"}
+BY_YEAR = {"sound+year", "postcode", "postcode+sound+year"}
 
 
 @pytest.mark.parametrize(
     ("facts", "kinds"),
     [
-        pytest.param(UNKNOWN, {"sound", "postcode"}, id="birth not known"),
+        pytest.param(UNKNOWN, {"postcode"}, id="birth not known"),
         pytest.param({"born_is": BirthIs.FROM_AGE}, BY_YEAR, id="only an age"),
         pytest.param({"born_is": BirthIs.ESTIMATED}, BY_YEAR | {"sound+born", "surname+born"}, id="a day, estimated"),
         pytest.param(NAMELESS, {"postcode"}, id="no name"),
@@ -104,7 +108,7 @@ def test_by_what_a_child_partly_known_is_found(facts: dict[str, Any], kinds: set
 def test_a_child_of_about_an_age_is_found_by_the_years_beside_it() -> None:
     exact = search_tokens(a_referral(born=date(2016, 3, 14), postcode=""))
     about = search_tokens(a_referral(born=date(2015, 1, 1), born_is=BirthIs.FROM_AGE, postcode=""))
-    assert {token.kind for token in exact & about} == {"sound", "sound+year"}
+    assert {token.kind for token in exact & about} == {"sound+year"}
 
 
 @pytest.mark.parametrize(
