@@ -3,18 +3,6 @@
 Everything is measured on the packaged stack on the emulated AWS, which this command starts and ends.
 """
 
-from benchmarks import cold_start
-from benchmarks import cost
-from benchmarks import many_returns
-from benchmarks import report
-from benchmarks.units import Meter
-from datetime import UTC
-from datetime import datetime
-from infrastructure.local.stack import LocalStack
-from infrastructure.package import package
-from infrastructure.steps import main_or_plain_failure
-from infrastructure.steps import step
-from typing import Any
 import argparse
 import contextlib
 import io
@@ -22,7 +10,14 @@ import json
 import os
 import sys
 import time
+from datetime import UTC, datetime
+from typing import Any
 
+from benchmarks import cold_start, cost, many_returns, report
+from benchmarks.units import Meter
+from infrastructure.local.stack import LocalStack
+from infrastructure.package import package
+from infrastructure.steps import main_or_plain_failure, step
 
 SIZES = (100, 10_000, 100_000)
 

@@ -1,48 +1,33 @@
 """Fills the table with open cases quickly: the store's own rows, written in batches."""
 
-from chalicelib.adapters.casework.acceptance import row_of_reference
-from chalicelib.adapters.casework.acceptance import row_of_submission
-from chalicelib.adapters.casework.acceptance import rows_of
-from chalicelib.adapters.casework.acceptance import rows_of_child
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import count, islice
+from typing import Any, cast
+
+from msgspec.structs import replace
+
+from chalicelib.adapters.casework.acceptance import row_of_reference, row_of_submission, rows_of, rows_of_child
 from chalicelib.adapters.casework.cases import TableCases
 from chalicelib.adapters.casework.event_rows import row_of_event
 from chalicelib.adapters.tables.rows.casework import CaseRow
 from chalicelib.adapters.tables.rows.row import Row
-from chalicelib.domain.authority.authority import EXAMPLE
-from chalicelib.domain.authority.authority import PhoneLine
+from chalicelib.domain.authority.authority import EXAMPLE, PhoneLine
 from chalicelib.domain.authority.stored_authority import stored_form
-from chalicelib.domain.casework.case import Case
-from chalicelib.domain.casework.case import Stage
+from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.reference import new_reference
-from chalicelib.domain.child.names import name_token
-from chalicelib.domain.child.names import sound_key
+from chalicelib.domain.child.names import name_token, sound_key
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people.changes import Change
-from chalicelib.domain.people.changes import Changed
+from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
-from chalicelib.domain.records.acceptance import Acceptance
-from chalicelib.domain.records.acceptance import Opening
-from chalicelib.domain.records.acceptance import Receipt
+from chalicelib.domain.records.acceptance import Acceptance, Opening, Receipt
 from chalicelib.domain.records.draft import Draft
-from chalicelib.journeys.referral.school_referral import NAME
-from chalicelib.journeys.referral.school_referral import VERSION
+from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports.world import World
 from chalicelib.services.referrals import referring
 from chalicelib.services.settings.setting_up import keeps_closed
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
-from datetime import date
-from datetime import timedelta
 from infrastructure.local.example_data import answers
-from itertools import count
-from itertools import islice
-from msgspec.structs import replace
-from typing import Any
-from typing import cast
-
 
 BATCH = 25
 SMITH, SMITHS = "Smith", 5_000

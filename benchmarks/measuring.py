@@ -46,7 +46,7 @@ def measured(meter: Meter, act: Callable[[], Any], times: int = TIMES) -> Measur
         took[-1] = (took[-1] - units[-1].looking) * 1000
 
     def middle(what: str) -> float:
-        return median(getattr(one, what) for one in units)
+        return float(median(getattr(one, what) for one in units))
 
     return Measured(
         middle("reads"),

@@ -1,22 +1,20 @@
 """The packaged template and zip, as they would be deployed."""
 
-from chalicelib.domain.files.uploads import INCOMING
-from chalicelib.domain.files.uploads import KEPT as KEPT_FILES
-from chalicelib.domain.files.uploads import SCAN_TAG
-from chalicelib.domain.files.uploads import Verdict
-from chalicelib.services.jobs.job_runner import BUDGET
+import json
+import zipfile
 from collections.abc import Iterator
-from infrastructure import assets
-from infrastructure.package import Package
-from infrastructure.package import package
 from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.files.uploads import INCOMING, SCAN_TAG, Verdict
+from chalicelib.domain.files.uploads import KEPT as KEPT_FILES
+from chalicelib.services.jobs.job_runner import BUDGET
+from infrastructure import assets
+from infrastructure.package import Package, package
 from tests.support.table import ROOT
 from tests.support.template import translated
-from typing import Any
-import json
-import pytest
-import zipfile
-
 
 FUNCTIONS = ("APIHandler", "Deliver", "Feedback", "Tick", "Work")
 QUEUES = ("DeliverFailures", "FeedbackFailures", "TickFailures", "WorkFailures")

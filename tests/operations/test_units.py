@@ -3,9 +3,11 @@
 Read and write units are the same on every machine. `make bench` also measures time, which no test checks.
 """
 
-from benchmarks import actions
-from benchmarks import bulk
-from benchmarks import growth
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks import actions, bulk, growth
 from benchmarks.measuring import Measured
 from benchmarks.report import AIMS
 from benchmarks.units import Meter
@@ -13,15 +15,9 @@ from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.bootstrap import world
 from chalicelib.domain.people.roles import Role
 from chalicelib.services.people.staffing import let_in
-from collections.abc import Iterator
-from infrastructure.local.example_data import HILLSIDE
-from infrastructure.local.example_data import OFFICE
-from infrastructure.local.example_data import OFFICER
-from tests.faults.emulator import emulator
-from tests.faults.emulator import resources
+from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
+from tests.faults.emulator import emulator, resources
 from tests.support.table import cold_start
-import pytest
-
 
 FEW, MANY = 60, 600
 """Cases; a page of the list is full either way."""

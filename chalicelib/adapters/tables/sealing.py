@@ -6,15 +6,15 @@ key's id. Each child has a key of its own, wrapped by a data key: deleting that 
 A value is packed before it is sealed where that makes it smaller: a form becomes half its size, and DynamoDB bills by size.
 """
 
-from chalicelib.adapters.tables.keyring import ID_BYTES
-from chalicelib.adapters.tables.keyring import Keyring
-from collections.abc import Mapping
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from secrets import token_bytes
-from typing import Any
 import json
 import zlib
+from collections.abc import Mapping
+from secrets import token_bytes
+from typing import Any
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from chalicelib.adapters.tables.keyring import ID_BYTES, Keyring
 
 _NONCE = 12
 _KEY = 32

@@ -1,20 +1,15 @@
 """By which tokens a child can be found again. The store keeps only keyed digests of them, never the words."""
 
-from chalicelib.domain.child.contact_details import normalise_email
-from chalicelib.domain.child.contact_details import normalise_phone
-from chalicelib.domain.child.contact_details import normalise_postcode
-from chalicelib.domain.child.identifiers import normalise_upn
-from chalicelib.domain.child.names import name_parts
-from chalicelib.domain.child.names import name_token
-from chalicelib.domain.child.names import sound_key
-from chalicelib.domain.child.referral import BirthIs
-from chalicelib.domain.child.referral import Child
-from chalicelib.domain.child.referral import Referral
-from chalicelib.domain.child.school_age import ESTIMATES_ARE_OFF_BY
-from collections.abc import Iterator
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+
 from msgspec import Struct
+
+from chalicelib.domain.child.contact_details import normalise_email, normalise_phone, normalise_postcode
+from chalicelib.domain.child.identifiers import normalise_upn
+from chalicelib.domain.child.names import name_parts, name_token, sound_key
+from chalicelib.domain.child.referral import BirthIs, Child, Referral
+from chalicelib.domain.child.school_age import ESTIMATES_ARE_OFF_BY
 
 
 class Token(Struct, frozen=True):

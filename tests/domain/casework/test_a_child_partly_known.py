@@ -1,20 +1,16 @@
 """A child with an unknown name or birthday: every rule copes, and "not known" is never "no"."""
 
-from chalicelib.domain.casework.standing import standing
-from chalicelib.domain.casework.triage import Route
-from chalicelib.domain.casework.triage import propose_triage
-from chalicelib.domain.child.referral import Answer
-from chalicelib.domain.child.referral import BirthIs
-from chalicelib.domain.child.referral import Child
-from chalicelib.domain.child.referral import Sex
-from chalicelib.domain.child.school_age import SchoolAge
-from chalicelib.domain.child.school_age import school_age
-from chalicelib.domain.child.search import search_tokens
 from datetime import date
-from tests.support.world import a_referral
 from typing import Any
+
 import pytest
 
+from chalicelib.domain.casework.standing import standing
+from chalicelib.domain.casework.triage import Route, propose_triage
+from chalicelib.domain.child.referral import Answer, BirthIs, Child, Sex
+from chalicelib.domain.child.school_age import SchoolAge, school_age
+from chalicelib.domain.child.search import search_tokens
+from tests.support.world import a_referral
 
 ON = date(2026, 11, 25)
 UNKNOWN = {"born": None, "born_is": BirthIs.NOT_KNOWN}

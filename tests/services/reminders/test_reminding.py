@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from unittest.mock import Mock
 
 import pytest
 from msgspec.structs import replace
@@ -103,10 +104,10 @@ def test_the_staff_are_read_once_for_all_reminders_of_a_run(world: FakeWorld, mo
     for _ in range(5):
         refer_with_one_clock(world, **RED)
     world.clock.set(FIVE)
-    asked, staff = list[int](), world.people.staff
-    monkeypatch.setattr(world.people, "staff", lambda: [asked.append(1), *staff()][1:])
+    staff = Mock(wraps=world.people.staff)
+    monkeypatch.setattr(world.people, "staff", staff)
     assert remind_all(world) == 15
-    assert len(asked) == 1
+    assert staff.call_count == 1
 
 
 def test_after_an_outage_it_is_asked_once_of_each_reader_whether_they_have_the_email_of_the_morning(
@@ -116,9 +117,10 @@ def test_after_an_outage_it_is_asked_once_of_each_reader_whether_they_have_the_e
         refer_with_one_clock(world, **RED)
     world.clock.set(london("2026-11-28T12:00"))
     write_alarms(world, date(2026, 11, 28), [person_recipient(MANAGER.person_id)])
-    asked, get = list[str](), world.outbox.get
-    monkeypatch.setattr(world.outbox, "get", lambda case_id, email: get(case_id, [asked.append(email), email][1]))
+    get = Mock(wraps=world.outbox.get)
+    monkeypatch.setattr(world.outbox, "get", get)
     remind_all(world)
+    asked = [call.args[1] for call in get.call_args_list]
     assert world.store.calls.count("cases.remind") == 5
     assert len(asked) == len(set(asked)) == 3
 

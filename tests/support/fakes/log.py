@@ -10,5 +10,5 @@ class Lines(list[dict[str, object]]):
         self.append({"what": what, **facts, **needs_a_person.added_to(what, facts)})
 
     @property
-    def said(self) -> list[object]:
-        return [line["what"] for line in self]
+    def said(self) -> list[str]:
+        return [str(line["what"]) for line in self]
