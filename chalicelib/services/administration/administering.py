@@ -58,7 +58,7 @@ def change_person(
 
 
 def change_email(world: World, me: Person, person_id: str, version: int, email: str) -> Result:
-    """Codes then go to this address alone; whoever is signed in as the person is out at once.
+    """Codes go only to the new address, and every session of the person ends at once.
 
     Raises NotPossible, NotFound or Conflict.
     """

@@ -21,7 +21,7 @@ from chalicelib.web.casework.names import Names
 
 
 class CaseFacts(Struct, frozen=True):
-    """What the page says of the case itself. What is None is not known, or not yet."""
+    """The case itself, in words. None: nobody knows yet."""
 
     reference: str
     child_name: str

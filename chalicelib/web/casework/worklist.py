@@ -141,7 +141,7 @@ def assign_many(visit: Visit) -> Show | Go:
 
 
 def _how_many(picked: Sequence[str]) -> dict[str, str]:
-    """What is wrong with how many cases were chosen."""
+    """The problem if no case was chosen, or too many."""
     if not picked:
         return {"to": "Go back and choose at least one case."}
     if len(picked) > MOST_PICKED:

@@ -1,4 +1,4 @@
-"""A page of a form: its questions, or the list of things of which there may be several."""
+"""A page of a form: its questions, or a list of several things of one kind."""
 
 from collections.abc import Sequence
 

@@ -35,7 +35,7 @@ LONGEST_QUERY = 1_000
 
 
 def _refuse_long(ids: Mapping[str, str], query: Mapping[str, str]) -> None:
-    """What is so long is the id of nothing. Raises NotFound."""
+    """No id or query of ours is so long. Raises NotFound."""
     if any(len(each) > LONGEST_ID for each in ids.values()) or any(
         len(each) > LONGEST_QUERY for each in query.values()
     ):

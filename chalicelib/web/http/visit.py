@@ -19,7 +19,7 @@ from chalicelib.web.http.form_body import MOST_BYTES, MOST_BYTES_PASTED, PASTES,
 
 
 class NotFresh(Exception):
-    """A new code has to be entered first; `problem` says what was wrong with the one that was."""
+    """The person must enter a new code first; `problem` says what was wrong with the last one."""
 
     def __init__(self, problem: str = "", status: int = 200) -> None:
         super().__init__(problem)
@@ -34,7 +34,7 @@ class Visit(Struct, frozen=True, dict=True):
     """A request by one browser. `headers` are by lower-case name."""
 
     whole: World
-    """Of nobody in particular; `world` is what the person may see."""
+    """The world without bars; `world` is what this person may see."""
     method: str
     path: str
     headers: Mapping[str, str]
