@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from chalicelib.domain.returns.returns import ReturnState
 from tests.support.returns import a_hand_over, send_form, typed_leaver
 from tests.support.world import REFERRER
 from tests.web.scenes.cast import Cast, Scene, send
@@ -39,8 +40,6 @@ def _erased_return(cast: Cast) -> None:
 
 
 def _set_aside(cast: Cast, rest: str = "") -> str:
-    from chalicelib.domain.returns.returns import ReturnState
-
     head = next(head for head in cast.world.store.returns.values() if head.state is ReturnState.SET_ASIDE)
     return f"/set-aside/{head.reference}{rest}"
 
