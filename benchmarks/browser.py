@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.people import browser as browsers
-from chalicelib.services.mail import sign_in_mail
+from chalicelib.services.mail import sign_in_asked, sign_in_mail
 from chalicelib.services.sign_in import signing_in
 from chalicelib.web.http.cookies import BROWSER, SESSION
 from infrastructure.local.api_event import api_event, form_body, form_headers
@@ -29,7 +29,7 @@ class Browser:
         signing_in.ask_for_code(now, address, browser, "")
         attempt = now.sign_ins.attempt(self._digest)
         assert attempt
-        sign_in_mail.pass_on(now, sign_in_mail.asked(attempt))
+        sign_in_mail.pass_on(now, sign_in_asked.asked(attempt))
         code = now.keys.sign_in_code(attempt.attempt_id)
         self._tokens[SESSION] = signing_in.enter_code(now, code, browser).token
 

@@ -23,7 +23,7 @@ INDEXES = ("gsi1", "gsi2", "gsi3", "gsi4", "gsi5")
 NARROW = "gsi5"
 """Its entries are keys, and the kind of the row."""
 OVERHEAD = 100
-"""Bytes that AWS stores beside each item, and beside each entry of an index."""
+"""Its entries are keys, and the kind of the row."""
 
 Item = Mapping[str, Any]
 Key = Mapping[str, Any]

@@ -3,7 +3,7 @@
 import sys
 
 from chalicelib.bootstrap import world
-from chalicelib.services.administration.changing_people import let_in_first
+from chalicelib.services.administration.first_administrator import let_in_first
 
 HAS_ONE = 3
 

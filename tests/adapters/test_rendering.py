@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from jinja2 import UndefinedError
+from jinja2 import Environment, UndefinedError
 
 from chalicelib.adapters import rendering
 from chalicelib.adapters.rendering import compile_templates, environment_from, render_page
@@ -39,10 +39,15 @@ def test_a_name_that_is_given_wrongly_to_a_component_of_govuk_is_refused_too() -
         ).render()
 
 
+@pytest.fixture(scope="module")
+def packaged(compiled: Path) -> Environment:
+    return environment_from(compiled)
+
+
 @pytest.mark.parametrize("scene", SCENES)
-def test_a_compiled_page_is_the_same(scene: str, compiled: Path) -> None:
+def test_a_compiled_page_is_the_same(scene: str, packaged: Environment) -> None:
     shown = all_shown()[scene]
-    assert environment_from(compiled).get_template(shown.template).render(shown.context) == shown.html
+    assert packaged.get_template(shown.template).render(shown.context) == shown.html
 
 
 def test_compiling_twice_gives_the_same_bytes(compiled: Path, tmp_path: Path) -> None:

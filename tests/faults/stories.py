@@ -14,7 +14,7 @@ from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports.world import World
-from chalicelib.services.administration import administering
+from chalicelib.services.administration import administering, shutting_out
 from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.casework import reading, taking
 from chalicelib.services.casework.carry_out import Actor
@@ -133,7 +133,7 @@ def _disable_the_officer(town: Town) -> None:
     """An administrator presses the button, and the worker gives the officer's case to the manager."""
     administrator, officer, owners = (town.person(name) for name in ("administrator", "officer", "manager"))
     version, to = town.facts["version of the officer"], NewOwners(rest=owners.person_id)
-    town.press(lambda world: administering.disable(world, administrator, officer.person_id, version, to))
+    town.press(lambda world: shutting_out.disable(world, administrator, officer.person_id, version, to))
     town.work()
 
 

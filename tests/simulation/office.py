@@ -26,7 +26,7 @@ from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.returns.grounds import GROUNDS
 from chalicelib.domain.waiting import WaitKind, wait_for
-from chalicelib.services.administration import administering
+from chalicelib.services.administration import shutting_out
 from chalicelib.services.casework.all_cases import all_open
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.casework.proposing import proposal_for
@@ -119,7 +119,7 @@ class Office:
         stored = self.world.people.get(person.person_id)
         assert stored
         owners = NewOwners(rest=to.person_id)
-        administering.disable(self.world, ADMINISTRATOR, person.person_id, stored.version, owners, at_once=at_once)
+        shutting_out.disable(self.world, ADMINISTRATOR, person.person_id, stored.version, owners, at_once=at_once)
 
     def go_away(self, person: Person) -> None:
         """For some days, covered by a colleague who may be away too."""

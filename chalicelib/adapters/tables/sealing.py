@@ -49,12 +49,12 @@ def _unpacked(plain: bytes) -> dict[str, Any]:
 
 
 def seal(key: bytes, value: Mapping[str, Any], *row_key: str) -> bytes:
-    """`value` as JSON, readable only with the key and only at the place `row_key`."""
+    """Under the stack's own key."""
     return seal_bytes(key, _packed(value), *row_key)
 
 
 def unseal(key: bytes, sealed: bytes, *row_key: str) -> dict[str, Any]:
-    """Raises cryptography's InvalidTag when the key or the place is another."""
+    """Raises KeyMissing, or cryptography's InvalidTag when the place is another."""
     return _unpacked(open_bytes(key, sealed, *row_key))
 
 

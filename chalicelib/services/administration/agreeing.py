@@ -13,8 +13,10 @@ from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
 from chalicelib.services.administration import asking_to_load, moving_mailboxes
-from chalicelib.services.administration.changing_people import NotPossible, OwnsCases, change_of, described, write
+from chalicelib.services.administration.changing_people import write
 from chalicelib.services.administration.keeping_directory import listing_as_agreed
+from chalicelib.services.administration.leaving import NotPossible, OwnsCases
+from chalicelib.services.administration.person_in_words import change_of, described
 from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.mail.access_mail import Word, word_of_access
 from chalicelib.services.mail.lead_mail import word_of_new_leads, written_with

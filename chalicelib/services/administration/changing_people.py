@@ -1,7 +1,6 @@
-"""Writes a change of a person: at once, or as a request that waits for a second person.
+"""How a change of a person is written: at once, or as a request that waits for a second person.
 
-Every new role of staff and every new address goes through `change`.
-"""
+Every way by which somebody comes to a role of staff, or their address is moved, leads through `change`."""
 
 from collections.abc import Sequence
 
@@ -11,29 +10,19 @@ from chalicelib.domain.authority.agreement import Agreement, Request
 from chalicelib.domain.authority.second_person import is_told, needs_second
 from chalicelib.domain.authority.wanted import WantedPerson
 from chalicelib.domain.child.contact_details import normalise_email
-from chalicelib.domain.errors import DomainError
-from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import is_known
 from chalicelib.domain.people.changes import Change, Changed, differences
-from chalicelib.domain.people.people import OPERATOR, Person
-from chalicelib.domain.people.roles import ROLE_NAMES, Role
+from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Ended
 from chalicelib.ports.world import World
 from chalicelib.services.administration.asking_second import ask, is_by_oneself
-from chalicelib.services.casework.reassigning import NewOwners, job_for
-from chalicelib.services.mail.access_mail import Word, word_of_access, word_to_watchers
+from chalicelib.services.administration.leaving import job_of_cases, loses_administration, loses_cases, who_remains
+from chalicelib.services.administration.person_in_words import change_of, described
+from chalicelib.services.casework.reassigning import NewOwners
+from chalicelib.services.mail.access_mail import Word, word_of_access
 from chalicelib.services.mail.lead_mail import word_of_new_leads, written_with
-from chalicelib.services.people.staffing import let_in
 from chalicelib.services.sign_in.sessions import end_sessions
-
-
-class NotPossible(DomainError):
-    """The change would break a rule; the sentence says which."""
-
-
-class OwnsCases(DomainError):
-    """The person to be disabled, or to lose their role, has open cases: the same act must say who gets them."""
 
 
 class Result(Struct, frozen=True):
@@ -41,30 +30,6 @@ class Result(Struct, frozen=True):
 
     person: Person
     waits: bool = False
-
-
-def described(person: Person) -> dict[str, str]:
-    """A person in words, to say what a change changed."""
-    leads = (
-        f"{school.name} ({school.urn}){', safeguarding lead' if school.safeguarding else ''}"
-        for school in person.schools
-    )
-    return {
-        "Name": person.name,
-        "Email": person.email,
-        "Roles": ", ".join(sorted(ROLE_NAMES[role] for role in person.roles)),
-        "Contact for": "; ".join(sorted(leads)),
-        "May sign in": "yes" if person.active else "no",
-    }
-
-
-def change_of(
-    world: World, by: str, what: Changed, before: Person | None, after: Person, agreed_by: str = ""
-) -> Change:
-    was, now = differences(described(before) if before else {}, described(after))
-    if agreed_by:
-        now["Agreed by"] = agreed_by
-    return Change(world.keys.new_id(), what, after.person_id, by, world.clock.now(), was, now)
 
 
 def change(
@@ -105,53 +70,21 @@ def write(
     messages: Sequence[Message],
     agreement: Agreement | None = None,
 ) -> None:
-    relies_on = _who_remains(world, before) if before and _loses_administration(before, after) else None
-    job = _job(world, me, before, owners) if before and _loses_cases(before, after) else None
+    relies_on = who_remains(world, before) if before and loses_administration(before, after) else None
+    job = job_of_cases(world, me, before, owners) if before and loses_cases(before, after) else None
     world.people.change(before, after, written, relies_on, job, messages, agreement)
     if before and normalise_email(before.email) != normalise_email(after.email):
         end_sessions(world, after.person_id, Ended.REVOKED)
-
-
-def _loses_cases(before: Person, after: Person) -> bool:
-    return before.may_own_cases and not after.may_own_cases
-
-
-def _job(world: World, me: Person, leaving: Person, owners: NewOwners | None) -> Job:
-    """Also where no case is seen, as the list lags: one that was assigned a moment ago goes to the queue.
-
-    Raises OwnsCases where nobody said who gets them, NotPossible for a new owner who cannot be one.
-    """
-    if owners is None and world.cases.open_cases("", 1, leaving.person_id).cases:
-        raise OwnsCases
-    owners = owners or NewOwners()
-    for person_id in owners.everybody:
-        to = world.people.get(person_id)
-        if not to or not to.may_own_cases or to.person_id == leaving.person_id:
-            raise NotPossible(f"{to.name if to else 'Somebody chosen'} cannot own cases. Choose somebody else.")
-    return job_for(world, me, leaving.person_id, owners)
-
-
-def _loses_administration(before: Person, after: Person) -> bool:
-    return before.active and before.administers and not (after.active and after.administers)
-
-
-def _who_remains(world: World, leaving: Person) -> Person:
-    """Another administrator, read afresh: the transaction then holds only while that person stays one."""
-    for listed in world.people.staff():
-        other = world.people.get(listed.person_id) if listed.person_id != leaving.person_id else None
-        if other and other.active and other.administers:
-            return other
-    raise NotPossible(f"{leaving.name} is the only administrator. Make somebody else one first.")
 
 
 def _ask(
     world: World, me: Person, what: Changed, before: Person | None, after: Person, owners: NewOwners | None
 ) -> None:
     """An impossible change is refused now, not only when somebody agrees."""
-    if before and _loses_administration(before, after):
-        _who_remains(world, before)
-    if before and _loses_cases(before, after):
-        _job(world, me, before, owners)
+    if before and loses_administration(before, after):
+        who_remains(world, before)
+    if before and loses_cases(before, after):
+        job_of_cases(world, me, before, owners)
     request = _request(world, me, what, before, after, owners)
     ask(world, request, word_of_access(world, request.request_id, Word.ASKED, me.person_id, before, after))
 
@@ -172,18 +105,3 @@ def _request(
         rest=owners.rest if owners else None,
     )
     return Request(world.keys.new_id(), what, me.person_id, world.clock.now(), wanted, was, will_be)
-
-
-def let_in_first(world: World, address: str) -> bool:
-    """Lets in the first administrator, for an operator; existing staff hear of it. False if there is one: a later
-    deploy must not let in somebody who has left."""
-    others = [person for person in world.people.staff() if person.active]
-    if any(person.administers for person in others):
-        return False
-    before = world.people.by_email(address)
-    person = let_in(world, address, address, [Role.ADMINISTRATOR])
-    written = change_of(world, OPERATOR, Changed.PERSON if before else Changed.PERSON_ADDED, before, person)
-    world.changes.add(written)
-    if others:
-        world.outbox.add([word_to_watchers(world, written.change_id, Word.ALONE, OPERATOR, None)])
-    return True

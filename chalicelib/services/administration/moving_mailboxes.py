@@ -16,7 +16,7 @@ from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
 from chalicelib.services.administration.asking_second import ask, is_by_oneself
-from chalicelib.services.administration.changing_people import NotPossible
+from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.mail.access_mail import Word, word_of_mailboxes
 from chalicelib.services.settings.setting_up import save, set_up
 

@@ -10,7 +10,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.people.contact_list import ContactLine, as_csv, read_contacts, with_problem
 from chalicelib.domain.people.people import Person, School
 from chalicelib.ports.world import World
-from chalicelib.services.administration.changing_people import NotPossible
+from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.administration.school_contacts import add_contact, school_name, with_school
 from chalicelib.services.mail.lead_mail import word_of_a_list
 

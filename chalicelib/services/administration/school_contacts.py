@@ -11,8 +11,10 @@ from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.ports.world import World
-from chalicelib.services.administration.administering import as_seen, new_or_known
-from chalicelib.services.administration.changing_people import NotPossible, Result, change
+from chalicelib.services.administration.administering import new_or_known
+from chalicelib.services.administration.changing_people import Result, change
+from chalicelib.services.administration.known_people import as_seen
+from chalicelib.services.administration.leaving import NotPossible
 
 SCHOOLS_SHOWN = 30
 

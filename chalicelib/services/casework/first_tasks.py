@@ -11,7 +11,7 @@ from chalicelib.services.casework.new_case import New
 
 
 def calendar_task(new: New, deadlines: Sequence[Deadline]) -> tuple[Task, ...]:
-    """One a month, for administrators: the team can do nothing about it, and the case says that its date is provisional."""
+    """One task a month, for administrators: only they can add bank holidays. The case says that its date is provisional."""
     missing = min((d.dates_missing_from for d in deadlines if d.dates_missing_from), default=None)
     if not missing:
         return ()

@@ -7,7 +7,7 @@ from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.changes import recorded
 from chalicelib.domain.casework.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.casework.matching import MATCHES_AT_MOST
-from chalicelib.domain.casework.priority import Priority, Proposal, needs_social_care, propose_priority
+from chalicelib.domain.casework.priority import Beside, Priority, Proposal, needs_social_care, propose_priority
 from chalicelib.domain.casework.standing import cme_since
 from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.child.search import search_tokens
@@ -49,27 +49,23 @@ def open_case(
     of_the_public: bool = False,
     of_a_batch: bool = False,
 ) -> Opening:
-    """`by`: who sent the form. `waits`: what the case waits for from the start.
-
-    `part_of_file`: the team hears of the whole file, so no email goes out. `of_the_public`: a RED case beyond a handful is told
-    of together with others (`domain.messages.floods`). `of_a_batch`: only a RED case has an alert of its own.
-    """
+    """`by`: who sent the form. `part_of_file`: the team hears of the whole file, so no email goes out. `of_the_public`: one email
+    tells of many RED cases (`domain.messages.floods`). `of_a_batch`: only a RED case has an alert of its own."""
     tokens = search_tokens(referral)
     found = alike(world, tokens)
     around = beside(world, referral, found.matches, new.today, new.today)
     proposal = propose_priority(referral, around)
     held = frozenset() if found.has_all_certain else world.cases.ever_barred()
-    case = replace(_case(new, referral, proposal), waits=waits, unseen_from=around.unseen_from)
-    case = with_bars(case, bars_of(found.matches) | held)
+    case = with_bars(_case(new, referral, proposal, waits, around), bars_of(found.matches) | held)
     case = replace(case, in_flood=of_the_public and _is_beyond_a_handful(world, case))
     alerts = () if part_of_file else _alerts(new, case, of_a_batch)
     messages = () if part_of_file else (*alerts, *word_to_other_team(new, decision))
-    first = writing(first_event(new, by, referral, proposal, decision, values), messages)
+    first = first_event(new, by, referral, proposal, decision, values)
     matches = match_events(new, new.case_id, found.matches[:MATCHES_AT_MOST])
     deadlines = first_clocks(case, new.event_id, world.keys.new_id, world.authorities.current())
     return Opening(
         case=replace(with_next(case, next_deadline(deadlines)), alerted=bool(alerts)),
-        events=(first, *_bars_event(new, case, BARS_HELD if held else BARS_TAKEN_OVER), *matches),
+        events=(writing(first, messages), *_bars_event(new, case, BARS_HELD if held else BARS_TAKEN_OVER), *matches),
         deadlines=deadlines,
         messages=messages,
         tokens=tokens,
@@ -96,7 +92,7 @@ def _is_beyond_a_handful(world: World, case: Case) -> bool:
     return case.priority is Priority.RED and not world.sign_ins.allow(RED_OF_THE_PUBLIC, HANDFUL, WINDOW)
 
 
-def _case(new: New, referral: Referral, proposal: Proposal) -> Case:
+def _case(new: New, referral: Referral, proposal: Proposal, waits: Waits, around: Beside) -> Case:
     return Case(
         case_id=new.case_id,
         reference=new.reference,
@@ -113,4 +109,6 @@ def _case(new: New, referral: Referral, proposal: Proposal) -> Case:
         sex=referral.child.sex,
         year_group=referral.child.year_group_on(new.today),
         needs_social_care=needs_social_care(referral),
+        waits=waits,
+        unseen_from=around.unseen_from,
     )

@@ -1,56 +1,25 @@
-"""Emails to a person who typed an address.
+"""Emails to somebody who typed an address. Who they are is looked up when the email is sent: no page shows who is known.
 
-The service looks them up when it sends the email, so no page shows who is known. Safe to repeat: each email follows
-from the id of the request, and is written once.
-"""
+Safe to do twice: each email follows from the id of the request, and is written once."""
 
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.errors import Conflict, Unreadable
-from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.messages.message import Message, new_message
-from chalicelib.domain.messages.recipients import ASKER, SEALED_ADDRESS, person_recipient
-from chalicelib.domain.people.people import Person
-from chalicelib.domain.people.sessions import Session
+from chalicelib.domain.messages.recipients import SEALED_ADDRESS, person_recipient
 from chalicelib.domain.people.sign_in import (
-    STRANGERS_IN_ALL,
-    STRANGERS_OF_A_SOURCE,
     Answer,
     Attempt,
     SignInLink,
-    fair_share,
 )
 from chalicelib.domain.people.unused import OTHERS, STAFF, Asked, Unused, has_room
 from chalicelib.ports.world import World
+from chalicelib.services.mail.sign_in_asked import CODE, LINK, WRONG_CODES
+from chalicelib.services.mail.strangers import word_to_stranger
 from chalicelib.services.people import partner_sign_up
 
-CODE, LINK, WRONG_CODES = "sign_in_code", "sign_in_link", "sign_in_wrong_codes"
 TRIES = 5
-
-
-# --- written with the page -----------------------------------------------------------------------------------------------
-
-
-def asked(attempt: Attempt) -> Message:
-    variables = {"attempt_id": attempt.attempt_id, "browser": attempt.browser_digest}
-    return new_message(f"{attempt.attempt_id}|asked", CODE, ASKER, variables, attempt.asked_at)
-
-
-def guessed_at(world: World, attempt: Attempt) -> Message:
-    """One a day for each address."""
-    now = world.clock.now()
-    key = f"{world.keys.digest('guessed-at', attempt.address)}|{london_day(now).isoformat()}"
-    return new_message(key, WRONG_CODES, ASKER, {}, now, address=attempt.address)
-
-
-def new_browser(person: Person, session: Session) -> Message:
-    to = person_recipient(person.person_id)
-    return new_message(f"{session.token_digest}|browser", "sign_in_new_browser", to, {}, session.started_at)
-
-
-# --- on the email's way --------------------------------------------------------------------------------------------------
 
 
 def pass_on(world: World, message: Message) -> None:
@@ -77,7 +46,7 @@ def _answer(world: World, attempt: Attempt) -> None:
     elif not person and attempt.for_partners and partner_sign_up.is_let_in(world, attempt.source):
         _let_in(world, attempt, OTHERS)
     else:
-        messages, task = _word_to_stranger(world, attempt)
+        messages, task = word_to_stranger(world, attempt)
         world.outbox.add(messages, (task,))
 
 
@@ -144,23 +113,3 @@ def _link(world: World, attempt: Attempt) -> SignInLink:
 def link_for(world: World, attempt: Attempt) -> str:
     """The address that an emailed link is bound to."""
     return world.keys.digest("link-for", attempt.address)
-
-
-def _word_to_stranger(world: World, attempt: Attempt) -> tuple[tuple[Message, ...], Task]:
-    """One email and one task a day for each unknown address; of many unknown addresses at once, one task for them all."""
-    today, address, sign_ins = london_day(attempt.asked_at).isoformat(), attempt.address, world.sign_ins
-    share = fair_share(STRANGERS_IN_ALL, sign_ins.counted("strangers"), STRANGERS_OF_A_SOURCE)
-    of_source = sign_ins.allow(f"strangers#{attempt.source}", share)
-    if not (of_source and sign_ins.allow("strangers", STRANGERS_IN_ALL)):
-        text = "Very many unknown addresses tried to sign in today. They got no email. If this goes on, tell IT."
-        return (), _for_administrators(f"strangers-{today}", text, "", attempt)
-    key = f"stranger|{world.keys.digest('stranger', address)}|{today}"
-    message = new_message(key, "sign_in_unknown", SEALED_ADDRESS, {}, attempt.asked_at, address=address)
-    text = "Somebody whom the service does not know tried to sign in. Add them as a contact if they should have access."
-    return (message,), _for_administrators(message.message_id, text, address, attempt)
-
-
-def _for_administrators(task_id: str, text: str, detail: str, attempt: Attempt) -> Task:
-    """Nobody else can let somebody in."""
-    mends = Mends.CONTACTS if detail else None
-    return Task(task_id, text, detail, attempt.asked_at, audience=Audience.ADMINISTRATORS, mends=mends)

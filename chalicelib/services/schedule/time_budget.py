@@ -18,13 +18,13 @@ FILES = timedelta(seconds=4)
 TICK = timedelta(seconds=45)
 """A run of 58 seconds begins nothing after this time."""
 SLOWEST_CALL = timedelta(seconds=13)
-"""A call of AWS that gets no answer takes up to 12 seconds: nothing is begun with less than this left."""
+"""A run of 58 seconds begins nothing after this time."""
 SECONDS = 58.0
-"""How long a run of `tick` may take, when Lambda does not say how much is left."""
+"""A call of AWS that gets no answer takes up to 12 seconds: nothing is begun with less than this left."""
 URGENT = timedelta(seconds=3)
-"""The part of a run of `deliver` for mail that is no code. A new code may have to wait as long as this."""
+"""How long a run of `tick` may take, when Lambda does not say how much is left."""
 CODES = timedelta(seconds=40)
-"""The part of a run of `deliver`, of 55 seconds, for codes."""
+"""The part of a run of `deliver` for mail that is no code. A new code may have to wait as long as this."""
 NO_END = datetime.max.replace(tzinfo=UTC)
 
 T = TypeVar("T")

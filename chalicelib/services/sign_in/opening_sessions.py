@@ -11,7 +11,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Session
 from chalicelib.domain.people.sign_in import KNOWN_FOR, Attempt, KnownBrowser, Opened
 from chalicelib.ports.world import World
-from chalicelib.services.mail import sign_in_mail
+from chalicelib.services.mail import sign_in_asked
 
 
 class SignedIn(Struct, frozen=True):
@@ -40,7 +40,7 @@ def _word(attempt: Attempt | None, person: Person, session: Session) -> tuple[Me
     """Tells the person of a new browser. An operator's link may come before email works, so that makes a task instead."""
     if not attempt or attempt.known_browser or _is_new(attempt, person):
         return ()
-    return (sign_in_mail.new_browser(person, session),)
+    return (sign_in_asked.new_browser(person, session),)
 
 
 def _is_new(attempt: Attempt, person: Person) -> bool:

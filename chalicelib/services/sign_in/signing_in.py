@@ -17,7 +17,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sign_in import GUESSES, MANY_WRONG, Answer, Attempt
 from chalicelib.domain.people.unused import Asked, next_email
 from chalicelib.ports.world import World
-from chalicelib.services.mail import sign_in_mail
+from chalicelib.services.mail import sign_in_asked
 from chalicelib.services.people import partner_sign_up
 from chalicelib.services.sign_in.opening_sessions import SignedIn, address_digest, open_session
 
@@ -79,7 +79,7 @@ def _begin(world: World, attempt: Attempt) -> None:
         attempt = replace(attempt, answer=Answer.LINK)
     if following.goes(now):
         listed = unused.with_one(Asked(now, attempt.attempt_id), now)
-        world.sign_ins.begin(attempt, listed, sign_in_mail.asked(attempt))
+        world.sign_ins.begin(attempt, listed, sign_in_asked.asked(attempt))
     elif following.works_meanwhile:
         world.sign_ins.begin(attempt, None, None)
     else:
@@ -107,7 +107,7 @@ def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
         raise CodeEnded(f"A code may be tried {GUESSES} times, and it may be used once. Ask for a new one.")
     if not _is_right(world, attempt, code):
         if number >= MANY_WRONG:
-            world.outbox.add((sign_in_mail.guessed_at(world, attempt),))
+            world.outbox.add((sign_in_asked.guessed_at(world, attempt),))
         world.log("sign-in-code-wrong", why="wrong code")
         raise WrongCode("That is not the code that we sent last. Check the newest email.")
     person = person_of(world, attempt)

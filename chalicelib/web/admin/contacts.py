@@ -13,7 +13,7 @@ from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.administration import exporting_contacts, school_contacts
-from chalicelib.services.administration.changing_people import NotPossible
+from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.administration.school_contacts import Found
 from chalicelib.web.admin.person_questions import EMAIL, NAME
 from chalicelib.web.http.asked import Asked, Posted

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from chalicelib.domain.casework.case import STAGE_LABELS, Case
 from chalicelib.domain.people.people import Person
-from chalicelib.services.administration import administering
+from chalicelib.services.administration import known_people
 from chalicelib.services.casework import lists
 from chalicelib.services.casework.reassigning import CASES_LISTED
 from chalicelib.web.admin.person_questions import roles_in
@@ -42,7 +42,7 @@ class HandOnPage(Struct, frozen=True, kw_only=True):
 
 def show_hand_on(visit: Visit, person_id: str, problems: Mapping[str, str] | None = None, roles: bool = False) -> Show:
     """Who gets the cases. `roles`: the person stays with the roles that were posted, and no longer works cases."""
-    known = administering.known(visit.world, person_id)
+    known = known_people.known(visit.world, person_id)
     form = visit.form if visit.method == "POST" else {}
     model = HandOnPage(
         shown=known.person,

@@ -10,8 +10,8 @@ from chalicelib.domain.casework.reference import normalise_reference
 from chalicelib.domain.people.people import Person
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.parsing import parse
-from chalicelib.services.administration import administering
-from chalicelib.services.administration.changing_people import NotPossible, OwnsCases
+from chalicelib.services.administration import administering, known_people, shutting_out
+from chalicelib.services.administration.leaving import NotPossible, OwnsCases
 from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.web.admin.hand_on_page import TO, show_hand_on
 from chalicelib.web.admin.people import STAFF, show_person
@@ -85,14 +85,14 @@ def hand_cases_on(visit: Visit, person_id: str) -> Show | Go:
     if roles:
         return _change_person(visit, person_id, owners)
     try:
-        administering.disable(visit.world, visit.me, person_id, version_of(visit), owners)
+        shutting_out.disable(visit.world, visit.me, person_id, version_of(visit), owners)
     except NotPossible as refused:
         return show_hand_on(visit, person_id, {"rest": str(refused)})
     return Go(visit.world.links().admin_person(person_id))
 
 
 def _show_at_once(visit: Visit, person_id: str, problem: str = "") -> Show:
-    known = administering.known(visit.world, person_id)
+    known = known_people.known(visit.world, person_id)
     problems = {"disable": problem} if problem else {}
     return Show("admin/disable_at_once", AtOncePage(known.person, len(known.owned), problems))
 
@@ -105,7 +105,7 @@ def ask_disable_at_once(visit: Visit, person_id: str) -> Show:
 @view("POST", "/admin/people/{person_id}/disable-at-once")
 def disable_at_once(visit: Visit, person_id: str) -> Show | Go:
     try:
-        administering.disable(visit.world, visit.me, person_id, version_of(visit), at_once=True)
+        shutting_out.disable(visit.world, visit.me, person_id, version_of(visit), at_once=True)
     except NotPossible as refused:
         return _show_at_once(visit, person_id, str(refused))
     return Go(visit.world.links().admin_person(person_id))

@@ -9,9 +9,9 @@ from chalicelib.domain.people.roles import Role
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
-from chalicelib.services.administration import administering, school_contacts
+from chalicelib.services.administration import administering, known_people, school_contacts, shutting_out
 from chalicelib.services.administration.asking_second import is_by_oneself
-from chalicelib.services.administration.changing_people import NotPossible, OwnsCases
+from chalicelib.services.administration.leaving import NotPossible, OwnsCases
 from chalicelib.services.sign_in.sessions import sessions_of
 from chalicelib.web.admin.person_questions import EMAIL, NAME, RoleChoice, role_choices
 from chalicelib.web.admin.waiting import WaitingLine, waiting_lines
@@ -45,7 +45,7 @@ def show_person(
     problems: Mapping[str, str] | None = None,
     roles: Collection[Role] | None = None,
 ) -> Show:
-    known = administering.known(visit.world, person_id)
+    known = known_people.known(visit.world, person_id)
     person = known.person
     model = PersonPage(
         page=STAFF,
@@ -83,7 +83,7 @@ def change_email(visit: Visit, person_id: str) -> Show | Go:
 @view("POST", "/admin/people/{person_id}/disable")
 def disable(visit: Visit, person_id: str) -> Show | Go:
     try:
-        administering.disable(visit.world, visit.me, person_id, version_of(visit))
+        shutting_out.disable(visit.world, visit.me, person_id, version_of(visit))
     except OwnsCases:
         return Go(visit.world.links().admin_person(person_id, "hand-on"))
     except NotPossible as refused:
@@ -93,13 +93,13 @@ def disable(visit: Visit, person_id: str) -> Show | Go:
 
 @view("POST", "/admin/people/{person_id}/enable")
 def enable(visit: Visit, person_id: str) -> Go:
-    administering.enable(visit.world, visit.me, person_id, version_of(visit))
+    shutting_out.enable(visit.world, visit.me, person_id, version_of(visit))
     return Go(visit.world.links().admin_person(person_id))
 
 
 @view("POST", "/admin/people/{person_id}/end-sessions")
 def end_sessions(visit: Visit, person_id: str) -> Go:
-    administering.end_sessions_of(visit.world, visit.me, person_id)
+    shutting_out.end_sessions_of(visit.world, visit.me, person_id)
     return Go(visit.world.links().admin_person(person_id))
 
 

@@ -11,9 +11,9 @@ from chalicelib.domain.people.roles import ROLE_NAMES, Role
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
-from chalicelib.services.administration import administering
+from chalicelib.services.administration import administering, known_people
 from chalicelib.services.administration.asking_second import is_by_oneself
-from chalicelib.services.administration.changing_people import NotPossible
+from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.web.admin.person_questions import EMAIL, NAME, ROLES, RoleChoice, role_choices, roles_in
 from chalicelib.web.admin.waiting import WaitingLine, waiting_lines
 from chalicelib.web.http.asked import Asked
@@ -49,7 +49,7 @@ class NewStaffPage(Asked, frozen=True, kw_only=True):
 
 @view("GET", "/admin/staff")
 def staff(visit: Visit) -> Show:
-    found, today = administering.staff(visit.world), london_day(visit.world.clock.now())
+    found, today = known_people.staff(visit.world), london_day(visit.world.clock.now())
     by = by_id(found)
     people = [StaffLine(person, _in_words(person.roles), absence_of(by, person, today)) for person in found]
     return Show("admin/staff", StaffPage(people, waiting_lines(visit), is_by_oneself(visit.world, visit.me)))

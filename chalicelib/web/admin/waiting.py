@@ -9,7 +9,7 @@ from chalicelib.domain.authority.agreement import Request
 from chalicelib.domain.authority.wanted import WantedLoad, WantedPerson
 from chalicelib.domain.people.changes import LABELS
 from chalicelib.services.administration import agreeing
-from chalicelib.services.administration.changing_people import NotPossible
+from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.people.staffing import person_if_readable
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view

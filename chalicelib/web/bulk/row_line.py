@@ -37,6 +37,6 @@ def _who(cells: Mapping[str, str]) -> str:
 
 
 def words_of(bulk: BulkForm, name: str, words: str) -> str:
-    """A problem, with the heading of its column."""
+    """The problem, after the heading of its column."""
     column = bulk.column(name)
     return f"{column.heading}: {words}" if column else words

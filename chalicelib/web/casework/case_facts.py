@@ -21,7 +21,7 @@ from chalicelib.web.casework.names import Names
 
 
 class CaseFacts(Struct, frozen=True):
-    """The facts of the case itself. None: not known, or not yet."""
+    """The case itself, in words. None: nobody knows yet."""
 
     reference: str
     child_name: str

@@ -53,7 +53,7 @@ def _recipients(event: Event, names: Names) -> str:
 
 
 def _told(facts: Mapping[str, str]) -> list[str]:
-    """For a referral that staff keyed in for somebody else: how it reached us, and when."""
+    """How and when a referral reached us that staff keyed in for somebody else."""
     if "source" not in facts:
         return []
     at = f" at {facts['told_at']}" if facts.get("told_at") else ""

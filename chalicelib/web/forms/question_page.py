@@ -1,4 +1,4 @@
-"""A page of a form: its questions, or its list of several things."""
+"""A page of a form: its questions, or a list of several things of one kind."""
 
 from collections.abc import Sequence
 

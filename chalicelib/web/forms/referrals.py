@@ -33,7 +33,7 @@ from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.visit import Visit
 
 STAYS = "school"
-"""A problem in an address: the person may not move the form to another school."""
+"""In an address: the person may not move the form to another school."""
 
 
 NOT_TO_MOVE = f"{WHO_SEES_ALL} can move this form to another school."

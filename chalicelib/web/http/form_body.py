@@ -7,7 +7,7 @@ MOST_BYTES = 200_000
 
 
 MOST_BYTES_PASTED = 650_000
-"""A pasted list: 200 KB of text, which a form can make three times as long."""
+"""A pasted list: 200 KB of text. A form may encode each byte as three."""
 
 
 PASTES = frozenset({"/admin/contacts/paste", "/admin/contacts/paste/confirm"})

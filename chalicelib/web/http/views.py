@@ -35,7 +35,7 @@ LONGEST_QUERY = 1_000
 
 
 def _refuse_long(ids: Mapping[str, str], query: Mapping[str, str]) -> None:
-    """No id is this long. Raises NotFound."""
+    """No id or query of ours is so long. Raises NotFound."""
     if any(len(each) > LONGEST_ID for each in ids.values()) or any(
         len(each) > LONGEST_QUERY for each in query.values()
     ):
@@ -64,7 +64,7 @@ def _answer(request: Any, route: Route, handler: Handler, arguments: Mapping[str
 
             visit = with_fresh_sign_in(visit)
         return respond(visit, handler(visit, **arguments))
-    except Exception as problem:  # after any error, the person gets a page and the log its type
+    except Exception as problem:  # whatever went wrong, the person gets a page and the log its type
         return page_of_failure(visit, problem)
 
 

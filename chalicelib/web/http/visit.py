@@ -34,7 +34,7 @@ class Visit(Struct, frozen=True, dict=True):
     """A request by one browser. `headers` are by lower-case name."""
 
     whole: World
-    """Before anybody is known; `world` is what the person may see."""
+    """The world without bars; `world` is what this person may see."""
     method: str
     path: str
     headers: Mapping[str, str]

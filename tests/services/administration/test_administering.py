@@ -7,9 +7,9 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.roles import Role
-from chalicelib.services.administration import administering, school_contacts
+from chalicelib.services.administration import administering, known_people, school_contacts, shutting_out
 from chalicelib.services.administration.agreeing import agree, waiting
-from chalicelib.services.administration.changing_people import NotPossible
+from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.casework import taking
 from tests.services.sign_in.test_signing_in import sign_in
 from tests.support.world import (
@@ -51,8 +51,8 @@ def a_manager_agrees(world: FakeWorld) -> None:
 
 
 def test_staff_are_listed_by_name_and_disabled_ones_last(world: FakeWorld) -> None:
-    administering.disable(world, ME, OFFICER.person_id, 0)
-    names = [person.name for person in administering.staff(world)]
+    shutting_out.disable(world, ME, OFFICER.person_id, 0)
+    names = [person.name for person in known_people.staff(world)]
     assert names == ["Ann Administrator", "Cora Colleague", "Mina Manager", "Omar Officer"]
 
 
@@ -114,7 +114,7 @@ def test_nobody_is_left_without_a_role(world: FakeWorld) -> None:
 
 def test_nobody_there_is_not_found(world: FakeWorld) -> None:
     with pytest.raises(NotFound):
-        administering.known(world, "nobody")
+        known_people.known(world, "nobody")
     with pytest.raises(NotFound):
         administering.change_person(world, ME, "nobody", 0, "Name", [Role.OFFICER])
 
@@ -161,15 +161,15 @@ def test_the_same_address_again_signs_nobody_out(world: FakeWorld) -> None:
 def test_what_somebody_owns_is_said(world: FakeWorld) -> None:
     case = refer(world)
     taking.take(world, case.reference, OFFICER, case.version, "once")
-    assert [owned.reference for owned in administering.known(world, OFFICER.person_id).owned] == [case.reference]
-    assert administering.known(world, REFERRER.person_id).owned == ()
+    assert [owned.reference for owned in known_people.known(world, OFFICER.person_id).owned] == [case.reference]
+    assert known_people.known(world, REFERRER.person_id).owned == ()
 
 
 def test_a_disabled_person_is_signed_out_everywhere_and_may_be_enabled_again(world: FakeWorld) -> None:
     sign_in(world)
-    administering.disable(world, ME, OFFICER.person_id, 0)
+    shutting_out.disable(world, ME, OFFICER.person_id, 0)
     assert (now(world, OFFICER).active, world.sign_ins.of_person(OFFICER.person_id)) == (False, [])
-    administering.enable(world, ME, OFFICER.person_id, 1)
+    shutting_out.enable(world, ME, OFFICER.person_id, 1)
     assert not now(world, OFFICER).active
     a_manager_agrees(world)
     assert now(world, OFFICER).active
@@ -199,7 +199,7 @@ def test_one_of_two_administrators_may_go(how: str) -> None:
 
 def _lose(world: FakeWorld, how: str) -> None:
     if how == "disabled":
-        administering.disable(world, ME, ADMINISTRATOR.person_id, 0)
+        shutting_out.disable(world, ME, ADMINISTRATOR.person_id, 0)
     else:
         administering.change_person(world, ME, ADMINISTRATOR.person_id, 0, ADMINISTRATOR.name, [Role.OFFICER])
 
@@ -208,7 +208,7 @@ def test_a_disabled_administrator_is_none_to_rely_on() -> None:
     gone = replace(OTHER_ADMINISTRATOR, active=False)
     world = a_world(people=(*PEOPLE, ADMINISTRATOR, gone))
     with pytest.raises(NotPossible):
-        administering.disable(world, ME, ADMINISTRATOR.person_id, 0)
+        shutting_out.disable(world, ME, ADMINISTRATOR.person_id, 0)
 
 
 def test_two_administrators_who_disable_each_other_at_once_leave_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,18 +217,18 @@ def test_two_administrators_who_disable_each_other_at_once_leave_one(monkeypatch
 
     def meanwhile(*given: Any) -> None:
         monkeypatch.setattr(world.people, "change", change)
-        administering.disable(world, ADMINISTRATOR, OTHER_ADMINISTRATOR.person_id, 0)
+        shutting_out.disable(world, ADMINISTRATOR, OTHER_ADMINISTRATOR.person_id, 0)
         change(*given)
 
     monkeypatch.setattr(world.people, "change", meanwhile)
     with pytest.raises(Conflict):
-        administering.disable(world, OTHER_ADMINISTRATOR, ADMINISTRATOR.person_id, 0)
+        shutting_out.disable(world, OTHER_ADMINISTRATOR, ADMINISTRATOR.person_id, 0)
     assert now(world, ADMINISTRATOR).active
 
 
 def test_all_sign_ins_of_somebody_are_ended_and_that_is_recorded(world: FakeWorld) -> None:
     sign_in(world)
-    assert administering.end_sessions_of(world, ME, OFFICER.person_id) == 1
+    assert shutting_out.end_sessions_of(world, ME, OFFICER.person_id) == 1
     assert world.sign_ins.of_person(OFFICER.person_id) == []
     assert world.store.changes[-1].after == {"Name": OFFICER.name, "Sign-ins ended": "1"}
 
@@ -281,14 +281,14 @@ def test_staff_who_become_a_contact_keep_name_and_roles(world: FakeWorld) -> Non
 def test_somebody_who_was_disabled_as_staff_does_not_come_back_by_being_made_a_contact(
     world: FakeWorld, school: School
 ) -> None:
-    left = administering.disable(world, ME, OFFICER.person_id, 0)
+    left = shutting_out.disable(world, ME, OFFICER.person_id, 0)
     with pytest.raises(NotPossible, match="was disabled as a member of staff"):
         school_contacts.add_contact(world, ME, OFFICER.name, OFFICER.email, school)
     assert world.people.get(OFFICER.person_id) == replace(left, version=1)
 
 
 def test_a_disabled_contact_who_never_was_staff_comes_back(world: FakeWorld) -> None:
-    administering.disable(world, ME, REFERRER.person_id, 0)
+    shutting_out.disable(world, ME, REFERRER.person_id, 0)
     assert school_contacts.add_contact(world, ME, REFERRER.name, REFERRER.email, SCHOOL).person.active
 
 

@@ -12,9 +12,10 @@ from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.covering import AbsenceRefused
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.people.roles import Role
-from chalicelib.services.administration import administering, school_contacts
+from chalicelib.services.administration import administering, school_contacts, shutting_out
 from chalicelib.services.administration.agreeing import agree, decidable, decline, in_words, may_decide, waiting
-from chalicelib.services.administration.changing_people import NotPossible, let_in_first
+from chalicelib.services.administration.first_administrator import let_in_first
+from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.administration.pasting_contacts import Effect, look
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.people import absences
@@ -69,8 +70,8 @@ def move(world: FakeWorld, person: Person = OFFICER) -> None:
 
 
 def come_back(world: FakeWorld) -> None:
-    administering.disable(world, OTHER_ADMINISTRATOR, OFFICER.person_id, 0)
-    administering.enable(world, THIEF, OFFICER.person_id, 1)
+    shutting_out.disable(world, OTHER_ADMINISTRATOR, OFFICER.person_id, 0)
+    shutting_out.enable(world, THIEF, OFFICER.person_id, 1)
 
 
 WAYS: dict[str, Callable[[FakeWorld], object]] = {
@@ -154,7 +155,7 @@ def test_the_people_who_may_agree_are_read_once_for_many_requests(
 def test_the_person_concerned_agrees_only_where_nobody_else_is_left(world: FakeWorld) -> None:
     move(world, MANAGER)
     assert not may_decide(world, MANAGER, the_request(world))
-    administering.disable(world, THIEF, OTHER_ADMINISTRATOR.person_id, 0)
+    shutting_out.disable(world, THIEF, OTHER_ADMINISTRATOR.person_id, 0)
     assert may_decide(world, MANAGER, the_request(world))
     agree(world, MANAGER, the_request(world).request_id)
     assert now(world, MANAGER).email == STOLEN
@@ -170,7 +171,7 @@ def test_a_request_is_made_anew_once_the_person_has_changed(world: FakeWorld) ->
 
 def test_a_request_of_a_dismissed_administrator_is_refused(world: FakeWorld) -> None:
     move(world)
-    administering.disable(world, OTHER_ADMINISTRATOR, THIEF.person_id, 0)
+    shutting_out.disable(world, OTHER_ADMINISTRATOR, THIEF.person_id, 0)
     with pytest.raises(NotPossible, match="no longer an administrator"):
         agree(world, MANAGER, the_request(world).request_id)
 
@@ -221,7 +222,7 @@ def test_somebody_disabled_meanwhile_can_neither_ask_nor_agree(
 
     def meanwhile(*given: object) -> None:
         monkeypatch.setattr(world.people, "change", change)
-        administering.disable(world, OTHER_ADMINISTRATOR, leaves.person_id, now(world, leaves).version)
+        shutting_out.disable(world, OTHER_ADMINISTRATOR, leaves.person_id, now(world, leaves).version)
         change(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(world.people, "change", meanwhile)
@@ -278,7 +279,7 @@ def test_a_new_stack_has_one_administrator_who_works_alone_and_loudly() -> None:
 
 def test_nobody_becomes_alone_by_disabling_the_others(world: FakeWorld) -> None:
     for person in (MANAGER, OTHER_ADMINISTRATOR):
-        administering.disable(world, THIEF, person.person_id, 0)
+        shutting_out.disable(world, THIEF, person.person_id, 0)
     world.clock.pass_by(hours=71)
     promote(world)
     assert now(world, THIEF) == THIEF
@@ -295,7 +296,7 @@ def test_nobody_becomes_alone_by_taking_the_others_roles(world: FakeWorld) -> No
 
 
 def test_somebody_who_could_have_agreed_hears_that_they_are_disabled(world: FakeWorld) -> None:
-    administering.disable(world, THIEF, MANAGER.person_id, 0)
+    shutting_out.disable(world, THIEF, MANAGER.person_id, 0)
     deliver_all(world)
     assert world.mailer.to(MANAGER.email) == ["Your account was changed"]
     assert world.mailer.to(AUDITOR.email) == ["An account was changed"]
@@ -365,7 +366,7 @@ def test_a_request_says_every_role_and_school_that_the_person_will_have(world: F
     """The person who agrees to let somebody sign in again must see what that opens."""
     gone = replace(now(world, OFFICER), schools=(SCHOOL,), active=False)
     world.people.add(gone)
-    administering.enable(world, THIEF, OFFICER.person_id, now(world, gone).version)
+    shutting_out.enable(world, THIEF, OFFICER.person_id, now(world, gone).version)
     schools = f"{SCHOOL.name} ({SCHOOL.urn})"
     assert in_words(the_request(world)) == [
         ("May sign in", "no", "yes"),

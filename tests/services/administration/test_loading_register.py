@@ -15,7 +15,7 @@ from chalicelib.domain.schools.openings import Opening
 from chalicelib.services.administration import loading_register, register_review, register_upload
 from chalicelib.services.administration.agreeing import agree, decline, waiting
 from chalicelib.services.administration.asking_to_load import begin_check, begin_load, job_of
-from chalicelib.services.administration.changing_people import NotPossible
+from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.administration.register_upload import key_of, upload_form
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.people.whose import speaks_for

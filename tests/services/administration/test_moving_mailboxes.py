@@ -11,8 +11,8 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.people.changes import Changed
 from chalicelib.services.administration.agreeing import agree, decline, in_words, waiting
-from chalicelib.services.administration.changing_people import NotPossible
 from chalicelib.services.administration.keeping_directory import set_listing
+from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.administration.moving_mailboxes import save_settings
 from chalicelib.services.settings import setting_up
 from tests.services.administration.test_changing_people import AUDITOR, STOLEN, THIEF, deliver_all

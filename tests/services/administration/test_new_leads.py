@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.second_person import new_leads
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Person, School
-from chalicelib.services.administration import administering, school_contacts
+from chalicelib.services.administration import school_contacts, shutting_out
 from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.administration.pasting_contacts import look, paste
 from chalicelib.services.mail.lead_mail import MOST_TOLD
@@ -60,7 +60,7 @@ def test_a_school_without_anybody_has_those_who_watch(world: FakeWorld) -> None:
 def test_a_contact_who_becomes_a_lead_and_a_lead_who_comes_back_are_told_of(world: FakeWorld) -> None:
     school_contacts.add_contact(world, ADMINISTRATOR, OFFICE.name, OFFICE.email, LED)
     assert told(world) == addresses(*WATCHING, LEAD)
-    administering.enable(world, ADMINISTRATOR, GONE.person_id, GONE.version)
+    shutting_out.enable(world, ADMINISTRATOR, GONE.person_id, GONE.version)
     assert told(world) == sorted([*addresses(*WATCHING, LEAD) * 2, OFFICE.email])
 
 
@@ -73,7 +73,7 @@ def test_a_lead_of_many_schools_can_come_back_and_each_school_hears(world: FakeW
     world.people.add(replace(GONE, schools=schools))
     gone = world.people.get(GONE.person_id)
     assert gone
-    administering.enable(world, ADMINISTRATOR, GONE.person_id, gone.version)
+    shutting_out.enable(world, ADMINISTRATOR, GONE.person_id, gone.version)
     again = world.people.get(GONE.person_id)
     assert again
     assert again.active

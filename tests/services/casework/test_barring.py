@@ -20,7 +20,7 @@ from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.ports.world import World
-from chalicelib.services.administration import administering
+from chalicelib.services.administration import shutting_out
 from chalicelib.services.casework import assigning, lists, oversight, reading, removals, searching, taking, today
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.casework.lists import NOBODY, Filters
@@ -309,7 +309,7 @@ def test_the_case_cannot_be_assigned_to_them(world: FakeWorld) -> None:
 def test_a_leavers_case_does_not_become_theirs(world: FakeWorld) -> None:
     case = barred(world)
     taking.take(world, case.reference, COLLEAGUE, case.version, "take")
-    administering.disable(world, ADMINISTRATOR, COLLEAGUE.person_id, 0, NewOwners(rest=OFFICER.person_id))
+    shutting_out.disable(world, ADMINISTRATOR, COLLEAGUE.person_id, 0, NewOwners(rest=OFFICER.person_id))
     run(world)
     assert head(world, case).owner_id is None
 

@@ -13,9 +13,9 @@ from chalicelib.domain.messages.recipients import MANAGERS, TEAM_MAILBOX, person
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.case_file import CaseFile
-from chalicelib.services.administration import administering
+from chalicelib.services.administration import administering, shutting_out
 from chalicelib.services.administration.agreeing import agree, waiting
-from chalicelib.services.administration.changing_people import NotPossible, OwnsCases
+from chalicelib.services.administration.leaving import NotPossible, OwnsCases
 from chalicelib.services.casework import assigning, lists, reading, taking
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.casework.lists import Filters
@@ -73,7 +73,7 @@ def assigned(world: FakeWorld, reference: str) -> list[Event]:
 def test_disabling_first_asks_who_gets_the_cases(world: FakeWorld) -> None:
     references = owned(world, 2)
     with pytest.raises(OwnsCases):
-        administering.disable(world, ME, OFFICER.person_id, 0)
+        shutting_out.disable(world, ME, OFFICER.person_id, 0)
     assert (world.people.get(OFFICER.person_id), world.store.changes, world.store.jobs) == (OFFICER, [], {})
     assert owners(world, references) == [OFFICER.person_id] * 2
 
@@ -81,7 +81,7 @@ def test_disabling_first_asks_who_gets_the_cases(world: FakeWorld) -> None:
 def test_each_case_gets_the_owner_who_was_named_and_the_rest_theirs(world: FakeWorld) -> None:
     one, two, three, _ = references = owned(world, 4)
     named = {one: MANAGER.person_id, two: "", three: COLLEAGUE.person_id}
-    administering.disable(world, ME, OFFICER.person_id, 0, NewOwners(named, COLLEAGUE.person_id))
+    shutting_out.disable(world, ME, OFFICER.person_id, 0, NewOwners(named, COLLEAGUE.person_id))
     run(world)
     assert owners(world, references) == [MANAGER.person_id, None, COLLEAGUE.person_id, COLLEAGUE.person_id]
     (job,) = world.store.jobs.values()
@@ -91,7 +91,7 @@ def test_each_case_gets_the_owner_who_was_named_and_the_rest_theirs(world: FakeW
 def test_each_new_owner_hears_once_of_all_their_cases(world: FakeWorld) -> None:
     one, two, three = owned(world, 3)
     named = {one: MANAGER.person_id}
-    administering.disable(world, ME, OFFICER.person_id, 0, NewOwners(named, COLLEAGUE.person_id))
+    shutting_out.disable(world, ME, OFFICER.person_id, 0, NewOwners(named, COLLEAGUE.person_id))
     run(world)
     told = {message.recipient: message.variables for message in world.messages("assigned")}
     assert {to: told[to]["count"] for to in told} == {
@@ -105,7 +105,7 @@ def test_a_person_who_disables_and_takes_the_cases_gets_no_email(world: FakeWorl
     both = replace(ADMINISTRATOR, roles=frozenset({Role.ADMINISTRATOR, Role.MANAGER}))
     world.people.add(both)
     owned(world, 1)
-    administering.disable(world, both, OFFICER.person_id, 0, NewOwners(rest=both.person_id))
+    shutting_out.disable(world, both, OFFICER.person_id, 0, NewOwners(rest=both.person_id))
     run(world)
     assert world.messages("assigned") == []
 
@@ -114,7 +114,7 @@ def test_the_cover_of_a_new_owner_who_is_away_is_told(world: FakeWorld) -> None:
     today = world.clock.now().date()
     world.people.add(replace(COLLEAGUE, away=Away(today, today, MANAGER.person_id)))
     owned(world, 1)
-    administering.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
+    shutting_out.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
     run(world)
     message = world.message("assigned")
     assert (message.recipient, message.variables["cover"]) == (person_recipient("manager"), "yes")
@@ -122,7 +122,7 @@ def test_the_cover_of_a_new_owner_who_is_away_is_told(world: FakeWorld) -> None:
 
 def test_the_events_say_who_did_it_and_a_release_is_no_first_act(world: FakeWorld) -> None:
     given, released = owned(world, 2)
-    administering.disable(world, ME, OFFICER.person_id, 0, NewOwners({released: ""}, COLLEAGUE.person_id))
+    shutting_out.disable(world, ME, OFFICER.person_id, 0, NewOwners({released: ""}, COLLEAGUE.person_id))
     acknowledged = now_of(world, released).acknowledged_at
     run(world)
     (event,), (release,) = assigned(world, given), assigned(world, released)
@@ -139,7 +139,7 @@ def test_the_events_say_who_did_it_and_a_release_is_no_first_act(world: FakeWorl
 def test_done_again_it_changes_nothing_more(world: FakeWorld) -> None:
     """A crash after each write: the job begins again from its last checkpoint, and in the end once more from its start."""
     references = owned(world, AT_ONCE + 3)
-    administering.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
+    shutting_out.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
     (first,) = world.store.jobs.values()
     for _ in range(4):
         world.store.fail("jobs.save", 2)
@@ -157,7 +157,7 @@ def test_done_again_it_changes_nothing_more(world: FakeWorld) -> None:
 
 def test_a_case_that_changes_meanwhile_is_tried_again(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     references = owned(world, 3)
-    administering.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
+    shutting_out.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
     real, refused = world.cases.change, list[str]()
 
     def meanwhile(changes: object, once: str) -> None:
@@ -177,7 +177,7 @@ def test_a_case_that_can_never_be_changed_stops_no_other_and_counts_as_unowned(
 ) -> None:
     stuck, *others = owned(world, 3)
     stuck_id = now_of(world, stuck).case_id
-    administering.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
+    shutting_out.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
     real = world.cases.change
 
     def refuses(changes: object, once: str) -> None:
@@ -197,7 +197,7 @@ def test_a_new_owner_hears_of_what_was_moved_before_the_job_was_given_up(
     world: FakeWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     references = owned(world, AT_ONCE + 4)
-    administering.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
+    shutting_out.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
     real, tried = world.cases.change, set[str]()
 
     def breaks_down(changes: object, once: str) -> None:
@@ -233,7 +233,7 @@ def test_a_new_owner_hears_of_what_was_moved_before_the_job_was_given_up(
 
 def test_what_was_taken_or_closed_meanwhile_is_left_alone(world: FakeWorld) -> None:
     taken, closed, left = owned(world, 3)
-    administering.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
+    shutting_out.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
     taking.take(world, taken, MANAGER, now_of(world, taken).version, "over")
     head = now_of(world, closed)
     world.store.heads[head.case_id] = replace(head, stage=Stage.CLOSED)
@@ -244,8 +244,8 @@ def test_what_was_taken_or_closed_meanwhile_is_left_alone(world: FakeWorld) -> N
 
 def test_a_new_owner_who_left_meanwhile_gets_nothing_and_the_case_is_in_the_queue(world: FakeWorld) -> None:
     (reference,) = owned(world, 1)
-    administering.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
-    administering.disable(world, ME, COLLEAGUE.person_id, 0)
+    shutting_out.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
+    shutting_out.disable(world, ME, COLLEAGUE.person_id, 0)
     run(world)
     assert owners(world, [reference]) == [None]
     assert world.messages("assigned") == []
@@ -253,15 +253,15 @@ def test_a_new_owner_who_left_meanwhile_gets_nothing_and_the_case_is_in_the_queu
 
 def test_somebody_who_was_enabled_again_keeps_what_is_left(world: FakeWorld) -> None:
     references = owned(world, 2)
-    administering.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
-    administering.enable(world, ME, OFFICER.person_id, 1)
+    shutting_out.disable(world, ME, OFFICER.person_id, 0, TO_COLLEAGUE)
+    shutting_out.enable(world, ME, OFFICER.person_id, 1)
     agree(world, MANAGER, waiting(world)[0].request_id)
     run(world)
     assert owners(world, references) == [OFFICER.person_id] * 2
 
 
 def test_a_case_that_the_list_did_not_show_yet_goes_to_the_queue_too(world: FakeWorld) -> None:
-    administering.disable(world, ME, OFFICER.person_id, 0)
+    shutting_out.disable(world, ME, OFFICER.person_id, 0)
     case = refer(world)
     world.store.heads[case.case_id] = replace(case, owner_id=OFFICER.person_id)
     run(world)
@@ -291,21 +291,21 @@ def test_some_people_cannot_be_new_owners(world: FakeWorld, to: str) -> None:
     owned(world, 1)
     for chosen in (NewOwners(rest=to), NewOwners({"ABCD-2345": to})):
         with pytest.raises(NotPossible, match="Choose somebody else"):
-            administering.disable(world, ME, OFFICER.person_id, 0, chosen)
+            shutting_out.disable(world, ME, OFFICER.person_id, 0, chosen)
     assert world.store.changes == []
 
 
 def test_nothing_is_lost_when_the_disabling_is_not_written(world: FakeWorld) -> None:
     owned(world, 1)
     with pytest.raises(Conflict):
-        administering.disable(world, ME, OFFICER.person_id, 7, TO_COLLEAGUE)
+        shutting_out.disable(world, ME, OFFICER.person_id, 7, TO_COLLEAGUE)
     assert (world.store.jobs, world.messages("cases_left")) == ({}, [])
 
 
 def test_the_button_pressed_twice_disables_once(world: FakeWorld) -> None:
     owned(world, 1)
     for owners_of_page in (TO_COLLEAGUE, NewOwners()):
-        administering.disable(world, ME, OFFICER.person_id, 0, owners_of_page)
+        shutting_out.disable(world, ME, OFFICER.person_id, 0, owners_of_page)
     assert (len(world.store.changes), len(world.store.jobs)) == (1, 1)
 
 
@@ -314,7 +314,7 @@ def test_the_button_pressed_twice_disables_once(world: FakeWorld) -> None:
 
 def test_in_an_emergency_the_cases_go_to_the_queue_and_the_managers_are_told(world: FakeWorld) -> None:
     references = owned(world, 2)
-    administering.disable(world, ME, OFFICER.person_id, 0, at_once=True)
+    shutting_out.disable(world, ME, OFFICER.person_id, 0, at_once=True)
     (message,) = world.messages("cases_left")
     assert message.variables == {"count": "2"}
     deliver(world, None, message.message_id)
@@ -327,14 +327,14 @@ def test_in_an_emergency_the_cases_go_to_the_queue_and_the_managers_are_told(wor
 def test_the_team_is_told_when_the_only_manager_is_disabled_at_once(world: FakeWorld) -> None:
     case = refer(world)
     taking.take(world, case.reference, MANAGER, case.version, "once")
-    administering.disable(world, ME, MANAGER.person_id, 0, at_once=True)
+    shutting_out.disable(world, ME, MANAGER.person_id, 0, at_once=True)
     (message,) = world.messages("cases_left")
     deliver(world, None, message.message_id)
     assert world.messages("cases_left")[-1].recipient == TEAM_MAILBOX
 
 
 def test_an_emergency_without_cases_tells_nobody(world: FakeWorld) -> None:
-    administering.disable(world, ME, OFFICER.person_id, 0, at_once=True)
+    shutting_out.disable(world, ME, OFFICER.person_id, 0, at_once=True)
     assert world.messages("cases_left") == []
 
 

@@ -5,7 +5,7 @@ from tests.support.fakes.store import Store, must
 
 
 def _place(upload: Upload) -> tuple[object, ...]:
-    """A look always sets the moment of the next one, so that moment says whether somebody looked meanwhile."""
+    """Each look sets the moment of the next one, so that moment shows whether somebody looked meanwhile."""
     return upload.state, upload.next_check_at, upload.failures if upload.next_check_at else 0
 
 

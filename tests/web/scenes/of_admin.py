@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.services.administration import exporting_contacts
+from chalicelib.services.jobs import job_runner
 from chalicelib.services.settings import setting_up
 from tests.support.world import ADMINISTRATOR, COLLEAGUE, MANAGER, OFFICER, OTHER_ADMINISTRATOR, REFERRER, SCHOOL
 from tests.web.scenes.cast import Cast, Scene, send
@@ -73,8 +74,6 @@ def _register(cast: Cast, number: int) -> str:
 
 def _loading(*, over: bool) -> Scene:
     def scene(cast: Cast) -> None:
-        from chalicelib.services.jobs import job_runner
-
         path = _register(cast, 2)
         send(cast.administrator, f"{path}/load")
         if over:

@@ -1,11 +1,9 @@
 """The pages of the team."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.domain.authority.tasks import Mends, Task
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.roll_decision import MAY_BE_REMOVED
@@ -19,8 +17,7 @@ from chalicelib.services.jobs import job_runner
 from chalicelib.services.people import absences
 from chalicelib.services.reminders import silent_check
 from tests.support import steps
-from tests.support.returns import a_hand_over, send_form, typed_leaver
-from tests.support.world import COLLEAGUE, MANAGER, OFFICER, REFERRER
+from tests.support.world import COLLEAGUE, MANAGER, OFFICER
 from tests.web.scenes.cast import Cast, Scene, send
 from tests.web.scenes.of_admin import without_rota
 
@@ -165,80 +162,6 @@ def _search(cast: Cast, **fields: str) -> None:
     send(cast.officer, "/search", **fields)
 
 
-def _many_tasks(cast: Cast, path: str) -> None:
-    for number in range(60):
-        cast.world.tasks.add(Task(f"many-{number}", f"Task {number}", "Phone.", cast.world.clock.now()))
-    seen = cast.officer.get(path)
-    cast.officer.get(next((link for link in seen.links if "/tasks?" in link), path))
-
-
-def _tasks_done(cast: Cast) -> None:
-    reference = _red(cast).reference
-    cast.world.tasks.add(Task("about", "Phone.", "", cast.world.clock.now(), reference=reference, case_id="x"))
-    for task_id in ("about", "task-1"):
-        send(cast.officer, f"/tasks/{task_id}/done", how="Rang them.")
-    cast.officer.get("/tasks/done")
-
-
-def _task_done_already(cast: Cast) -> None:
-    send(cast.officer, "/tasks/task-1/done", how="Rang them.")
-    cast.officer.get("/tasks/task-1")
-
-
-def _mends(cast: Cast) -> None:
-    cast.world.tasks.add(Task("mends", "Add dates.", "", cast.world.clock.now(), mends=Mends.CALENDAR))
-    cast.officer.get("/tasks/mends")
-
-
-def _return(cast: Cast) -> str:
-    return send_form(cast.world, "leaver", typed_leaver("a")).reference
-
-
-def _answer(cast: Cast, *times: Mapping[str, str]) -> None:
-    path = f"/returns/{a_hand_over(cast.world, REFERRER.email)}"
-    for fields in times:
-        send(cast.officer, f"{path}/answer", **fields)
-
-
-_SAID = {"answered": "accepted", "who": "Hal", "how": "phone", "text": "Ours.", "on-day": "24", "on-month": "11"}
-_SAID |= {"on-year": "2026"}
-
-
-def _answered_return(cast: Cast) -> None:
-    reference = a_hand_over(cast.world, REFERRER.email)
-    send(cast.officer, f"/returns/{reference}/answer", **_SAID)
-    cast.officer.get(f"/returns/{reference}")
-
-
-def _answer_asked(cast: Cast) -> None:
-    cast.officer.get(f"/returns/{a_hand_over(cast.world, REFERRER.email)}/answer")
-
-
-def _erased_return(cast: Cast) -> None:
-    head = cast.world.returns.named(_return(cast))
-    assert head
-    del cast.world.store.submissions[head.return_id]
-    cast.officer.get(f"/returns/{head.reference}")
-
-
-def _set_aside(cast: Cast, rest: str = "") -> str:
-    from chalicelib.domain.returns.returns import ReturnState
-
-    head = next(head for head in cast.world.store.returns.values() if head.state is ReturnState.SET_ASIDE)
-    return f"/set-aside/{head.reference}{rest}"
-
-
-def _nothing_set_aside(cast: Cast) -> None:
-    send(cast.officer, _set_aside(cast, "/not-genuine"), why="test")
-    cast.officer.get("/set-aside")
-
-
-def _left_aside(cast: Cast) -> None:
-    path = _set_aside(cast)
-    send(cast.officer, f"{path}/not-genuine", why="test")
-    cast.officer.get(path)
-
-
 def _step(slug: str) -> Scene:
     def scene(cast: Cast) -> None:
         case = _owned(cast)
@@ -309,32 +232,4 @@ SCENES: dict[str, Scene] = {
     "step of the second person": _second_person("manager"),
     "step of the second person, for the first": _second_person("officer"),
     "step after a change": _after_a_change,
-    "task": lambda cast: cast.officer.get("/tasks/task-1"),
-    "task that leads to a page": _mends,
-    "task with a problem": lambda cast: send(cast.officer, "/tasks/task-1/done", how=""),
-    "task that is done": _task_done_already,
-    "tasks done": _tasks_done,
-    "no tasks done": lambda cast: cast.administrator.get("/admin/tasks/done"),
-    "open tasks": lambda cast: _many_tasks(cast, "/tasks"),
-    "cases with many tasks": lambda cast: _many_tasks(cast, "/cases"),
-    "task of administrators": lambda cast: cast.administrator.get("/admin/tasks/task-2"),
-    "tasks of administrators": lambda cast: cast.administrator.get("/admin/tasks"),
-    "returns": lambda cast: cast.officer.get("/returns"),
-    "returns of one state": lambda cast: cast.officer.get("/returns?state=recorded"),
-    "return": lambda cast: cast.officer.get(f"/returns/{_return(cast)}"),
-    "return of an auditor": lambda cast: cast.auditor.get(f"/returns/{_return(cast)}"),
-    "return that another team answered": _answered_return,
-    "return, erased": _erased_return,
-    "answer of another team": _answer_asked,
-    "answer of another team with a problem": lambda cast: _answer(cast, {}),
-    "answer of another team that somebody else recorded": lambda cast: _answer(cast, _SAID, _SAID | {"who": "Sal"}),
-    "set aside": lambda cast: cast.officer.get("/set-aside"),
-    "nothing set aside": _nothing_set_aside,
-    "one set aside": lambda cast: cast.officer.get(_set_aside(cast)),
-    "one set aside with a problem": lambda cast: send(cast.officer, _set_aside(cast, "/not-genuine")),
-    "one set aside, not genuine": _left_aside,
-    "team": lambda cast: cast.officer.get("/team"),
-    "absence": lambda cast: cast.officer.get(f"/team/{OFFICER.person_id}/absence"),
-    "absence of somebody else": lambda cast: cast.manager.get(f"/team/{COLLEAGUE.person_id}/absence"),
-    "absence with a problem": lambda cast: send(cast.officer, f"/team/{OFFICER.person_id}/absence"),
 }

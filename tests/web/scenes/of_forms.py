@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.files.uploads import State
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.roles import Role
-from chalicelib.domain.records.draft import Draft
+from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.journeys.forms import FORMS
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral.school_referral import school_referral
@@ -163,8 +163,6 @@ def _mine_of_partner(cast: Cast) -> None:
 
 
 def _deleted_unsent(cast: Cast) -> None:
-    from chalicelib.domain.records.draft import Trace
-
     now = cast.world.clock.now()
     cast.world.store.traces.append((SCHOOL.urn, Trace("trace", REFERRER.person_id, now - timedelta(days=20), now)))
     cast.referrer.get("/my-referrals")

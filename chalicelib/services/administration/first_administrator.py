@@ -1,0 +1,24 @@
+"""An operator lets in the first administrator."""
+
+from chalicelib.domain.people.changes import Changed
+from chalicelib.domain.people.people import OPERATOR
+from chalicelib.domain.people.roles import Role
+from chalicelib.ports.world import World
+from chalicelib.services.administration.person_in_words import change_of
+from chalicelib.services.mail.access_mail import Word, word_to_watchers
+from chalicelib.services.people.staffing import let_in
+
+
+def let_in_first(world: World, address: str) -> bool:
+    """Lets in the first administrator, for an operator; existing staff hear of it. False if there is one: a later
+    deploy must not let in somebody who has left."""
+    others = [person for person in world.people.staff() if person.active]
+    if any(person.administers for person in others):
+        return False
+    before = world.people.by_email(address)
+    person = let_in(world, address, address, [Role.ADMINISTRATOR])
+    written = change_of(world, OPERATOR, Changed.PERSON if before else Changed.PERSON_ADDED, before, person)
+    world.changes.add(written)
+    if others:
+        world.outbox.add([word_to_watchers(world, written.change_id, Word.ALONE, OPERATOR, None)])
+    return True
