@@ -83,7 +83,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     },
     "cases_left": {**ADDRESSED, "count": "12", "link": "https://service.example/api/cases?owner=nobody"},
     "more_asked": RETURN_MAIL,
-    "form_receipt": {**RETURN_MAIL, "one": "deletion return"},
+    "form_receipt": {**RETURN_MAIL, "noun": "deletion return"},
     "deletion_challenged": RETURN_MAIL,
     "return_handed_over": RETURN_MAIL,
     "case_of_return": RETURN_MAIL,
