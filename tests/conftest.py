@@ -109,6 +109,13 @@ def service() -> Iterator[Service]:
 
 
 @pytest.fixture
+def as_it_was(service: Service) -> Iterator[None]:
+    """For a module whose tests move the clock, or change what the next one finds: each begins as the first did."""
+    with service.as_it_was():
+        yield
+
+
+@pytest.fixture
 def somebody(service: Service) -> Person:
     """A browser that was never here."""
     return Person(service)

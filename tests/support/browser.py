@@ -3,12 +3,14 @@
 import gzip
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
+from weakref import WeakSet
 
 from chalice.local import LambdaContext
 from chalice.test import Client, HTTPResponse
@@ -189,6 +191,17 @@ class Service:
         self._app = app
         self.client = Client(app, stage_name="test", project_dir=str(ROOT))
         self._streamed: set[str] = set()
+        self.people = WeakSet[Person]()
+        """Everybody with a browser."""
+
+    @contextmanager
+    def as_it_was(self) -> Iterator[None]:
+        """Whatever is written meanwhile is gone afterwards, in the table and in the browsers."""
+        jars = [(person, dict(person.cookies)) for person in self.people]
+        with self.stack.as_it_was():
+            yield
+        for person, cookies in jars:
+            person.cookies = cookies
 
     def request(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> HTTPResponse:
         self.stack.function = "api_handler"
@@ -264,6 +277,8 @@ class Person:
 
     def __init__(self, service: Service) -> None:
         self.service = service
+        if isinstance(service, Service):
+            service.people.add(self)
         self.cookies: dict[str, str] = {}
         self.page: Page | None = None
         self.urls: list[str] = []

@@ -11,6 +11,8 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 from tests.support.browser import Person, Service
 
+pytestmark = pytest.mark.usefixtures("as_it_was")
+
 HEATH = RegisteredSchool(
     "900101", "Heath <i> Primary School", "999", "2101", "Community school", "Primary", "Open", "Exampleton", "ZZ9 3WZ"
 )

@@ -12,6 +12,8 @@ from chalicelib.services.people.staffing import let_in
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICER
 from tests.support.browser import CHILD, Page, Person, Service
 
+pytestmark = pytest.mark.usefixtures("as_it_was")
+
 DAYS = {"first-day": "20", "first-month": "12", "first-year": "2027"}
 LAST = {"last-day": "3", "last-month": "1", "last-year": "2028"}
 ABSENCE = DAYS | LAST

@@ -23,6 +23,8 @@ from tests.support.returns import (
 )
 from tests.support.table import TUESDAY
 
+pytestmark = pytest.mark.usefixtures("as_it_was")
+
 TODAY = TUESDAY.date()
 DAYS = last_school_days(TODAY, DAYS_OF_REGISTER, CALENDAR)
 SETTING = Setting(TODAY, (SCHOOL,), DAYS, CALENDAR)
