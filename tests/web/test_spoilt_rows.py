@@ -250,6 +250,7 @@ def test_look_alikes_that_cannot_be_read_become_a_task(town: Town) -> None:
 def test_settings_that_cannot_be_read_stay_those_that_a_process_has(town: Town) -> None:
     (item,) = town.rows("AUTHORITY")
     with town.stack.as_it_was():
+        assert town.get(Visit(OFFICER.address, "/cases")).status == 200  # so it has them
         town.put(dict(spoilt(item))["stored"])
         assert town.get(Visit(OFFICER.address, "/cases")).status == 200
 
