@@ -1,25 +1,32 @@
 """The five functions in this process, and a person with a browser in front of them: cookies, forms, redirects, nothing else."""
 
-import gzip
-import json
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from html.parser import HTMLParser
-from typing import Any
-from urllib.parse import urlencode
-
 from chalice.local import LambdaContext
-from chalice.test import Client, HTTPResponse
-
+from chalice.test import Client
+from chalice.test import HTTPResponse
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.people.people import School
 from chalicelib.journeys.engine.asked import all_inputs
 from chalicelib.journeys.engine.pages import Page as FormPage
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral.school_referral import school_referral
-from tests.support.table import BASE_URL, ROOT, Mail, Stack
+from collections.abc import Iterator
+from collections.abc import Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import field
+from functools import cached_property
+from html.parser import HTMLParser
+from tests.support.table import BASE_URL
+from tests.support.table import Mail
+from tests.support.table import ROOT
+from tests.support.table import Stack
+from typing import Any
+from urllib.parse import urlencode
+from weakref import WeakSet
+import gzip
+import json
+import re
+
 
 SCHOOL = School("900001", "Hillside Primary School")
 FORM = "application/x-www-form-urlencoded"
@@ -189,6 +196,17 @@ class Service:
         self._app = app
         self.client = Client(app, stage_name="test", project_dir=str(ROOT))
         self._streamed: set[str] = set()
+        self.people = WeakSet[Person]()
+        """Everybody with a browser."""
+
+    @contextmanager
+    def as_it_was(self) -> Iterator[None]:
+        """Whatever is written meanwhile is gone afterwards, in the table and in the browsers."""
+        jars = [(person, dict(person.cookies)) for person in self.people]
+        with self.stack.as_it_was():
+            yield
+        for person, cookies in jars:
+            person.cookies = cookies
 
     def request(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> HTTPResponse:
         self.stack.function = "api_handler"
@@ -264,6 +282,8 @@ class Person:
 
     def __init__(self, service: Service) -> None:
         self.service = service
+        if isinstance(service, Service):
+            service.people.add(self)
         self.cookies: dict[str, str] = {}
         self.page: Page | None = None
         self.urls: list[str] = []

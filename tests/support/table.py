@@ -3,36 +3,39 @@
 The table is the quick one of tests/support/dynamo, or moto's; all else is moto's.
 """
 
-import copy
-import json
-import os
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import cache, cached_property
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
-from unittest.mock import patch
-
-import boto3
-import botocore.session
-import yaml
 from botocore import handlers
 from botocore.exceptions import ClientError
+from collections import defaultdict
+from collections.abc import Iterator
+from collections.abc import Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import UTC
+from datetime import datetime
+from functools import cache
+from functools import cached_property
+from infrastructure import keys
 from moto import mock_aws
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
-
-from infrastructure import keys
+from pathlib import Path
 from tests.support.dynamo.dynamo import Dynamo
 from tests.support.dynamo.over_botocore import answered
 from tests.support.keys import give_keys
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+import boto3
+import botocore.session
+import copy
+import json
+import os
+import yaml
+
 
 ROOT = Path(__file__).parents[2]
 BASE_URL = "https://cme.exampleshire.example"
@@ -148,6 +151,7 @@ class Stack:
             yield
         finally:
             self.quick.restore(before)
+            cold_start()  # a process remembers how far the clock was set ahead, and which jobs it has looked for
 
     @property
     def mails(self) -> list[Mail]:
