@@ -16,7 +16,7 @@ from chalicelib.adapters.tables.keys import StackKeys
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.domain.forms.disposition import Team
 from infrastructure.aws import Aws
-from infrastructure.doctor.inspected_stack import InspectedStack
+from infrastructure.doctor.patient import Patient
 from infrastructure.release import Release, here
 from tests.support.keys import RING, some_keyring
 
@@ -195,14 +195,14 @@ def healthy() -> Answers:
     }
 
 
-def an_inspected_stack(
+def a_patient(
     stage: str = "live",
     *,
     base_url: str = "https://cme.county.example",
     in_front: str = "",
     front_secret: str = "",
     **changes: Any,
-) -> InspectedStack:
+) -> Patient:
     """Healthy but for the changes, by "service__operation". `in_front` is the address of what stands before the service."""
     answers = healthy() | {name.replace("__", "."): answer for name, answer in changes.items()}
     answers |= _of_the_table(answers)
@@ -235,7 +235,7 @@ def an_inspected_stack(
         "MAIL_ALLOW": "county.example",
     }
     parameters = {"Stage": stage, "BaseUrl": in_front, "FrontSecret": "****"}
-    return InspectedStack(cast(Aws, CannedAws(answers)), stage, resources, environment, parameters)
+    return Patient(cast(Aws, CannedAws(answers)), stage, resources, environment, parameters)
 
 
 def an_account(**changes: Any) -> Aws:

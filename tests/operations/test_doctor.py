@@ -16,12 +16,12 @@ from chalicelib.adapters.tables.keyring import Ring
 from infrastructure.doctor import email
 from infrastructure.doctor.__main__ import NOT_EMULATED, examine
 from infrastructure.doctor.dns_text import NotAnswered, texts_of
-from infrastructure.doctor.inspected_stack import Finding, State
+from infrastructure.doctor.patient import Finding, State
 from infrastructure.release import Release, here
 from tests.operations.canned import (
     ON_CALL,
     OWN_SETTINGS,
-    an_inspected_stack,
+    a_patient,
     keys_row,
     queue,
     refusal,
@@ -67,8 +67,8 @@ def site() -> Iterator[None]:
 
 
 def _findings(stage: str = "live", **changes: Any) -> dict[str, Finding]:
-    inspected = an_inspected_stack(stage, **{"base_url": SITE["url"], **changes})
-    return {finding.what: finding for finding in examine(inspected)}
+    patient = a_patient(stage, **{"base_url": SITE["url"], **changes})
+    return {finding.what: finding for finding in examine(patient)}
 
 
 def test_nothing_is_wrong_with_a_healthy_stack() -> None:
