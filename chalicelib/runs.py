@@ -78,8 +78,8 @@ _PARTS: Mapping[str, Part] = {
     "more_mail": Part(sweep_first, after_mail=True),
     "bulk": Part(sweep_bulk),
 }
-"""The minute's work, the most important first: codes, receipts and alerts; then due rows; then files from anybody. Mail
-gets the rest of the time at the end, so that new emails go too."""
+"""The minute's work, the most important first: codes, receipts and alerts; then what is due; then files that anybody may have
+sent. Mail gets the time that is left at the end, so that what was just written goes too."""
 
 
 class TickFailed(Exception):

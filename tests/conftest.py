@@ -1,4 +1,4 @@
-"""Shared by several folders of tests: a stack on moto with the example people, made once for each module."""
+"""What several folders of tests share: a stack on moto with the example people in it, made once for each module."""
 
 from collections.abc import Iterator
 

@@ -40,7 +40,7 @@ def _with_those_it_names(path: Path) -> Iterator[Path]:
 
 
 def shown(email: Email) -> set[str]:
-    """The variables of its templates."""
+    """What its templates are given to show."""
     stored = {name for name, kind in email.variables.items() if kind not in (Kind.BEHIND, Kind.ASKED)}
     return stored | set(map(str, email.made)) | ({"link"} if email.link else set())
 

@@ -1,4 +1,4 @@
-"""Runs each contract test twice: on the fake of its port, and on the table. Both must keep it."""
+"""Each test of a contract runs twice: on the fake of its port, and on the table. What holds of one holds of the other."""
 
 from collections.abc import Callable, Iterator
 from copy import copy

@@ -16,7 +16,7 @@ def move(stack: LocalStack, by: timedelta) -> None:
 
 
 def move_to_next(stack: LocalStack, weekday: int, at: str) -> None:
-    """The next such day without a bank holiday on it or the two days after it, at this time in London."""
+    """The next such day that has no bank holiday on it or on the two days after it, at this time in London."""
     day = stack.clock.now().astimezone(LONDON).date() + timedelta(days=1)
     holidays = holidays_reaching(day + timedelta(days=60))
     while day.weekday() != weekday or any(day + timedelta(days=after) in holidays for after in range(3)):

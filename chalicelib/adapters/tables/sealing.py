@@ -1,7 +1,7 @@
-"""Seals and opens personal data; no other module does.
+"""Sealing and opening personal data: the only module that knows how. AES-GCM, bound to the row's own key.
 
-AES-GCM, bound to the row's own key. A stack may have several data keys (keyring.py), so a sealed value begins with its
-key's id. Each child has a key of its own, wrapped by a data key: deleting that row erases everything under it.
+What the stack's data keys seal begins with the id of the key, because a stack may have several (keyring.py). Each child has
+a key of its own, wrapped by a data key: deleting that row erases what lies under it.
 """
 
 import json

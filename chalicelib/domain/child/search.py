@@ -24,9 +24,9 @@ MOST_TOKENS = 60
 
 
 def search_tokens(referral: Referral) -> frozenset[Token]:
-    """UPN; surname with date of birth; postcode; the family's phones and emails; and the sound of each name: alone,
-    with the year of birth, with the date of birth, and with year and postcode. The best tokens come first, in case
-    there are too many."""
+    """UPN; surname with date of birth; postcode; the family's phones and emails; and the sound of each name: alone, with the
+    birth year, with the date of birth, and with the birth year and the postcode. What finds a child best comes first where
+    there are more than fit."""
     tokens = dict.fromkeys(token for token in _tokens(referral) if token.text)
     return frozenset(list(tokens)[:MOST_TOKENS])
 

@@ -113,8 +113,10 @@ def change_person(
 
 
 def change_email(world: World, me: Person, person_id: str, version: int, email: str) -> Result:
-    """From then on codes go only to this address, and the person's sessions end. Raises NotPossible, NotFound or
-    Conflict."""
+    """Codes then go to this address alone; whoever is signed in as the person is out at once.
+
+    Raises NotPossible, NotFound or Conflict.
+    """
     before = _person(world, person_id)
     problem, holder = email_problem(email), world.people.by_email(email)
     if problem:

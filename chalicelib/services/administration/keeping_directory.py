@@ -29,7 +29,7 @@ class Entry(Struct, frozen=True):
 
 
 def entries(world: World) -> list[Entry]:
-    """Today's authorities, by name."""
+    """Of every authority that there is today, by name."""
     directory, today = world.directories.current(), london_day(world.clock.now())
     return [
         Entry(found, listing, bool(listing and listing.is_stale(today)), directory.version)

@@ -26,7 +26,7 @@ from chalicelib.services.casework.second_person import end_tasks
 
 
 class Form(Struct, frozen=True):
-    """The person who posts, the version of the case on their page (None: any), and the page's one-time token."""
+    """Who posts, from which page: the version of the case that it showed (None: any), and its one-time token."""
 
     person: Person
     once: str

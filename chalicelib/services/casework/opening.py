@@ -67,11 +67,10 @@ def open_case(
     of_the_public: bool = False,
     of_a_batch: bool = False,
 ) -> Opening:
-    """The rows of a new case.
+    """`by` is the person who sent the form, `waits` what the case waits for from the start.
 
-    `by`: the person who sent the form. `waits`: what the case waits for from the start. `part_of_file`: no alert,
-    because the team hears of the whole file. `of_the_public`: after the first few RED ones, one email tells of several
-    (`domain.messages.floods`). `of_a_batch`: only a RED one has an alert of its own.
+    `part_of_file`: without the alert to the team, which hears of the whole file. `of_the_public`: a RED one beyond a handful is
+    told of together with others (`domain.messages.floods`). `of_a_batch`: one that is not RED has no alert of its own.
     """
     authority, tokens = world.authorities.current(), search_tokens(referral)
     found = alike(world, tokens)

@@ -28,7 +28,7 @@ from chalicelib.ports.world import World
 
 
 def seen_by(world: World, person: Person) -> World:
-    """Bars are for staff only."""
+    """For who is no staff there are no bars."""
     if not person.is_staff:
         return world
     seen = _Seen(world.cases, person.person_id)
@@ -45,7 +45,7 @@ COUNTED_AT_ONCE = 100
 
 
 def _listed(may: Callable[[T], bool], what: T) -> bool:
-    """Nobody knows who is barred from an unreadable case, so rows about it are on no list. The page says that a case
+    """Who is barred from a case that cannot be read, nobody knows: what is about it is on no list. The page says that a case
     could not be read, and the silent-child check names it to the managers."""
     try:
         return may(what)
@@ -61,8 +61,7 @@ class _Seen(Struct, frozen=True):
         return case is None or may_see(case, self.person_id)
 
     def about(self, case_id: str | None, reference: str) -> bool:
-        """Whether rows about this case may be seen. If the id finds no case, the row may be spoilt, and the reference
-        decides."""
+        """What is about this case. Where the id leads to none, it may be spoilt, and the reference says which case it is."""
         case = self.cases.head(case_id) if case_id else None
         return self.case(case) if case else self.reference(reference)
 
@@ -70,7 +69,7 @@ class _Seen(Struct, frozen=True):
         return not reference or self.case(self.cases.named(reference))
 
     def task(self, task: Task) -> bool:
-        """Also checks the other cases that a task names: "may be the same child as"."""
+        """Also one that names such a case beside the one that it is about: "may be the same child as"."""
         named = {*references_in(task.text)} - {task.reference}
         return self.about(task.case_id, task.reference) and all(map(self.reference, named))
 
@@ -81,7 +80,7 @@ class _Seen(Struct, frozen=True):
         return tuple(filter(None, map(self._event, events)))
 
     def _event(self, event: Event) -> Event | None:
-        """An event of a match without the hidden cases; None if no other case is left."""
+        """Of a likeness, without the cases that may not be seen; None where it is with no other."""
         if event.kind is not EventKind.MATCHED:
             return event
         facts = {reference: why for reference, why in event.facts.items() if _listed(self.reference, reference)}
@@ -92,7 +91,7 @@ class _Seen(Struct, frozen=True):
 
 
 class _Cases:
-    """The port Cases, filtered for one person; methods that are not here are unfiltered."""
+    """The port Cases, as one person may see it; what is not here is as it is for all."""
 
     def __init__(self, seen: _Seen) -> None:
         self._seen, self._all = seen, seen.cases
@@ -176,8 +175,7 @@ class _Tasks:
         return replace(page, rows=rows, total=len(rows) if is_whole else self._total(page.total, audience))
 
     def _total(self, of_all: int | None, audience: Audience) -> int | None:
-        """People who were never barred see all tasks. For the others each task is checked: they are few, and so are
-        their tasks."""
+        """Who was never barred sees them all. For the others each is looked at: they are few, and so are their readers."""
         if not self._seen.was_ever_barred():
             return of_all
         count, page = 0, self._all.open(COUNTED_AT_ONCE, audience)

@@ -1,8 +1,6 @@
-"""How long a run takes up new work, and how the parts of a run of `tick` share its minute.
-
-Each part takes up new work only within its budget and leaves the rest to the next minute, so no part holds up those
-behind it. The mail gets the rest of the minute.
-"""
+"""How long a run takes up new work, and how the parts of a run of `tick` share its minute. Each part takes up new work only
+while its budget lasts and leaves the rest to the next minute, so that no part holds up those behind it. The mail gets the
+time that is left at the end."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta

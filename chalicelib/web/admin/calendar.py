@@ -90,7 +90,7 @@ def _show(visit: Visit, shown: Calendar, problems: Mapping[str, str] | None = No
 
 
 def _add(visit: Visit, shown: Calendar, act: str, page: Page) -> Show | Go:
-    """Shows the calendar's refusal at the first question."""
+    """What the calendar refuses is said at the first question."""
     parsed = parse(page, visit.form, visit.world.clock.now())
     if parsed.problems:
         return _show(visit, shown, parsed.problems)

@@ -26,7 +26,7 @@ _TO = "to-"
 
 
 def _show(visit: Visit, person_id: str, problems: Mapping[str, str] | None = None, roles: bool = False) -> Show:
-    """The new owners of the cases. `roles`: the person stays, with the posted roles, and works no more cases."""
+    """Who gets the cases. `roles`: the person stays, with the roles that were posted, and works no cases any more."""
     known = administering.known(visit.world, person_id)
     links, form = visit.world.links(), visit.form if visit.method == "POST" else {}
     hidden = {"version": form.get("version", "") or str(known.person.version)}

@@ -54,7 +54,7 @@ def rota(visit: Visit) -> Show:
 
 @view("POST", "/admin/on-call")
 def add(visit: Visit) -> Show | Go:
-    """Shows the rota's refusal at the first day."""
+    """What the rota refuses is said at the first day."""
     world, ahead = visit.world, rota_ahead(visit.world)
     page = on_call_page(ahead.choices)
     raw = typed(page, visit.form)

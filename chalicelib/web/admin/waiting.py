@@ -21,7 +21,7 @@ def waiting_context(visit: Visit, person_id: str = "") -> list[dict[str, Any]]:
 
 
 def _whom(request: Request) -> tuple[str, str]:
-    """The request's subject, and the person's address if it is about one."""
+    """What it is about, and the address of the person where it is one."""
     if isinstance(request.wanted, WantedLoad):
         return "Closed schools", ""
     if not isinstance(request.wanted, WantedPerson):

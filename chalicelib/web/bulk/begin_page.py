@@ -21,7 +21,7 @@ ONCE_FOR_ALL = ("school_urn", "referrer_role", "referrer_phone")
 
 
 def begin_page(person: Person) -> Page:
-    """The questions for the whole file, in the words of the forms themselves."""
+    """What is asked once for the whole file, in the words of the forms themselves."""
     which = Field(
         "form",
         "Who is in your file?",

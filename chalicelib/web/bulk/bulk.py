@@ -78,7 +78,7 @@ def one_file(visit: Visit, file_id: str) -> Show | Go:
 
 
 def _same(visit: Visit, file: BulkFile) -> dict[str, Any] | None:
-    """The earlier file with the same content: its address, for a person who may open it."""
+    """The earlier file with the same content: where it is, for somebody who may open it."""
     if not file.same_as:
         return None
     first = visit.world.bulk.get(file.same_as)

@@ -26,6 +26,6 @@ def _who(cells: Mapping[str, str]) -> str:
 
 
 def words_of(bulk: BulkForm, name: str, words: str) -> str:
-    """A problem, with the heading of its column."""
+    """What is wrong, with the heading of the column that it is about."""
     column = bulk.column(name)
     return f"{column.heading}: {words}" if column else words

@@ -21,7 +21,7 @@ from chalicelib.web.casework.names import Names
 
 
 class CaseFacts(Struct, frozen=True):
-    """The facts of the case itself. None: not known, or not yet."""
+    """What the page says of the case itself. What is None is not known, or not yet."""
 
     reference: str
     child_name: str

@@ -1,4 +1,4 @@
-"""The words after somebody has taken a step."""
+"""What somebody has just done to a case."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ class Done(Struct, frozen=True):
 
 
 def done_just_now(world: World, file: CaseFile, person: Person) -> Done | None:
-    """This person's last step, read from the case itself: a page can be loaded again, or later."""
+    """What this person has just done to the case, read from the case itself: a page can be loaded again, or later."""
     mine = next((event for event in file.events if event.by == person.person_id), None)
     done = TOLD[mine.kind].done_words(mine) if mine and mine.kind in TOLD else ""
     if not mine or not done or world.clock.now() - mine.recorded_at > _JUST_NOW:

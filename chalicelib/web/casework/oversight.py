@@ -1,6 +1,6 @@
-"""The managers' page: the silent-child check, the long watch, and each officer's cases in numbers.
+"""What the silent-child check found, the long watch, and each officer's cases in numbers: the managers' page.
 
-An officer may open it too, because the email about it also goes to a manager's cover.
+An officer may open it too, because the email about it goes to whoever covers for a manager.
 """
 
 from datetime import datetime
@@ -59,7 +59,7 @@ def _when(world: World, at: datetime) -> str:
 
 
 def _found(world: World, one: Found) -> dict[str, Any]:
-    """A case without a head has no page to link to."""
+    """A case whose head is gone has no page to be led to."""
     has_page = one.reference and Reason.HEAD_GONE not in one.reasons
     return {
         "reference": one.reference,

@@ -47,8 +47,8 @@ def _show(
     *,
     seen: int | None = None,
 ) -> Show:
-    """The page of a step as it stands now, with the typed answers, if any. `seen`: the version of the case that the
-    person saw, if others have changed it since."""
+    """The page of a step as it now stands, with what was typed; None before anything was. `seen`: the version of the case that
+    the person saw, where others have changed it since."""
     world = visit.world
     file = load_for_step(world, reference) if seen is None else load_for_page(world, reference)
     record_access(world, visit.me, View.STEP_OPENED, file.case.case_id, step=step.slug)
@@ -70,7 +70,7 @@ def _show(
 
 
 def seen_version(text: str) -> int:
-    """The version of the case on the posted page; -1, which no case has, if it is not a number."""
+    """The version of the case that a posted page showed; -1, which no case has, where it is not a number."""
     return int(text) if re.fullmatch("[0-9]{1,9}", text) else -1
 
 

@@ -62,7 +62,7 @@ def _recipients(event: Event, names: Names) -> str:
 
 
 def _told(facts: Mapping[str, str]) -> list[str]:
-    """For a referral that staff keyed in for somebody else: how it reached us, and when."""
+    """Of a referral that staff keyed in for somebody else: how it reached us, and when."""
     if "source" not in facts:
         return []
     at = f" at {facts['told_at']}" if facts.get("told_at") else ""

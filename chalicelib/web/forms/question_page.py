@@ -1,4 +1,4 @@
-"""A page of a form: its questions, or its list of several things."""
+"""A page of a form: its questions, or the list of things of which there may be several."""
 
 from typing import Any
 

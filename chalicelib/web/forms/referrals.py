@@ -37,12 +37,12 @@ from chalicelib.web.http.views import Handler, view
 from chalicelib.web.http.visit import Visit
 
 STAYS = "school"
-"""A problem in an address: the person may not move the form to another school."""
+"""What is wrong, in an address: the person may not move the form to another school."""
 NOT_TO_MOVE = f"{WHO_SEES_ALL} can move this form to another school."
 
 
 def _for_both(method: str, path: str = "") -> Callable[[Handler], Handler]:
-    """A page of the form for a person who is signed in, and for a member of the public, known only by a cookie."""
+    """A page of the form for a person who is signed in, and the same for a member of the public, known only by a cookie."""
 
     def register(handler: Handler) -> Handler:
         view(method, f"/concerns/{{draft_id}}{path}")(handler)
@@ -165,7 +165,7 @@ def _as_confirmed(visit: Visit, draft: Draft) -> Draft:
 
 
 def _signs(visit: Visit, draft: Draft) -> tuple[Sign, ...]:
-    """What speaks against a human sender of a public form: `website` is the hidden question."""
+    """What speaks against a person having filled in a form of the public: `website` is the question that nobody sees."""
     if not is_public(visit):
         return ()
     return quarantining.signs_of(visit.world, draft, visit.form.get("website", ""), visit.origin.source)

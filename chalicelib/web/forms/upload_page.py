@@ -1,4 +1,4 @@
-"""An uploaded file on a page: the form that sends it, and its state since."""
+"""What pages show of a file: the form by which it is sent, and what has become of it since."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

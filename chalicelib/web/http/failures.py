@@ -27,7 +27,7 @@ from chalicelib.web.http.visit import BadForm, Forged, NotFresh, Visit
 
 
 class NotAllowed(Exception):
-    """Signed in, but without the right to do this."""
+    """Signed in, but not somebody who may do this."""
 
 
 class SessionEnded(Exception):
@@ -206,7 +206,7 @@ def _reply(visit: Visit, problem: Exception) -> Show | Go:
 
 
 def page_of_failure(visit: Visit | None, problem: Exception) -> Response:
-    """A page for any error; a bare one if even a proper page cannot be made."""
+    """A page for whatever went wrong; a bare one when even a proper page cannot be made."""
     if visit:
         try:
             return respond(visit, _reply(visit, problem))

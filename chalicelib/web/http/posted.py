@@ -1,4 +1,4 @@
-"""The common parts of every casework post: the reference in its address and its one-time token."""
+"""What every form of casework posts: the reference in its address and its one-time token."""
 
 from chalicelib.domain.casework.reference import normalise_reference
 from chalicelib.domain.errors import NotFound

@@ -22,7 +22,7 @@ class Show(Struct, frozen=True):
     status: int = 200
     cookies: tuple[str, ...] = ()
     posts_to: str = ""
-    """The one origin beside our own that a form of this page goes to."""
+    """The one origin beside our own to which a form of this page goes."""
 
 
 class Go(Struct, frozen=True):
@@ -34,7 +34,7 @@ class Go(Struct, frozen=True):
 
 
 class Save(Struct, frozen=True):
-    """A file to save: CSV, with the mark that tells a spreadsheet the encoding."""
+    """A file to save: CSV, with the mark by which a spreadsheet knows the encoding."""
 
     name: str
     text: str

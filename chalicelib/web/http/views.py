@@ -34,7 +34,7 @@ LONGEST_QUERY = 1_000
 
 
 def _refuse_long(ids: Mapping[str, str], query: Mapping[str, str]) -> None:
-    """No id is this long. Raises NotFound."""
+    """What is so long is the id of nothing. Raises NotFound."""
     if any(len(each) > LONGEST_ID for each in ids.values()) or any(
         len(each) > LONGEST_QUERY for each in query.values()
     ):

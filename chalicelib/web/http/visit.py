@@ -19,7 +19,7 @@ from chalicelib.web.http.cookies import BROWSER, KNOWN, SESSION, read_cookies
 
 MOST_BYTES = 200_000
 MOST_BYTES_PASTED = 650_000
-"""A pasted list: 200 KB of text, which a form can make three times as long."""
+"""A pasted list: 200 KB of text, of which a form makes up to three bytes each."""
 PASTES = frozenset({"/admin/contacts/paste", "/admin/contacts/paste/confirm"})
 MOST_FIELDS = 500
 FORM = "application/x-www-form-urlencoded"
@@ -34,7 +34,7 @@ class BadForm(Exception):
 
 
 class NotFresh(Exception):
-    """The person must enter a new code first; `problem` says what was wrong with the last one."""
+    """A new code has to be entered first; `problem` says what was wrong with the one that was."""
 
     def __init__(self, problem: str = "", status: int = 200) -> None:
         super().__init__(problem)
@@ -65,7 +65,7 @@ class Visit(Struct, frozen=True, dict=True):
     """A request by one browser. `headers` are by lower-case name."""
 
     whole: World
-    """Before anybody is known; `world` is what the person may see."""
+    """Of nobody in particular; `world` is what the person may see."""
     method: str
     path: str
     headers: Mapping[str, str]
