@@ -22,7 +22,7 @@ CHECK, LOAD = "check-register", "load-register"
 
 
 def _load_id(world: World, file_id: str) -> str:
-    """One job loads a file, however often it is asked for."""
+    """A file is loaded by one job, however often it is asked for."""
     return world.keys.digest("load-register", file_id)
 
 
@@ -40,8 +40,8 @@ def begin_check(world: World, me: Person, file_id: str) -> None:
 
 
 def begin_load(world: World, me: Person, file_id: str) -> bool:
-    """Loads the file after its review. Returns whether a second person must agree first, because the file opens one
-    school's forms to another's contacts. Raises NotFound for a file that waits for no answer."""
+    """Loads the file once its review was read. Returns whether a second person has to agree first, because the file opens what
+    one school sent to contacts of another. Raises NotFound for a file that waits for no such answer."""
     job = job_of(world, file_id)
     if not job or (job.kind, job.state) not in ((CHECK, JobState.ASKS), (LOAD, job.state)):
         raise NotFound

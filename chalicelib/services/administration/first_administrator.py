@@ -10,7 +10,7 @@ from chalicelib.services.people.staffing import let_in
 
 
 def let_in_first(world: World, address: str) -> bool:
-    """Lets in the first administrator, for an operator; existing staff hear of it. False if there is one: a later
+    """An operator lets in the first administrator; staff who are there already hear of it. False where there is one: a later
     deploy must not let in somebody who has left."""
     others = [person for person in world.people.staff() if person.active]
     if any(person.administers for person in others):

@@ -59,7 +59,7 @@ def assign_many(visit: Visit) -> Show | Go:
 
 
 def _how_many(picked: Sequence[str]) -> dict[str, str]:
-    """The problem with the number of chosen cases."""
+    """What is wrong with how many cases were chosen."""
     if not picked:
         return {"to": "Go back and choose at least one case."}
     if len(picked) > MOST_PICKED:
@@ -68,7 +68,7 @@ def _how_many(picked: Sequence[str]) -> dict[str, str]:
 
 
 def _picked(visit: Visit, references: Sequence[str]) -> list[CaseLine]:
-    """The cases as lines of a list, recorded as a look at a list. Missing ones are left out."""
+    """The cases as a list shows them, which is recorded as a look at a list. One that is not there is left out."""
     found = lists.picked(visit.world, references)
     access.record_access(visit.world, visit.me, View.LIST_OPENED, found=str(len(found)))
     return results(visit.world, CasePage(tuple(found), ""))

@@ -22,7 +22,7 @@ _MENDS: Mapping[Mends, tuple[str, Callable[[Links], str]]] = {
 
 
 def thing_of(task: Task, links: Links) -> tuple[str, str] | None:
-    """The subject of a task in words, and the address of its page."""
+    """What a task is about, in words, and the address of its page."""
     if task.mends:
         words, address = _MENDS[task.mends]
         return words, address(links)

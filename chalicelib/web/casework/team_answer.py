@@ -38,7 +38,7 @@ def _answer_page(
     *,
     changed: bool = False,
 ) -> Show | Go:
-    """With the typed answers, even if somebody else was first."""
+    """With what was typed, also where somebody else was first."""
     links, head = visit.world.links(), returns_answering.find_handed_over(visit.world, reference, visit.me)
     if head.said and not changed:
         return Go(links.return_page(reference))

@@ -6,7 +6,7 @@ from chalicelib.web.http.views import Handler, view
 
 
 def for_both(method: str, path: str = "") -> Callable[[Handler], Handler]:
-    """A page of the form for a person who is signed in, and for a member of the public, known only by a cookie."""
+    """A page of the form for a person who is signed in, and the same for a member of the public, known only by a cookie."""
 
     def register(handler: Handler) -> Handler:
         view(method, f"/concerns/{{draft_id}}{path}")(handler)

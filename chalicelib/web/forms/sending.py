@@ -32,7 +32,7 @@ def _as_confirmed(visit: Visit, draft: Draft) -> Draft:
 
 
 def _signs(visit: Visit, draft: Draft) -> tuple[Sign, ...]:
-    """What speaks against a human sender of a public form: `website` is the hidden question."""
+    """What speaks against a person having filled in a form of the public: `website` is the question that nobody sees."""
     if not is_public(visit):
         return ()
     return quarantining.signs_of(visit.world, draft, visit.form.get("website", ""), visit.origin.source)

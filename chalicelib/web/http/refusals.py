@@ -2,7 +2,7 @@
 
 
 class NotAllowed(Exception):
-    """Signed in, but without the right to do this."""
+    """Signed in, but not somebody who may do this."""
 
 
 class SessionEnded(Exception):

@@ -19,7 +19,7 @@ from chalicelib.web.http.form_body import MOST_BYTES, MOST_BYTES_PASTED, PASTES,
 
 
 class NotFresh(Exception):
-    """The person must enter a new code first; `problem` says what was wrong with the last one."""
+    """A new code has to be entered first; `problem` says what was wrong with the one that was."""
 
     def __init__(self, problem: str = "", status: int = 200) -> None:
         super().__init__(problem)
