@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from infrastructure.doctor.__main__ import patient_of
-from infrastructure.doctor.patient import Patient
+from infrastructure.doctor.__main__ import inspected_stack_of
+from infrastructure.doctor.inspected_stack import InspectedStack
 from infrastructure.installed import aws_for, stack_arguments
 from infrastructure.steps import PlainFailure, main_or_plain_failure
 
@@ -25,51 +25,51 @@ HIDDEN_SECONDS = 60
 """How long a message that was looked at stays out of sight; long enough for one run of the function."""
 
 
-def redrive(patient: Patient, queue: str, *, purge: bool) -> str:
+def redrive(inspected: InspectedStack, queue: str, *, purge: bool) -> str:
     """What was found and done, in a sentence. Raises PlainFailure when it would not be safe."""
-    seen = list(_messages(patient, queue))
+    seen = list(_messages(inspected, queue))
     if not seen:
         return f"{queue}: nothing waits."
     for message in seen:
         print(f"  {_reason(message)}")
     if queue == "feedback":
-        return _feedback(patient, seen, purge)
+        return _feedback(inspected, seen, purge)
     if not purge:
-        _keep(patient, queue, seen)
+        _keep(inspected, queue, seen)
         return f"{queue}: {len(seen)} kept. Nothing is lost by removing them: QUEUE={queue} PURGE=yes does."
     if queue == "deliver":
-        _refuse_if_emails_wait(patient, seen)
+        _refuse_if_emails_wait(inspected, seen)
     for message in seen:
-        _remove(patient, queue, message)
+        _remove(inspected, queue, message)
     return f"{queue}: {len(seen)} removed."
 
 
-def _feedback(patient: Patient, seen: list[dict[str, Any]], purge: bool) -> str:
-    left = [message for message in seen if not _again(patient, message)]
+def _feedback(inspected: InspectedStack, seen: list[dict[str, Any]], purge: bool) -> str:
+    left = [message for message in seen if not _again(inspected, message)]
     said = f"feedback: {len(seen) - len(left)} of {len(seen)} done again."
     if not left:
         return said
     if not purge:
-        _keep(patient, "feedback", left)
+        _keep(inspected, "feedback", left)
         return (
             f"{said} The rest failed again: read the log of feedback, mend what is wrong, and run this again. "
             "QUEUE=feedback PURGE=yes removes what still fails; what it would have told about an email is lost then."
         )
     for message in left:
-        _remove(patient, "feedback", message)
+        _remove(inspected, "feedback", message)
     return f"{said} {len(left)} that failed again removed."
 
 
-def _url(patient: Patient, queue: str) -> str:
-    return patient.name(f"{queue.capitalize()}Failures")
+def _url(inspected: InspectedStack, queue: str) -> str:
+    return inspected.name(f"{queue.capitalize()}Failures")
 
 
-def _messages(patient: Patient, queue: str) -> Iterator[dict[str, Any]]:
+def _messages(inspected: InspectedStack, queue: str) -> Iterator[dict[str, Any]]:
     """Each message once; it comes into sight again unless it is removed."""
-    sqs, ids = patient.client("sqs"), set[str]()
+    sqs, ids = inspected.client("sqs"), set[str]()
     while len(ids) < AT_MOST:
         answer = sqs.receive_message(
-            QueueUrl=_url(patient, queue), MaxNumberOfMessages=10, VisibilityTimeout=HIDDEN_SECONDS, WaitTimeSeconds=1
+            QueueUrl=_url(inspected, queue), MaxNumberOfMessages=10, VisibilityTimeout=HIDDEN_SECONDS, WaitTimeSeconds=1
         )
         new = [message for message in answer.get("Messages", []) if message["MessageId"] not in ids]
         if not new:
@@ -98,45 +98,47 @@ def _read(message: dict[str, Any]) -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def _again(patient: Patient, message: dict[str, Any]) -> bool:
+def _again(inspected: InspectedStack, message: dict[str, Any]) -> bool:
     """Run feedback with the event that failed. An event that comes twice changes nothing the second time."""
     event = _read(message).get("requestPayload")
     if not event:
         return False
-    answer = patient.client("lambda").invoke(FunctionName=patient.name("Feedback"), Payload=json.dumps(event).encode())
+    answer = inspected.client("lambda").invoke(
+        FunctionName=inspected.name("Feedback"), Payload=json.dumps(event).encode()
+    )
     if answer.get("FunctionError"):
         return False
-    _remove(patient, "feedback", message)
+    _remove(inspected, "feedback", message)
     return True
 
 
-def _refuse_if_emails_wait(patient: Patient, seen: list[dict[str, Any]]) -> None:
+def _refuse_if_emails_wait(inspected: InspectedStack, seen: list[dict[str, Any]]) -> None:
     late = (datetime.now(UTC) - WAITS).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    found = patient.client("dynamodb").query(
-        TableName=patient.environment["TABLE_NAME"],
+    found = inspected.client("dynamodb").query(
+        TableName=inspected.environment["TABLE_NAME"],
         IndexName="gsi3",
         KeyConditionExpression="gsi3pk = :lane AND gsi3sk < :late",
         ExpressionAttributeValues={":lane": {"S": "OUTBOX#URGENT"}, ":late": {"S": late}},
         Select="COUNT",
     )
     if found["Count"]:
-        _keep(patient, "deliver", seen)
+        _keep(inspected, "deliver", seen)
         raise PlainFailure(
             f"{found['Count']} urgent emails still wait for tick to send them. "
-            f"Mend that first (make doctor STAGE={patient.stage}), then remove the pointers."
+            f"Mend that first (make doctor STAGE={inspected.stage}), then remove the pointers."
         )
 
 
-def _keep(patient: Patient, queue: str, messages: list[dict[str, Any]]) -> None:
+def _keep(inspected: InspectedStack, queue: str, messages: list[dict[str, Any]]) -> None:
     """In sight again at once, so that the next look finds them."""
     for message in messages:
-        patient.client("sqs").change_message_visibility(
-            QueueUrl=_url(patient, queue), ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
+        inspected.client("sqs").change_message_visibility(
+            QueueUrl=_url(inspected, queue), ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
         )
 
 
-def _remove(patient: Patient, queue: str, message: dict[str, Any]) -> None:
-    patient.client("sqs").delete_message(QueueUrl=_url(patient, queue), ReceiptHandle=message["ReceiptHandle"])
+def _remove(inspected: InspectedStack, queue: str, message: dict[str, Any]) -> None:
+    inspected.client("sqs").delete_message(QueueUrl=_url(inspected, queue), ReceiptHandle=message["ReceiptHandle"])
 
 
 def queues_of(queue: str | None, *, purge: bool) -> list[str]:
@@ -154,9 +156,9 @@ def main() -> None:
     parser.add_argument("--purge", action="store_true", help="remove what is not done again")
     given = parser.parse_args()
     queues = queues_of(given.queue, purge=given.purge)
-    patient = patient_of(aws_for(given), given.stage)
+    inspected = inspected_stack_of(aws_for(given), given.stage)
     for queue in queues:
-        print(redrive(patient, queue, purge=given.purge))
+        print(redrive(inspected, queue, purge=given.purge))
 
 
 if __name__ == "__main__":

@@ -1,29 +1,27 @@
 """What several folders of tests share: a stack with the example people in it, made once for each module."""
 
-from collections.abc import Callable
-from collections.abc import Iterator
-from datetime import UTC
-from datetime import datetime
-from datetime import timedelta
-from hypothesis import settings
-from infrastructure.local.example_data import ADMINISTRATOR
-from infrastructure.local.example_data import AUDITOR
-from infrastructure.local.example_data import HILLSIDE
-from infrastructure.local.example_data import MANAGER
-from infrastructure.local.example_data import OFFICE
-from infrastructure.local.example_data import OFFICER
-from infrastructure.local.example_data import RIVERMEAD
-from infrastructure.local.example_data import TRUST
+import random
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tests.support.browser import Person
-from tests.support.browser import Service
+
+import pytest
+from hypothesis import settings
+
+from infrastructure.local.example_data import (
+    ADMINISTRATOR,
+    AUDITOR,
+    HILLSIDE,
+    MANAGER,
+    OFFICE,
+    OFFICER,
+    RIVERMEAD,
+    TRUST,
+)
+from tests.support.browser import Person, Service
 from tests.support.last_words import pytest_terminal_summary as pytest_terminal_summary
 from tests.support.last_words import pytest_unconfigure as pytest_unconfigure
-from tests.support.table import TUESDAY
-from tests.support.table import quick_stack
-import pytest
-import random
-
+from tests.support.table import TUESDAY, quick_stack
 
 FORTY_DAYS = [
     datetime(2028, 1, 1, 0, 30, tzinfo=UTC) + timedelta(days=9 * n, hours=(0, 12, 23)[n % 3]) for n in range(40)

@@ -22,7 +22,7 @@ from infrastructure.steps import PlainFailure
 from tests.support.table import ROOT
 
 DEPLOYED, REST = LOCKS
-OURS = {"app", "assets", "chalicelib", "templates", "templates_compiled"}
+OURS = {"app", "assets", "chalicelib", "compiled_patterns", "templates", "templates_compiled"}
 Components = dict[str, dict[str, Any]]
 
 

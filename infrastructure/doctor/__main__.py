@@ -9,7 +9,7 @@ from infrastructure.aws import Aws
 from infrastructure.cloudformation import parameters_of, resources
 from infrastructure.deploy import environment_of, stack_name
 from infrastructure.doctor import aws_side, email, keys, running, safety, settings, work
-from infrastructure.doctor.patient import Check, Finding, Patient, State
+from infrastructure.doctor.inspected_stack import Check, Finding, InspectedStack, State
 from infrastructure.installed import LOCAL, aws_for, outputs_of, stack_arguments
 from infrastructure.refusals import in_plain_words
 from infrastructure.steps import main_or_plain_failure
@@ -64,18 +64,20 @@ NOT_EMULATED = {
 }
 
 
-def patient_of(aws: Aws, stage: str) -> Patient:
+def inspected_stack_of(aws: Aws, stage: str) -> InspectedStack:
     """Raises PlainFailure without such a stack."""
     outputs = outputs_of(aws, stage)
     client, stack = aws.client("cloudformation"), stack_name(stage)
-    return Patient(aws, stage, resources(client, stack), environment_of(aws, outputs), parameters_of(client, stack))
+    return InspectedStack(
+        aws, stage, resources(client, stack), environment_of(aws, outputs), parameters_of(client, stack)
+    )
 
 
-def examine(patient: Patient) -> Iterator[Finding]:
+def examine(inspected: InspectedStack) -> Iterator[Finding]:
     """Every finding; what cannot be looked at is one too."""
     for check in CHECKS:
         try:
-            yield from (_as_seen_here(patient, finding) for finding in check(patient))
+            yield from (_as_seen_here(inspected, finding) for finding in check(inspected))
         except (BotoCoreError, ClientError, StopIteration, RuntimeError) as problem:
             name = check.__name__.replace("_", " ").capitalize()
             aws_said = isinstance(problem, BotoCoreError | ClientError)
@@ -83,9 +85,9 @@ def examine(patient: Patient) -> Iterator[Finding]:
             yield Finding(name, State.UNKNOWN, "could not be looked at", do)
 
 
-def _as_seen_here(patient: Patient, finding: Finding) -> Finding:
+def _as_seen_here(inspected: InspectedStack, finding: Finding) -> Finding:
     why = NOT_EMULATED.get(finding.what)
-    if patient.stage != LOCAL or not why:
+    if inspected.stage != LOCAL or not why:
         return finding
     return Finding(finding.what, State.UNKNOWN, f"the emulator cannot tell: {why}")
 
@@ -93,7 +95,7 @@ def _as_seen_here(patient: Patient, finding: Finding) -> Finding:
 def main() -> None:
     given = stack_arguments(__doc__).parse_args()
     wrong = 0
-    for finding in examine(patient_of(aws_for(given), given.stage)):
+    for finding in examine(inspected_stack_of(aws_for(given), given.stage)):
         print(f"{finding.state:<7}{finding.what:<26}{finding.seen}", flush=True)
         if finding.do:
             print(f"{'':<7}{'':<26}→ {finding.do}")

@@ -6,16 +6,16 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from infrastructure.doctor.dns_text import NotAnswered, texts_of
-from infrastructure.doctor.patient import Finding, Patient, State, judged
+from infrastructure.doctor.inspected_stack import Finding, InspectedStack, State, judged
 
 HALF = 0.5
 HEARD = {"SEND", "DELIVERY", "DELIVERY_DELAY", "BOUNCE", "COMPLAINT", "REJECT"}
 
 
-def identity(patient: Patient) -> Iterator[Finding]:
-    sender = patient.environment["MAIL_FROM"]
+def identity(inspected: InspectedStack) -> Iterator[Finding]:
+    sender = inspected.environment["MAIL_FROM"]
     domain = sender.rsplit("@", 1)[-1]
-    found = _identity(patient, domain) or _identity(patient, sender)
+    found = _identity(inspected, domain) or _identity(inspected, sender)
     if not found:
         do = f"Create an identity for {domain} in SES and put the records it shows into the DNS of {domain}."
         yield Finding("Sending identity", State.WRONG, f"SES knows neither {domain} nor {sender}", do)
@@ -28,17 +28,17 @@ def identity(patient: Patient) -> Iterator[Finding]:
     yield judged("DKIM", dkim == "SUCCESS", dkim.lower().replace("_", " "), do)
 
 
-def _identity(patient: Patient, name: str) -> dict[str, Any] | None:
+def _identity(inspected: InspectedStack, name: str) -> dict[str, Any] | None:
     try:
-        return dict(patient.client("sesv2").get_email_identity(EmailIdentity=name))
+        return dict(inspected.client("sesv2").get_email_identity(EmailIdentity=name))
     except ClientError as error:
         if error.response["Error"]["Code"] != "NotFoundException":
             raise
         return None
 
 
-def dmarc(patient: Patient) -> Iterator[Finding]:
-    domain = patient.environment["MAIL_FROM"].rsplit("@", 1)[-1]
+def dmarc(inspected: InspectedStack) -> Iterator[Finding]:
+    domain = inspected.environment["MAIL_FROM"].rsplit("@", 1)[-1]
     name = f"_dmarc.{domain}"
     try:
         policies = [text for text in texts_of(name) if text.startswith("v=DMARC1")]
@@ -49,8 +49,8 @@ def dmarc(patient: Patient) -> Iterator[Finding]:
     yield judged("DMARC", bool(policies), policies[0] if policies else "no record", do)
 
 
-def account(patient: Patient) -> Iterator[Finding]:
-    found = patient.client("sesv2").get_account()
+def account(inspected: InspectedStack) -> Iterator[Finding]:
+    found = inspected.client("sesv2").get_account()
     out = bool(found.get("ProductionAccessEnabled"))
     do = "Request production access in the SES console; until then only verified addresses get email (docs/deploy.md)."
     yield judged("SES sandbox", out, "production" if out else "in the sandbox", do)
@@ -64,10 +64,10 @@ def account(patient: Patient) -> Iterator[Finding]:
     yield judged("SES quota", most < 0 or sent < HALF * most, seen, do)
 
 
-def news_of_emails(patient: Patient) -> Iterator[Finding]:
-    name = patient.environment["CONFIGURATION_SET"]
-    answer = patient.client("sesv2").get_configuration_set_event_destinations(ConfigurationSetName=name)
-    topic = patient.name("FeedbackTopic")
+def news_of_emails(inspected: InspectedStack) -> Iterator[Finding]:
+    name = inspected.environment["CONFIGURATION_SET"]
+    answer = inspected.client("sesv2").get_configuration_set_event_destinations(ConfigurationSetName=name)
+    topic = inspected.name("FeedbackTopic")
     heard = {
         kind
         for destination in answer.get("EventDestinations", [])

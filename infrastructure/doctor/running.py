@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from infrastructure import cloudformation, release
 from infrastructure.deploy import stack_name
-from infrastructure.doctor.patient import Finding, Patient, State
+from infrastructure.doctor.inspected_stack import Finding, InspectedStack, State
 
 
-def running(patient: Patient) -> Iterator[Finding]:
+def running(inspected: InspectedStack) -> Iterator[Finding]:
     """Its version and commit, beside those of this folder: `make deploy` refuses an older one."""
     found = release.Release.of_outputs(
-        cloudformation.outputs(patient.client("cloudformation"), stack_name(patient.stage))
+        cloudformation.outputs(inspected.client("cloudformation"), stack_name(inspected.stage))
     )
     if found is None:
         do = "Deploy once more: from then on the outputs of the stack say which release runs."

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from infrastructure.doctor.patient import Finding, Patient, State, judged
+from infrastructure.doctor.inspected_stack import Finding, InspectedStack, State, judged
 
 SKEW = timedelta(seconds=60)
 
 
-def alarms(patient: Patient) -> Iterator[Finding]:
-    expected = patient.all_of("AWS::CloudWatch::Alarm")
-    pages = patient.client("cloudwatch").get_paginator("describe_alarms").paginate(AlarmNames=sorted(expected.values()))
+def alarms(inspected: InspectedStack) -> Iterator[Finding]:
+    expected = inspected.all_of("AWS::CloudWatch::Alarm")
+    pages = (
+        inspected.client("cloudwatch").get_paginator("describe_alarms").paginate(AlarmNames=sorted(expected.values()))
+    )
     found = {alarm["AlarmName"]: alarm for page in pages for alarm in page["MetricAlarms"]}
     missing = sorted(name for name, physical in expected.items() if physical not in found)
     off = sorted(
@@ -28,23 +30,23 @@ def alarms(patient: Patient) -> Iterator[Finding]:
     yield judged("Alarms raised", not raised, ", ".join(raised) or "none", do)
 
 
-def alarm_readers(patient: Patient) -> Iterator[Finding]:
-    topic = patient.name("AlarmTopic")
-    subscribed = patient.client("sns").list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+def alarm_readers(inspected: InspectedStack) -> Iterator[Finding]:
+    topic = inspected.name("AlarmTopic")
+    subscribed = inspected.client("sns").list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
     confirmed = [one for one in subscribed if one["SubscriptionArn"].startswith("arn:")]
     seen = f"{len(confirmed)} confirmed, {len(subscribed) - len(confirmed)} waiting to be confirmed"
     do = "Deploy with ALARMS= and an address that is read, and press the link in the email that AWS sends to it."
     yield judged("Readers of alarms", bool(confirmed), seen, do)
 
 
-def key(patient: Patient) -> Iterator[Finding]:
-    state = patient.client("kms").describe_key(KeyId=patient.environment["DATA_KEY_ID"])["KeyMetadata"]["KeyState"]
+def key(inspected: InspectedStack) -> Iterator[Finding]:
+    state = inspected.client("kms").describe_key(KeyId=inspected.environment["DATA_KEY_ID"])["KeyMetadata"]["KeyState"]
     do = "Cancel the deletion or enable the key in the KMS console at once: without it nothing can be read."
     yield judged("Data key", state == "Enabled", state.lower(), do)
 
 
-def table(patient: Patient) -> Iterator[Finding]:
-    client, name = patient.client("dynamodb"), patient.environment["TABLE_NAME"]
+def table(inspected: InspectedStack) -> Iterator[Finding]:
+    client, name = inspected.client("dynamodb"), inspected.environment["TABLE_NAME"]
     backups = client.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
     recovery = backups.get("PointInTimeRecoveryDescription", {})
     days = recovery.get("RecoveryPeriodInDays", 35)
@@ -61,8 +63,8 @@ def table(patient: Patient) -> Iterator[Finding]:
     yield judged("Deletion protection", protected, "on" if protected else "off", do)
 
 
-def clock(patient: Patient) -> Iterator[Finding]:
-    answer = patient.client("sts").get_caller_identity()
+def clock(inspected: InspectedStack) -> Iterator[Finding]:
+    answer = inspected.client("sts").get_caller_identity()
     given = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
     if not given:
         yield Finding("This machine's clock", State.UNKNOWN, "AWS gave no time")

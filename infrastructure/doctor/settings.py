@@ -15,18 +15,18 @@ from chalicelib.domain.people.roles import Role
 from chalicelib.domain.wording import plain_day
 from chalicelib.services.settings.setting_up import AHEAD
 from chalicelib.settings import HELD
-from infrastructure.doctor.patient import Finding, Patient, judged, staff_of
+from infrastructure.doctor.inspected_stack import Finding, InspectedStack, judged, staff_of
 from infrastructure.start_page import Kind, open_start_page
 
 
-def _authority(patient: Patient) -> Authority:
+def _authority(inspected: InspectedStack) -> Authority:
     key = {name: {"S": "AUTHORITY"} for name in ("pk", "sk")}
-    row = patient.client("dynamodb").get_item(TableName=patient.environment["TABLE_NAME"], Key=key).get("Item")
+    row = inspected.client("dynamodb").get_item(TableName=inspected.environment["TABLE_NAME"], Key=key).get("Item")
     return authority_from(json.loads(row["stored"]["S"]) if row else {})
 
 
-def settings(patient: Patient) -> Iterator[Finding]:
-    authority = _authority(patient)
+def settings(inspected: InspectedStack) -> Iterator[Finding]:
+    authority = _authority(inspected)
     invented = authority.invented()
     do = "Sign in as an administrator and complete the settings: until then no school can refer a child."
     yield judged(
@@ -51,17 +51,17 @@ def _calendar(authority: Authority, today: date) -> Finding:
     return judged("School calendar", not examples and ends >= today + AHEAD, seen, do)
 
 
-def staff(patient: Patient) -> Iterator[Finding]:
-    rows = staff_of(patient)
+def staff(inspected: InspectedStack) -> Iterator[Finding]:
+    rows = staff_of(inspected)
     held = [role for row in rows for role in json.loads(row["roles"]["S"])]
     counts = {role: held.count(role) for role in (Role.OFFICER, Role.MANAGER, Role.ADMINISTRATOR)}
     do = "Sign in as an administrator and add them under Staff: officers work the cases, managers hear when one slips."
     yield judged("Staff", all(counts.values()), ", ".join(f"{role} {count}" for role, count in counts.items()), do)
 
 
-def second_person(patient: Patient) -> Iterator[Finding]:
+def second_person(inspected: InspectedStack) -> Iterator[Finding]:
     """Disabled staff do not count: nobody signs in as them."""
-    found = sum(1 for row in staff_of(patient) if AGREERS & set(map(Role, json.loads(row["roles"]["S"]))))
+    found = sum(1 for row in staff_of(inspected) if AGREERS & set(map(Role, json.loads(row["roles"]["S"]))))
     do = (
         "Sign in as an administrator and add a second one, or a manager, under Staff. Until then one person alone changes "
         "the roles and addresses of staff, and everybody is told of it by email."
@@ -69,10 +69,10 @@ def second_person(patient: Patient) -> Iterator[Finding]:
     yield judged("Second person", found > 1, f"{found} can agree to what another asks for", do)
 
 
-def on_call(patient: Patient) -> Iterator[Finding]:
-    people = {row["person_id"]["S"]: _person(row) for row in staff_of(patient)}
+def on_call(inspected: InspectedStack) -> Iterator[Finding]:
+    people = {row["person_id"]["S"]: _person(row) for row in staff_of(inspected)}
     today = london_day(datetime.now(UTC))
-    missing = watch_on(_authority(patient).on_call, people.get, today).missing
+    missing = watch_on(_authority(inspected).on_call, people.get, today).missing
     do = (
         "Sign in as an administrator or a manager and add somebody under On call: an email about a RED child wakes "
         "nobody at night."
@@ -89,16 +89,16 @@ def _away(row: dict[str, Any]) -> Away | None:
     return Away.of(json.loads(row["away"]["S"])) if "S" in row.get("away", {}) else None
 
 
-def address(patient: Patient) -> Iterator[Finding]:
+def address(inspected: InspectedStack) -> Iterator[Finding]:
     """As a school's browser would ask, from this machine."""
-    opened = open_start_page(patient.environment["BASE_URL"])
+    opened = open_start_page(inspected.environment["BASE_URL"])
     yield judged("Address", opened.kind is Kind.OPENS, opened.seen, opened.kind.value)
 
 
-def in_front(patient: Patient) -> Iterator[Finding]:
+def in_front(inspected: InspectedStack) -> Iterator[Finding]:
     """Whether what stands in front of the service, if anything does, proves to it who its clients are."""
-    url = patient.parameters.get("BaseUrl", "")
-    known = bool(patient.environment.get("FRONT_SECRET"))
+    url = inspected.parameters.get("BaseUrl", "")
+    known = bool(inspected.environment.get("FRONT_SECRET"))
     seen = f"{url}, {'with' if known else 'without'} a secret" if url else "nothing"
     do = (
         "Deploy with FRONT_SECRET= and what openssl rand -hex 32 prints. Let what stands in front send the same in "
@@ -108,16 +108,16 @@ def in_front(patient: Patient) -> Iterator[Finding]:
     yield judged("In front", known or not url, seen, do)
 
 
-def mail_held(patient: Patient) -> Iterator[Finding]:
+def mail_held(inspected: InspectedStack) -> Iterator[Finding]:
     """A stack that was filled from a copy emails nobody until somebody lets it."""
-    held = patient.environment.get("MAIL") == HELD
+    held = inspected.environment.get("MAIL") == HELD
     do = "make waiting-mail shows what waits. Then deploy with MAIL=on."
     yield judged("Emails", not held, "held: nobody gets any" if held else "go out", do)
 
 
-def mail_allowed(patient: Patient) -> Iterator[Finding]:
-    allowed = patient.environment.get("MAIL_ALLOW", "")
-    if patient.stage == "live":
+def mail_allowed(inspected: InspectedStack) -> Iterator[Finding]:
+    allowed = inspected.environment.get("MAIL_ALLOW", "")
+    if inspected.stage == "live":
         return
     do = "Deploy with MAIL_ALLOW= and the addresses and domains that take part in the practice, with commas between."
     yield judged("Practice copy emails", bool(allowed), allowed.replace(",", ", ") or "nobody", do)

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.domain.needs_a_person import REASONS, UNSENT_MINUTES, Reason, When
 from infrastructure.alarms import ALL_LOGS, FAILED_TERMS, LOG_METRICS
-from infrastructure.doctor.patient import Finding, Patient, State, judged
+from infrastructure.doctor.inspected_stack import Finding, InspectedStack, State, judged
 
 TICK_LATE = timedelta(minutes=5)
 QUEUES = ("TickFailures", "DeliverFailures", "FeedbackFailures", "WorkFailures")
@@ -20,10 +20,10 @@ SCHEDULED = {
 """Functions that a rule starts each minute, and what is missing without it."""
 
 
-def schedule(patient: Patient) -> Iterator[Finding]:
-    events = patient.client("events")
+def schedule(inspected: InspectedStack) -> Iterator[Finding]:
+    events = inspected.client("events")
     for name, missing in SCHEDULED.items():
-        described = patient.client("lambda").get_function_configuration(FunctionName=patient.name(name))
+        described = inspected.client("lambda").get_function_configuration(FunctionName=inspected.name(name))
         rules = events.list_rule_names_by_target(TargetArn=described["FunctionArn"])["RuleNames"]
         states = {events.describe_rule(Name=rule)["State"] for rule in rules}
         do = f"Enable the rule that starts {name.lower()} in the EventBridge console: until then {missing}."
@@ -31,8 +31,8 @@ def schedule(patient: Patient) -> Iterator[Finding]:
         yield judged(f"Schedule of {name.lower()}", states == {"ENABLED"}, seen, do)
 
 
-def stream(patient: Patient) -> Iterator[Finding]:
-    found = patient.client("lambda").list_event_source_mappings(FunctionName=patient.name("Deliver"))
+def stream(inspected: InspectedStack) -> Iterator[Finding]:
+    found = inspected.client("lambda").list_event_source_mappings(FunctionName=inspected.name("Deliver"))
     mappings = found["EventSourceMappings"]
     states = ", ".join(sorted(mapping["State"].lower() for mapping in mappings)) or "no mapping"
     do = "Enable the trigger of the deliver function in the Lambda console: until then emails go by the minute only."
@@ -42,8 +42,8 @@ def stream(patient: Patient) -> Iterator[Finding]:
     yield judged("Last batch of the stream", "PROBLEM" not in results.upper(), results, do)
 
 
-def last_tick(patient: Patient) -> Iterator[Finding]:
-    lines = _lines(patient, "TickLog", "tick", timedelta(minutes=15))
+def last_tick(inspected: InspectedStack) -> Iterator[Finding]:
+    lines = _lines(inspected, "TickLog", "tick", timedelta(minutes=15))
     do = (
         "See whether its schedule is enabled, and read the newest lines of the log group ending in /tick in CloudWatch."
     )
@@ -60,11 +60,11 @@ def last_tick(patient: Patient) -> Iterator[Finding]:
         yield judged("Emails waiting", ages[-1] <= UNSENT_MINUTES, f"the oldest for {ages[-1]:g} minutes", do)
 
 
-def needs_a_person(patient: Patient) -> Iterator[Finding]:
+def needs_a_person(inspected: InspectedStack) -> Iterator[Finding]:
     """Each reason of the last day, even if its alarm has ended since."""
     times: dict[str, list[datetime]] = {}
     for log in ALL_LOGS:
-        for at, name in _reasons(patient, log, timedelta(days=1)):
+        for at, name in _reasons(inspected, log, timedelta(days=1)):
             times.setdefault(name, []).append(at)
     if not times:
         yield Finding("Needs a person", State.OK, "nothing in a day")
@@ -85,26 +85,26 @@ FAILED_RUN = Reason(
 """Given by Lambda's own lines."""
 
 
-def _reasons(patient: Patient, log: str, back: timedelta) -> Iterator[tuple[datetime, str]]:
+def _reasons(inspected: InspectedStack, log: str, back: timedelta) -> Iterator[tuple[datetime, str]]:
     ours, lambdas = LOG_METRICS[0].pattern, LOG_METRICS[1].pattern
-    for at, message in _messages(patient, log, ours, back):
+    for at, message in _messages(inspected, log, ours, back):
         yield from ((at, name) for name in str(_parsed(message).get("needs_a_person", "")).split())
-    for at, message in _messages(patient, log, lambdas, back):
+    for at, message in _messages(inspected, log, lambdas, back):
         if not _parsed(message) and any(term in message for term in FAILED_TERMS):
             yield at, FAILED_RUN.name
 
 
-def _lines(patient: Patient, log: str, what: str, back: timedelta) -> list[tuple[datetime, dict[str, Any]]]:
+def _lines(inspected: InspectedStack, log: str, what: str, back: timedelta) -> list[tuple[datetime, dict[str, Any]]]:
     """Our log lines of one kind with their times, oldest first."""
-    found = _messages(patient, log, f'{{ $.what = "{what}" }}', back)
+    found = _messages(inspected, log, f'{{ $.what = "{what}" }}', back)
     return [(at, line) for at, message in found if (line := _parsed(message)).get("what") == what]
 
 
-def _messages(patient: Patient, log: str, pattern: str, back: timedelta) -> list[tuple[datetime, str]]:
+def _messages(inspected: InspectedStack, log: str, pattern: str, back: timedelta) -> list[tuple[datetime, str]]:
     """The matching lines, oldest first. The emulator ignores the pattern, so callers check again."""
     since = int((datetime.now(UTC) - back).timestamp() * 1000)
-    asked = {"logGroupName": patient.name(log), "startTime": since, "filterPattern": pattern}
-    pages = patient.client("logs").get_paginator("filter_log_events").paginate(**asked)
+    asked = {"logGroupName": inspected.name(log), "startTime": since, "filterPattern": pattern}
+    pages = inspected.client("logs").get_paginator("filter_log_events").paginate(**asked)
     events = sorted((event for page in pages for event in page["events"]), key=lambda event: event["timestamp"])
     return [(datetime.fromtimestamp(event["timestamp"] / 1000, UTC), event["message"]) for event in events]
 
@@ -118,11 +118,11 @@ def _parsed(message: str) -> dict[str, Any]:
     return line if isinstance(line, dict) else {}
 
 
-def failures(patient: Patient) -> Iterator[Finding]:
-    sqs = patient.client("sqs")
+def failures(inspected: InspectedStack) -> Iterator[Finding]:
+    sqs = inspected.client("sqs")
     for queue in QUEUES:
         names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-        answer = sqs.get_queue_attributes(QueueUrl=patient.name(queue), AttributeNames=names)
+        answer = sqs.get_queue_attributes(QueueUrl=inspected.name(queue), AttributeNames=names)
         waiting = sum(int(answer["Attributes"].get(name, 0)) for name in names)
-        do = f"See what failed with make redrive STAGE={patient.stage} QUEUE={queue.removesuffix('Failures').lower()}"
+        do = f"See what failed with make redrive STAGE={inspected.stage} QUEUE={queue.removesuffix('Failures').lower()}"
         yield judged(f"Queue {queue}", waiting == 0, f"{waiting} waiting", do)

@@ -73,7 +73,7 @@ class Emulator:
             "S3_PERSIST": "1",
             "S3_DATA_DIR": str(state / "s3"),
             "AUTH": "true" if enforce_iam else "false",
-            # Functions inherit this: their emails pass the post room (see post_room.py) on the way to the emulator.
+            # Functions inherit this: their emails pass the SES relay (see ses_relay.py) on the way to the emulator.
             "AWS_ENDPOINT_URL_SESV2": ses_endpoint,
             "PYTHONNOUSERSITE": "1",
             # Where it unpacks the functions; emptied when it ends.

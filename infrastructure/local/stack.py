@@ -23,10 +23,10 @@ from infrastructure.local.emulator import Emulator, free_port, plain_environment
 from infrastructure.local.front import Front
 from infrastructure.local.mailbox import Mailbox
 from infrastructure.local.post import Message, Post
-from infrastructure.local.post_room import PostRoom
 from infrastructure.local.running import Running, emulated_aws, refuse_second
 from infrastructure.local.scanner import Scanner
 from infrastructure.local.ses_events import ses_event
+from infrastructure.local.ses_relay import SesRelay
 from infrastructure.package import package, size
 from infrastructure.steps import LOCAL, ROOT, PlainFailure, step
 
@@ -90,7 +90,7 @@ class LocalStack:
         return {**plain_environment(), **environment_of(self.aws, self.outputs), **self._endpoints()}
 
     def _endpoints(self) -> dict[str, str]:
-        return {"AWS_ENDPOINT_URL": str(self.aws.endpoint), "AWS_ENDPOINT_URL_SESV2": self._post_room.endpoint}
+        return {"AWS_ENDPOINT_URL": str(self.aws.endpoint), "AWS_ENDPOINT_URL_SESV2": self._ses_relay.endpoint}
 
     def _start(self) -> None:
         self.state_dir.mkdir(parents=True, exist_ok=True)
@@ -98,10 +98,10 @@ class LocalStack:
         refuse_taken(self.aws_port, "AWS_PORT")
         self._front = self._open.enter_context(self._listen())
         self.url = f"http://localhost:{self._front.port}"
-        self._post_room = self._open.enter_context(
-            PostRoom(self.aws_port, self.post, lambda: self.clock.now(), self.answer)
+        self._ses_relay = self._open.enter_context(
+            SesRelay(self.aws_port, self.post, lambda: self.clock.now(), self.answer)
         )
-        self._post_room.answers_by_itself = self._answers_by_itself
+        self._ses_relay.answers_by_itself = self._answers_by_itself
         with step("Assets") as note:
             note("" if assets.build() else "unchanged")
         with step("Package") as note:
@@ -112,11 +112,11 @@ class LocalStack:
                 Emulator(
                     self.aws_port,
                     self.state_dir / "aws",
-                    ses_endpoint=self._post_room.endpoint,
+                    ses_endpoint=self._ses_relay.endpoint,
                     enforce_iam=self._enforce_iam,
                 )
             )
-        self._serve(self._post_room)
+        self._serve(self._ses_relay)
         with step("Stack") as note:
             lines: list[str] = []
             parameters = {"MailFrom": MAIL_FROM, "BaseUrl": self.url, "CreateIdentity": "yes"}
@@ -137,7 +137,7 @@ class LocalStack:
             refuse_taken(self._port, "PORT")
         return Front(self._port, self.aws_port, Mailbox(self.post, self.answer))
 
-    def _serve(self, server: Front | PostRoom | Scanner) -> None:
+    def _serve(self, server: Front | SesRelay | Scanner) -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         self._open.callback(server.shutdown)
 

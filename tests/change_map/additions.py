@@ -203,14 +203,20 @@ PAGE = Addition(
     new={
         "chalicelib/web/casework/how_many.py": '''"""How many tasks are open: a page of the team."""
 
+from msgspec import Struct
+
 from chalicelib.web.http.replies import Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
 
+class HowMany(Struct, frozen=True):
+    open: int
+
+
 @view("GET", "/how-many")
 def how_many(visit: Visit) -> Show:
-    return Show("cases/how_many", {"open": visit.world.tasks.open(1).total})
+    return Show("cases/how_many", HowMany(visit.world.tasks.open(1).total))
 ''',
         "templates/pages/cases/how_many.html": """{% extends "layouts/base.html" %}
 {% block title %}How many{% endblock %}

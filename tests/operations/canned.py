@@ -1,27 +1,24 @@
 """An AWS account that answers what it was told to."""
 
+import copy
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from io import BytesIO
+from types import SimpleNamespace
+from typing import Any, cast
+
 from botocore.exceptions import ClientError
+
 from chalicelib.adapters.people.person_rows import address_pk
 from chalicelib.adapters.tables.keys import StackKeys
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.domain.forms.disposition import Team
-from collections.abc import Callable
-from datetime import UTC
-from datetime import datetime
-from email.utils import format_datetime
 from infrastructure.aws import Aws
-from infrastructure.doctor.patient import Patient
-from infrastructure.release import Release
-from infrastructure.release import here
-from io import BytesIO
-from tests.support.keys import RING
-from tests.support.keys import some_keyring
-from types import SimpleNamespace
-from typing import Any
-from typing import cast
-import copy
-import json
-
+from infrastructure.doctor.inspected_stack import InspectedStack
+from infrastructure.release import Release, here
+from tests.support.keys import RING, some_keyring
 
 Answers = dict[str, Any]
 
@@ -198,14 +195,14 @@ def healthy() -> Answers:
     }
 
 
-def a_patient(
+def an_inspected_stack(
     stage: str = "live",
     *,
     base_url: str = "https://cme.county.example",
     in_front: str = "",
     front_secret: str = "",
     **changes: Any,
-) -> Patient:
+) -> InspectedStack:
     """Healthy but for the changes, by "service__operation". `in_front` is the address of what stands before the service."""
     answers = healthy() | {name.replace("__", "."): answer for name, answer in changes.items()}
     answers |= _of_the_table(answers)
@@ -238,7 +235,7 @@ def a_patient(
         "MAIL_ALLOW": "county.example",
     }
     parameters = {"Stage": stage, "BaseUrl": in_front, "FrontSecret": "****"}
-    return Patient(cast(Aws, CannedAws(answers)), stage, resources, environment, parameters)
+    return InspectedStack(cast(Aws, CannedAws(answers)), stage, resources, environment, parameters)
 
 
 def an_account(**changes: Any) -> Aws:

@@ -10,7 +10,7 @@ import pytest
 
 from infrastructure.alarms import all_alarms
 from infrastructure.deploy import stack_name
-from infrastructure.doctor.__main__ import patient_of
+from infrastructure.doctor.__main__ import inspected_stack_of
 from infrastructure.local.stack import STAGE, LocalStack
 from tests.operations.test_handbook import RINGS
 from tests.operations.what_rings import namespace, published, what_happens
@@ -48,8 +48,8 @@ def told(stack: LocalStack) -> Any:
 @pytest.mark.parametrize("name", ALARMS)
 def test_an_alarm_that_is_raised_is_heard(stack: LocalStack, told: Any, name: str) -> None:
     """By each failure that the handbook gives for it. The emulator reads no logs, so the test publishes their metrics."""
-    patient, alarm = patient_of(stack.aws, STAGE), ALARMS[name]
-    cloudwatch, physical = stack.aws.client("cloudwatch"), patient.name(name)
+    inspected, alarm = inspected_stack_of(stack.aws, STAGE), ALARMS[name]
+    cloudwatch, physical = stack.aws.client("cloudwatch"), inspected.name(name)
     found = cloudwatch.describe_alarms(AlarmNames=[physical])["MetricAlarms"][0]
     dimensions = [{"Name": d["Name"], "Value": d["Value"]} for d in found["Dimensions"]]
     assert all("{" not in dimension["Value"] for dimension in dimensions), "every reference is resolved"

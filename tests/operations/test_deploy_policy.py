@@ -13,7 +13,7 @@ from infrastructure.before_create import Plan, look
 from infrastructure.deploy_policy import policy
 from infrastructure.doctor.__main__ import examine
 from infrastructure.package import package
-from tests.operations.canned import CannedAws, a_patient, an_account
+from tests.operations.canned import CannedAws, an_account, an_inspected_stack
 
 ACCOUNT, REGION, BOUNDARY = "123456789012", "eu-west-2", "arn:aws:iam::123456789012:policy/boundary"
 SCHEMAS = Path(cfnlint.__file__).parent / "data" / "schemas" / "resources"
@@ -94,12 +94,12 @@ def _action(call: str) -> str:
 
 
 def test_the_doctor_and_the_checks_before_the_create_may_look() -> None:
-    patient = a_patient(base_url="http://127.0.0.1:1")
-    list(examine(patient))
+    inspected = an_inspected_stack(base_url="http://127.0.0.1:1")
+    list(examine(inspected))
     new = an_account()
     given = {"DomainName": "a.uk", "CertificateArn": "arn", "MailFrom": "a@b.uk", "CreateIdentity": "yes"}
     look(new, Plan("live", "children-missing-education-live", is_new=True, given=given, had={}))
-    called = {name for aws in (patient.aws, new) for name, _ in cast(CannedAws, aws).calls}
+    called = {name for aws in (inspected.aws, new) for name, _ in cast(CannedAws, aws).calls}
     assert len(called) > 20
     assert [call for call in sorted(called) if not _matches(_action(call), _actions(policy(ACCOUNT, REGION)))] == []
 

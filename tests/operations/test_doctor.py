@@ -1,40 +1,36 @@
 """Each thing that can be wrong with an installed stack is found, and the doctor says what to do."""
 
-from chalicelib.adapters.tables.keyring import Ring
-from collections.abc import Iterator
-from datetime import UTC
-from datetime import datetime
-from datetime import timedelta
-from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler
-from http.server import ThreadingHTTPServer
-from infrastructure.doctor import email
-from infrastructure.doctor.__main__ import NOT_EMULATED
-from infrastructure.doctor.__main__ import examine
-from infrastructure.doctor.dns_text import NotAnswered
-from infrastructure.doctor.dns_text import texts_of
-from infrastructure.doctor.patient import Finding
-from infrastructure.doctor.patient import State
-from infrastructure.release import Release
-from infrastructure.release import here
-from tests.operations.canned import ON_CALL
-from tests.operations.canned import OWN_SETTINGS
-from tests.operations.canned import a_patient
-from tests.operations.canned import keys_row
-from tests.operations.canned import queue
-from tests.operations.canned import refusal
-from tests.operations.canned import stack_saying
-from tests.operations.canned import staff_row
-from tests.operations.canned import the_copy
-from tests.operations.canned import tick_line
-from tests.support.keys import RING
-from typing import Any
 import json
-import pytest
 import socket
 import struct
 import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
+import pytest
+
+from chalicelib.adapters.tables.keyring import Ring
+from infrastructure.doctor import email
+from infrastructure.doctor.__main__ import NOT_EMULATED, examine
+from infrastructure.doctor.dns_text import NotAnswered, texts_of
+from infrastructure.doctor.inspected_stack import Finding, State
+from infrastructure.release import Release, here
+from tests.operations.canned import (
+    ON_CALL,
+    OWN_SETTINGS,
+    an_inspected_stack,
+    keys_row,
+    queue,
+    refusal,
+    stack_saying,
+    staff_row,
+    the_copy,
+    tick_line,
+)
+from tests.support.keys import RING
 
 OLD = {"ResponseMetadata": {"HTTPHeaders": {"date": format_datetime(datetime.now(UTC) - timedelta(minutes=4))}}}
 NEARLY_FULL = {"Max24HourSend": 200.0, "SentLast24Hours": 150.0, "MaxSendRate": 1.0}
@@ -71,8 +67,8 @@ def site() -> Iterator[None]:
 
 
 def _findings(stage: str = "live", **changes: Any) -> dict[str, Finding]:
-    patient = a_patient(stage, **{"base_url": SITE["url"], **changes})
-    return {finding.what: finding for finding in examine(patient)}
+    inspected = an_inspected_stack(stage, **{"base_url": SITE["url"], **changes})
+    return {finding.what: finding for finding in examine(inspected)}
 
 
 def test_nothing_is_wrong_with_a_healthy_stack() -> None:

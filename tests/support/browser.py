@@ -1,32 +1,27 @@
 """The five functions in this process, and a person with a browser in front of them: cookies, forms, redirects, nothing else."""
 
+import gzip
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlencode
+from weakref import WeakSet
+
 from chalice.local import LambdaContext
-from chalice.test import Client
-from chalice.test import HTTPResponse
+from chalice.test import Client, HTTPResponse
+
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.people.people import School
 from chalicelib.journeys.engine.asked import all_inputs
 from chalicelib.journeys.engine.pages import Page as FormPage
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.referral.school_referral import school_referral
-from collections.abc import Iterator
-from collections.abc import Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from dataclasses import field
-from functools import cached_property
-from html.parser import HTMLParser
-from tests.support.table import BASE_URL
-from tests.support.table import Mail
-from tests.support.table import ROOT
-from tests.support.table import Stack
-from typing import Any
-from urllib.parse import urlencode
-from weakref import WeakSet
-import gzip
-import json
-import re
-
+from tests.support.table import BASE_URL, ROOT, Mail, Stack
 
 SCHOOL = School("900001", "Hillside Primary School")
 FORM = "application/x-www-form-urlencoded"

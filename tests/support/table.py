@@ -3,39 +3,36 @@
 The table is the quick one of tests/support/dynamo, or moto's; all else is moto's.
 """
 
+import copy
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache, cached_property
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+import boto3
+import botocore.session
+import yaml
 from botocore import handlers
 from botocore.exceptions import ClientError
-from collections import defaultdict
-from collections.abc import Iterator
-from collections.abc import Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from dataclasses import field
-from datetime import UTC
-from datetime import datetime
-from functools import cache
-from functools import cached_property
-from infrastructure import keys
 from moto import mock_aws
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
-from pathlib import Path
+
+from infrastructure import keys
 from tests.support.dynamo.dynamo import Dynamo
 from tests.support.dynamo.over_botocore import answered
 from tests.support.keys import give_keys
-from types import SimpleNamespace
-from typing import Any
-from unittest.mock import patch
-import boto3
-import botocore.session
-import copy
-import json
-import os
-import yaml
-
 
 ROOT = Path(__file__).parents[2]
 BASE_URL = "https://cme.exampleshire.example"
@@ -158,11 +155,14 @@ class Stack:
         return [_mail(call.request) for call in self.calls if call.operation == "SendEmail"]
 
     def see(self, model: Any, params: Mapping[str, Any], **_: Any) -> Any:
-        """Called by botocore before each call. GetAccount is the one call that moto does not know."""
+        """Called by botocore before each call. A test's own calls are boto3's: they are answered, and not kept.
+
+        GetAccount is the one call that moto does not know."""
         body = params.get("body") or b"{}"
         request = json.loads(body) if isinstance(body, str | bytes) and body[:1] in ("{", b"{") else {}
         service = model.service_model.service_name
-        self.calls.append(Call(self.function, service, model.name, request))
+        if not params["headers"]["User-Agent"].startswith("Boto3"):
+            self.calls.append(Call(self.function, service, model.name, request))
         if service == "dynamodb" and self.quick:
             return answered(self.quick, model.name, request)
         if service == "dynamodb":

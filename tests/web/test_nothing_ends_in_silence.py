@@ -1,67 +1,47 @@
 """Every list shows each of its rows exactly once to a person who follows its links, and says where it goes on."""
 
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from msgspec import Struct
+from msgspec.structs import replace
+
 from chalicelib.bootstrap import world
-from chalicelib.domain.authority.tasks import Audience
-from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.casework.case import Case
-from chalicelib.domain.casework.events import Event
-from chalicelib.domain.casework.events import EventKind
+from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.reference import REFERENCE_ALPHABET
 from chalicelib.domain.child.contact_details import normalise_postcode
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.deadlines.silence import Reason
-from chalicelib.domain.deadlines.silence_report import Found
-from chalicelib.domain.deadlines.silence_report import Report
+from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX
 from chalicelib.domain.messages.states import State
-from chalicelib.domain.people.changes import Change
-from chalicelib.domain.people.changes import Changed
+from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person as KnownPerson
-from chalicelib.domain.records.access import Access
-from chalicelib.domain.records.access import NO_CASE
-from chalicelib.domain.records.access import View
+from chalicelib.domain.records.access import NO_CASE, Access, View
 from chalicelib.domain.records.case_file import EVENTS_SHOWN
-from chalicelib.domain.records.draft import Draft
-from chalicelib.domain.records.draft import Trace
+from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.returns.returns import ReturnState
-from chalicelib.domain.wording import london
-from chalicelib.domain.wording import london_date
+from chalicelib.domain.wording import london, london_date
 from chalicelib.services.bulk import files as bulk_files
-from chalicelib.services.casework import finishing
-from chalicelib.services.casework import lists
-from chalicelib.services.casework import oversight
-from chalicelib.services.casework import reading
+from chalicelib.services.casework import finishing, lists, oversight, reading
 from chalicelib.services.casework.searching import PAGE_OF_RESULTS
 from chalicelib.services.referrals import draft_lists
 from chalicelib.services.referrals.quarantining import PAGE_OF_SET_ASIDE
 from chalicelib.services.referrals.sent_forms import PAGE_OF_REFERRALS
 from chalicelib.services.returns.returning import PAGE_OF_RETURNS
 from chalicelib.web.admin.changes import CHANGES_SHOWN
-from collections import Counter
-from collections.abc import Callable
-from collections.abc import Iterator
-from datetime import UTC
-from datetime import datetime
-from datetime import timedelta
-from infrastructure.local.example_data import HILLSIDE
-from infrastructure.local.example_data import OFFICE
-from infrastructure.local.example_data import OFFICER
-from msgspec import Struct
-from msgspec.structs import replace
-from tests.adapters.examples import RAW
-from tests.adapters.examples import acceptance
-from tests.adapters.examples import case
-from tests.adapters.examples import recorded
-from tests.support.browser import Page
-from tests.support.browser import Person
-from tests.support.browser import Service
+from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
+from tests.adapters.examples import RAW, acceptance, case, recorded
+from tests.support.browser import Page, Person, Service
 from tests.support.bulk import ANSWERS
 from tests.support.table import TUESDAY
-import pytest
-import re
-
 
 pytestmark = pytest.mark.usefixtures("filled")
 

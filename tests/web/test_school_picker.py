@@ -1,15 +1,15 @@
 """Choosing a school in a form: without the script page by page, and what the script is told."""
 
+import json
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
 from chalicelib.adapters.people.schools import TableSchools
 from chalicelib.bootstrap import world
 from chalicelib.domain.schools.registered_school import RegisteredSchool
-from msgspec.structs import replace
-from pathlib import Path
-from tests.support.browser import Person
-from tests.support.browser import Service
-import json
-import pytest
-
+from tests.support.browser import Person, Service
 
 pytestmark = pytest.mark.usefixtures("as_it_was")
 

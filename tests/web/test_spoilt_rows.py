@@ -4,28 +4,20 @@ Every page that reads the row is asked for again by everybody who reached it; a 
 once more; the next day's minute, stream and long work run. Only a page about that very thing may say that it cannot be read.
 """
 
-from chalicelib.adapters.tables.unread import UNREAD
-from chalicelib.adapters.tables.unread import row_kind
-from chalicelib.bootstrap import world
-from chalicelib.domain.casework.reference import references_in
-from collections.abc import Iterator
-from collections.abc import Mapping
-from datetime import timedelta
-from infrastructure.local.example_data import OFFICE
-from infrastructure.local.example_data import OFFICER
-from tests.fuzz.town import route_of
-from tests.support.browser import Page
-from tests.web.spoilt_town import Item
-from tests.web.spoilt_town import Key
-from tests.web.spoilt_town import Town
-from tests.web.spoilt_town import Visit
-from tests.web.spoilt_town import WEDNESDAY
-from tests.web.spoilt_town import a_town
-from tests.web.spoilt_town import refer
-from typing import Any
 import json
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
+from chalicelib.adapters.tables.unread import UNREAD, row_kind
+from chalicelib.bootstrap import world
+from chalicelib.domain.casework.reference import references_in
+from infrastructure.local.example_data import OFFICE, OFFICER
+from tests.fuzz.town import route_of
+from tests.support.browser import Page
+from tests.web.spoilt_town import WEDNESDAY, Item, Key, Town, Visit, a_town, refer
 
 LATER = WEDNESDAY + timedelta(days=9)
 """A working day on which deadlines of every case have come."""

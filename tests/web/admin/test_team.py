@@ -1,22 +1,16 @@
 """Absence and leaving over HTTP: who may enter what, what each page shows, and the cases that get new owners."""
 
+import re
+
+import pytest
+
 from chalicelib.bootstrap import world
 from chalicelib.domain.people.people import Person as Staff
 from chalicelib.domain.people.roles import Role
-from chalicelib.services.administration.agreeing import agree
-from chalicelib.services.administration.agreeing import waiting
+from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.people.staffing import let_in
-from infrastructure.local.example_data import ADMINISTRATOR
-from infrastructure.local.example_data import AUDITOR
-from infrastructure.local.example_data import MANAGER
-from infrastructure.local.example_data import OFFICER
-from tests.support.browser import CHILD
-from tests.support.browser import Page
-from tests.support.browser import Person
-from tests.support.browser import Service
-import pytest
-import re
-
+from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICER
+from tests.support.browser import CHILD, Page, Person, Service
 
 pytestmark = pytest.mark.usefixtures("as_it_was")
 

@@ -1,33 +1,27 @@
 """The returns of a school as sent and as the team sees them: stopped, challenged, awaited, handed over, in silence."""
 
+from datetime import date, timedelta
+
+import pytest
+
 from chalicelib.bootstrap import world
 from chalicelib.domain.calendar.spreading import MORNING
 from chalicelib.domain.returns.attendance import last_school_days
 from chalicelib.journeys.engine.form import Setting
-from chalicelib.journeys.forms import DAYS_OF_REGISTER
-from chalicelib.journeys.forms import form_named
-from datetime import date
-from datetime import timedelta
-from infrastructure.local.example_data import HILLSIDE
-from infrastructure.local.example_data import OFFICE
-from infrastructure.local.example_data import OFFICER
-from infrastructure.local.example_data import TRUST
+from chalicelib.journeys.forms import DAYS_OF_REGISTER, form_named
+from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER, TRUST
 from tests.support.arrivals import an_arrival
-from tests.support.browser import Page
-from tests.support.browser import Person
-from tests.support.browser import SCHOOL
-from tests.support.browser import Service
-from tests.support.browser import reference_on
-from tests.support.returns import CALENDAR
-from tests.support.returns import day
-from tests.support.returns import register
-from tests.support.returns import typed_attendance_return_in_full
-from tests.support.returns import typed_joiner_in_full
-from tests.support.returns import typed_leaver
-from tests.support.returns import typed_sickness_return_in_full
+from tests.support.browser import SCHOOL, Page, Person, Service, reference_on
+from tests.support.returns import (
+    CALENDAR,
+    day,
+    register,
+    typed_attendance_return_in_full,
+    typed_joiner_in_full,
+    typed_leaver,
+    typed_sickness_return_in_full,
+)
 from tests.support.table import TUESDAY
-import pytest
-
 
 pytestmark = pytest.mark.usefixtures("as_it_was")
 

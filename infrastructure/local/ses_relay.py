@@ -20,7 +20,7 @@ SECONDS_TO_SEND = 0.2
 SECONDS_TO_DELIVER = 0.8
 
 
-class PostRoom(ThreadingHTTPServer):
+class SesRelay(ThreadingHTTPServer):
     """Listens on a free port of loopback. `publish` is told each event that SES would publish by itself."""
 
     daemon_threads = True
@@ -55,7 +55,7 @@ def own_answers(message: Message) -> list[str]:
 
 
 class _Relay(BaseHTTPRequestHandler):
-    server: PostRoom
+    server: SesRelay
 
     def _pass_on(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))

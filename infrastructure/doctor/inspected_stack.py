@@ -25,7 +25,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Patient:
+class InspectedStack:
     """One installed stack. `resources` are the physical names by logical name and type, `stage` is local on the emulator."""
 
     aws: Aws
@@ -46,20 +46,20 @@ class Patient:
         return self.aws.client(service)
 
 
-Check = Callable[[Patient], Iterator[Finding]]
+Check = Callable[[InspectedStack], Iterator[Finding]]
 
 
 def judged(what: str, well: bool, seen: str, do: str) -> Finding:
     return Finding(what, State.OK if well else State.WRONG, seen, "" if well else do)
 
 
-def staff_of(patient: Patient) -> list[dict[str, Any]]:
+def staff_of(inspected: InspectedStack) -> list[dict[str, Any]]:
     """Those who may sign in. Roles, ids and absences lie unsealed; names do not."""
     pages = (
-        patient.client("dynamodb")
+        inspected.client("dynamodb")
         .get_paginator("query")
         .paginate(
-            TableName=patient.environment["TABLE_NAME"],
+            TableName=inspected.environment["TABLE_NAME"],
             IndexName="gsi1",
             KeyConditionExpression="gsi1pk = :staff",
             ExpressionAttributeValues={":staff": {"S": "STAFF"}},
