@@ -81,7 +81,7 @@ BEFORE = Service(
     places=99,
     first_visit=13,
 )
-"""As it was until decision 124."""
+"""As it was until decision 63."""
 
 
 class Aws(Struct, frozen=True):

@@ -17,10 +17,9 @@ def test_every_decision_is_in_the_index_once_under_its_title() -> None:
     assert listed == sorted((each.name, _title_of(each)) for each in DECISIONS.glob("[0-9]*.md"))
 
 
-def test_each_decision_has_a_number_of_its_own_in_its_name_and_its_title() -> None:
-    names = [each.name for each in DECISIONS.glob("[0-9]*.md")]
-    numbers = [int(name[:4]) for name in names]
-    assert len(set(numbers)) == len(numbers)
+def test_decisions_are_numbered_without_gaps_in_name_and_title() -> None:
+    names = sorted(each.name for each in DECISIONS.glob("[0-9]*.md"))
+    assert [int(name[:4]) for name in names] == [*range(1, len(names) + 1)]
     assert all(_title_of(DECISIONS / name).startswith(f"{int(name[:4])}. ") for name in names)
 
 
