@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from benchmarks.september import BEFORE, Aws, Bucket, Morning, Result, Service, Simulation, simulate
+from benchmarks.september import Simulation, simulate
+from benchmarks.september_parts import BEFORE, Aws, Bucket, Morning, Result, Service
 
 AT_700 = Morning(700)
 
