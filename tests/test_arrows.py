@@ -3,6 +3,7 @@
 import ast
 import sys
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -85,6 +86,12 @@ def test_every_arrow_is_allowed(path: Path) -> None:
 @pytest.mark.parametrize("path", modules(), ids=module_name)
 def test_only_settings_reads_the_environment(path: Path) -> None:
     assert reads_environment(path.read_text()) is (path == ROOT / "chalicelib/settings.py")
+
+
+def test_modules_are_short() -> None:
+    """One subject each, so that somebody new reads a module at once."""
+    lengths = sorted(len(path.read_text().splitlines()) for path in modules())
+    assert (median(lengths) <= 80, lengths[len(lengths) * 9 // 10] <= 160, lengths[-1] <= 300) == (True, True, True)
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
