@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 
-import boto3
 import pytest
 
 from chalicelib.assets import address, named
@@ -16,8 +15,12 @@ def _broken_case(service: Service, school: Person, officer: Person) -> Page:
     """A case with a row that no code of ours wrote; the exception's words would show it."""
     reference = school.refer(GATE, CHILD, WHEREABOUTS, YOU)
     row = next(row for row in service.stack.rows("CASE") if row["reference"]["S"] == reference)
-    row["received_at"] = {"S": "WORD-OF-A-CHILD"}
-    boto3.client("dynamodb").put_item(TableName=service.stack.table, Item=row)
+    service.stack.client.update_item(
+        TableName=service.stack.table,
+        Key={"pk": row["pk"], "sk": row["sk"]},
+        UpdateExpression="SET received_at = :words",
+        ExpressionAttributeValues={":words": {"S": "WORD-OF-A-CHILD"}},
+    )
     page = officer.ask("GET", f"/cases/{reference}")
     service.stack.delete_row(row)
     return page
