@@ -45,9 +45,10 @@ import botocore.session  # noqa: E402
 
 import app  # noqa: E402, F401
 import chalicelib.adapters.rendering  # noqa: E402, F401
+from chalicelib.starting import made_for  # noqa: E402
 
 for service in sys.argv[1:]:
     botocore.session.Session().create_client(service, region_name="eu-west-2")
 
-lines = [f"    {(*key, *_made[key])},\n" for key in sorted(_made, key=repr)]
-TARGET.write_text(f"MAGIC = {_sre.MAGIC}\nPATTERNS = (\n{''.join(lines)})\n")
+lines = [f"    {(*key, *_made[key])!a},\n" for key in sorted(_made, key=repr)]
+TARGET.write_text(f"MADE_FOR = {made_for()!r}\nPATTERNS = (\n{''.join(lines)})\n")

@@ -211,7 +211,7 @@ def test_rows_are_read_and_written_in_batches(both: Both) -> None:
     both.ask("BatchWriteItem", {"RequestItems": {NAME: [{"PutRequest": {"Item": row}} for row in rows]}})
     keys = [{"pk": row["pk"], "sk": row["sk"]} for row in rows] + [{"pk": {"S": "P"}, "sk": {"S": "none"}}]
     both.ask("BatchGetItem", {"RequestItems": {NAME: {"Keys": keys}}})
-    both.ask("BatchGetItem", {"RequestItems": {NAME: {"Keys": keys, "ProjectionExpression": "pk, kind"}}})
+    both.ask("BatchGetItem", {"RequestItems": {NAME: {"Keys": keys, "ProjectionExpression": "pk, gsi1pk"}}})
     both.ask("BatchGetItem", {"RequestItems": {NAME: {"Keys": [keys[0], keys[0]]}}})
     both.ask("BatchWriteItem", {"RequestItems": {NAME: [{"DeleteRequest": {"Key": key}} for key in keys[:9]]}})
     both.all()
@@ -231,7 +231,7 @@ def test_a_row_that_is_none_is_refused(both: Both, item: Request) -> None:
     both.all()
 
 
-STRICTER = (
+STRICTER: tuple[Request, ...] = (
     _expressions("#n = :v", "ConditionExpression", {"#n": "size"}, ONE | {":unused": {"N": "2"}}),
     _expressions("#n = :v", "ConditionExpression", {"#n": "size", "#unused": "pk"}, ONE),
     _expressions("#n = :missing", "ConditionExpression", {"#n": "size"}, ONE),
@@ -239,6 +239,13 @@ STRICTER = (
     {"Item": _row(1, gsi1pk={"S": ""})},
     {"Item": _row(1, gsi1sk={"S": "x" * 1025})},
     {"Item": {"pk": {"S": "x" * 2049}, "sk": {"S": "S"}}},
+    {"Item": {"pk": {"S": "P"}, "sk": {"S": "x" * 1025}}},
+    {"Item": _row(1, tags={"SS": []})},
+    {"Item": _row(1, deep={"L": [{"SS": ["a", "a"]}]})},
+    _expressions("size = :v", "ConditionExpression", {}, ONE),
+    _expressions("#n BETWEEN :v AND :w", "ConditionExpression", {"#n": "size"}, ONE | {":w": {"N": "0"}}),
+    _expressions("attribute_exists (#n) OR #n = :missing", "ConditionExpression", {"#n": "pk"}, {}),
+    {"ExpressionAttributeNames": {}},
 )
 """DynamoDB refuses these, and moto takes some of them."""
 
@@ -247,8 +254,72 @@ STRICTER = (
 def test_the_quick_table_refuses_what_dynamodb_refuses(wrong: Request) -> None:
     quick = Dynamo()
     quick.answer("CreateTable", {"TableName": NAME, **table_properties()})
+    quick.answer("PutItem", {"TableName": NAME, "Item": _listed(1)})
     with pytest.raises(Refused, match="ValidationException"):
         quick.answer("PutItem", {"TableName": NAME, "Item": _listed(1), **wrong})
+
+
+_OF_P1: Case = ("#n = :v", {"#n": "pk"}, {":v": {"S": "P1"}})
+_IN_P1: Case = ("#n = :v AND #m > :w", {"#n": "pk", "#m": "sk"}, {":v": {"S": "P1"}})
+WRONG_QUERIES = (
+    _query("#n = :v", {"#n": "pk"}, {":v": {"S": ""}}),
+    _query("#n > :v", {"#n": "pk"}, {":v": {"S": "P1"}}),
+    _query("#n = :v OR #n = :w", {"#n": "pk"}, {":v": {"S": "P1"}, ":w": {"S": "P2"}}),
+    _query("#n = :v AND #m = :w", {"#n": "pk", "#m": "size"}, {":v": {"S": "P1"}, ":w": {"S": "1"}}),
+    _query("#n = :v AND #m <> :w", {"#n": "pk", "#m": "sk"}, {":v": {"S": "P1"}, ":w": {"S": "S"}}),
+    _query(_IN_P1[0], _IN_P1[1], {**_IN_P1[2], ":w": {"S": "x" * 1025}}),
+    _query(_IN_P1[0], _IN_P1[1], {**_IN_P1[2], ":w": {"N": "1"}}),
+    _query(_OF_P1[0], {**_OF_P1[1], "#f": "sk"}, _OF_P1[2], FilterExpression="attribute_exists (#f)"),
+    _query(*_OF_P1, FilterExpression="attribute_exists (sk)"),
+    _query(*_OF_P1, Limit=0),
+)
+"""DynamoDB refuses these too. What an index does not hold has a test of its own, below."""
+
+
+@pytest.mark.parametrize("query", WRONG_QUERIES)
+def test_the_quick_table_refuses_the_queries_that_dynamodb_refuses(query: Request) -> None:
+    quick = Dynamo()
+    quick.answer("CreateTable", {"TableName": NAME, **table_properties()})
+    with pytest.raises(Refused, match="ValidationException"):
+        quick.answer("Query", query)
+
+
+WRONG_UPDATES = (
+    ("SET #n = :v REMOVE #m", {"#n": "size", "#m": "size"}, ONE),
+    ("SET #n = :v SET #m = :v", {"#n": "size", "#m": "old"}, ONE),
+    ("SET #n = :v", {"#n": "sk"}, {":v": {"S": "S01"}}),
+)
+
+
+@pytest.mark.parametrize(("text", "names", "values"), WRONG_UPDATES)
+def test_the_quick_table_refuses_the_updates_that_dynamodb_refuses(
+    text: str, names: Mapping[str, str], values: Mapping[str, Any]
+) -> None:
+    quick = Dynamo()
+    quick.answer("CreateTable", {"TableName": NAME, **table_properties()})
+    with pytest.raises(Refused, match="ValidationException"):
+        quick.answer(
+            "UpdateItem", {"TableName": NAME, "Key": KEY, **_expressions(text, "UpdateExpression", names, values)}
+        )
+
+
+def test_an_index_is_not_asked_for_what_it_does_not_hold() -> None:
+    properties = table_properties()
+    quick = Dynamo()
+    quick.answer("CreateTable", {"TableName": NAME, **properties})
+    narrow = next(i for i in properties["GlobalSecondaryIndexes"] if i["Projection"]["ProjectionType"] != "ALL")
+    part = narrow["KeySchema"][0]["AttributeName"]
+    query = _query("#n = :v", {"#n": part, "#p": "not_there"}, {":v": {"S": "P"}}, IndexName=narrow["IndexName"])
+    with pytest.raises(Refused, match="does not project"):
+        quick.answer("Query", {**query, "ProjectionExpression": "#p"})
+
+
+def test_a_transaction_of_more_than_four_megabytes_is_refused() -> None:
+    quick = Dynamo()
+    quick.answer("CreateTable", {"TableName": NAME, **table_properties()})
+    puts = [{"Put": {"TableName": NAME, "Item": _row(number, text={"S": "x" * 390_000})}} for number in range(12)]
+    with pytest.raises(Refused, match="ValidationException"):
+        quick.answer("TransactWriteItems", {"TransactItems": puts})
 
 
 def test_what_it_does_not_know_it_does_not_pretend_to_know() -> None:

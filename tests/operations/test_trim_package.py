@@ -14,6 +14,7 @@ import pytest
 from botocore import xform_name
 from urllib3.util import url
 
+from chalicelib.starting import made_for
 from infrastructure import assets
 from infrastructure.package import package
 from infrastructure.trim_package import AMAZON_ROOTS, CALLED, STAND_INS, only_called, put_stand_ins
@@ -94,6 +95,7 @@ def test_only_what_the_operations_reach_is_kept() -> None:
 def test_the_package_has_the_patterns_of_a_start_as_python_compiles_them(archive: zipfile.ZipFile) -> None:
     brought = dict[str, Any]()
     exec(archive.read("compiled_patterns.py"), brought)
+    assert brought["MADE_FOR"] == made_for()
     re.purge()
     for pattern, flags, all_flags, code, groups, names, numbers in brought["PATTERNS"]:
         made = _sre.compile(pattern, all_flags, list(code), groups, dict(names), numbers)

@@ -26,10 +26,11 @@ def read(ask: Callable[[], T]) -> T:
 def _is_no_key(refused: PynamoDBException) -> bool:
     """Whether DynamoDB refused to look, because the key is longer than any key may be: asking again does not help."""
     error = (getattr(refused.cause, "response", None) or {}).get("Error", {})
-    return error.get("Code") == "ValidationException" and _TOO_LONG in str(error.get("Message"))
+    return error.get("Code") == "ValidationException" and any(each in str(error.get("Message")) for each in _TOO_LONG)
 
 
-_TOO_LONG = "exceeded the maximum size limit"
+_TOO_LONG = ("hashkey has exceeded the maximum size limit", "range keys has exceeded the size limit")
+"""DynamoDB's words for a partition key, and for a sort key."""
 
 
 def get(kind: type[R], pk: str, sk: str, *, only: Sequence[str] | None = None) -> R | None:

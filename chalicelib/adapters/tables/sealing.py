@@ -49,12 +49,12 @@ def _unpacked(plain: bytes) -> dict[str, Any]:
 
 
 def seal(key: bytes, value: Mapping[str, Any], *row_key: str) -> bytes:
-    """Under the stack's own key."""
+    """As JSON, readable only with this key and only at this place."""
     return seal_bytes(key, _packed(value), *row_key)
 
 
 def unseal(key: bytes, sealed: bytes, *row_key: str) -> dict[str, Any]:
-    """Raises KeyMissing, or cryptography's InvalidTag when the place is another."""
+    """Raises cryptography's InvalidTag when the key or the place is another."""
     return _unpacked(open_bytes(key, sealed, *row_key))
 
 

@@ -11,7 +11,7 @@ from chalicelib.domain.messages.recipients import Recipient, person_recipient
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.ports.world import World
-from chalicelib.services.people.staffing import managers_or_team
+from chalicelib.services.people.staffing import managers_or_team, person_if_readable
 from chalicelib.services.settings.setting_up import set_up
 
 DAYS_SHOWN = 14
@@ -19,7 +19,9 @@ DAYS_SHOWN = 14
 
 
 def today_of(world: World) -> Watch:
-    return watch_on(world.authorities.current().on_call, world.people.get, london_day(world.clock.now()))
+    """A person whose row cannot be read counts as unknown, or nobody else on the rota would hear."""
+    rota, today = world.authorities.current().on_call, london_day(world.clock.now())
+    return watch_on(rota, lambda person_id: person_if_readable(world, person_id), today)
 
 
 def on_call(world: World) -> list[Recipient]:

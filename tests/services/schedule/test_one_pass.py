@@ -1,8 +1,8 @@
 """However much of whatever kind is due: each kind has its turn in each minute, each thing is done once, and looking is cheap."""
 
 from collections import Counter
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,9 @@ from chalicelib import runs
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.messages.emails.declaring import Lane
+from chalicelib.domain.records.due import Due as Row
 from chalicelib.domain.records.due import What
+from chalicelib.ports.due_index import DueIndex
 from chalicelib.services.schedule.one_pass import OnePass
 from tests.services.schedule.test_sweeping import AT, KINDS
 from tests.support.doorway import open_doorway
@@ -123,3 +125,33 @@ def test_emails_of_a_lane_are_not_of_the_pass() -> None:
     world.store.calls.clear()
     assert [due.id for due in OnePass(world.due_index).due(Lane.URGENT, AT)] == ["mail"]
     assert world.store.calls == ["due_index.due URGENT"]
+
+
+class Lagging:
+    """The port DueIndex, which still shows what was due when it was first asked."""
+
+    def __init__(self, index: DueIndex) -> None:
+        self._index, self._first = index, list[Row]()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._index, name)
+
+    def all_due(self, now: datetime) -> Iterator[Row]:
+        found = list(self._index.all_due(now))
+        self._first = self._first or found
+        return iter([*self._first, *(row for row in found if row not in self._first)])
+
+
+@pytest.mark.parametrize("minutes", [1, 3])
+def test_what_the_index_still_shows_is_not_done_again(minutes: int) -> None:
+    with open_doorway(a_world()) as world:
+        due = _a_backlog(world, dict.fromkeys(READ_BY, 4), 0)
+        world.__dict__["due_index"] = Lagging(world.due_index)
+        for minute in range(minutes):
+            world.clock.set(AT + timedelta(minutes=minute))
+            runs.tick()
+        assert not any(_left(world, due).values())
+        reminded = Counter(event.case_id for event in world.store.events.values() if event.kind is EventKind.REMINDED)
+        assert {reminded[case_id] for case_id in due["deadlines"]} == {1}
+        assert len(world.mailer.sent) == len({repr(mail) for mail in world.mailer.sent})
+        assert not [what for what in world.log.said if what.endswith(("-overtaken", "-failed"))]

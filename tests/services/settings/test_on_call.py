@@ -13,7 +13,7 @@ from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.stages import Refused
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import Conflict, Unreadable
 from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, Recipient, person_recipient
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Changed
@@ -316,3 +316,22 @@ def test_the_page_shows_what_is_not_over_and_where_nobody_is_on_call() -> None:
     assert (ahead.stretches, ahead.version, ahead.today.missing) == ((STRETCH,), 2, "")
     assert [(gap.first, gap.last) for gap in ahead.gaps] == [(date(2026, 12, 29), date(2027, 1, 6))]
     assert [person.name for person in ahead.choices] == [COLLEAGUE.name, MANAGER.name, OFFICER.name]
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "heard"),
+    [(MANAGER.person_id, [SECOND]), (OFFICER.person_id, [FIRST]), ("", [FIRST])],
+)
+def test_somebody_whose_row_cannot_be_read_keeps_the_reminder_from_nobody_else(
+    world: FakeWorld, case: Case, spoilt: str, heard: list[Recipient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get = world.people.get
+
+    def spoilt_get(person_id: str) -> Person | None:
+        if person_id == spoilt:
+            raise Unreadable("a1b2c3d4")
+        return get(person_id)
+
+    monkeypatch.setattr(world.people, "get", spoilt_get)
+    assert on_call(world) == heard
+    assert [email for _, email, to in until(world, "2026-12-24T17:40") if to == heard[0]] == ["acknowledge_duty"]

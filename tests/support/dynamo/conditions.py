@@ -80,7 +80,9 @@ def _comparison(left: Operand, tokens: Tokens) -> Holds:
         tokens.must_take("AND")
         high = _operand(tokens.take())
         return lambda item, given: (
-            _compare(">=", left(item, given), low(item, given)) and _compare("<=", left(item, given), high(item, given))
+            _in_order(low(item, given), high(item, given))
+            and _compare(">=", left(item, given), low(item, given))
+            and _compare("<=", left(item, given), high(item, given))
         )
     if word == "IN":
         tokens.must_take("(")
@@ -105,6 +107,12 @@ def _compare(sign: str, one: Value | None, other: Value | None) -> bool:
     if sign != "=" and kind not in ("S", "N", "B"):
         raise invalid(f"Invalid operand type; operator: {sign}, operand type: {kind}")
     return bool(_COMPARED[sign](comparable(one), comparable(other)))
+
+
+def _in_order(low: Value | None, high: Value | None) -> bool:
+    if low and high and _compare(">", low, high):
+        raise invalid("The BETWEEN operator requires upper bound to be greater than or equal to lower bound")
+    return True
 
 
 def comparable(value: Value) -> Any:

@@ -1,26 +1,39 @@
 """The operations: what DynamoDB answers to a request, as both go over the wire."""
 
-import json
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from msgspec import Struct
+from tests.support.dynamo.conditions import condition
+from tests.support.dynamo.errors import CONDITION_FAILED
+from tests.support.dynamo.errors import Refused
+from tests.support.dynamo.errors import cancelled
+from tests.support.dynamo.errors import condition_failed
+from tests.support.dynamo.errors import invalid
+from tests.support.dynamo.key_conditions import part_of
+from tests.support.dynamo.table import Index
+from tests.support.dynamo.table import Key
+from tests.support.dynamo.table import Snapshot
+from tests.support.dynamo.table import Table
+from tests.support.dynamo.table import refuse_wrong_value
+from tests.support.dynamo.tokens import Given
+from tests.support.dynamo.tokens import Item
+from tests.support.dynamo.tokens import names_in
+from tests.support.dynamo.tokens import placeholders
+from tests.support.dynamo.updates import update
 from threading import RLock
 from typing import Any
 from zlib import crc32
+import json
 
-from msgspec import Struct
-
-from tests.support.dynamo.conditions import condition
-from tests.support.dynamo.errors import CONDITION_FAILED, Refused, cancelled, condition_failed, invalid
-from tests.support.dynamo.table import Index, Key, Snapshot, Table
-from tests.support.dynamo.tokens import Given, Item, placeholders
-from tests.support.dynamo.updates import update
 
 Request = Mapping[str, Any]
 Answer = dict[str, Any]
 _PAGE = 1024 * 1024
+_MOST_OF_A_TRANSACTION = 4 * 1024 * 1024
 _EXPRESSIONS = ("ConditionExpression", "FilterExpression", "KeyConditionExpression", "ProjectionExpression",
                 "UpdateExpression")  # fmt: skip
-_EQUALS = re.compile(r"(#?\w+) = (:\w+)")
 
 
 class Write(Struct, frozen=True):
@@ -144,8 +157,10 @@ class Dynamo:
             if self._done[token] != json.dumps(asked, sort_keys=True):
                 raise Refused("IdempotentParameterMismatchException", "The token was used with other parameters.")
             return {}
-        if not 1 <= len(asked) <= 100:
-            raise invalid("Member must have length less than or equal to 100")
+        if not 1 <= len(asked) <= 100 or len(token) > 36:
+            raise invalid("Member must have length less than or equal to 100, and the token to 36")
+        if sum(map(_bytes_of, asked)) > _MOST_OF_A_TRANSACTION:
+            raise invalid("Collection size exceeded")
         writes = [
             _WRITES[kind](self.table(one["TableName"]), one) for several in asked for kind, one in several.items()
         ]
@@ -166,7 +181,8 @@ class Dynamo:
         if index is not table.primary and request.get("ConsistentRead"):
             raise invalid("Consistent reads are not supported on global secondary indexes")
         text = request["KeyConditionExpression"]
-        holds, part = condition(text), _part(text, index, given)
+        holds, part = condition(text), part_of(text, index, given)
+        _refuse_wrong_attributes(index, request, given)
         rows = [item for item in index.rows(part) if holds(item, given)]
         forward = request.get("ScanIndexForward", True)
         if start := request.get("ExclusiveStartKey"):
@@ -198,22 +214,21 @@ def _index(table: Table, request: Request) -> Index:
     return table.indexes[name] if name else table.primary
 
 
-def _part(text: str, index: Index, given: Given) -> str:
-    """The part of the index that a condition on its keys names."""
-    for name, value in _EQUALS.findall(text):
-        if given.name(name) == index.hash:
-            found: str = given.value(value)["S"]
-            if len(found.encode()) > 2048:
-                raise invalid(
-                    "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes"
-                )
-            return found
-    raise invalid("Query condition missed key schema element")
+def _refuse_wrong_attributes(index: Index, request: Request, given: Given) -> None:
+    """Raises what DynamoDB says of a filter on a key, and of an attribute that the index does not hold."""
+    filtered = names_in(request.get("FilterExpression", ""), given)
+    if request.get("KeyConditionExpression") and (keys := filtered & {index.hash, index.range}):
+        raise invalid(f"Filter Expression can only contain non-primary key attributes: Primary key attribute: {keys}")
+    asked = filtered | names_in(request.get("ProjectionExpression", ""), given)
+    if index.shows is not None and (beyond := asked - index.shows):
+        raise invalid(f"One or more parameter values were invalid: {index.name} does not project {sorted(beyond)}")
 
 
 def _page(rows: Sequence[Item], index: Index, request: Request, given: Given) -> Answer:
     """As far as the limit or a megabyte goes. As DynamoDB, it names a next page also where nothing may follow."""
     read, size, limit = list[Item](), 0, request.get("Limit", len(rows) + 1)
+    if limit < 1:
+        raise invalid("Limit must be greater than or equal to 1")
     for row in rows:
         read.append(row)
         size += sum(len(name) + len(str(value)) - 9 for name, value in row.items())
@@ -255,7 +270,7 @@ def _update(table: Table, request: Request) -> Write:
     def after(before: Item | None, given: Given) -> Item:
         changed = update(request["UpdateExpression"])(before or request["Key"], given)
         table.refuse_wrong(changed)
-        if table.key_of(changed) != key:
+        if {"pk", "sk"} & names_in(request["UpdateExpression"], given):
             raise invalid("Cannot update attribute. This attribute is part of the key")
         return changed
 
@@ -267,6 +282,8 @@ def _delete(table: Table, request: Request) -> Write:
 
 
 def _check(table: Table, request: Request) -> Write:
+    if not request.get("ConditionExpression"):
+        raise invalid("ConditionExpression must not be null")
     return _planned(table, table.key_of(request["Key"], alone=True), request, lambda before, given: before)
 
 
@@ -276,13 +293,22 @@ def _refuse_twice(writes: Sequence[Write], message: str) -> None:
 
 
 def _given(request: Request) -> Given:
-    """Raises what DynamoDB says of placeholders that no expression uses."""
-    names, values = request.get("ExpressionAttributeNames", {}), request.get("ExpressionAttributeValues", {})
-    if names or values:
-        used = frozenset[str]().union(*(placeholders(request[each]) for each in _EXPRESSIONS if each in request))
-        if unused := {*names, *values} - used:
-            raise invalid(f"Value provided in expression attributes unused in expressions: keys: {sorted(unused)}")
+    """Raises what DynamoDB says of placeholders that no expression uses, or that stand for nothing."""
+    names, values = request.get("ExpressionAttributeNames"), request.get("ExpressionAttributeValues")
+    if names == {} or values == {}:
+        raise invalid("ExpressionAttributeNames and ExpressionAttributeValues must not be empty")
+    names, values = names or {}, values or {}
+    used = frozenset[str]().union(*(placeholders(request[each]) for each in _EXPRESSIONS if each in request))
+    if unused := {*names, *values} ^ used:
+        raise invalid(f"Value provided in expressions unused, or used and not provided: keys: {sorted(unused)}")
+    for value in values.values():
+        refuse_wrong_value(value)
     return Given(names, values)
+
+
+def _bytes_of(write: Mapping[str, Any]) -> int:
+    """About: keys, names and DynamoDB's own marks count too."""
+    return len(json.dumps(write))
 
 
 def _projected(item: Item, request: Request, given: Given) -> Item:

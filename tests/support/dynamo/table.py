@@ -9,7 +9,11 @@ from tests.support.dynamo.tokens import Item, Value
 Key = tuple[str, str]
 Snapshot = Mapping[Key, Item]
 MOST_BYTES = 400 * 1024
-_LONGEST = {"HASH": ("hashkey", 2048), "RANGE": ("rangekey", 1024)}
+_LONGEST = {
+    "HASH": (2048, "Size of hashkey has exceeded the maximum size limit of2048 bytes"),
+    "RANGE": (1024, "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"),
+}
+"""Bytes of a key, and DynamoDB's words for one that has more."""
 
 
 class Index:
@@ -104,7 +108,7 @@ class Table:
         """Raises what DynamoDB says of a key that is none."""
         if "pk" not in item or "sk" not in item or (alone and len(item) != 2):
             raise invalid("The provided key element does not match the schema")
-        return _text(item["pk"], "HASH", "pk"), _text(item["sk"], "RANGE", "sk")
+        return checked_key(item["pk"], "HASH", "pk"), checked_key(item["sk"], "RANGE", "sk")
 
     def refuse_wrong(self, item: Item) -> None:
         """Raises what DynamoDB says of a row that it does not take."""
@@ -112,7 +116,9 @@ class Table:
         for index in self.indexes.values():
             for kind, name in (("HASH", index.hash), ("RANGE", index.range)):
                 if name in item:
-                    _text(item[name], kind, name)
+                    checked_key(item[name], kind, name)
+        for value in item.values():
+            refuse_wrong_value(value)
         if sum(len(name.encode()) + _size(value) for name, value in item.items()) > MOST_BYTES:
             raise invalid("Item size has exceeded the maximum allowed size")
 
@@ -125,8 +131,9 @@ def _shown(index: Mapping[str, Any]) -> list[str] | None:
     return ["pk", "sk", *keys, *projection.get("NonKeyAttributes", ())]
 
 
-def _text(value: Value, kind: str, name: str) -> str:
-    words, longest = _LONGEST[kind]
+def checked_key(value: Value, kind: str, name: str) -> str:
+    """The text of a key, or of what a key is compared with. Raises what DynamoDB says of one that it does not take."""
+    longest, words = _LONGEST[kind]
     if "S" not in value:
         raise invalid(f"One or more parameter values were invalid: Type mismatch for key {name} expected: S")
     text: str = value["S"]
@@ -136,10 +143,17 @@ def _text(value: Value, kind: str, name: str) -> str:
             f"string value. Key: {name}"
         )
     if len(text) * 4 > longest and len(text.encode()) > longest:
-        raise invalid(
-            f"One or more parameter values were invalid: Size of {words} has exceeded the maximum size limit of{longest} bytes"
-        )
+        raise invalid(f"One or more parameter values were invalid: {words}")
     return text
+
+
+def refuse_wrong_value(value: Value) -> None:
+    """Raises what DynamoDB says of an empty set, or of one that has something twice."""
+    kind, content = next(iter(value.items()))
+    if kind in ("SS", "NS", "BS") and (not content or len(set(content)) != len(content)):
+        raise invalid("One or more parameter values were invalid: a set may not be empty, nor have anything twice")
+    for each in content if kind == "L" else content.values() if kind == "M" else ():
+        refuse_wrong_value(each)
 
 
 def _size(value: Value) -> int:

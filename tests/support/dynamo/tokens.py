@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -12,6 +15,12 @@ Value = Mapping[str, Any]
 """As DynamoDB writes it: {"S": "text"}."""
 Item = Mapping[str, Value]
 
+_NAME = re.compile(r"(?<![:#\w])#?[A-Za-z]\w*")
+_WORDS = frozenset(
+    {"AND", "OR", "NOT", "BETWEEN", "IN", "SET", "REMOVE", "ADD", "DELETE", "attribute_exists", "attribute_not_exists",
+     "begins_with", "contains", "size", "if_not_exists"}
+)  # fmt: skip
+"""Words of expressions that are no names."""
 _TOKEN = re.compile(r"\s*(<>|<=|>=|[=<>(),+-]|[#:]?\w+)")
 
 
@@ -23,6 +32,8 @@ class Given(Struct, frozen=True):
 
     def name(self, token: str) -> str:
         if not token.startswith("#"):
+            if token.upper() in reserved_words():
+                raise invalid(f"Attribute name is a reserved keyword; reserved keyword: {token}")
             return token
         if token not in self.names:
             raise invalid(f"An expression attribute name used in the document path is not defined; name: {token}")
@@ -69,6 +80,20 @@ class Tokens:
     def must_take(self, word: str) -> None:
         if not self.takes(word):
             raise invalid(f"Syntax error: {self._text}")
+
+
+@cache
+def reserved_words() -> frozenset[str]:
+    """DynamoDB's six hundred, which moto has in a file."""
+    spec = find_spec("moto")
+    assert spec
+    assert spec.origin
+    return frozenset((Path(spec.origin).parent / "dynamodb/parsing/reserved_keywords.txt").read_text().split())
+
+
+def names_in(text: str, given: Given) -> frozenset[str]:
+    """The attributes that an expression is about."""
+    return frozenset(given.name(word) for word in _NAME.findall(text) if word not in _WORDS)
 
 
 def placeholders(text: str) -> frozenset[str]:

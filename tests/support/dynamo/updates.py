@@ -9,26 +9,33 @@ from tests.support.dynamo.tokens import Given, Item, Tokens, Value
 
 Change = Callable[[Item, dict[str, Value], Given], None]
 """Changes the second row, by what the first says as it was before."""
+Named = tuple[str, Change]
+"""The change, and the word for what it changes."""
 Term = Callable[[Item, Given], Value]
 
 
 @cache
 def update(text: str) -> Callable[[Item, Given], Mapping[str, Value]]:
-    tokens = Tokens(text)
-    changes = list[Change]()
-    while tokens.next:
+    tokens, sections = Tokens(text), set[str]()
+    changes = list[Named]()
+    while word := tokens.next:
+        if word in sections:
+            raise invalid(f'The "{word}" section can only be used once in an update expression')
+        sections.add(word)
         changes += _section(tokens)
 
     def changed(before: Item, given: Given) -> Mapping[str, Value]:
+        if len({given.name(word) for word, _ in changes}) != len(changes):
+            raise invalid("Two document paths overlap with each other")
         after = dict(before)
-        for change in changes:
+        for _, change in changes:
             change(before, after, given)
         return after
 
     return changed
 
 
-def _section(tokens: Tokens) -> list[Change]:
+def _section(tokens: Tokens) -> list[Named]:
     word = tokens.take().upper()
     if word not in _SECTIONS:
         raise invalid(f"Invalid UpdateExpression: Syntax error; token: {word}")
@@ -38,7 +45,7 @@ def _section(tokens: Tokens) -> list[Change]:
     return found
 
 
-def _set(tokens: Tokens) -> Change:
+def _set(tokens: Tokens) -> Named:
     name = tokens.take()
     tokens.must_take("=")
     value = _sum(tokens)
@@ -46,7 +53,7 @@ def _set(tokens: Tokens) -> Change:
     def change(before: Item, after: dict[str, Value], given: Given) -> None:
         after[given.name(name)] = value(before, given)
 
-    return change
+    return name, change
 
 
 def _sum(tokens: Tokens) -> Term:
@@ -84,16 +91,16 @@ def _added(one: Value, other: Value, sign: int = 1) -> Value:
     return {"N": str(Decimal(one["N"]) + sign * Decimal(other["N"]))}
 
 
-def _remove(tokens: Tokens) -> Change:
+def _remove(tokens: Tokens) -> Named:
     name = tokens.take()
 
     def change(before: Item, after: dict[str, Value], given: Given) -> None:
         after.pop(given.name(name), None)
 
-    return change
+    return name, change
 
 
-def _add(tokens: Tokens) -> Change:
+def _add(tokens: Tokens) -> Named:
     name, token = tokens.take(), tokens.take()
 
     def change(before: Item, after: dict[str, Value], given: Given) -> None:
@@ -104,10 +111,10 @@ def _add(tokens: Tokens) -> Change:
             kind = _set_kind(value, old)
             after[given.name(name)] = {kind: sorted({*(old or {kind: []})[kind], *value[kind]})}
 
-    return change
+    return name, change
 
 
-def _delete(tokens: Tokens) -> Change:
+def _delete(tokens: Tokens) -> Named:
     name, token = tokens.take(), tokens.take()
 
     def change(before: Item, after: dict[str, Value], given: Given) -> None:
@@ -118,7 +125,7 @@ def _delete(tokens: Tokens) -> Change:
         if left:
             after[given.name(name)] = {kind: left}
 
-    return change
+    return name, change
 
 
 def _set_kind(value: Value, old: Value | None) -> str:
@@ -128,4 +135,4 @@ def _set_kind(value: Value, old: Value | None) -> str:
     return kind
 
 
-_SECTIONS: dict[str, Callable[[Tokens], Change]] = {"SET": _set, "REMOVE": _remove, "ADD": _add, "DELETE": _delete}
+_SECTIONS: dict[str, Callable[[Tokens], Named]] = {"SET": _set, "REMOVE": _remove, "ADD": _add, "DELETE": _delete}
