@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pynamodb.attributes import Attribute
 
@@ -114,7 +114,7 @@ def everything_read(world: World) -> Mapping[str, Any]:
         "oversight": oversight.oversight(world, officer),
         "digests": _digests(world, day),
         "changes": world.changes.newest("", 100),
-        "views": world.audit.of_case("NONE", 100),
+        "views": [each for each in world.audit.of_case("NONE", 100).rows if each.person_id != officer.person_id],
         "schools": [world.schools.found_by(SCHOOL.name, 100), world.schools.get(SCHOOL.urn)],
     }
 
@@ -128,7 +128,7 @@ def _walked(world: World) -> list[Any]:
         stretch = world.watch.walk(stretch.after)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 364), st.integers(0, 23))
 def test_every_list_count_and_search_is_the_same_with_the_canary_and_without(stack: Stack, day: int, hour: int) -> None:
     stack.empty()
