@@ -68,7 +68,8 @@ class _Ports:
         self.keys = StackKeys(keyring)
         self.links = StackLinks(stack.base_url)
         self.unread, self.log, self.pause = UNREAD, log, time.sleep
-        self.stage, self.front_secret, self.apart = stack.stage, stack.front_secret, rows_apart
+        self.stage, self.front_secret, self.release = stack.stage, stack.front_secret, stack.release
+        self.apart = rows_apart
 
     @cached_property
     def cases(self) -> Cases:

@@ -70,6 +70,8 @@ class World:
     render_page: Callable[..., str]
     """render_page("pages/….html", name=value, …)"""
     stage: str
+    release: str
+    """The version that runs."""
     may_mail: Callable[[str], bool]
     """Whether this stage may email this address at all."""
     unread: Unread

@@ -171,6 +171,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         may_mail=lambda address: True,
         unread=FakeUnread(),
         front_secret="",
+        release="1.2.3",
         log=Lines(),
         store=store,
         pauses=pauses,
