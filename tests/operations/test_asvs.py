@@ -124,13 +124,20 @@ def _imported(tree: ast.AST) -> set[str]:
 def _called(tree: ast.AST) -> set[str]:
     calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
     plain = {call.id for call in calls if isinstance(call, ast.Name)}
-    of_parts = {call.attr for call in calls if isinstance(call, ast.Attribute)} & {"system", "popen", "urlopen", "from_string"}
+    of_parts = {call.attr for call in calls if isinstance(call, ast.Attribute)} & {
+        "system",
+        "popen",
+        "urlopen",
+        "from_string",
+    }
     return plain | of_parts
 
 
 def test_no_function_runs_text_starts_a_process_or_calls_an_address() -> None:
     for path, tree in TREES.items():
-        assert not {name for name in _imported(tree) if name.split(".")[0] in DANGEROUS or "urllib.request" in name}, path
+        assert not {name for name in _imported(tree) if name.split(".")[0] in DANGEROUS or "urllib.request" in name}, (
+            path
+        )
         assert not _called(tree) & CALLS, path
 
 

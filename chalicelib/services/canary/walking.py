@@ -170,4 +170,3 @@ def _until(place: Place, is_so: Callable[[], bool]) -> None:
             return
         place.world.pause(BETWEEN)
     raise Stopped
-

@@ -54,9 +54,7 @@ def stack(_stack: Stack) -> Stack:
 
 
 def a_world(at: datetime) -> World:
-    return bootstrap.world().but(
-        clock=FakeClock(at), jobs=TableJobs(), log=lambda *_, **__: None, pause=lambda _: None
-    )
+    return bootstrap.world().but(clock=FakeClock(at), jobs=TableJobs(), log=lambda *_, **__: None, pause=lambda _: None)
 
 
 def like_the_canary(world: World) -> None:
@@ -128,7 +126,9 @@ def _walked(world: World) -> list[Any]:
         stretch = world.watch.walk(stretch.after)
 
 
-@settings(max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.integers(0, 364), st.integers(0, 23))
 def test_every_list_count_and_search_is_the_same_with_the_canary_and_without(stack: Stack, day: int, hour: int) -> None:
     stack.empty()

@@ -15,7 +15,9 @@ class FakeApart:
     """Fulfils the port Apart."""
 
     def __init__(self, fakes: Mapping[str, Any]) -> None:
-        self._fakes = {id(fake): fake for name, fake in fakes.items() if name not in SHARED and hasattr(fake, "__dict__")}
+        self._fakes = {
+            id(fake): fake for name, fake in fakes.items() if name not in SHARED and hasattr(fake, "__dict__")
+        }
         self.places: dict[str, dict[tuple[int, str], Any]] = {}
 
     @contextmanager
