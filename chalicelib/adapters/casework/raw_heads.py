@@ -34,8 +34,8 @@ def text_on(item: Item, name: str) -> str:
 
 def walked() -> Condition:
     of_kind: Any = (Row.kind == SubmissionRow) | (Row.kind == CaseRow) | (Row.kind == ReturnRow)
-    wanted: Condition = of_kind | Row.pk.startswith("REFERENCE#")
-    return wanted & ~Row.pk.startswith(BEGINS)
+    wanted: Condition = (of_kind | Row.pk.startswith("REFERENCE#")) & ~Row.pk.startswith(BEGINS)
+    return wanted
 
 
 def lead_on(item: Item) -> Lead | None:
