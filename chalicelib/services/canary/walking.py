@@ -13,6 +13,7 @@ from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.errors import Conflict, DomainError, TryAgain
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.instants import instant_text, london_day, parse_instant
+from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.draft import Draft
@@ -48,6 +49,7 @@ class Stopped(Exception):
 LOOKS, BETWEEN = 6, 1.0
 """How often something that was just written is looked for in the index of what is due, and the seconds in between: it lags."""
 DRAFT = "canary"
+_LEFT = frozenset({State.RESERVED, State.HANDED_OVER, State.UNKNOWN})
 
 
 def walk(world: World, job: Job) -> Job:
@@ -90,9 +92,10 @@ def _draft(world: World, contact: Person, day: date) -> Draft:
 
 def _alert(place: Place, day: date, reference: str) -> str:
     """The team's alert leaves at once."""
-    if _case(place, reference).stage is not Stage.RECEIVED:
+    case = _case(place, reference)
+    if case.stage is not Stage.RECEIVED:
         raise Stopped
-    _mail(place)
+    _mail(place, lambda: _has_left(place.world, case.case_id))
     return reference
 
 
@@ -155,10 +158,16 @@ def _has_rung(world: World, reference: str, at: datetime) -> bool:
     return upcoming is None or upcoming > at
 
 
-def _mail(place: Place) -> None:
+def _has_left(world: World, case_id: str) -> bool:
+    """A chunk that broke off may have sent the email before."""
+    file = world.watch.watched(case_id, events=False)
+    return any(message.state in _LEFT for message in file.messages) if file else False
+
+
+def _mail(place: Place, left_before: Callable[[], bool] = lambda: False) -> None:
     def leaves() -> bool:
         sweep(place.world)
-        return place.mailer.sent > 0
+        return place.mailer.sent > 0 or left_before()
 
     _until(place, leaves)
 

@@ -69,9 +69,9 @@ def like_the_canary(world: World) -> None:
 def walk(world: World) -> None:
     day = london_day(world.clock.now())
     begin(world, day)
+    job = world.jobs.get(job_id(day))
+    assert job
     for _ in range(len(walking.Part)):
-        job = world.jobs.get(job_id(day))
-        assert job
         job = world.jobs.save(job, walking.walk(world, job))
     assert (job.state, dict(job.checkpoint)) == (JobState.DONE, {})
 
