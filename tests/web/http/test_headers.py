@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.assets import address, named
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service
+from tests.support.dynamo.over_botocore import in_bytes
 from tests.web.promises import has_security_headers, is_a_page_in_english, needs_nothing_that_the_policy_forbids
 
 
@@ -17,7 +18,7 @@ def _broken_case(service: Service, school: Person, officer: Person) -> Page:
     reference = school.refer(GATE, CHILD, WHEREABOUTS, YOU)
     row = next(row for row in service.stack.rows("CASE") if row["reference"]["S"] == reference)
     row["received_at"] = {"S": "WORD-OF-A-CHILD"}
-    boto3.client("dynamodb").put_item(TableName=service.stack.table, Item=row)
+    boto3.client("dynamodb").put_item(TableName=service.stack.table, Item=in_bytes(row))
     page = officer.ask("GET", f"/cases/{reference}")
     service.stack.delete_row(row)
     return page
