@@ -66,6 +66,8 @@ READS_OF_A_MORNING, SECONDS_OF_A_MORNING = 1.7, 0.033
 """For each open case, every day: emails about RED ones, the digests and the check for silence (docs/performance.md)."""
 OPEN = 1.0
 """Open cases, as a part of a year's children: more than there should be."""
+CANARY_READS, CANARY_WRITES, CANARY_EMAILS = 55, 221, 4
+"""Of the walk of each morning (docs/decisions/0094-the-canary-lies-apart.md)."""
 REMINDERS_OF_A_CHILD, WRITES_OF_A_REMINDER = 6, 30
 """Emails that the minute's run writes; those of a form are in its own units."""
 FETCHED_BESIDE = 0.2
@@ -110,6 +112,13 @@ def _table(times: Mapping[str, float], measured: Mapping[str, Any]) -> float:
     reads, writes = _sum(times, measured, "reads"), _sum(times, measured, "writes")
     per_read, per_write = PRICES["DynamoDB read, a million units"], PRICES["DynamoDB write, a million units"]
     return (reads * per_read + writes * per_write) / 1e6
+
+
+def _canary() -> tuple[float, float]:
+    """What its walks cost in a month: of the table, and of SES."""
+    reads = CANARY_READS * PRICES["DynamoDB read, a million units"]
+    writes = CANARY_WRITES * PRICES["DynamoDB write, a million units"]
+    return DAYS * (reads + writes) / 1e6, DAYS * CANARY_EMAILS * PRICES["SES, a thousand emails"] / 1e3
 
 
 def _minutes_work(children: float) -> tuple[float, float]:
@@ -189,15 +198,18 @@ def lines(
     metrics = metric_hours / HOURS * PRICES["CloudWatch, a custom metric and month"]
     s3, scans = _files(children, returns, year)
     work_in_table, work_in_functions = _minutes_work(children)
+    canary_in_table, canary_mail = _canary()
     # DynamoDB asks for the table's key each five minutes for each function, and a start for the stack's keys.
     idle_kms, used_kms = 2 * MINUTES / 5 + COLD_IDLE * DAYS, float(requests)
     kms = PRICES["KMS, ten thousand requests"] / 1e4
-    yield Line("DynamoDB, reads and writes", _table(idle, measured), _table(used, measured) + work_in_table)
+    yield Line(
+        "DynamoDB, reads and writes", _table(idle, measured) + canary_in_table, _table(used, measured) + work_in_table
+    )
     yield Line("DynamoDB, what is kept", 0, kept_gb * PRICES["DynamoDB storage, a GB and month"])
     yield Line("DynamoDB, backup to any second", 0, kept_gb * PRICES["DynamoDB backup to any second, a GB and month"])
     yield Line("Lambda", _functions(idle, COLD_IDLE * DAYS), _functions(used, COLD_PAGES * pages) + work_in_functions)
     yield Line("API Gateway", 0, requests * PRICES["API Gateway, a million requests"] / 1e6)
-    yield Line("SES", 0, emails * PRICES["SES, a thousand emails"] / 1e3)
+    yield Line("SES", canary_mail, emails * PRICES["SES, a thousand emails"] / 1e3)
     yield Line("SNS, news of emails", 0, used[NEWS] * PRICES["SNS, a million messages"] / 1e6)
     yield Line("SQS, runs that failed; nothing polls", 0, _failed(children + returns))
     yield Line("EventBridge, streams: schedules and Lambda are free", 0, 0)

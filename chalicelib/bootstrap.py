@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from chalicelib.adapters.people.authority_settings import StackLinks
+from chalicelib.adapters.tables.apart import rows_apart
 from chalicelib.adapters.tables.clock import PracticeClock, SystemClock
 from chalicelib.adapters.tables.keyring import Keyring, newest_in_table, unwrapped_by
 from chalicelib.adapters.tables.keys import StackKeys
@@ -67,7 +68,8 @@ class _Ports:
         self.keys = StackKeys(keyring)
         self.links = StackLinks(stack.base_url)
         self.unread, self.log, self.pause = UNREAD, log, time.sleep
-        self.stage, self.front_secret = stack.stage, stack.front_secret
+        self.stage, self.front_secret, self.release = stack.stage, stack.front_secret, stack.release
+        self.apart = rows_apart
 
     @cached_property
     def cases(self) -> Cases:

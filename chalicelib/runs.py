@@ -149,7 +149,10 @@ def _vital_signs(now: World) -> dict[str, float]:
     """Numbers for the alarms. One that cannot be had is logged and stops no other."""
     if not is_time_to_look(now):
         return {}
-    found = {name: _sign(now, name, look) for name, look in VITAL_SIGNS.items()}
+    from chalicelib.services.canary.beginning import late_minutes
+
+    signs = {**VITAL_SIGNS, "canary_late_minutes": late_minutes}
+    found = {name: _sign(now, name, look) for name, look in signs.items()}
     return {name: number for name, number in found.items() if number is not None}
 
 

@@ -4,7 +4,7 @@ import os
 
 from msgspec import Struct
 
-_MAY_BE_EMPTY = frozenset({"base_url", "mail", "mail_allow", "front_secret"})
+_MAY_BE_EMPTY = frozenset({"base_url", "mail", "mail_allow", "front_secret", "release"})
 
 HELD = "held"
 
@@ -33,6 +33,9 @@ class Settings(Struct, frozen=True):
     front_secret: str = ""
     """The secret that proves the authority's own front. Anybody who knows it can choose the address they are counted
     by."""
+
+    release: str = ""
+    """The version that runs, for /health."""
 
     @property
     def holds_mail(self) -> bool:

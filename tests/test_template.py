@@ -253,7 +253,7 @@ def _snake(function: str) -> str:
 def test_the_environment_holds_names_and_no_secret(template: dict[str, Any], resources: Resources) -> None:
     names = {"STAGE", "TABLE_NAME", "DATA_KEY_ID", "MAIL_FROM"}
     shared = template["Globals"]["Function"]["Environment"]["Variables"]
-    assert set(shared) == names | {"CONFIGURATION_SET", "MAIL", "MAIL_ALLOW", "FILES_BUCKET"}
+    assert set(shared) == names | {"CONFIGURATION_SET", "MAIL", "MAIL_ALLOW", "FILES_BUCKET", "RELEASE"}
     own = {name: resources[name]["Properties"]["Environment"]["Variables"] for name in FUNCTIONS}
     assert {name: set(variables) for name, variables in own.items()} == {
         name: {"BASE_URL", "FRONT_SECRET"} if name == "APIHandler" else {"BASE_URL"} for name in FUNCTIONS

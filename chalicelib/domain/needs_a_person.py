@@ -75,6 +75,12 @@ REASONS = (
         _tick_says("morning_late_minutes", LATE_MINUTES),
         "The morning's emails and the check for forgotten children are an hour late: the log of work says why.",
     ),
+    Reason(
+        "canary-stopped",
+        When.NOW,
+        lambda what, facts: what == "canary-stopped" or _number(facts, "canary_late_minutes") >= LATE_MINUTES,
+        "The day's invented referral did not go from form to close, so a real one may not either: the log of work says where.",
+    ),
     Reason("keys-missing", When.NOW, _lost_its_keys, "The stack's keys are gone: make restore-key puts them back."),
     Reason(
         "work-failed",

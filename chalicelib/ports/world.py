@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # every module imports this one, and only types need the port
     from chalicelib.domain.files.sheet import Sheet
     from chalicelib.links.links import Links
     from chalicelib.ports.access_requests import AccessRequests
+    from chalicelib.ports.apart import Apart
     from chalicelib.ports.audit import Audit
     from chalicelib.ports.authorities import Authorities
     from chalicelib.ports.bulk import Bulk
@@ -69,9 +70,13 @@ class World:
     render_page: Callable[..., str]
     """render_page("pages/….html", name=value, …)"""
     stage: str
+    release: str
+    """The version that runs."""
     may_mail: Callable[[str], bool]
     """Whether this stage may email this address at all."""
     unread: Unread
+    apart: Apart
+    """A place apart, for the canary."""
     log: Callable[..., None]
     """log("what-happened", id=…): one JSON line; never a personal value."""
     front_secret: str

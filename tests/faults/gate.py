@@ -129,7 +129,9 @@ class Gate:
     def _note_mail(self, operation: str, request: AWSPreparedRequest, answer: AWSResponse) -> None:
         if operation == SEND_EMAIL and answer.status_code == 200:
             tags, to = _tags(operation, request), _body(request)["Destination"]["ToAddresses"]
-            mail = Mail(tags["message"], tags["case"], ",".join(to), json.loads(answer.content)["MessageId"])
+            mail = Mail(
+                tags.get("message", ""), tags.get("case", "none"), ",".join(to), json.loads(answer.content)["MessageId"]
+            )
             self.on_mail(mail)
 
 

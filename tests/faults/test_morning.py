@@ -38,6 +38,7 @@ def overdue(town: Town, beginnings: Mapping[str, State]) -> State:
     with town.backstage():
         runs.tick()  # left from the days before
         morning.begin(town.world())
+        town.has_its_canary()
     return town.state()
 
 

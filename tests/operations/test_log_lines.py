@@ -35,9 +35,15 @@ def _printed(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
+def _work() -> None:
+    """The morning's work, and then the canary's walk, which it begins."""
+    runs.work({})
+    runs.work({})
+
+
 def test_an_idle_tick_needs_nobody_and_says_little(world: FakeWorld) -> None:
     runs.tick()
-    runs.work({})
+    _work()
     world.clock.pass_by(minutes=5)
     world.log.clear()
     runs.tick("12345678-1234-1234-1234-123456789012")
@@ -68,7 +74,7 @@ def test_a_tick_says_when_half_of_the_quota_is_used(world: FakeWorld) -> None:
     assert told(world.log, "mail-quota") == []
     world.clock.pass_by(minutes=5)
     world.mailer.share_used = 0.61
-    runs.work({})
+    _work()
     runs.tick()
     assert told(world.log, "mail-quota") == [When.TODAY]
 
@@ -76,7 +82,7 @@ def test_a_tick_says_when_half_of_the_quota_is_used(world: FakeWorld) -> None:
 def test_a_tick_says_how_late_the_mornings_work_is_until_it_is_done(world: FakeWorld) -> None:
     runs.tick()
     assert told(world.log, "morning-late") == [When.NOW]
-    runs.work({})
+    _work()
     world.clock.pass_by(minutes=5)
     runs.tick()
     assert told(world.log, "morning-late") == [When.NOW]
@@ -84,7 +90,7 @@ def test_a_tick_says_how_late_the_mornings_work_is_until_it_is_done(world: FakeW
 
 def test_a_tick_says_whether_one_person_could_act_alone(world: FakeWorld) -> None:
     runs.tick()
-    runs.work({})
+    _work()
     assert told(world.log, "one-agrees") == []
     world.people._agreers.pop(MANAGER.person_id)
     world.clock.pass_by(minutes=5)
@@ -190,7 +196,7 @@ def test_a_used_link_says_so(world: FakeWorld) -> None:
 
 # --- whatever fails, and what cannot be read ------------------------------------------------------------------------------
 
-NO_FAULT = {"request-refused", "row-unreadable", "job-left"}
+NO_FAULT = {"request-refused", "row-unreadable", "job-left", "canary-stopped", "health-unavailable"}
 """Lines that name a problem and are no failure of the service, or have an alarm of their own; a job that is left is tried again."""
 
 
@@ -242,7 +248,7 @@ def test_every_reason_is_given_by_a_line_that_is_written_here() -> None:
     """By a name that the source logs, or one of the lines of a run."""
     names = {*_events(), *SECONDS, "any-failed"}
     given = {"problem": "KeyMissing", "state": "failed", "ms": 999_999, "oldest_unsent_minutes": 999}
-    given |= {"morning_late_minutes": 999, "mail_quota_used": 1, "nobody_to_agree": 1}
+    given |= {"morning_late_minutes": 999, "canary_late_minutes": 999, "mail_quota_used": 1, "nobody_to_agree": 1}
     unkeyed = given | {"problem": "ValueError"}
     for reason in REASONS:
         assert [name for name in names if reason.is_given_by(name, given) or reason.is_given_by(name, unkeyed)], reason

@@ -128,6 +128,8 @@ HAPPENS: Mapping[str, Read | list[Mapping[str, Any] | str]] = {
     "a restored stack holds its emails": [logged("tick", oldest_unsent_minutes=15.0)],
     "the worker does not run": [logged("tick", morning_late_minutes=60.0)],
     "the morning's work is late": [logged("tick", morning_late_minutes=60.0)],
+    "the canary does not come through": [logged("canary-stopped", step="form", problem="Stopped")],
+    "the canary did not set out": [logged("tick", canary_late_minutes=60.0)],
     "the keys are missing": [logged("tick-failed", part="key_sets", problem="KeyMissing")],
     "tick, or a part of it, fails": _failed("tick-failed"),
     "something that is due cannot be done": _failed(

@@ -29,6 +29,7 @@ from chalicelib.ports.world import World
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.referrals import referring
 from tests.support.fakes.access_requests import FakeAccessRequests
+from tests.support.fakes.apart import FakeApart
 from tests.support.fakes.audit import FakeAudit
 from tests.support.fakes.authorities import FakeAuthorities
 from tests.support.fakes.bulk import FakeBulk
@@ -85,6 +86,7 @@ class FakeWorld(World):
     due_index: FakeDueIndex
     log: Lines
     store: Store
+    apart: FakeApart
     pauses: list[float]
 
     def message(self, email: str) -> Message:
@@ -137,7 +139,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
     store, clock, pauses = Store(), FakeClock(now), list[float]()
     sign_ins = FakeSignIns(store, clock)
     cases, returns, drafts, uploads = FakeCases(store), FakeReturns(store), FakeDrafts(store), FakeUploads(store)
-    return FakeWorld(
+    world = FakeWorld(
         clock=clock,
         keys=FakeKeys(),
         cases=cases,
@@ -169,10 +171,13 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         may_mail=lambda address: True,
         unread=FakeUnread(),
         front_secret="",
+        release="1.2.3",
         log=Lines(),
         store=store,
         pauses=pauses,
     )
+    world.apart = FakeApart(vars(world))
+    return world
 
 
 def a_referral(**changes: Any) -> Referral:

@@ -6,6 +6,7 @@ from typing import Any
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.adapters.casework.case_keys import HEAD
+from chalicelib.adapters.tables.apart import BEGINS
 from chalicelib.adapters.tables.rows.casework import CaseRow
 from chalicelib.adapters.tables.rows.forms import ReturnRow, SubmissionRow
 from chalicelib.adapters.tables.rows.row import Row
@@ -33,7 +34,7 @@ def text_on(item: Item, name: str) -> str:
 
 def walked() -> Condition:
     of_kind: Any = (Row.kind == SubmissionRow) | (Row.kind == CaseRow) | (Row.kind == ReturnRow)
-    wanted: Condition = of_kind | Row.pk.startswith("REFERENCE#")
+    wanted: Condition = (of_kind | Row.pk.startswith("REFERENCE#")) & ~Row.pk.startswith(BEGINS)
     return wanted
 
 

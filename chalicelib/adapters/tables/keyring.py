@@ -91,8 +91,10 @@ class Keyring:
         self._read_at = float("-inf")
 
     def look(self) -> int:
-        """The number of the ring in the table, read anew. Raises KeyMissing when it, or one that was seen before, is gone."""
-        return self._look().number
+        """The number of the ring in the table, read anew and opened. Raises KeyMissing when it, or one that was seen before, is
+        gone; TryAgain when it cannot be had or opened."""
+        self._read()
+        return self._held[0] if self._held else 0
 
     def _look(self) -> Wrapped:
         found = self._newest()

@@ -1,7 +1,7 @@
 """Runs long work in chunks: claims a due job, does a chunk, writes a checkpoint, stops in time. Safe to start twice."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.errors import Conflict, TryAgain
@@ -24,6 +24,8 @@ from chalicelib.services.administration import asking_to_load, loading_register
 from chalicelib.services.bulk import checking as bulk_checking
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.bulk import sending as bulk_sending
+from chalicelib.services.canary import beginning as canary
+from chalicelib.services.canary import walking
 from chalicelib.services.casework import reassigning
 from chalicelib.services.reminders import morning, silent_check
 from chalicelib.services.schedule.sweeping import go_through
@@ -36,19 +38,27 @@ Chunk = Callable[[World, Job], Job]
 """Does the next chunk of a job. Returns the job a chunk further, or over (`Job.at`, `.finished`, `.asking`, `.failed`).
 It may repeat a chunk: after a crash it starts from the last checkpoint."""
 
+
+def _morning(world: World, job: Job) -> Job:
+    """The canary's walk begins with each morning's work."""
+    canary.begin(world, date.fromisoformat(job.subject["day"]))
+    return morning.work(world, job)
+
+
 WORK: Mapping[str, Chunk] = {
     bulk_files.CHECK: bulk_checking.check,
     bulk_files.SEND: bulk_sending.send_chunk,
     asking_to_load.CHECK: loading_register.check,
     asking_to_load.LOAD: loading_register.load,
-    morning.MORNING: morning.work,
+    morning.MORNING: _morning,
     reassigning.REASSIGN: reassigning.reassign,
     silent_check.CHECK: silent_check.check,
+    canary.CANARY: walking.walk,
 }
 """Each kind of job and who does it."""
 
 
-PATIENT = frozenset({morning.MORNING, silent_check.CHECK})
+PATIENT = frozenset({morning.MORNING, silent_check.CHECK, canary.CANARY})
 """Kinds that are tried again until their day is over: nobody else tells of what they find."""
 
 

@@ -19,7 +19,8 @@ from chalicelib.services.reminders.red_mornings import write_alarms
 MORNING = "morning"
 
 
-def _opens(world: World, day: date) -> datetime:
+def opens_on(world: World, day: date) -> datetime:
+    """When the office opens on that day, or would."""
     authority = world.authorities.current()
     return within_hours(day, authority.opens, authority)
 
@@ -32,7 +33,7 @@ def begin(world: World) -> int:
     """Adds today's job once the office opens, or would. Asked for every minute."""
     now = world.clock.now()
     day = london_day(now)
-    if now < _opens(world, day):
+    if now < opens_on(world, day):
         return 0
     world.jobs.add(new_job(_job_id(day), MORNING, SERVICE, {"day": day.isoformat()}, now))
     return 1
@@ -42,7 +43,7 @@ def late_minutes(world: World) -> float:
     """How long today's work has been waiting to be done; 0 once it is."""
     now = world.clock.now()
     day = london_day(now)
-    opens = _opens(world, day)
+    opens = opens_on(world, day)
     if now < opens:
         return 0.0
     job = world.jobs.get(_job_id(day))

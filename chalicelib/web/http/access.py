@@ -26,6 +26,9 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/{page}"): Who.ANYONE,
         ("GET", "/about/{slug}"): Who.ANYONE,
     },
+    "http.health": {
+        ("GET", "/health"): Who.ANYONE,
+    },
     "http.assets": {
         ("GET", "/assets/{name}"): Who.ANYONE,
     },

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 HTML = "text/html; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 

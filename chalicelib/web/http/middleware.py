@@ -9,13 +9,13 @@ from chalice.app import Response
 from chalicelib.bootstrap import log, world
 from chalicelib.web.http.failure_words import BY_STATUS
 from chalicelib.web.http.failures import bare_page, message, page_of_failure
-from chalicelib.web.http.headers import HTML, SECURITY
+from chalicelib.web.http.headers import HTML, SECURITY, TEXT
 from chalicelib.web.http.replies import respond
 from chalicelib.web.http.visit import asked_at, visit_of
 
 
 def _has_page(response: Response) -> bool:
-    return response.status_code < 400 or response.headers.get("Content-Type") == HTML
+    return response.status_code < 400 or response.headers.get("Content-Type") in (HTML, TEXT)
 
 
 def _page_of_status(request: Any, status: int) -> Response:

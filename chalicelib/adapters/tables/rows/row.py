@@ -15,6 +15,24 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProject
 from pynamodb.models import Model
 
 from chalicelib.adapters.aws.aws import CONNECT_SECONDS, READ_SECONDS, session
+from chalicelib.adapters.tables.apart import as_read, as_stored, lapses_by
+
+
+class Partition(UnicodeAttribute):
+    """A partition of the table or an index. Between here and the store it may lie apart (apart.py)."""
+
+    def serialize(self, value: Any) -> Any:
+        return as_stored(value) if isinstance(value, str) else value
+
+    def deserialize(self, value: str) -> str:
+        return as_read(value)
+
+
+class Lapse(NumberAttribute):
+    """When a row may go: as it says, or with the place that it lies in."""
+
+    def serialize(self, value: Any) -> Any:
+        return super().serialize(lapses_by(value))  # type: ignore[no-untyped-call]
 
 
 class _Index1(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
@@ -22,7 +40,7 @@ class _Index1(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
         index_name = "gsi1"
         projection = AllProjection()
 
-    gsi1pk = UnicodeAttribute(hash_key=True)
+    gsi1pk = Partition(hash_key=True)
     gsi1sk = UnicodeAttribute(range_key=True)
 
 
@@ -31,7 +49,7 @@ class _Index2(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
         index_name = "gsi2"
         projection = AllProjection()
 
-    gsi2pk = UnicodeAttribute(hash_key=True)
+    gsi2pk = Partition(hash_key=True)
     gsi2sk = UnicodeAttribute(range_key=True)
 
 
@@ -40,7 +58,7 @@ class _Index3(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
         index_name = "gsi3"
         projection = AllProjection()
 
-    gsi3pk = UnicodeAttribute(hash_key=True)
+    gsi3pk = Partition(hash_key=True)
     gsi3sk = UnicodeAttribute(range_key=True)
 
 
@@ -49,7 +67,7 @@ class _Index4(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
         index_name = "gsi4"
         projection = AllProjection()
 
-    gsi4pk = UnicodeAttribute(hash_key=True)
+    gsi4pk = Partition(hash_key=True)
     gsi4sk = UnicodeAttribute(range_key=True)
 
 
@@ -58,7 +76,7 @@ class _Index5(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
         index_name = "gsi5"
         projection = IncludeProjection(["kind"])
 
-    gsi5pk = UnicodeAttribute(hash_key=True)
+    gsi5pk = Partition(hash_key=True)
     gsi5sk = UnicodeAttribute(range_key=True)
 
 
@@ -93,20 +111,20 @@ class Row(Model):
         read_timeout_seconds = READ_SECONDS
         max_retry_attempts = 2
 
-    pk = UnicodeAttribute(hash_key=True)
+    pk = Partition(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
     kind = _Kind()
-    gsi1pk = UnicodeAttribute(null=True)
+    gsi1pk = Partition(null=True)
     gsi1sk = UnicodeAttribute(null=True)
-    gsi2pk = UnicodeAttribute(null=True)
+    gsi2pk = Partition(null=True)
     gsi2sk = UnicodeAttribute(null=True)
-    gsi3pk = UnicodeAttribute(null=True)
+    gsi3pk = Partition(null=True)
     gsi3sk = UnicodeAttribute(null=True)
-    gsi4pk = UnicodeAttribute(null=True)
+    gsi4pk = Partition(null=True)
     gsi4sk = UnicodeAttribute(null=True)
-    gsi5pk = UnicodeAttribute(null=True)
+    gsi5pk = Partition(null=True)
     gsi5sk = UnicodeAttribute(null=True)
-    ttl = NumberAttribute(null=True)
+    ttl = Lapse(null=True, default=lapses_by)  # type: ignore[arg-type]  # it may give none
     by_state = _Index1()
     by_owner = _Index2()
     by_time = _Index3()

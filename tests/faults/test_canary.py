@@ -1,0 +1,62 @@
+"""The canary's walk: its worker is killed, or loses an answer, at each of its AWS calls in turn. No half of it hinders the rest,
+and nothing of anybody else's is touched."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from chalicelib.adapters.tables.apart import BEGINS
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages.simulator import is_simulator
+from chalicelib.services.canary import beginning
+from tests.faults.gate import Fault, hits
+from tests.faults.town import State, Town
+
+KINDS = ("crash after", "reply lost", "throttled")
+"""Each kind of what a worker can find afterwards: a call that was done and not seen, or not done."""
+MINUTES = 12
+
+pytestmark = pytest.mark.usefixtures("no_sleep")
+
+
+@pytest.fixture(scope="module")
+def at_nine(town: Town, beginnings: Mapping[str, State]) -> State:
+    town.restore(beginnings["delivered"])
+    town.clock.at = datetime(2026, 11, 30, 9, 1, tzinfo=ZoneInfo("Europe/London")).astimezone(town.clock.at.tzinfo)
+    with town.backstage():
+        beginning.begin(town.world(), london_day(town.clock.at))
+    return town.state()
+
+
+def _problems(town: Town, before: State) -> Iterator[str]:
+    canarys = [item for item in town.items() if item["pk"]["S"].startswith(BEGINS)]
+    closed = [item for item in canarys if item["kind"]["S"] == "CASE" and item["stage"]["S"] == "closed"]
+    if len(closed) != 1 or sum(item["kind"]["S"] == "CASE" for item in canarys) != 1:
+        yield "not one closed case"
+    if [row["state"] for row in town.rows() if row["kind"] == "JOB"] != ["done"]:
+        yield "the walk is not done"
+    was = {
+        (item["pk"]["S"], item["sk"]["S"]): item for item in before.items if item["kind"]["S"] not in ("JOB", "WORKER")
+    }
+    is_now = {(item["pk"]["S"], item["sk"]["S"]): item for item in town.state().items}
+    if any(is_now.get(key) != item for key, item in was.items()):
+        yield "somebody else's row was changed"
+    if not all(is_simulator(posted.mail.to) for posted in town.posted[len(before.posted) :]):
+        yield "an email to somebody"
+
+
+def test_it_comes_through_when_nothing_happens(town: Town, at_nine: State) -> None:
+    town.works(MINUTES, at_nine, None)
+    assert list(_problems(town, at_nine)) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_comes_through_whatever_happens_once(town: Town, at_nine: State, kind: str) -> None:
+    found = []
+    for position, operation in enumerate(town.works(MINUTES, at_nine, None)):
+        if hits(kind, operation):
+            town.works(MINUTES, at_nine, Fault(kind, position, 1))
+            found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(town, at_nine)]
+    assert found == []
