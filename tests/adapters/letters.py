@@ -75,6 +75,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "schools": "",
         "link": "https://service.example/api/admin/waiting",
     },
+    "contact_asked": {**ADDRESSED, "link": "https://service.example/api/links/token"},
     "new_lead": {
         **ADDRESSED,
         "by": "Ann Administrator",

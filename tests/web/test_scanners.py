@@ -14,8 +14,10 @@ from msgspec import Struct
 from chalicelib import bootstrap
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.purpose_links import Over
 from chalicelib.domain.waiting import WaitKind, wait_for
+from chalicelib.services.administration import asking_leads
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.one_purpose.purposes.all_purposes import BY_SLUG
@@ -30,11 +32,14 @@ from tests.support.world import (
     OFFICER,
     PEOPLE,
     REFERRER,
+    SCHOOL,
     FakeWorld,
     a_world,
     refer,
 )
 
+LEAD = Person("lead", "Lena Lead", "lena@school.example", schools=(School(SCHOOL.urn, SCHOOL.name, safeguarding=True),))
+COLLEAGUES_ADDRESS = "cai@school.example"
 SEND_MAILBOX = "send@exampleshire.example"
 FACTS = ("Ada", "2015", "Example Street", "NR1 2DH", "Example Primary")
 """What is known of the child, or by the answer of their case."""
@@ -94,6 +99,25 @@ def _is_answered(town: Town, reader: Reader) -> bool:
     return all(wait_for(case.waits, WaitKind.HAND_OVER) is None for case in town.world.store.heads.values())
 
 
+def _colleague_asked(town: Town, reader: Reader) -> str:
+    new = School(SCHOOL.urn, SCHOOL.name, safeguarding=True)
+    asking_leads.ask_leads(town.world, ADMINISTRATOR, "Cai Colleague", COLLEAGUES_ADDRESS, new)
+    return _path(_newest(town, LEAD.email, rf"{BASE_URL}/links/[\w-]+"))
+
+
+def _lead_agrees(town: Town, reader: Reader, link: str) -> None:
+    _enters_code(town, reader, link, LEAD.email)
+    assert "Cai Colleague" in reader.here.text
+    assert "reads the confidential answers" in reader.here.text
+    reader.submit({"answer": "yes"})
+    assert "Your answer is recorded" in reader.here.text
+
+
+def _is_let_in(town: Town, reader: Reader) -> bool:
+    found = town.world.people.by_email(COLLEAGUES_ADDRESS)
+    return bool(found and found.active and found.safeguards(SCHOOL.urn))
+
+
 def _operator_made(town: Town, reader: Reader) -> str:
     return _path(make_link(town.world, ADMINISTRATOR.email))
 
@@ -124,10 +148,13 @@ def _is_in(town: Town, reader: Reader) -> bool:
 
 JOURNEYS: Mapping[str, Journey] = {
     "a team answers a hand-over": Journey(_handed_over, _team_accepts, _is_answered, FACTS),
+    "a lead lets a colleague in": Journey(
+        _colleague_asked, _lead_agrees, _is_let_in, ("Cai Colleague", COLLEAGUES_ADDRESS)
+    ),
     "an administrator signs in": Journey(_operator_made, _administrator_signs_in, _is_in, (ADMINISTRATOR.name,)),
     "a contact signs in": Journey(_many_codes_asked, _signs_in, _is_in, (REFERRER.name,)),
 }
-PURPOSES = {"hand-over": "a team answers a hand-over"}
+PURPOSES = {"hand-over": "a team answers a hand-over", "colleague": "a lead lets a colleague in"}
 
 
 def test_every_purpose_has_its_journey_here() -> None:
@@ -140,7 +167,7 @@ def test_every_purpose_has_its_journey_here() -> None:
 
 @pytest.fixture(scope="module")
 def town() -> Iterator[Town]:
-    with open_doorway(a_world(people=(*PEOPLE, ADMINISTRATOR))) as world:
+    with open_doorway(a_world(people=(*PEOPLE, ADMINISTRATOR, LEAD))) as world:
         town = Town(world)
         bootstrap._world = lambda: town.world  # type: ignore[assignment]
         town.remember()
@@ -159,7 +186,9 @@ def _written(world: FakeWorld) -> dict[str, object]:
     kept = {**vars(world.store), "links for one purpose": world.purpose_links.links, "sign-ins": vars(world.sign_ins)}
     leave_out = ("calls", "_faults", "_store", "_clock", "undeclared")
     return {
-        name: copy({key: one for key, one in value.items() if key not in leave_out} if isinstance(value, dict) else value)
+        name: copy(
+            {key: one for key, one in value.items() if key not in leave_out} if isinstance(value, dict) else value
+        )
         for name, value in kept.items()
         if name not in leave_out
     }

@@ -37,4 +37,6 @@ def answer(world: World, token: str, browser: Browser, values: Values) -> None:
     except Conflict:
         raise LinkOver(Over.SETTLED, purpose) from None
     world.purpose_links.end(link.digest, Over.USED)
+    for other in world.purpose_links.about(purpose.slug, link.thing):  # of another contact, or of an email sent twice
+        world.purpose_links.end(other.digest, Over.WITHDRAWN)
     world.log("purpose-link-used", purpose=purpose.slug)
