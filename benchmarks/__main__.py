@@ -70,7 +70,9 @@ def measure(sizes: tuple[int, ...], *, only_actions: bool = False) -> dict[str, 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="keep the figures in docs/performance.md and figures.json")
-    parser.add_argument("--cases", type=int, nargs="+", default=SIZES, help="how many are in the table, from few to many")
+    parser.add_argument(
+        "--cases", type=int, nargs="+", default=SIZES, help="how many are in the table, from few to many"
+    )
     parser.add_argument("--actions", action="store_true", help="what the actions cost, and nothing else")
     arguments = parser.parse_args()
     started = time.monotonic()

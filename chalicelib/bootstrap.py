@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from chalicelib.ports.mailer import Mailer
     from chalicelib.ports.outbox import Outbox
     from chalicelib.ports.people import People
+    from chalicelib.ports.purpose_links import PurposeLinks
     from chalicelib.ports.schools import Schools
     from chalicelib.ports.sign_in_links import SignInLinks
     from chalicelib.ports.sign_ins import SignIns
@@ -118,6 +119,12 @@ class _Ports:
         from chalicelib.adapters.people.sign_in_links import TableSignInLinks
 
         return TableSignInLinks(self._sealer)
+
+    @cached_property
+    def purpose_links(self) -> PurposeLinks:
+        from chalicelib.adapters.people.purpose_links import TablePurposeLinks
+
+        return TablePurposeLinks()
 
     @cached_property
     def drafts(self) -> Drafts:

@@ -28,6 +28,16 @@ class AccountLinks(BaseLinks, frozen=True):
     def sign_in_link(self, token: str) -> str:
         return self.to(f"/sign-in/link/{quote(token)}")
 
+    def purpose_link(self, token: str) -> str:
+        """A link for one purpose: who asks, and the button for a code."""
+        return self.to(f"/links/{quote(token)}")
+
+    def purpose_link_code(self, token: str) -> str:
+        return f"{self.purpose_link(token)}/code"
+
+    def purpose_link_answer(self, token: str) -> str:
+        return f"{self.purpose_link(token)}/answer"
+
     @property
     def sessions(self) -> str:
         return self.to("/sessions")

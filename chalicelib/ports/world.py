@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # every module imports this one, and only types need the port
     from chalicelib.ports.mailer import Mailer
     from chalicelib.ports.outbox import Outbox
     from chalicelib.ports.people import People
+    from chalicelib.ports.purpose_links import PurposeLinks
     from chalicelib.ports.returns import Returns
     from chalicelib.ports.schools import Schools
     from chalicelib.ports.sign_in_links import SignInLinks
@@ -49,6 +50,7 @@ class World:
     access_requests: AccessRequests
     sign_ins: SignIns
     sign_in_links: SignInLinks
+    purpose_links: PurposeLinks
     drafts: Drafts
     audit: Audit
     tasks: Tasks

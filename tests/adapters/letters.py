@@ -45,6 +45,7 @@ UNLINKED = {**ADDRESSED, "reference": "BCDF-2347"}
 ARRIVAL_MAIL = {**UNLINKED, "link": RETURN_MAIL["link"]}
 LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
+    "link_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
     "sign_in_link": {**ADDRESSED, "link": "https://service.example/api/sign-in/link/token", "asked_at": NOW},
     "sign_in_wrong_codes": {**ADDRESSED, "asked_at": NOW},
     "sign_in_new_browser": {**ADDRESSED, "asked_at": NOW, "sessions_url": "https://service.example/api/sessions"},
@@ -74,6 +75,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "schools": "",
         "link": "https://service.example/api/admin/waiting",
     },
+    "contact_asked": {**ADDRESSED, "link": "https://service.example/api/links/token"},
     "new_lead": {
         **ADDRESSED,
         "by": "Ann Administrator",
@@ -160,7 +162,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     },
     "acknowledge_duty": {**CASE_MAIL, **TO_RING, "opens": NOW},
     "acknowledge_second": {**CASE_MAIL, **TO_RING, "opens": NOW},
-    "hand_over_asked": {**UNLINKED, "due": NOW},
+    "hand_over_asked": {**UNLINKED, "due": NOW, "link": "https://service.example/api/links/token"},
     "hand_over_chase": {**UNLINKED, "due": NOW},
     "question_chase": {**UNLINKED, "link": RETURN_MAIL["link"]},
     "decision_unread": {**UNLINKED, "link": RETURN_MAIL["link"]},

@@ -58,6 +58,8 @@ class Mail:
     case_id: str
     to: str
     provider_id: str
+    sent: str = ""
+    """The request as it went to SES: with a link whose token stands nowhere else."""
 
 
 @dataclass
@@ -129,9 +131,8 @@ class Gate:
     def _note_mail(self, operation: str, request: AWSPreparedRequest, answer: AWSResponse) -> None:
         if operation == SEND_EMAIL and answer.status_code == 200:
             tags, to = _tags(operation, request), _body(request)["Destination"]["ToAddresses"]
-            mail = Mail(
-                tags.get("message", ""), tags.get("case", "none"), ",".join(to), json.loads(answer.content)["MessageId"]
-            )
+            provider_id, sent = json.loads(answer.content)["MessageId"], json.dumps(_body(request)["Content"])
+            mail = Mail(tags.get("message", ""), tags.get("case", "none"), ",".join(to), provider_id, sent)
             self.on_mail(mail)
 
 

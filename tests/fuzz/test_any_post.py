@@ -5,6 +5,7 @@ Every run has the same posts. The world is in memory: this tests the web and the
 """
 
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -14,15 +15,21 @@ import pytest
 from markupsafe import escape
 from msgspec import Struct
 
+from chalicelib.domain.casework.case import Stage
+from chalicelib.domain.forms.disposition import Team
+from chalicelib.domain.instants import london_day
 from chalicelib.journeys.partners import public_concern
+from chalicelib.services.casework.carry_out import Actor
+from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.web.http.access import RULES
 from chalicelib.web.http.form_body import MOST_BYTES
 from tests.fuzz.town import Town, a_town, route_of
+from tests.support import steps
 from tests.support.browser import FORM, Form, Page
 from tests.support.browser import Person as Visitor
 from tests.support.partner_forms import PUBLIC
 from tests.support.table import BASE_URL
-from tests.support.world import OTHER_REFERRER, REFERRER
+from tests.support.world import OFFICER, OTHER_REFERRER, REFERRER
 from tests.web.everything import CONTROL, XSS
 from tests.web.partners import begin, fill_in
 from tests.web.promises import has_security_headers, is_a_page_in_english, needs_nothing_that_the_policy_forbids
@@ -137,7 +144,24 @@ def _a_concern(visitor: Visitor) -> str:
     return draft
 
 
-def _every_form(visitors: dict[str, Visitor], addresses: list[str]) -> dict[str, list[Open]]:
+def _behind_a_link(town: Town, visitor: Visitor) -> Iterator[Page]:
+    """A team's pages, from the link in its email to the answer."""
+    world = town.world
+    case = next(case for case in world.store.heads.values() if case.stage is not Stage.CLOSED)
+    on = london_day(world.clock.now())
+    steps.hand_over(world, case.reference, Actor(OFFICER, "a hand-over"), Team.SEND, "", "phone", on, "")
+
+    def newest(pattern: str) -> str:
+        sweep(world)
+        texts = [mail.rendered.text for mail in world.mailer.sent if mail.to == "send@exampleshire.example"]
+        return next(found[0] for text in reversed(texts) if (found := re.search(pattern, text)))
+
+    yield visitor.get(newest(rf"{BASE_URL}/links/[\w-]+").removeprefix(BASE_URL))
+    yield visitor.submit()
+    yield visitor.submit({"code": newest(r"\b\d{6}\b")})
+
+
+def _every_form(town: Town, visitors: dict[str, Visitor], addresses: list[str]) -> dict[str, list[Open]]:
     """The forms by the routes that they are posted to."""
     found: dict[str, list[Open]] = defaultdict(list)
     concern = _a_concern(visitors["nobody"])
@@ -149,6 +173,9 @@ def _every_form(visitors: dict[str, Visitor], addresses: list[str]) -> dict[str,
             [f"{draft}/pages/{slug}" for draft in sorted(drafts) for slug in ("parents", "enquiries", "evidence")],
         )
         for route, form in (row for page in pages for row in _forms(page, visitor)):
+            found[route].append(form)
+    for page in _behind_a_link(town, visitors["nobody"]):
+        for route, form in _forms(page, visitors["nobody"]):
             found[route].append(form)
     asked, pasted = visitors["nobody"], visitors["Ann Administrator"]
     asked.get("/sign-in")
@@ -164,7 +191,7 @@ def _every_form(visitors: dict[str, Visitor], addresses: list[str]) -> dict[str,
 @pytest.fixture(scope="module")
 def town() -> Iterator[tuple[Town, dict[str, list[Open]]]]:
     with a_town() as (town, visitors, addresses):
-        forms = _every_form(visitors, addresses)
+        forms = _every_form(town, visitors, addresses)
         town.remember()
         yield town, forms
 

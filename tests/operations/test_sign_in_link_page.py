@@ -10,6 +10,7 @@ from tests.support.doorway import Caller, open_doorway
 from tests.support.world import PEOPLE, FakeWorld, a_world
 
 ROUTE = "/sign-in/link/{token}"
+TYPED = {"email": " Ana@county.example "}
 
 
 @pytest.fixture
@@ -26,8 +27,8 @@ def ids(world: FakeWorld) -> dict[str, str]:
 def test_looking_and_pressing_continue(world: FakeWorld, ids: dict[str, str]) -> None:
     browser = Caller(world)
     page = browser.get(ROUTE, ids)
-    assert (page["statusCode"], ADMIN.name in page["body"]) == (200, True)
-    signed_in = browser.post(ROUTE, {}, ids)
+    assert (page["statusCode"], ADMIN.name in page["body"]) == (200, False)
+    signed_in = browser.post(ROUTE, TYPED, ids)
     assert (signed_in["statusCode"], signed_in["headers"]["Location"]) == (303, f"{world.links().admin}")
     assert browser.get("/admin")["statusCode"] == 200
 
@@ -46,14 +47,24 @@ def test_scanners_look_and_post_and_get_nothing_and_the_person_still_gets_in(
     assert "__Host-session" not in without_cookie.cookies | with_cookie.cookies
     person = Caller(world)
     person.get(ROUTE, ids)
-    assert person.post(ROUTE, {}, ids)["statusCode"] == 303
+    assert person.post(ROUTE, TYPED, ids)["statusCode"] == 303
+
+
+def test_an_empty_or_another_address_signs_nobody_in_and_spends_nothing(world: FakeWorld, ids: dict[str, str]) -> None:
+    browser = Caller(world)
+    browser.get(ROUTE, ids)
+    for typed in ({}, {"email": ""}, {"email": "omar@county.example"}):
+        page = browser.post(ROUTE, typed, ids)
+        assert (page["statusCode"], "This link is for another address" in page["body"]) == (200, True)
+    assert "__Host-session" not in browser.cookies
+    assert browser.post(ROUTE, TYPED, ids)["statusCode"] == 303
 
 
 def test_a_used_link_says_so_to_everybody(world: FakeWorld, ids: dict[str, str]) -> None:
     browser = Caller(world)
     browser.get(ROUTE, ids)
-    browser.post(ROUTE, {}, ids)
-    for answer in (Caller(world).get(ROUTE, ids), browser.post(ROUTE, {}, ids)):
+    browser.post(ROUTE, TYPED, ids)
+    for answer in (Caller(world).get(ROUTE, ids), browser.post(ROUTE, TYPED, ids)):
         assert (answer["statusCode"], "This link cannot be used" in answer["body"]) == (404, True)
 
 
@@ -62,7 +73,7 @@ def test_the_log_has_the_pattern_and_not_the_link(
 ) -> None:
     browser = Caller(world)
     browser.get(ROUTE, ids)
-    browser.post(ROUTE, {}, ids)
+    browser.post(ROUTE, TYPED, ids)
     said = capsys.readouterr().out
     assert ROUTE in said
     assert ids["token"] not in said

@@ -21,6 +21,7 @@ from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Away, Person
+from chalicelib.domain.people.purpose_links import PurposeLink
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.draft import Draft, Trace
@@ -78,6 +79,10 @@ def fill_town(world: World, service: Service) -> None:
     Visitor(service).sign_in(OFFICER.address)
     Visitor(service).get("/sign-in")
     make_link(world, ADMINISTRATOR.address)
+    now = world.clock.now()
+    world.purpose_links.add(
+        PurposeLink("digest", "hand-over", "case due", "mailbox:send", "address", now, now + timedelta(days=42))
+    )
 
 
 def _ask_the_referrer(team: Team, reference: str) -> None:

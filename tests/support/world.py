@@ -46,6 +46,7 @@ from tests.support.fakes.log import Lines
 from tests.support.fakes.mailer import FakeMailer
 from tests.support.fakes.outbox import FakeOutbox
 from tests.support.fakes.people import FakePeople
+from tests.support.fakes.purpose_links import FakePurposeLinks
 from tests.support.fakes.returns import FakeReturns
 from tests.support.fakes.schools import FakeSchools
 from tests.support.fakes.sign_in_links import FakeSignInLinks
@@ -83,6 +84,7 @@ class FakeWorld(World):
     authorities: FakeAuthorities
     files: FakeFiles
     uploads: FakeUploads
+    purpose_links: FakePurposeLinks
     due_index: FakeDueIndex
     log: Lines
     store: Store
@@ -150,6 +152,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         access_requests=FakeAccessRequests(store),
         sign_ins=sign_ins,
         sign_in_links=FakeSignInLinks(store, sign_ins),
+        purpose_links=FakePurposeLinks(store, sign_ins),
         drafts=drafts,
         audit=FakeAudit(store),
         tasks=FakeTasks(store),

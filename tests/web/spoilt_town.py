@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -15,6 +15,7 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Away, Person, anonymous
+from chalicelib.domain.people.purpose_links import PurposeLink
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.draft import Draft, Trace
@@ -119,6 +120,14 @@ def _people_come(town: Town) -> None:
     asks.submit({"email": "cora@exampleshire.example"})
     town.service.deliver()
     make_link(now, ADMINISTRATOR.address)
+    add_purpose_link(now)
+
+
+def add_purpose_link(now: World) -> None:
+    at = now.clock.now()
+    now.purpose_links.add(
+        PurposeLink("digest", "hand-over", "case due", "mailbox:send", "address", at, at + timedelta(days=42))
+    )
 
 
 def refer(now: World, **changes: str) -> str:

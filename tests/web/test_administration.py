@@ -143,7 +143,9 @@ def test_a_contact_is_added_with_the_name_of_the_school_from_the_register(
     service: Service, administrator: Person
 ) -> None:
     administrator.get("/admin/contacts/new?urn=900003")
-    added = administrator.submit({"name": "Cai Contact", "email": "cai@alder.example", "role": "contact"})
+    added = administrator.submit(
+        {"name": "Cai Contact", "email": "cai@alder.example", "role": "contact", "answers": "me"}
+    )
     assert "Alder Primary School" in added.text
     contact = Person(service)
     assert contact.sign_in("cai@alder.example").url == "/my-referrals"
@@ -152,7 +154,7 @@ def test_a_contact_is_added_with_the_name_of_the_school_from_the_register(
 
 def test_a_school_that_the_register_does_not_know_needs_a_name(administrator: Person) -> None:
     administrator.get("/admin/contacts/new")
-    answers = {"name": "Una U", "email": "una@new.example", "urn": "999 999", "role": "safeguarding"}
+    answers = {"name": "Una U", "email": "una@new.example", "urn": "999 999", "role": "safeguarding", "answers": "me"}
     assert "No school with the URN 999999" in administrator.submit(answers).text
     assert "Newly Built School" in administrator.submit({**answers, "school_name": "Newly Built School"}).text
 

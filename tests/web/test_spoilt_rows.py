@@ -56,6 +56,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "ONCE": (),
     "PERSON": ("/admin/people/{person_id}", "/team/{person_id}"),
     "RETURN": ("/returns/{reference}", "/set-aside/{reference}", "/my-referrals/{submission_id}"),
+    "PURPOSE_LINK": (),
     "SCHOOL": (),
     "SCHOOL_DATES": ("/admin/schools/{urn}/calendar",),
     "SIGN_IN": (),

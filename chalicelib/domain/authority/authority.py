@@ -59,15 +59,23 @@ class Authority(Struct, frozen=True):
 
     def mailbox_of(self, team: Team) -> str:
         """The mailbox of another team; this team's own while that one is not set."""
-        return self._own(self.mailboxes.get(team, "")) or self.team_mailbox
+        return self.own_mailbox_of(team) or self.team_mailbox
+
+    def own_mailbox_of(self, team: Team) -> str:
+        """Empty while it is not set."""
+        return self._own(self.mailboxes.get(team, ""))
 
     def lead_of(self, team: Team) -> str:
         """The mailbox of another team's lead; the team's while no lead is set."""
         return self._own(self.leads.get(team, "")) or self.mailbox_of(team)
 
+    def own_lead_of(self, team: Team) -> str:
+        """The mailbox of another team's lead, or that team's; empty while neither is set."""
+        return self._own(self.leads.get(team, "")) or self.own_mailbox_of(team)
+
     def without_mailbox(self) -> list[str]:
         """The other teams without a mailbox. Hand-overs to them come to this team's."""
-        return [TEAM_NAMES[team] for team in Team if not self._own(self.mailboxes.get(team, ""))]
+        return [TEAM_NAMES[team] for team in Team if not self.own_mailbox_of(team)]
 
     def _own(self, mailbox: str) -> str:
         """Empty for a mailbox that a real authority left as the example's: nobody reads it."""

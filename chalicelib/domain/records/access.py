@@ -23,6 +23,8 @@ class View(StrEnum):
     DRAFT_OPENED = "draft-opened"
     FILE_OPENED = "file-opened"
     BULK_OPENED = "bulk-opened"
+    LINK_OPENED = "link-opened"
+    """What another team saw after the code of its link."""
     TASK_OPENED = "task-opened"
     TASK_DONE = "task-done"
 

@@ -15,6 +15,9 @@ HANDED_HOW: Mapping[str, str] = {
     "meeting": "In a meeting",
     "other": "In another way",
 }
+BY_LINK = "link"
+ANSWERED_HOW: Mapping[str, str] = {**HANDED_HOW, BY_LINK: "By the link in our email"}
+"""How an answer came: a team that answers by its link is asked for no way."""
 
 
 def choices(labels: Mapping[Any, str]) -> tuple[Choice, ...]:

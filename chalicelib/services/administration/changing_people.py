@@ -85,13 +85,14 @@ def _ask(
         who_remains(world, before)
     if before and loses_cases(before, after):
         job_of_cases(world, me, before, owners)
-    request = _request(world, me, what, before, after, owners)
+    request = request_for(world, me, what, before, after, owners)
     ask(world, request, word_of_access(world, request.request_id, Word.ASKED, me.person_id, before, after))
 
 
-def _request(
+def request_for(
     world: World, me: Person, what: Changed, before: Person | None, after: Person, owners: NewOwners | None
 ) -> Request:
+    """The change as a request that somebody else agrees to."""
     was, will_be = differences(described(before) if before else {}, described(after))
     wanted = WantedPerson(
         person_id=after.person_id,

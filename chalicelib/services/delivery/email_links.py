@@ -15,7 +15,12 @@ Variables = Mapping[str, str]
 
 
 def link_of(world: World, message: Message) -> str:
-    """The address in full. Only a link that signs somebody in holds a secret: it is made anew each time."""
+    """The address in full. Only two kinds hold a secret: a link that signs somebody in is computed each time, and one for
+    a purpose is another each time. Both stand in the email and nowhere else."""
+    if message.policy.link is LinkTo.ONE_PURPOSE:
+        from chalicelib.services.one_purpose.making import link_in_email  # with all that answers may do
+
+        return link_in_email(world, message)
     if message.policy.link is LinkTo.SIGN_IN:
         return world.links().sign_in_link(token_of_link(world, message.variables["attempt_id"]))
     if message.policy.link is LinkTo.CASE_OR_LIST:

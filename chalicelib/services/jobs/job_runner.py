@@ -20,7 +20,7 @@ from chalicelib.domain.files.jobs import (
 )
 from chalicelib.domain.records.due import Due, What
 from chalicelib.ports.world import World
-from chalicelib.services.administration import asking_to_load, loading_register
+from chalicelib.services.administration import asking_leads, asking_to_load, loading_register
 from chalicelib.services.bulk import checking as bulk_checking
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.bulk import sending as bulk_sending
@@ -50,6 +50,7 @@ WORK: Mapping[str, Chunk] = {
     bulk_files.SEND: bulk_sending.send_chunk,
     asking_to_load.CHECK: loading_register.check,
     asking_to_load.LOAD: loading_register.load,
+    asking_leads.SILENCE: asking_leads.look_for_silence,
     morning.MORNING: _morning,
     reassigning.REASSIGN: reassigning.reassign,
     silent_check.CHECK: silent_check.check,
@@ -163,6 +164,7 @@ _UNDONE = {
     bulk_files.SEND: "Not all of a school’s file of returns was sent. The school sees why, and may phone you.",
     asking_to_load.CHECK: "The register of schools could not be checked.",
     asking_to_load.LOAD: "Not all of the register of schools was loaded.",
+    asking_leads.SILENCE: "Nobody looked whether a school’s safeguarding lead has answered about a new contact.",
     reassigning.REASSIGN: "Not all cases of a person who left were given to somebody else.",
 }
 """The words for unfinished work, by kind of job."""

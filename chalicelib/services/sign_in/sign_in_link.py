@@ -4,6 +4,7 @@ Only somebody with the operator's rights in AWS can make the first; the second g
 """
 
 from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.errors import Conflict, DomainError
 from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Person
@@ -19,6 +20,10 @@ _TOLD = "An operator made a one-time sign-in link for an administrator. If nobod
 
 class NotAnAdministrator(DomainError):
     """The address does not belong to an administrator who may sign in."""
+
+
+class WrongAddress(DomainError):
+    """The typed address is not that of the link's administrator."""
 
 
 class LinkEnded(DomainError):
@@ -47,6 +52,19 @@ def look_at_link(world: World, token: str, browser: Browser) -> Person | None:
         return _administrator(world, link)
     attempt = _attempt(world, link, browser)
     return world.people.get(attempt.person_id) if attempt.person_id else world.people.by_email(attempt.address)
+
+
+def asks_address(world: World, token: str) -> bool:
+    """Whether the person has to type their address: an operator's link is bound to no browser, and scanners press
+    buttons. Raises LinkEnded."""
+    return not _live(world, token).address_digest
+
+
+def check_address(world: World, token: str, email: str) -> None:
+    """Raises WrongAddress, which spends nothing, or LinkEnded."""
+    link = _live(world, token)
+    if not link.address_digest and normalise_email(_administrator(world, link).email) != normalise_email(email):
+        raise WrongAddress("This link is for another address. Enter the address that you gave to your IT department.")
 
 
 def use_link(world: World, token: str, browser: Browser) -> SignedIn:

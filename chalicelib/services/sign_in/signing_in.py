@@ -4,6 +4,7 @@ No answer tells whether an address is known: a page does the same work for every
 is found out when the email is sent: see sign_in_mail.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.errors import Conflict, DomainError, TryAgain
 from chalicelib.domain.instants import LONDON
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sign_in import GUESSES, MANY_WRONG, Answer, Attempt
@@ -42,10 +44,15 @@ def ask_for_code(world: World, email: str, browser: Browser, destination: str) -
     address = normalise_email(email)
     form = partner_sign_up.form_begun_here(world, destination, browser.digest)
     partner_sign_up.refuse_no_authority(world, form, address)
-    attempt = _attempt(world, address, browser, destination, for_partners=bool(form))
+    ask(world, _attempt(world, address, browser, destination, for_partners=bool(form)), sign_in_asked.asked)
+
+
+def ask(world: World, attempt: Attempt, email: Callable[[Attempt], Message]) -> None:
+    """Writes the request with its email, as far as unused emails allow another. One that begins as a code stays a code.
+    Raises TooMany."""
     for _ in range(TRIES):
         try:
-            _begin(world, attempt)
+            _begin(world, attempt, email)
         except Conflict:  # the same address in another browser at the same moment
             continue
         return
@@ -70,17 +77,17 @@ def _attempt(world: World, address: str, browser: Browser, destination: str, *, 
     )
 
 
-def _begin(world: World, attempt: Attempt) -> None:
+def _begin(world: World, attempt: Attempt, email: Callable[[Attempt], Message]) -> None:
     now, unused = attempt.asked_at, world.sign_ins.unused(attempt.unused)
     if any(one.attempt_id == attempt.attempt_id for one in unused.asked):
         return  # written already: its answer was lost
-    following = next_email(unused, now)
-    if following.answer is Answer.LINK:
+    following, is_code = next_email(unused, now), attempt.answer is Answer.CODE
+    if following.answer is Answer.LINK and not is_code:
         attempt = replace(attempt, answer=Answer.LINK)
     if following.goes(now):
         listed = unused.with_one(Asked(now, attempt.attempt_id), now)
-        world.sign_ins.begin(attempt, listed, sign_in_asked.asked(attempt))
-    elif following.works_meanwhile:
+        world.sign_ins.begin(attempt, listed, email(attempt))
+    elif following.works_meanwhile and not is_code:
         world.sign_ins.begin(attempt, None, None)
     else:
         raise TooMany(_wait_until(following.may_go_at))
@@ -99,6 +106,18 @@ def _wait_until(moment: datetime) -> str:
 
 def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
     """Spends a code and opens a session. Raises CodeEnded or WrongCode."""
+    attempt = with_right_code(world, code, browser)
+    person = person_of(world, attempt)
+    if not person:
+        raise CodeEnded("This code no longer works. Ask for a new one.")
+    try:
+        return open_session(world, person, browser, attempt, lambda o: world.sign_ins.finish(attempt, o))
+    except Conflict:
+        raise CodeEnded("This code was used already. Ask for a new one.") from None
+
+
+def with_right_code(world: World, code: str, browser: Browser) -> Attempt:
+    """The request of this browser, if this is its code; it is not spent yet. Raises CodeEnded or WrongCode."""
     attempt = world.sign_ins.attempt(browser.digest)
     if not attempt or world.clock.now() >= attempt.ends_at:
         raise CodeEnded("This code has run out, or it was asked for in another browser. Ask for a new one.")
@@ -110,13 +129,7 @@ def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
             world.outbox.add((sign_in_asked.guessed_at(world, attempt),))
         world.log("sign-in-code-wrong", why="wrong code")
         raise WrongCode("That is not the code that we sent last. Check the newest email.")
-    person = person_of(world, attempt)
-    if not person:
-        raise CodeEnded("This code no longer works. Ask for a new one.")
-    try:
-        return open_session(world, person, browser, attempt, lambda o: world.sign_ins.finish(attempt, o))
-    except Conflict:
-        raise CodeEnded("This code was used already. Ask for a new one.") from None
+    return attempt
 
 
 def _is_right(world: World, attempt: Attempt, code: str) -> bool:

@@ -12,7 +12,7 @@ from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
-from chalicelib.services.administration import exporting_contacts, school_contacts
+from chalicelib.services.administration import asking_leads, exporting_contacts, school_contacts
 from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.administration.school_contacts import Found
 from chalicelib.web.admin.person_questions import EMAIL, NAME
@@ -44,7 +44,21 @@ ROLE = Field(
         Choice("safeguarding", "Safeguarding lead", "Refers children, and sees what only safeguarding leads may see."),
     ),
 )
-NEW_CONTACT = Page("contact", "Add a contact of a school", (NAME, EMAIL, URN, SCHOOL_NAME, ROLE))
+ANSWERS = Field(
+    "answers",
+    "Who says that they work there?",
+    Kind.RADIOS,
+    missing="Choose who says that they work there.",
+    choices=(
+        Choice("me", "I know it", "They have access now."),
+        Choice(
+            "lead",
+            "A safeguarding lead of the school",
+            "We email the school’s leads. Access begins when one agrees. If none answers in three days, you get a task.",
+        ),
+    ),
+)
+NEW_CONTACT = Page("contact", "Add a contact of a school", (NAME, EMAIL, URN, SCHOOL_NAME, ROLE, ANSWERS))
 
 
 class ContactsPage(Asked, frozen=True, kw_only=True):
@@ -112,10 +126,12 @@ def add_contact(visit: Visit) -> Show | Go:
         )
         return _new(visit, visit.form, {"school_name": unknown})
     school = School(urn, name, parsed.values["role"] == "safeguarding")
+    new = str(parsed.values["name"]), str(parsed.values["email"]), school
     try:
-        done = school_contacts.add_contact(
-            world, visit.me, str(parsed.values["name"]), str(parsed.values["email"]), school
-        )
+        if parsed.values["answers"] == "lead":
+            asking_leads.ask_leads(world, visit.me, *new)
+            return Go(world.links().admin_waiting)
+        done = school_contacts.add_contact(world, visit.me, *new)
     except NotPossible as refused:
         return _new(visit, visit.form, {"email": str(refused)})
     return Go(world.links().admin_person(done.person.person_id))

@@ -21,6 +21,7 @@ _ACCESSES: Mapping[str, str] = {
     View.COPY_OPENED: "opened the referrer’s copy",
     View.FILE_OPENED: "opened a file that was sent",
     View.DECISION_READ: "read the decision for the school",
+    View.LINK_OPENED: "opened what the link in our email shows",
     View.TASK_OPENED: "opened a task about the case",
     View.TASK_DONE: "finished a task about the case",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}

@@ -15,6 +15,7 @@ from chalicelib.domain.messages.recipients import (
     Ours,
     Recipient,
     SealedAddress,
+    recipient_of,
 )
 from chalicelib.domain.people.covering import Absence, absence_of, by_id
 from chalicelib.domain.people.people import ANONYMOUS, PUBLIC_NAME, Person
@@ -32,6 +33,8 @@ class Names:
 
     def of(self, person_id: str) -> str:
         if person_id not in self._known:
+            if ":" in person_id:  # another team, which answered by a link
+                return self.of_recipient(recipient_of(person_id))
             person = person_if_readable(self._world, person_id)
             unknown = PUBLIC_NAME if person_id.startswith(ANONYMOUS) else "somebody who is no longer known"
             self._known[person_id] = person.name if person else unknown

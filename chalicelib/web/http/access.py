@@ -43,6 +43,14 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/sign-in/link/{token}"): Who.ANYONE,
         ("POST", "/sign-in/link/{token}"): Who.ANYONE,
     },
+    "account.purpose_links": {
+        ("GET", "/links/{token}"): Who.ANYONE,
+        ("POST", "/links/{token}"): Who.ANYONE,
+        ("GET", "/links/{token}/code"): Who.ANYONE,
+        ("POST", "/links/{token}/code"): Who.ANYONE,
+        ("GET", "/links/{token}/answer"): Who.ANYONE,
+        ("POST", "/links/{token}/answer"): Who.ANYONE,
+    },
     "forms.referrals": {
         ("GET", "/concerns/{draft_id}"): Who.BROWSER,
         ("GET", "/concerns/{draft_id}/pages/{slug}"): Who.BROWSER,

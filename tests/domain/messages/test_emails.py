@@ -54,6 +54,7 @@ def test_only_a_code_or_a_link_becomes_useless_and_it_is_repeated_while_it_lives
     assert {name for name, email in EMAILS.items() if email.useless_after} == {
         "sign_in_code",
         "sign_in_link",
+        "link_code",
         *of_the_day,
     }
     assert EMAILS["sign_in_code"].unknown_wait == timedelta(minutes=1)

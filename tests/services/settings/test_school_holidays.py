@@ -70,7 +70,15 @@ def plan(world: FakeWorld, case: Case | None, email: str = "more_asked", to: Per
     instants = dict.fromkeys(("received", "due", "saved", "deleted"), "2026-12-18T10:00:00.000Z")
     variables = {"reference": reference, "submission": "s-1", "noun": "form", "reads": "Soon.", "file": "f-1"}
     variables |= {"deadline": next((found.deadline_id for found in world.store.deadlines.values()), "")}
-    variables |= {"dropped": "0", "count": "2", "what": "leavers", "attempt_id": "a-1", "priority": "AMBER", **instants}
+    variables |= {
+        "dropped": "0",
+        "request": "r-1",
+        "count": "2",
+        "what": "leavers",
+        "attempt_id": "a-1",
+        "priority": "AMBER",
+        **instants,
+    }
     message = new_message(
         key,
         email,
@@ -111,6 +119,7 @@ def test_a_question_waits_for_the_schools_first_day_and_goes_in_its_first_hour(w
 
 
 IN_HOLIDAYS = {
+    *("contact_asked", "link_code"),
     *("sign_in_code", "sign_in_link", "sign_in_unknown", "sign_in_wrong_codes", "sign_in_new_browser"),
     *("referral_receipt", "form_receipt", "bulk_receipt", "enquiry_receipt"),
     *("decision_waiting", "decision_unread", "deletion_challenged", "access_changed", "new_lead"),

@@ -1,32 +1,19 @@
 """The operations: what DynamoDB answers to a request, as both go over the wire."""
 
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Mapping
-from collections.abc import Sequence
-from msgspec import Struct
-from tests.support.dynamo.conditions import condition
-from tests.support.dynamo.errors import CONDITION_FAILED
-from tests.support.dynamo.errors import Refused
-from tests.support.dynamo.errors import cancelled
-from tests.support.dynamo.errors import condition_failed
-from tests.support.dynamo.errors import invalid
-from tests.support.dynamo.key_conditions import part_of
-from tests.support.dynamo.table import Index
-from tests.support.dynamo.table import Key
-from tests.support.dynamo.table import Snapshot
-from tests.support.dynamo.table import Table
-from tests.support.dynamo.table import refuse_wrong_value
-from tests.support.dynamo.tokens import Given
-from tests.support.dynamo.tokens import Item
-from tests.support.dynamo.tokens import names_in
-from tests.support.dynamo.tokens import placeholders
-from tests.support.dynamo.updates import update
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import RLock
 from typing import Any
 from zlib import crc32
-import json
 
+from msgspec import Struct
+
+from tests.support.dynamo.conditions import condition
+from tests.support.dynamo.errors import CONDITION_FAILED, Refused, cancelled, condition_failed, invalid
+from tests.support.dynamo.key_conditions import part_of
+from tests.support.dynamo.table import Index, Key, Snapshot, Table, refuse_wrong_value
+from tests.support.dynamo.tokens import Given, Item, names_in, placeholders
+from tests.support.dynamo.updates import update
 
 Request = Mapping[str, Any]
 Answer = dict[str, Any]

@@ -67,3 +67,18 @@ class CountRow(Row, discriminator="COUNT"):
     """COUNT#what / window, lapses: how often something was done that has a limit for each window."""
 
     total = NumberAttribute()
+
+
+class PurposeLinkRow(Row, discriminator="PURPOSE_LINK"):
+    """PURPOSE_LINK#digest of the token / PURPOSE_LINK, lapses. gsi1: those of a purpose and a thing, until used or
+    withdrawn."""
+
+    purpose = UnicodeAttribute()
+    thing = UnicodeAttribute()
+    contact = UnicodeAttribute()
+    address_digest = UnicodeAttribute()
+    made_at = UnicodeAttribute()
+    ends_at = UnicodeAttribute()
+    opened_in = UnicodeAttribute(null=True)
+    opened_until = UnicodeAttribute(null=True)
+    over = UnicodeAttribute(null=True)

@@ -28,4 +28,13 @@ EMAILS = (
         variables={"by": Kind.PERSON, "about": Kind.PERSON, "school": Kind.TEXT, "count": Kind.TEXT},
         in_holidays=True,
     ),
+    Email(
+        "contact_asked",
+        "A safeguarding lead is asked about a new contact of their school",
+        to=(KnownPerson,),
+        variables={"request": Kind.BEHIND},
+        link=LinkTo.ONE_PURPOSE,
+        in_holidays=True,
+        personal=True,
+    ),
 )

@@ -6,6 +6,7 @@ from chalicelib.domain.messages.emails import (
     administration,
     alerts,
     digests,
+    one_purpose,
     receipts,
     reminders,
     sign_in,
@@ -14,6 +15,6 @@ from chalicelib.domain.messages.emails import (
 )
 from chalicelib.domain.messages.emails.declaring import Email
 
-_FAMILIES = (sign_in, receipts, to_schools, to_other_teams, alerts, reminders, digests, administration)
+_FAMILIES = (sign_in, one_purpose, receipts, to_schools, to_other_teams, alerts, reminders, digests, administration)
 
 EMAILS: Mapping[str, Email] = {email.name: email for family in _FAMILIES for email in family.EMAILS}

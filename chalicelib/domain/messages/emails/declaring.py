@@ -79,6 +79,7 @@ class LinkTo(StrEnum):
     MY_REFERRAL = "my-referral"
     MY_REFERRALS = "my-referrals"
     NEW_CASES = "new-cases"
+    ONE_PURPOSE = "one-purpose"
     OVERSIGHT = "oversight"
     QUESTIONS = "questions"
     RETURN = "return"

@@ -39,6 +39,7 @@ EMAILS = (
         "Another team is asked to take a child over",
         to=(Mailbox,),
         variables={"reference": Kind.TEXT, "due": Kind.INSTANT},
+        link=LinkTo.ONE_PURPOSE,
         only_while_waits=WaitKind.HAND_OVER,
     ),
     Email(

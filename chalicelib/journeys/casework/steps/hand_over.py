@@ -21,7 +21,7 @@ from chalicelib.domain.waiting import Wait, WaitKind, wait_for
 from chalicelib.domain.wording import inside_sentence, listed
 from chalicelib.journeys.casework.case_step import CaseStep, Told, Values, day, text
 from chalicelib.journeys.casework.given import Given
-from chalicelib.journeys.casework.questions import HANDED_HOW, choices, how, on_day, who, words
+from chalicelib.journeys.casework.questions import ANSWERED_HOW, HANDED_HOW, choices, how, on_day, who, words
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Value
 from chalicelib.journeys.engine.pages import Page
 
@@ -131,7 +131,7 @@ def _waits_for_team(case: Case, person: Person) -> bool:
 
 def _said_in_answer(event: Event) -> list[str]:
     facts = event.facts
-    by = inside_sentence(HANDED_HOW.get(facts["how"], ""))
+    by = inside_sentence(ANSWERED_HOW.get(facts["how"], ""))
     answer = f"{RECEIVERS.get(facts['to'], '')}: {facts['answered']}, {by}."
     return [answer, *([f"The case stays open. {facts['missing']}"] if "missing" in facts else [])]
 

@@ -1,0 +1,102 @@
+"""Links for one purpose in the table. They lapse, and expiry is checked in code as well."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.adapters.people.sign_ins import spend
+from chalicelib.adapters.tables.getting import get, read
+from chalicelib.adapters.tables.reading import if_readable, kinds, readable
+from chalicelib.adapters.tables.rows.row import Row
+from chalicelib.adapters.tables.rows.sign_ins import PurposeLinkRow
+from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import absent, write_one
+from chalicelib.domain.calendar.days import ONE_DAY
+from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.newer import read_as
+from chalicelib.domain.people.purpose_links import Over, PurposeLink
+from chalicelib.domain.people.sign_in import Attempt
+
+KEPT = 28 * ONE_DAY
+"""After its end, so that the page can still say why it does nothing."""
+
+
+def _key(digest: str) -> PurposeLinkRow:
+    return PurposeLinkRow(f"PURPOSE_LINK#{digest}", "PURPOSE_LINK")
+
+
+def _row_of(link: PurposeLink) -> PurposeLinkRow:
+    row = _key(link.digest)
+    row.purpose, row.thing, row.contact, row.address_digest = (
+        link.purpose,
+        link.thing,
+        link.contact,
+        link.address_digest,
+    )
+    row.made_at, row.ends_at = instant_text(link.made_at), instant_text(link.ends_at)
+    row.gsi1pk, row.gsi1sk = _about(link.purpose, link.thing), f"{row.made_at}#{link.digest}"
+    row.ttl = int((link.ends_at + KEPT).timestamp())
+    return row
+
+
+def _about(purpose: str, thing: str) -> str:
+    return f"LINKS_ABOUT#{purpose}#{thing}"
+
+
+def _link_of(row: PurposeLinkRow) -> PurposeLink:
+    return PurposeLink(
+        str(row.pk).removeprefix("PURPOSE_LINK#"),
+        row.purpose,
+        row.thing,
+        row.contact,
+        row.address_digest,
+        parse_instant(row.made_at),
+        parse_instant(row.ends_at),
+        row.opened_in or "",
+        parse_instant(row.opened_until) if row.opened_until else None,
+        read_as(Over, row.over) if row.over else None,
+    )
+
+
+def _lives() -> Condition:
+    return cast(Condition, PurposeLinkRow.pk.exists() & PurposeLinkRow.over.does_not_exist())
+
+
+class TablePurposeLinks:
+    """Fulfils the port PurposeLinks."""
+
+    def add(self, link: PurposeLink) -> None:
+        commit(lambda transaction: transaction.save(_row_of(link), condition=absent()))
+
+    def get(self, digest: str) -> PurposeLink | None:
+        key = _key(digest)
+        return if_readable(lambda: read(lambda: get(PurposeLinkRow, key.pk, key.sk)), _link_of)
+
+    def open(self, link: PurposeLink, attempt: Attempt, until: datetime) -> None:
+        opening: list[Action] = [
+            PurposeLinkRow.opened_in.set(attempt.browser_digest),
+            PurposeLinkRow.opened_until.set(instant_text(until)),
+        ]
+
+        def fill(transaction: TransactWrite) -> None:
+            spend(transaction, attempt)
+            transaction.update(_key(link.digest), actions=opening, condition=_lives())
+
+        commit(fill)
+
+    def end(self, digest: str, why: Over) -> None:
+        row = _key(digest)
+        ending: list[Action] = [
+            PurposeLinkRow.over.set(why),
+            PurposeLinkRow.gsi1pk.remove(),
+            PurposeLinkRow.gsi1sk.remove(),
+        ]
+        write_one(lambda: row.update(ending, condition=_lives()))
+
+    def about(self, purpose: str, thing: str) -> Sequence[PurposeLink]:
+        rows = read(lambda: list(Row.by_state.query(_about(purpose, thing))))
+        return readable(kinds(rows, PurposeLinkRow), _link_of)

@@ -1,0 +1,42 @@
+"""The facts behind a link, and its one answer, in the browser where the code was entered."""
+
+from collections.abc import Sequence
+
+from chalicelib.domain.errors import Conflict, DomainError
+from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.purpose_links import Over
+from chalicelib.journeys.casework.case_step import Values
+from chalicelib.ports.world import World
+from chalicelib.services.one_purpose.looking import LinkOver, Live, here, known
+from chalicelib.services.one_purpose.purpose import Fact
+
+
+class CodeFirst(DomainError):
+    """This browser has not entered a code for the link, or too long ago."""
+
+
+def is_open(world: World, found: Live, browser: Browser) -> bool:
+    return found.link.is_open_in(here(world, browser, found.link), world.clock.now())
+
+
+def facts_of(world: World, found: Live, browser: Browser) -> Sequence[Fact]:
+    """Raises CodeFirst."""
+    if not is_open(world, found, browser):
+        raise CodeFirst
+    return found.purpose.facts(world, found.link)
+
+
+def answer(world: World, token: str, browser: Browser, values: Values) -> None:
+    """Does what the link is for, and ends it. Sent again after an interruption, it ends what was done already. Raises
+    LinkOver, CodeFirst or Refused."""
+    link, purpose = known(world, token)
+    if not link.is_open_in(here(world, browser, link), world.clock.now()):
+        raise CodeFirst
+    try:
+        purpose.act(world, link, values)
+    except Conflict:
+        raise LinkOver(Over.SETTLED, purpose) from None
+    world.purpose_links.end(link.digest, Over.USED)
+    for other in world.purpose_links.about(purpose.slug, link.thing):  # of another contact, or of an email sent twice
+        world.purpose_links.end(other.digest, Over.WITHDRAWN)
+    world.log("purpose-link-used", purpose=purpose.slug)

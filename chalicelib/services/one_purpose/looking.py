@@ -1,0 +1,63 @@
+"""Finds a link by its token, and says why it does nothing more. Looking changes nothing."""
+
+from msgspec import Struct
+
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.messages.recipients import Recipient, recipient_of
+from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.purpose_links import Over, PurposeLink
+from chalicelib.ports.world import World
+from chalicelib.services.one_purpose.contacts import address_now, digest_of
+from chalicelib.services.one_purpose.purpose import Purpose
+from chalicelib.services.one_purpose.purposes.all_purposes import BY_SLUG
+
+
+class LinkOver(DomainError):
+    """The link does nothing more. `purpose` is None where nothing is known of it."""
+
+    def __init__(self, why: Over, purpose: Purpose | None = None) -> None:
+        super().__init__(str(why))
+        self.why, self.purpose = why, purpose
+
+
+class Live(Struct, frozen=True):
+    """A link that somebody may use."""
+
+    link: PurposeLink
+    purpose: Purpose
+    reference: str
+
+    @property
+    def contact(self) -> Recipient:
+        return recipient_of(self.link.contact)
+
+
+def digest_of_token(world: World, token: str) -> str:
+    return world.keys.digest("purpose-link", token)
+
+
+def known(world: World, token: str) -> tuple[PurposeLink, Purpose]:
+    """Also one whose thing is settled. Raises LinkOver for any other that does nothing more."""
+    link = world.purpose_links.get(digest_of_token(world, token))
+    purpose = BY_SLUG.get(link.purpose) if link else None
+    if not link or not purpose:
+        raise LinkOver(Over.UNKNOWN)
+    if why := link.why_over(world.clock.now()):
+        raise LinkOver(why, purpose)
+    if digest_of(world, address_now(world, recipient_of(link.contact))) != link.address_digest:
+        raise LinkOver(Over.MOVED, purpose)
+    return link, purpose
+
+
+def live(world: World, token: str) -> Live:
+    """Raises LinkOver."""
+    link, purpose = known(world, token)
+    reference = purpose.reference(world, link)
+    if reference is None:
+        raise LinkOver(Over.SETTLED, purpose)
+    return Live(link, purpose, reference)
+
+
+def here(world: World, browser: Browser, link: PurposeLink) -> str:
+    """This browser with this link: a code for it opens nothing else, and no other code opens it."""
+    return world.keys.digest("link-browser", browser.digest, link.digest)

@@ -1,0 +1,44 @@
+"""How a purpose is declared: one value in a file of its own under `purposes`, and a line in `purposes.all_purposes`."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from msgspec import Struct
+
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.people.purpose_links import PurposeLink
+from chalicelib.journeys.casework.case_step import Values
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.ports.world import World
+
+
+class Fact(Struct, frozen=True):
+    """One line of what the contact needs to know for their answer."""
+
+    label: str
+    words: str
+
+
+class Purpose(Struct, frozen=True):
+    """What a link asks, what it shows after the code, and what the confirmed answer does."""
+
+    slug: str
+    emails: frozenset[str]
+    """The emails that carry such a link; each is declared with LinkTo.ONE_PURPOSE."""
+    lives: timedelta
+    title: str
+    asks: str
+    """A sentence after the name of the authority, for the page before the code. Scanners read it too."""
+    thing: Callable[[Message], str]
+    """What a link in this email is about: ids, nothing that is somebody's."""
+    reference: Callable[[World, PurposeLink], str | None]
+    """What both sides call the thing; None once it waits for no answer. Scanners read it too."""
+    facts: Callable[[World, PurposeLink], Sequence[Fact]]
+    """Shown after the code. It records the look, where it is at a child's record."""
+    page: Page
+    button: str
+    act: Callable[[World, PurposeLink, Values], None]
+    """Does it, once, however often it is called for one link. Raises Refused with the sentence to show, or Conflict where
+    the thing waits for no answer any more."""
+    done: str
+    """The words after the answer."""

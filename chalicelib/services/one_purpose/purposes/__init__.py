@@ -1,0 +1,1 @@
+"""What links are for, one file each, and the list of them."""

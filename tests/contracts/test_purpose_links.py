@@ -1,0 +1,62 @@
+"""The contract of the port PurposeLinks."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.people.purpose_links import OPEN_FOR, Over, PurposeLink
+from chalicelib.domain.people.sign_in import Answer, Attempt
+from chalicelib.ports.world import World
+
+NOW = datetime(2027, 1, 12, 10, tzinfo=UTC)
+LINK = PurposeLink("digest", "purpose", "thing", "mailbox:send", "address", NOW, NOW + timedelta(days=7))
+ATTEMPT = Attempt("attempt", "browser", "a@county.example", NOW, source="s", unused="list", answer=Answer.CODE)
+UNTIL = NOW + OPEN_FOR
+
+
+@pytest.fixture
+def asked(world: World) -> Attempt:
+    world.purpose_links.add(LINK)
+    world.sign_ins.begin(ATTEMPT, None, None)
+    return ATTEMPT
+
+
+class TestPurposeLinks:
+    def test_a_link_is_kept_as_it_was_made_and_made_once(self, world: World) -> None:
+        assert world.purpose_links.get("digest") is None
+        world.purpose_links.add(LINK)
+        assert world.purpose_links.get("digest") == LINK
+        with pytest.raises(Conflict):
+            world.purpose_links.add(replace(LINK, thing="another"))
+
+    def test_a_code_opens_it_once_in_the_browser_that_asked(self, world: World, asked: Attempt) -> None:
+        world.purpose_links.open(LINK, asked, UNTIL)
+        assert world.purpose_links.get("digest") == replace(LINK, opened_in="browser", opened_until=UNTIL)
+        with pytest.raises(Conflict):
+            world.purpose_links.open(LINK, asked, UNTIL)
+
+    def test_a_link_that_is_over_or_gone_is_not_opened_and_keeps_the_code(self, world: World, asked: Attempt) -> None:
+        with pytest.raises(Conflict):
+            world.purpose_links.open(replace(LINK, digest="another"), asked, UNTIL)
+        world.purpose_links.end("digest", Over.WITHDRAWN)
+        with pytest.raises(Conflict):
+            world.purpose_links.open(LINK, asked, UNTIL)
+        kept = world.sign_ins.attempt("browser")
+        assert kept
+        assert not kept.used
+
+    def test_it_ends_once_and_for_the_first_reason(self, world: World) -> None:
+        world.purpose_links.add(LINK)
+        world.purpose_links.end("digest", Over.USED)
+        world.purpose_links.end("digest", Over.WITHDRAWN)
+        world.purpose_links.end("another", Over.USED)
+        assert world.purpose_links.get("digest") == replace(LINK, over=Over.USED)
+        assert world.purpose_links.get("another") is None
+
+    def test_those_about_a_thing_are_found_until_they_are_over(self, world: World) -> None:
+        for name, purpose, thing in (("a", "p", "t"), ("b", "p", "t"), ("c", "p", "other"), ("d", "q", "t")):
+            world.purpose_links.add(replace(LINK, digest=name, purpose=purpose, thing=thing))
+        world.purpose_links.end("b", Over.USED)
+        assert [link.digest for link in world.purpose_links.about("p", "t")] == ["a"]

@@ -1,0 +1,133 @@
+"""A team's answer by its link: what it sees, and what is recorded."""
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from chalicelib.domain.authority.authority import EXAMPLE, Authority
+from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.casework.events import EventKind
+from chalicelib.domain.casework.news import News
+from chalicelib.domain.errors import TryAgain
+from chalicelib.domain.forms.disposition import Team
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.purpose_links import Over
+from chalicelib.domain.records.access import View
+from chalicelib.services.casework import reading, taking
+from chalicelib.services.casework.carry_out import Actor
+from chalicelib.services.delivery.sweeps import sweep
+from chalicelib.services.one_purpose import answering, codes
+from chalicelib.services.one_purpose.looking import LinkOver, live
+from chalicelib.web.casework.names import Names
+from tests.support import steps
+from tests.support.world import BASE_URL, OFFICER, FakeWorld, a_world, refer
+
+HERE = Browser("browser", "source")
+ACCEPTED = {"answered": "accepted", "who": "Sal", "text": "We ring the family."}
+
+
+def handed(world: FakeWorld, **child: str) -> Case:
+    case = refer(world, **child)
+    taking.take(world, case.reference, OFFICER, case.version, "take")
+    hand_over(world, case.reference, "hand-over")
+    return now_of(world, case)
+
+
+def hand_over(world: FakeWorld, reference: str, once: str) -> None:
+    on = london_day(world.clock.now())
+    steps.hand_over(world, reference, Actor(OFFICER, once), Team.SEND, "", "phone", on, "")
+    sweep(world)
+
+
+def now_of(world: FakeWorld, case: Case) -> Case:
+    return reading.load_for_page(world, case.reference).case
+
+
+def token(world: FakeWorld) -> str:
+    text = world.mailer.sent[-1].rendered.text
+    return text.partition(f"{BASE_URL}/links/")[2].split()[0]
+
+
+def opened(world: FakeWorld) -> str:
+    it = token(world)
+    codes.send_code(world, live(world, it), HERE)
+    attempt = world.message("link_code").variables["attempt_id"]
+    codes.enter_code(world, live(world, it), world.keys.sign_in_code(attempt), HERE)
+    return it
+
+
+def test_the_answer_is_the_teams_and_the_owner_has_it_as_news() -> None:
+    world = a_world()
+    case = handed(world)
+    it = opened(world)
+    answering.answer(world, it, HERE, ACCEPTED)
+    with pytest.raises(LinkOver, match=Over.USED):
+        answering.answer(world, it, HERE, ACCEPTED)
+    file = reading.load_for_page(world, case.reference)
+    (event,) = [event for event in file.events if event.kind is EventKind.TEAM_ANSWERED]
+    assert (event.by, event.facts["how"], event.facts["answered"]) == ("mailbox:send", "link", "accepted")
+    assert event.text == "Said by: Sal, the special educational needs team\nWe ring the family."
+    assert Names(world).of(event.by) == "the mailbox of the special educational needs team"
+    assert News.HAND_OVER in file.case.news
+    assert file.case.stage is not Stage.CLOSED
+
+
+def test_an_answer_that_broke_off_is_finished_by_sending_it_again() -> None:
+    world = a_world()
+    case = handed(world)
+    it = opened(world)
+    world.store.fail("purpose_links.end")
+    with pytest.raises(TryAgain):
+        answering.answer(world, it, HERE, ACCEPTED)
+    answering.answer(world, it, HERE, ACCEPTED)
+    assert [event.kind for event in reading.load_for_page(world, case.reference).events].count(
+        EventKind.TEAM_ANSWERED
+    ) == 1
+    with pytest.raises(LinkOver, match=Over.USED):
+        live(world, it)
+
+
+@pytest.mark.parametrize("restricted", ["no", "yes"])
+def test_the_team_sees_who_the_child_is_and_no_address_and_the_look_is_recorded(restricted: str) -> None:
+    world = a_world()
+    case = handed(world, restricted_address=restricted)
+    facts = answering.facts_of(world, live(world, opened(world)), HERE)
+    shown = {fact.label: fact.words for fact in facts}
+    assert (shown["Child"], shown["Date of birth"]) == ("Ada Example", "14 March 2015")
+    assert not [words for words in shown.values() if "Street" in words or "NR1" in words]
+    (access,) = [one for one in world.audit.of_case(case.case_id, 9).rows if one.what == View.LINK_OPENED]
+    assert access.person_id == "mailbox:send"
+
+
+def test_a_link_answers_no_later_hand_over() -> None:
+    world = a_world()
+    case = handed(world)
+    first = opened(world)
+    world.clock.pass_by(minutes=10)
+    hand_over(world, case.reference, "hand-over again")
+    with pytest.raises(LinkOver, match=Over.SETTLED):
+        answering.answer(world, first, HERE, ACCEPTED)
+    assert live(world, token(world)).reference == case.reference
+
+
+def _with(mailboxes: dict[Team, str]) -> Authority:
+    return replace(EXAMPLE, mailboxes=mailboxes)
+
+
+def test_a_mailbox_that_moved_ends_its_links() -> None:
+    world = a_world(authority=_with({Team.SEND: "old@county.example"}))
+    handed(world)
+    it = token(world)
+    moved: Any = world.authorities
+    moved.authority = _with({Team.SEND: "new@county.example"})
+    with pytest.raises(LinkOver, match=Over.MOVED):
+        live(world, it)
+
+
+def test_a_team_without_a_mailbox_of_its_own_gets_no_link() -> None:
+    world = a_world(authority=_with({}))
+    handed(world)
+    assert "/links/" not in world.mailer.sent[-1].rendered.text
+    assert world.purpose_links.links == {}
