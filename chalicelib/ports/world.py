@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # every module imports this one, and only types need the port
     from chalicelib.ports.directories import Directories
     from chalicelib.ports.drafts import Drafts
     from chalicelib.ports.due_index import DueIndex
+    from chalicelib.ports.factors import Factors, OneTimePasswords
     from chalicelib.ports.files import Files
     from chalicelib.ports.jobs import Jobs
     from chalicelib.ports.keys import Keys
@@ -48,6 +49,8 @@ class World:
     access_requests: AccessRequests
     sign_ins: SignIns
     sign_in_links: SignInLinks
+    factors: Factors
+    one_time: OneTimePasswords
     drafts: Drafts
     audit: Audit
     tasks: Tasks

@@ -48,6 +48,12 @@ LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_link": {**ADDRESSED, "link": "https://service.example/api/sign-in/link/token", "asked_at": NOW},
     "sign_in_wrong_codes": {**ADDRESSED, "asked_at": NOW},
     "sign_in_new_browser": {**ADDRESSED, "asked_at": NOW, "sessions_url": "https://service.example/api/sessions"},
+    "second_factor": {
+        **ADDRESSED,
+        "what": "set-up",
+        "asked_at": NOW,
+        "sessions_url": "https://service.example/api/sessions",
+    },
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
     "enquiry_receipt": RETURN_MAIL,
     "bulk_receipt": {**ADDRESSED, **BULK_LETTER, "dropped": "2"},

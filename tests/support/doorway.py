@@ -46,7 +46,8 @@ class Caller:
     def is_now(self, person: Person) -> None:
         """Signed in from here on."""
         token, now = self.world.keys.new_id(), self.world.clock.now()
-        session = Session(self.world.keys.digest("session", token), person.person_id, person.is_staff, now, now)
+        digest = self.world.keys.digest("session", token)
+        session = Session(digest, person.person_id, person.is_staff, now, now, second=True)
         self.world.sign_ins.be_in(session)  # type: ignore[attr-defined]
         self.cookies["__Host-session"] = token
 

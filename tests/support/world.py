@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from chalicelib.adapters.files.workbooks import read_spreadsheet
+from chalicelib.adapters.people.one_time import OneTime
 from chalicelib.domain.authority.authority import EXAMPLE, Authority
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.child.needs import NEEDS
@@ -38,6 +39,7 @@ from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directories import FakeDirectories
 from tests.support.fakes.drafts import FakeDrafts
 from tests.support.fakes.due_index import FakeDueIndex
+from tests.support.fakes.factors import FakeFactors
 from tests.support.fakes.files import FakeFiles
 from tests.support.fakes.jobs import FakeJobs
 from tests.support.fakes.keys import FakeKeys
@@ -80,6 +82,7 @@ class FakeWorld(World):
     watch: FakeWatch
     returns: FakeReturns
     authorities: FakeAuthorities
+    factors: FakeFactors
     files: FakeFiles
     uploads: FakeUploads
     due_index: FakeDueIndex
@@ -148,6 +151,8 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         access_requests=FakeAccessRequests(store),
         sign_ins=sign_ins,
         sign_in_links=FakeSignInLinks(store, sign_ins),
+        factors=FakeFactors(store, sign_ins),
+        one_time=OneTime(),
         drafts=drafts,
         audit=FakeAudit(store),
         tasks=FakeTasks(store),

@@ -38,6 +38,8 @@ class Session(Struct, frozen=True):
     seen_at: datetime
     ended: Ended | None = None
     """Why somebody ended it; None while nobody has."""
+    second: bool = False
+    """Whether the person showed a second factor too, or a provider vouches for it. Without it staff are not in yet."""
 
     @property
     def limits(self) -> SessionLimits:

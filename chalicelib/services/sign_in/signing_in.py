@@ -97,8 +97,8 @@ def _wait_until(moment: datetime) -> str:
     return f"We have just sent an email to this address. Use the newest one, or ask again at {at:%H:%M}."
 
 
-def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
-    """Spends a code and opens a session. Raises CodeEnded or WrongCode."""
+def enter_code(world: World, code: str, browser: Browser, *, second: bool = False) -> SignedIn:
+    """Spends a code and opens a session; `second`: as in Session. Raises CodeEnded or WrongCode."""
     attempt = world.sign_ins.attempt(browser.digest)
     if not attempt or world.clock.now() >= attempt.ends_at:
         raise CodeEnded("This code has run out, or it was asked for in another browser. Ask for a new one.")
@@ -114,7 +114,7 @@ def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
     if not person:
         raise CodeEnded("This code no longer works. Ask for a new one.")
     try:
-        return open_session(world, person, browser, attempt, lambda o: world.sign_ins.finish(attempt, o))
+        return open_session(world, person, browser, attempt, lambda o: world.sign_ins.finish(attempt, o), second=second)
     except Conflict:
         raise CodeEnded("This code was used already. Ask for a new one.") from None
 

@@ -100,9 +100,12 @@ def enter_code(visit: Visit) -> Show | Go:
 
 
 def let_in(visit: Visit, signed_in: SignedIn) -> Go:
-    """To the page that somebody wanted, with their session; the browser is known from now on."""
+    """To the page that somebody wanted, with their session, or first to the second factor; the browser is known from now
+    on."""
     links = visit.world.links()
     home = signed_in.destination or home_of(signed_in.person)
+    if not signed_in.is_whole:
+        home = "/sign-in/second"
     cookies = (set_cookie(SESSION, signed_in.token, links), keep_cookie(KNOWN, visit.known, KNOWN_FOR, links))
     return Go(links.to(home), cookies)
 

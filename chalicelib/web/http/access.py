@@ -69,6 +69,17 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/sign-in/code"): Who.ANYONE,
         ("POST", "/sign-out"): Who.ANYONE,
     },
+    "account.second_factor": {
+        ("GET", "/sign-in/second"): Who.HALFWAY,
+        ("POST", "/sign-in/second"): Who.HALFWAY,
+        ("POST", "/sign-in/second/recovery"): Who.HALFWAY,
+        ("GET", "/sign-in/set-up"): Who.HALFWAY,
+        ("POST", "/sign-in/set-up"): Who.HALFWAY,
+    },
+    "account.recovery_codes": {
+        ("GET", "/recovery-codes"): Who.HAS_FACTOR,
+        ("POST", "/recovery-codes"): Who.HAS_FACTOR,
+    },
     "http.sessions": {
         ("GET", "/sessions"): Who.SIGNED_IN,
         ("POST", "/sessions/end-others"): Who.SIGNED_IN,
@@ -269,6 +280,7 @@ MODULES: Mapping[Route, str] = {route: module for module, routes in TABLE.items(
 
 FRESH: frozenset[Route] = frozenset(
     {
+        ("POST", "/recovery-codes"),
         ("POST", "/admin/staff/new"),
         ("POST", "/admin/people/{person_id}"),
         ("POST", "/admin/people/{person_id}/email"),
@@ -283,5 +295,5 @@ FRESH: frozenset[Route] = frozenset(
         ("POST", "/admin/register/{file_id}/load"),
     }
 )
-"""Roles of staff and at schools, addresses and mailboxes, exports, and the register of schools: people who post here
+"""Recovery codes, roles of staff and at schools, addresses and mailboxes, exports, and the register of schools: people who post here
 have entered a code within the last minutes."""

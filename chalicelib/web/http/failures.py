@@ -21,7 +21,7 @@ from chalicelib.services.sign_in.sessions import why_signed_out
 from chalicelib.web.http.failure_words import BROKEN, BY_STATUS, BY_TYPE, UNREADABLE, Words
 from chalicelib.web.http.form_body import BadForm
 from chalicelib.web.http.headers import HTML
-from chalicelib.web.http.refusals import SessionEnded, SignInFirst
+from chalicelib.web.http.refusals import SecondFirst, SessionEnded, SignInFirst
 from chalicelib.web.http.replies import Go, Show, respond
 from chalicelib.web.http.visit import Forged, NotFresh, Visit
 
@@ -116,6 +116,8 @@ def _said(problem: Exception) -> Said:
 def _reply(visit: Visit, problem: Exception) -> Show | Go:
     if isinstance(problem, SignInFirst) and visit.method == "GET":
         return Go(visit.world.links().sign_in_to(visit.path))
+    if isinstance(problem, SecondFirst):
+        return Go(visit.world.links().second_factor)
     if isinstance(problem, NotFresh):
         from chalicelib.web.http.fresh import page_for_code  # with the services that send and take codes
 

@@ -11,7 +11,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.links.destinations import without_punctuation
 from chalicelib.web.http.access import FRESH, RULES, Route
 from chalicelib.web.http.failures import page_of_failure
-from chalicelib.web.http.refusals import NotAllowed, SessionEnded, SignInFirst
+from chalicelib.web.http.refusals import NotAllowed, SecondFirst, SessionEnded, SignInFirst
 from chalicelib.web.http.replies import Go, Reply, respond
 from chalicelib.web.http.routes import add_route
 from chalicelib.web.http.visit import Visit, asked_at, visit_of
@@ -26,6 +26,8 @@ def _authorise(visit: Visit, who: Who) -> None:
         return
     if visit.person:
         raise NotAllowed
+    if visit.halfway:
+        raise SecondFirst
     raise SessionEnded if visit.session else SignInFirst
 
 

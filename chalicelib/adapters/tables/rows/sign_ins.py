@@ -36,6 +36,7 @@ class SessionRow(Row, discriminator="SESSION"):
     staff = NumberAttribute()
     started_at = UnicodeAttribute()
     seen_at = UnicodeAttribute()
+    second = NumberAttribute(null=True)
     ended = UnicodeAttribute(null=True)
 
 

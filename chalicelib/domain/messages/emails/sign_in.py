@@ -52,6 +52,15 @@ EMAILS = (
         personal=True,
     ),
     Email(
+        "second_factor",
+        "Notice: the second step of signing in",
+        to=(KnownPerson,),
+        variables={"what": Kind.TEXT},
+        made=frozenset({Made.ASKED_AT, Made.SESSIONS_URL}),
+        in_holidays=True,
+        personal=True,
+    ),
+    Email(
         "sign_in_unknown",
         "Sign-in by an unknown address",
         to=(SealedAddress,),
