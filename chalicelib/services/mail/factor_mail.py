@@ -12,7 +12,9 @@ SET_UP, RECOVERY_USED, NEW_CODES, RESET, GUESSED = "set-up", "recovery-used", "n
 def word(world: World, person: Person, what: str, key: int | str) -> Message:
     """`key`: the version of the factor, or the change, so that the same thing is told once."""
     to, now = person_recipient(person.person_id), world.clock.now()
-    return new_message(f"factor|{person.person_id}|{what}|{key}|{now.isoformat()}", "second_factor", to, {"what": what}, now)
+    return new_message(
+        f"factor|{person.person_id}|{what}|{key}|{now.isoformat()}", "second_factor", to, {"what": what}, now
+    )
 
 
 def guessed_at(world: World, person: Person) -> Message:

@@ -148,7 +148,9 @@ def set_up(world: World, person: Person, token: str, password: str, browser: Bro
     factor = Factor(person.person_id, secret, now, last_step=step_at(now) - AROUND - 1)
     step = _step_of(world, factor, password)
     if step is None:
-        raise WrongPassword("That is not the password in your app now. Check that you added this service, and try again.")
+        raise WrongPassword(
+            "That is not the password in your app now. Check that you added this service, and try again."
+        )
     try:
         return _let_in(world, person, browser, factor.with_step(step), factor_mail.SET_UP)
     except Conflict:

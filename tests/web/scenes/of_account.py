@@ -1,7 +1,8 @@
 """Signing in, the pages about the service, and what a page says when something went wrong."""
 
 from chalicelib.web.account.about import PAGES as ABOUT
-from tests.support.world import REFERRER
+from tests.support.browser import enrolled
+from tests.support.world import OFFICER, REFERRER
 from tests.web.scenes.cast import Cast, Scene, send
 
 
@@ -31,6 +32,50 @@ def _ended_while_typing(cast: Cast) -> None:
     cast.officer.submit({"note": "Phoned the grandmother.\nNo answer."}, form)
 
 
+def _proved_the_mailbox(cast: Cast) -> None:
+    """An officer in a new browser, before the second factor."""
+    world = cast.world
+    send(cast.nobody, "/sign-in?to=/cases", email=OFFICER.email)
+    world.pass_on()
+    attempt = next(one for one in world.sign_ins._attempts.values() if one.person_id == OFFICER.person_id)
+    send(cast.nobody, "/sign-in/code", code=world.keys.sign_in_code(attempt.attempt_id))
+
+
+def _asked_for_password(cast: Cast) -> None:
+    enrolled(cast.world, OFFICER.person_id)
+    _proved_the_mailbox(cast)
+
+
+def _wrong_password(cast: Cast) -> None:
+    _asked_for_password(cast)
+    send(cast.nobody, "/sign-in/second", password="12")
+
+
+def _wrong_recovery(cast: Cast) -> None:
+    _asked_for_password(cast)
+    send(cast.nobody, "/sign-in/second/recovery", recovery="12")
+
+
+def _wrong_set_up(cast: Cast) -> None:
+    _proved_the_mailbox(cast)
+    send(cast.nobody, "/sign-in/set-up", password="000")
+
+
+def _new_codes(cast: Cast) -> None:
+    enrolled(cast.world, OFFICER.person_id)
+    send(cast.officer, "/recovery-codes")
+
+
+def _codes_left(cast: Cast) -> None:
+    _new_codes(cast)
+    cast.officer.get("/recovery-codes")
+
+
+def _no_codes(cast: Cast) -> None:
+    enrolled(cast.world, OFFICER.person_id)
+    cast.officer.get("/recovery-codes")
+
+
 SCENES: dict[str, Scene] = {
     **{name: _about(name) for name in sorted(ABOUT)},
     "address": lambda cast: cast.nobody.get("/sign-in"),
@@ -43,6 +88,15 @@ SCENES: dict[str, Scene] = {
     "link ended": lambda cast: cast.nobody.get("/sign-in/link/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
     "ended: idle": _idle,
     "ended while typing": _ended_while_typing,
+    "set up": _proved_the_mailbox,
+    "set up with a problem": _wrong_set_up,
+    "second": _asked_for_password,
+    "second with a problem": _wrong_password,
+    "second: wrong recovery code": _wrong_recovery,
+    "recovery codes": _new_codes,
+    "recovery codes left": _codes_left,
+    "no recovery codes": _no_codes,
+    "recovery codes: by a provider": lambda cast: cast.officer.get("/recovery-codes"),
     "sessions": lambda cast: cast.officer.get("/sessions"),
     "message: not found": lambda cast: cast.officer.get("/cases/BCDF-9999"),
     "message: not allowed": lambda cast: cast.referrer.get("/cases"),
