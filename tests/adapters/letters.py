@@ -78,6 +78,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "yours": "",
         "mailboxes": "",
         "schools": "",
+        "app": "",
         "link": "https://service.example/api/admin/waiting",
     },
     "new_lead": {

@@ -48,7 +48,7 @@ class Caller:
         token, now = self.world.keys.new_id(), self.world.clock.now()
         digest = self.world.keys.digest("session", token)
         session = Session(digest, person.person_id, person.is_staff, now, now, second=True)
-        self.world.sign_ins.be_in(session)  # type: ignore[attr-defined]
+        self.world.sign_ins.be_in(session)
         self.cookies["__Host-session"] = token
 
     def get(self, route: str, ids: Mapping[str, str] | None = None) -> Answer:

@@ -82,6 +82,7 @@ class FakeWorld(World):
     watch: FakeWatch
     returns: FakeReturns
     authorities: FakeAuthorities
+    sign_ins: FakeSignIns
     factors: FakeFactors
     files: FakeFiles
     uploads: FakeUploads

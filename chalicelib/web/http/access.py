@@ -205,6 +205,7 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/admin/people/{person_id}/enable"): Who.ADMINISTRATOR,
         ("POST", "/admin/people/{person_id}/end-sessions"): Who.ADMINISTRATOR,
         ("POST", "/admin/people/{person_id}/remove-school"): Who.ADMINISTRATOR,
+        ("POST", "/admin/people/{person_id}/reset-app"): Who.ADMINISTRATOR,
     },
     "admin.changes": {
         ("GET", "/admin/changes"): Who.READS_CHANGES,
@@ -285,6 +286,7 @@ FRESH: frozenset[Route] = frozenset(
         ("POST", "/admin/people/{person_id}"),
         ("POST", "/admin/people/{person_id}/email"),
         ("POST", "/admin/people/{person_id}/enable"),
+        ("POST", "/admin/people/{person_id}/reset-app"),
         ("POST", "/admin/people/{person_id}/hand-on"),
         ("POST", "/admin/waiting/{request_id}/agree"),
         ("POST", "/admin/contacts/export"),
@@ -295,5 +297,5 @@ FRESH: frozenset[Route] = frozenset(
         ("POST", "/admin/register/{file_id}/load"),
     }
 )
-"""Recovery codes, roles of staff and at schools, addresses and mailboxes, exports, and the register of schools: people who post here
-have entered a code within the last minutes."""
+"""Recovery codes, roles of staff and at schools, addresses and mailboxes, exports, and the register of schools: people who
+post here have entered a code within the last minutes."""

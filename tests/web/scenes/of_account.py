@@ -37,7 +37,7 @@ def _proved_the_mailbox(cast: Cast) -> None:
     world = cast.world
     send(cast.nobody, "/sign-in?to=/cases", email=OFFICER.email)
     world.pass_on()
-    attempt = next(one for one in world.sign_ins._attempts.values() if one.person_id == OFFICER.person_id)
+    (attempt,) = world.sign_ins.attempts_of(OFFICER.person_id)
     send(cast.nobody, "/sign-in/code", code=world.keys.sign_in_code(attempt.attempt_id))
 
 
