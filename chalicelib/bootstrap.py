@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from chalicelib.ports.factors import Factors, OneTimePasswords
     from chalicelib.ports.files import Files
     from chalicelib.ports.jobs import Jobs
+    from chalicelib.ports.kept_words import Kept
     from chalicelib.ports.mailer import Mailer
     from chalicelib.ports.outbox import Outbox
     from chalicelib.ports.people import People
@@ -111,6 +112,12 @@ class _Ports:
         from chalicelib.adapters.people.factors import TableFactors
 
         return TableFactors(self._sealer)
+
+    @cached_property
+    def kept(self) -> Kept:
+        from chalicelib.adapters.people.kept_words import TableKept
+
+        return TableKept(self._sealer)
 
     @cached_property
     def one_time(self) -> OneTimePasswords:

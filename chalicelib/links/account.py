@@ -41,6 +41,14 @@ class AccountLinks(BaseLinks, frozen=True):
     def recovery_codes(self) -> str:
         return self.to("/recovery-codes")
 
+    @property
+    def drop_kept(self) -> str:
+        return self.to("/kept/drop")
+
+    @property
+    def still_here(self) -> str:
+        return self.to("/still-here")
+
     def sign_in_link(self, token: str) -> str:
         return self.to(f"/sign-in/link/{quote(token)}")
 

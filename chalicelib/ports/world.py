@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # every module imports this one, and only types need the port
     from chalicelib.ports.factors import Factors, OneTimePasswords
     from chalicelib.ports.files import Files
     from chalicelib.ports.jobs import Jobs
+    from chalicelib.ports.kept_words import Kept
     from chalicelib.ports.keys import Keys
     from chalicelib.ports.mailer import Mailer
     from chalicelib.ports.outbox import Outbox
@@ -51,6 +52,7 @@ class World:
     sign_in_links: SignInLinks
     factors: Factors
     one_time: OneTimePasswords
+    kept: Kept
     drafts: Drafts
     audit: Audit
     tasks: Tasks

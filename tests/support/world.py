@@ -42,6 +42,7 @@ from tests.support.fakes.due_index import FakeDueIndex
 from tests.support.fakes.factors import FakeFactors
 from tests.support.fakes.files import FakeFiles
 from tests.support.fakes.jobs import FakeJobs
+from tests.support.fakes.kept_words import FakeKept
 from tests.support.fakes.keys import FakeKeys
 from tests.support.fakes.log import Lines
 from tests.support.fakes.mailer import FakeMailer
@@ -154,6 +155,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         sign_in_links=FakeSignInLinks(store, sign_ins),
         factors=FakeFactors(store, sign_ins),
         one_time=OneTime(),
+        kept=FakeKept(store),
         drafts=drafts,
         audit=FakeAudit(store),
         tasks=FakeTasks(store),

@@ -18,6 +18,11 @@ _LIMITS: Mapping[bool, SessionLimits] = {
 }
 
 
+def idle_limit(*, staff: bool) -> timedelta:
+    """How long somebody may do nothing and stay signed in."""
+    return _LIMITS[staff].idle
+
+
 class Ended(StrEnum):
     """Why a session is over."""
 

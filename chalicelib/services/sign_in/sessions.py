@@ -54,6 +54,14 @@ def why_signed_out(world: World, token: str) -> Ended | None:
     return replace(session, staff=person.is_staff).why_ended(world.clock.now())
 
 
+def seconds_left(world: World, token: str) -> int:
+    """How long a session that was just used lasts without another use."""
+    session, now = world.sign_ins.session(session_id(world, token)), world.clock.now()
+    if not session:
+        return 0
+    return max(0, int((min(now + session.limits.idle, session.last_moment) - now).total_seconds()))
+
+
 def sessions_of(world: World, person: Person) -> list[Session]:
     """Where the person is signed in, the newest first; what has ended is left out."""
     now = world.clock.now()

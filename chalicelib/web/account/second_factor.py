@@ -8,7 +8,7 @@ from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.people.factor import RECOVERY_CODES
 from chalicelib.domain.people.pasted_code import code_in
 from chalicelib.domain.people.people import Person
-from chalicelib.services.sign_in import second_factor
+from chalicelib.services.sign_in import keeping_words, second_factor
 from chalicelib.services.sign_in.opening_sessions import SignedIn
 from chalicelib.services.sign_in.second_factor import NotSetUp, SetUp, SetUpAlready, WrongPassword
 from chalicelib.web.account.sign_in import home_of
@@ -54,7 +54,9 @@ def _in(visit: Visit, signed_in: SignedIn, to: str = "") -> Go:
 
 
 def _wanted(visit: Visit, person: Person) -> str:
-    """The page that this browser's own request for a code was for."""
+    """What was typed before the session ended, or the page that this browser's own request for a code was for."""
+    if keeping_words.kept_for(visit.whole, person):
+        return "/kept"
     attempt = visit.world.sign_ins.attempt(visit.browser_digest)
     is_theirs = attempt and attempt.address == normalise_email(person.email)
     return (attempt.destination if attempt and is_theirs else "") or home_of(person)

@@ -80,7 +80,12 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/recovery-codes"): Who.HAS_FACTOR,
         ("POST", "/recovery-codes"): Who.HAS_FACTOR,
     },
+    "account.kept": {
+        ("GET", "/kept"): Who.SIGNED_IN,
+        ("POST", "/kept/drop"): Who.SIGNED_IN,
+    },
     "http.sessions": {
+        ("GET", "/still-here"): Who.SIGNED_IN,
         ("GET", "/sessions"): Who.SIGNED_IN,
         ("POST", "/sessions/end-others"): Who.SIGNED_IN,
         ("POST", "/sessions/{session}/end"): Who.SIGNED_IN,
@@ -299,3 +304,18 @@ FRESH: frozenset[Route] = frozenset(
 )
 """Recovery codes, roles of staff and at schools, addresses and mailboxes, exports, and the register of schools: people who
 post here have entered a code within the last minutes."""
+
+
+KEPT: frozenset[Route] = frozenset(
+    {
+        ("POST", "/referrals/{draft_id}/pages/{slug}"),
+        ("POST", "/my-referrals/{submission_id}/questions"),
+        ("POST", "/my-referrals/{submission_id}/information"),
+        ("POST", "/cases/{reference}/notes"),
+        ("POST", "/cases/{reference}/steps/{step}"),
+        ("POST", "/returns/{reference}/answer"),
+        ("POST", "/arrivals/{reference}"),
+        ("POST", "/bulk/{file_id}/rows/{place}"),
+    }
+)
+"""Forms into which people type: posted after the session had ended, they are kept for an hour."""

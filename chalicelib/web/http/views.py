@@ -9,8 +9,9 @@ from chalice.app import Response
 from chalicelib.bootstrap import world
 from chalicelib.domain.errors import NotFound
 from chalicelib.links.destinations import without_punctuation
-from chalicelib.web.http.access import FRESH, RULES, Route
+from chalicelib.web.http.access import FRESH, KEPT, RULES, Route
 from chalicelib.web.http.failures import page_of_failure
+from chalicelib.web.http.keeping import MARK
 from chalicelib.web.http.refusals import NotAllowed, SecondFirst, SessionEnded, SignInFirst
 from chalicelib.web.http.replies import Go, Reply, respond
 from chalicelib.web.http.routes import add_route
@@ -65,7 +66,10 @@ def _answer(request: Any, route: Route, handler: Handler, arguments: Mapping[str
             from chalicelib.web.http.fresh import with_fresh_sign_in  # with the services that send and take codes
 
             visit = with_fresh_sign_in(visit)
-        return respond(visit, handler(visit, **arguments))
+        reply = handler(visit, **arguments)
+        if visit.method == "POST" and route in KEPT and isinstance(reply, Go) and MARK in visit.form and visit.person:
+            visit.whole.kept.drop(visit.person.person_id)
+        return respond(visit, reply)
     except Exception as problem:  # whatever went wrong, the person gets a page and the log its type
         return page_of_failure(visit, problem)
 

@@ -1,5 +1,6 @@
 """Signing in, the pages about the service, and what a page says when something went wrong."""
 
+from chalicelib.domain.people.kept import KeptWords
 from chalicelib.web.account.about import PAGES as ABOUT
 from tests.support.browser import enrolled
 from tests.support.world import OFFICER, REFERRER
@@ -76,6 +77,20 @@ def _no_codes(cast: Cast) -> None:
     cast.officer.get("/recovery-codes")
 
 
+def _too_long_to_keep(cast: Cast) -> None:
+    case = next(iter(cast.world.store.heads.values()))
+    form = cast.officer.get(f"/cases/{case.reference}").form_to("/notes")
+    cast.world.clock.pass_by(hours=20)
+    cast.officer.submit({"note": "A long note. " * 9000}, form)
+
+
+def _kept(cast: Cast) -> None:
+    note = {"note": "Phoned the grandmother.\nNo answer.", "once": "a token that was never used before"}
+    now, case = cast.world.clock.now(), next(iter(cast.world.store.heads.values()))
+    cast.world.kept.keep(KeptWords(OFFICER.person_id, f"/cases/{case.reference}/notes", note, now))
+    cast.officer.get("/kept")
+
+
 SCENES: dict[str, Scene] = {
     **{name: _about(name) for name in sorted(ABOUT)},
     "address": lambda cast: cast.nobody.get("/sign-in"),
@@ -88,6 +103,8 @@ SCENES: dict[str, Scene] = {
     "link ended": lambda cast: cast.nobody.get("/sign-in/link/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
     "ended: idle": _idle,
     "ended while typing": _ended_while_typing,
+    "ended while typing: too long to keep": _too_long_to_keep,
+    "kept": _kept,
     "set up": _proved_the_mailbox,
     "set up with a problem": _wrong_set_up,
     "second": _asked_for_password,

@@ -37,6 +37,13 @@ class FactorRow(Row, discriminator="FACTOR"):
     sealed = BinaryAttribute(legacy_encoding=False)
 
 
+class KeptWordsRow(Row, discriminator="KEPT_WORDS"):
+    """PERSON#id / KEPT, lapses after an hour: a form posted after its session had ended. Sealed by the stack: all of it."""
+
+    at = UnicodeAttribute()
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
 class AgreerRow(Row, discriminator="AGREER"):
     """AGREERS / id of a person: may agree to what others ask for; with `until`, no longer may, and lapses then."""
 
