@@ -42,6 +42,10 @@ class AccountLinks(BaseLinks, frozen=True):
         return self.to("/recovery-codes")
 
     @property
+    def sign_in_again(self) -> str:
+        return self.to("/sign-in/again")
+
+    @property
     def drop_kept(self) -> str:
         return self.to("/kept/drop")
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.people.changes import Changed
+from chalicelib.domain.people.kept import KeptWords
 from chalicelib.domain.people.people import Away, Person, anonymous
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.access import Access
@@ -28,11 +29,12 @@ from chalicelib.services.people import absences
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import beginning, quarantining, referring
 from chalicelib.services.settings import school_calendar
+from chalicelib.services.sign_in import second_factor
 from chalicelib.services.sign_in.sign_in_link import make_link
 from infrastructure.local import example_data
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, HILLSIDE, MANAGER, OFFICE, OFFICER
 from tests.support import steps
-from tests.support.browser import Page, Service
+from tests.support.browser import Page, Service, enrolled
 from tests.support.browser import Person as Visitor
 from tests.support.bulk import a_csv, a_leaver, upload_file
 from tests.support.partner_forms import PUBLIC
@@ -119,6 +121,14 @@ def _people_come(town: Town) -> None:
     asks.submit({"email": "cora@exampleshire.example"})
     town.service.deliver()
     make_link(now, ADMINISTRATOR.address)
+    for address in (OFFICER.address, ADMINISTRATOR.address):
+        somebody = now.people.by_email(address)
+        assert somebody
+        enrolled(now, somebody.person_id)
+        second_factor.new_recovery_codes(now, somebody)
+        now.kept.keep(
+            KeptWords(somebody.person_id, "/cases/2222-2222/notes", {"note": "Typed too late."}, now.clock.now())
+        )
 
 
 def refer(now: World, **changes: str) -> str:

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from chalicelib.domain.authority.agreement import Agreement, Request
 from chalicelib.domain.authority.wanted import WantedReset
+from chalicelib.domain.instants import LONDON
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change, Changed
-from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.people import OPERATOR, Person
 from chalicelib.domain.people.sessions import Ended
 from chalicelib.ports.world import World
 from chalicelib.services.administration.asking_second import ask, is_by_oneself
@@ -36,17 +37,33 @@ def reset(world: World, me: Person, person_id: str) -> None:
     since = app_since(world, person)
     if not since:
         return
-    now, wanted = world.clock.now(), WantedReset(person.person_id, person.name, person.email)
-    was, will_be = (
-        {"Authenticator app": f"set up on {since:%-d %B %Y}"},
-        {"Authenticator app": "none: to be set up anew"},
-    )
+    now, (wanted, was, will_be) = world.clock.now(), _wanted(person, since)
     if is_by_oneself(world, me):
         change = Change(world.keys.new_id(), Changed.FACTOR_RESET, person_id, me.person_id, now, was, will_be)
         _carry_out(world, wanted, change, word(world, change.change_id, Word.ALONE, me.person_id, wanted))
         return
     request = Request(world.keys.new_id(), Changed.FACTOR_RESET, me.person_id, now, wanted, was, will_be)
     ask(world, request, word(world, request.request_id, Word.ASKED, me.person_id, wanted))
+
+
+def reset_by_operator(world: World, email: str) -> None:
+    """For an administrator who lost their app where nobody else can reset it. An operator of the stack could change the
+    row anyway; this way everybody hears."""
+    person = world.people.by_email(email)
+    since = app_since(world, person) if person else None
+    if not person or not since:
+        return
+    wanted, was, will_be = _wanted(person, since)
+    change = Change(
+        world.keys.new_id(), Changed.FACTOR_RESET, person.person_id, OPERATOR, world.clock.now(), was, will_be
+    )
+    _carry_out(world, wanted, change, word(world, change.change_id, Word.ALONE, OPERATOR, wanted))
+
+
+def _wanted(person: Person, since: datetime) -> tuple[WantedReset, dict[str, str], dict[str, str]]:
+    """The change, with before and after in words."""
+    was = {"Authenticator app": f"set up on {since.astimezone(LONDON):%-d %B %Y}"}
+    return WantedReset(person.person_id, person.name, person.email), was, {"Authenticator app": "to be set up anew"}
 
 
 def reset_as_agreed(world: World, wanted: WantedReset, change: Change, agreement: Agreement) -> None:

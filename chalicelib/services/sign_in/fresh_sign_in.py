@@ -3,10 +3,12 @@
 A person with an older session enters a new code. It begins a new session in place of the old one.
 """
 
+from datetime import timedelta
+
 from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Person
-from chalicelib.domain.people.sign_in import FRESH_FOR
+from chalicelib.domain.people.sign_in import FRESH_FOR, RECENT_FOR
 from chalicelib.ports.world import World
 from chalicelib.services.sign_in import sessions, signing_in
 from chalicelib.services.sign_in.signing_in import CodeEnded
@@ -14,8 +16,17 @@ from chalicelib.services.sign_in.signing_in import CodeEnded
 
 def is_fresh(world: World, token: str) -> bool:
     """Whether the session of this token began a moment ago."""
+    return _began_within(world, token, FRESH_FOR)
+
+
+def is_recent(world: World, token: str) -> bool:
+    """Whether the last code was entered within the time for confidential answers."""
+    return _began_within(world, token, RECENT_FOR)
+
+
+def _began_within(world: World, token: str, time: timedelta) -> bool:
     session = world.sign_ins.session(sessions.session_id(world, token))
-    return session is not None and world.clock.now() < session.started_at + FRESH_FOR
+    return session is not None and world.clock.now() < session.started_at + time
 
 
 def send_code(world: World, person: Person, browser: Browser) -> None:

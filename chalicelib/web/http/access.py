@@ -84,6 +84,9 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/kept"): Who.SIGNED_IN,
         ("POST", "/kept/drop"): Who.SIGNED_IN,
     },
+    "account.again": {
+        ("POST", "/sign-in/again"): Who.SIGNED_IN,
+    },
     "http.sessions": {
         ("GET", "/still-here"): Who.SIGNED_IN,
         ("GET", "/sessions"): Who.SIGNED_IN,
@@ -287,6 +290,7 @@ MODULES: Mapping[Route, str] = {route: module for module, routes in TABLE.items(
 FRESH: frozenset[Route] = frozenset(
     {
         ("POST", "/recovery-codes"),
+        ("POST", "/sign-in/again"),
         ("POST", "/admin/staff/new"),
         ("POST", "/admin/people/{person_id}"),
         ("POST", "/admin/people/{person_id}/email"),

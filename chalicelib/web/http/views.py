@@ -52,6 +52,11 @@ def _meant_by(visit: Visit) -> str:
     return meant if is_another and _PLAIN.fullmatch(meant) else ""
 
 
+def _has_code(visit: Visit) -> bool:
+    """Whether a post goes on with the new code that some page asked for."""
+    return visit.method == "POST" and visit.person is not None and "fresh_code" in visit.form
+
+
 def _answer(request: Any, route: Route, handler: Handler, arguments: Mapping[str, str]) -> Response:
     visit: Visit | None = None
     try:
@@ -62,7 +67,7 @@ def _answer(request: Any, route: Route, handler: Handler, arguments: Mapping[str
         _authorise(visit, RULES[route])
         if visit.method == "POST":
             visit.refuse_forgery()
-        if route in FRESH:
+        if route in FRESH or _has_code(visit):
             from chalicelib.web.http.fresh import with_fresh_sign_in  # with the services that send and take codes
 
             visit = with_fresh_sign_in(visit)

@@ -9,7 +9,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Session
 from chalicelib.services.administration import agreeing
 from chalicelib.services.administration.leaving import NotPossible
-from chalicelib.services.administration.resetting_factor import app_since, reset
+from chalicelib.services.administration.resetting_factor import app_since, reset, reset_by_operator
 from chalicelib.services.sign_in.sessions import session_id, who_is
 from tests.support.browser import enrolled
 from tests.support.world import ADMINISTRATOR, MANAGER, OFFICER, OTHER_ADMINISTRATOR, PEOPLE, FakeWorld, a_world
@@ -93,3 +93,12 @@ def test_where_nobody_else_could_agree_it_is_done_at_once_and_everybody_hears() 
     reset(world, ADMINISTRATOR, OFFICER.person_id)
     assert app_since(world, OFFICER) is None
     assert [message.variables["access"] for message in world.messages("access_changed")] == ["alone"]
+
+
+def test_an_operator_resets_the_app_of_an_administrator_and_everybody_hears(world: FakeWorld) -> None:
+    enrolled(world, ADMINISTRATOR.person_id)
+    reset_by_operator(world, ADMINISTRATOR.email)
+    assert app_since(world, ADMINISTRATOR) is None
+    assert [message.variables["access"] for message in world.messages("access_changed")] == ["alone"]
+    reset_by_operator(world, ADMINISTRATOR.email)  # pressed twice
+    assert len(world.messages("access_changed")) == 1

@@ -91,6 +91,18 @@ def _kept(cast: Cast) -> None:
     cast.officer.get("/kept")
 
 
+def _confidential(cast: Cast) -> None:
+    """The referrer comes back to a form with answers about needs, twenty minutes later."""
+    draft = next(one for one in cast.world.store.drafts.values() if one.person_id == REFERRER.person_id)
+    cast.world.clock.pass_by(minutes=20)
+    cast.referrer.get(f"/referrals/{draft.draft_id}/check")
+
+
+def _confidential_code(cast: Cast) -> None:
+    _confidential(cast)
+    cast.referrer.submit()
+
+
 SCENES: dict[str, Scene] = {
     **{name: _about(name) for name in sorted(ABOUT)},
     "address": lambda cast: cast.nobody.get("/sign-in"),
@@ -105,6 +117,8 @@ SCENES: dict[str, Scene] = {
     "ended while typing": _ended_while_typing,
     "ended while typing: too long to keep": _too_long_to_keep,
     "kept": _kept,
+    "confidential answers after a while": _confidential,
+    "a new code for confidential answers": _confidential_code,
     "set up": _proved_the_mailbox,
     "set up with a problem": _wrong_set_up,
     "second": _asked_for_password,
