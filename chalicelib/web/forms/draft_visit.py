@@ -53,16 +53,16 @@ def page_of(visit: Visit, draft: Draft, journey: Journey, slug: str) -> Page:
     page = journey.page(slug, draft.raw)
     if not page or not eyes_of(visit, draft)(page):
         raise NotFound
-    ask_again_for(visit, draft, [page])
+    ask_again_for(visit, draft.raw, [page])
     return page
 
 
-def ask_again_for(visit: Visit, draft: Draft, pages: Iterable[Page]) -> None:
+def ask_again_for(visit: Visit, raw: Raw, pages: Iterable[Page]) -> None:
     """Raises NotFresh where one of these pages has confidential answers, and the person's last code is too old. A page
     without an answer has nothing to guard: somebody who fills in a form is not held up."""
     if is_public(visit) or visit.me.is_staff:
         return
-    if any(drafting.is_hidden(page, draft.raw) and _is_answered(page, draft.raw) for page in pages):
+    if any(drafting.is_hidden(page, raw) and _is_answered(page, raw) for page in pages):
         refuse_old_code(visit)
 
 

@@ -32,7 +32,7 @@ def check(visit: Visit, draft_id: str) -> Show:
 def _ask_again(visit: Visit, draft: Draft) -> None:
     """The page shows every answer that this person may see."""
     journey, sees = drafting.journey_of(visit.world, draft, who_fills_in(visit)), eyes_of(visit, draft)
-    ask_again_for(visit, draft, filter(sees, journey.flow(draft.raw)))
+    ask_again_for(visit, draft.raw, filter(sees, journey.flow(draft.raw)))
 
 
 def _as_confirmed(visit: Visit, draft: Draft) -> Draft:
