@@ -48,7 +48,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "DIRECTORY": ("/admin/authorities",),
     "DRAFT": ("/referrals/{draft_id}",),
     "EVENT": (),
-    "FACTOR": ("/admin/people/{person_id}", "/recovery-codes"),
+    "FACTOR": ("/recovery-codes",),
     "FILE": ("/referrals/{draft_id}/pages/{slug}",),
     "JOB": ("/bulk/{file_id}",),
     "KEPT_WORDS": (),

@@ -4,10 +4,10 @@ Who resets an app and reads the mailbox signs in as that person. So nobody does 
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from chalicelib.domain.authority.agreement import Agreement, Request
 from chalicelib.domain.authority.wanted import WantedReset
+from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.instants import LONDON
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change, Changed
@@ -22,10 +22,14 @@ from chalicelib.services.mail.access_mail import Word, word_to_watchers
 from chalicelib.services.sign_in.sessions import end_sessions
 
 
-def app_since(world: World, person: Person) -> datetime | None:
-    """Since when this member of staff has an app of our own; None for who has none."""
-    factor = world.factors.get(person.person_id) if person.is_staff else None
-    return factor.confirmed_at if factor else None
+def app_of(world: World, person: Person) -> str:
+    """In words, whether this member of staff has an app of our own; empty for who has none. One whose row cannot be read
+    lets nobody in, so it can be reset too."""
+    try:
+        factor = world.factors.get(person.person_id) if person.is_staff else None
+    except Unreadable:
+        return "set up, and cannot be read"
+    return f"set up on {factor.confirmed_at.astimezone(LONDON):%-d %B %Y}" if factor else ""
 
 
 def reset(world: World, me: Person, person_id: str) -> None:
@@ -34,10 +38,10 @@ def reset(world: World, me: Person, person_id: str) -> None:
     person = person_of(world, person_id)
     if person.person_id == me.person_id:
         raise NotPossible("Another administrator resets yours.")
-    since = app_since(world, person)
-    if not since:
+    app = app_of(world, person)
+    if not app:
         return
-    now, (wanted, was, will_be) = world.clock.now(), _wanted(person, since)
+    now, (wanted, was, will_be) = world.clock.now(), _wanted(person, app)
     if is_by_oneself(world, me):
         change = Change(world.keys.new_id(), Changed.FACTOR_RESET, person_id, me.person_id, now, was, will_be)
         _carry_out(world, wanted, change, word(world, change.change_id, Word.ALONE, me.person_id, wanted))
@@ -50,19 +54,19 @@ def reset_by_operator(world: World, email: str) -> None:
     """For an administrator who lost their app where nobody else can reset it. An operator of the stack could change the
     row anyway; this way everybody hears."""
     person = world.people.by_email(email)
-    since = app_since(world, person) if person else None
-    if not person or not since:
+    app = app_of(world, person) if person else ""
+    if not person or not app:
         return
-    wanted, was, will_be = _wanted(person, since)
+    wanted, was, will_be = _wanted(person, app)
     change = Change(
         world.keys.new_id(), Changed.FACTOR_RESET, person.person_id, OPERATOR, world.clock.now(), was, will_be
     )
     _carry_out(world, wanted, change, word(world, change.change_id, Word.ALONE, OPERATOR, wanted))
 
 
-def _wanted(person: Person, since: datetime) -> tuple[WantedReset, dict[str, str], dict[str, str]]:
+def _wanted(person: Person, app: str) -> tuple[WantedReset, dict[str, str], dict[str, str]]:
     """The change, with before and after in words."""
-    was = {"Authenticator app": f"set up on {since.astimezone(LONDON):%-d %B %Y}"}
+    was = {"Authenticator app": app}
     return WantedReset(person.person_id, person.name, person.email), was, {"Authenticator app": "to be set up anew"}
 
 

@@ -1,7 +1,6 @@
 """The administrator’s page about one person, and what can be done to them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -34,14 +33,14 @@ ADDRESS = Page("address", "Change the email address", (replace(EMAIL, label="New
 
 class PersonPage(Asked, frozen=True, kw_only=True):
     """`shown`: the person; `owned`: how many cases they own; `alone`: whether there is no second person to
-    agree; `app`: since when they have an authenticator app."""
+    agree; `app`: in words, that they have an authenticator app."""
 
     address: Page
     shown: Person
     owned: int
     sessions: int
     roles: Sequence[RoleChoice]
-    app: datetime | None
+    app: str
     myself: bool
     waiting: Sequence[WaitingLine]
     alone: bool
@@ -65,7 +64,7 @@ def show_person(
         owned=len(known.owned),
         sessions=len(sessions_of(visit.world, person)) if person.active else 0,
         roles=role_choices(person.roles if roles is None else roles),
-        app=resetting_factor.app_since(visit.world, person),
+        app=resetting_factor.app_of(visit.world, person),
         myself=person.person_id == visit.me.person_id,
         waiting=waiting_lines(visit, person_id),
         alone=is_by_oneself(visit.world, visit.me),

@@ -9,7 +9,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Session
 from chalicelib.services.administration import agreeing
 from chalicelib.services.administration.leaving import NotPossible
-from chalicelib.services.administration.resetting_factor import app_since, reset, reset_by_operator
+from chalicelib.services.administration.resetting_factor import app_of, reset, reset_by_operator
 from chalicelib.services.sign_in.sessions import session_id, who_is
 from tests.support.browser import enrolled
 from tests.support.world import ADMINISTRATOR, MANAGER, OFFICER, OTHER_ADMINISTRATOR, PEOPLE, FakeWorld, a_world
@@ -36,7 +36,7 @@ def world() -> FakeWorld:
 
 def test_one_administrator_only_asks(world: FakeWorld) -> None:
     _asked(world)
-    assert app_since(world, OFFICER)
+    assert app_of(world, OFFICER)
     assert who_is(world, "theirs") == OFFICER
     assert [message.variables["access"] for message in world.messages("access_changed")] == ["asked"]
     _asked(world)  # the button was pressed twice
@@ -45,7 +45,7 @@ def test_one_administrator_only_asks(world: FakeWorld) -> None:
 def test_a_second_person_agrees_and_the_person_is_out_and_hears(world: FakeWorld) -> None:
     request_id = _asked(world)
     agreeing.agree(world, MANAGER, request_id)
-    assert app_since(world, OFFICER) is None
+    assert not app_of(world, OFFICER)
     assert who_is(world, "theirs") is None
     assert world.message("second_factor").variables == {"what": "reset"}
     changes = [change.what for change in world.store.changes]
@@ -59,13 +59,13 @@ def test_neither_who_asked_nor_the_person_agrees(world: FakeWorld, who: Person) 
     request_id = _asked(world)
     with pytest.raises(NotPossible):
         agreeing.agree(world, who, request_id)
-    assert app_since(world, OFFICER)
+    assert app_of(world, OFFICER)
 
 
 def test_it_is_declined_and_nothing_happens(world: FakeWorld) -> None:
     request_id = _asked(world)
     agreeing.decline(world, OTHER_ADMINISTRATOR, request_id)
-    assert app_since(world, OFFICER)
+    assert app_of(world, OFFICER)
     assert world.store.requests[request_id].stand is Stand.DECLINED
 
 
@@ -91,14 +91,14 @@ def test_where_nobody_else_could_agree_it_is_done_at_once_and_everybody_hears() 
     world = a_world(people=(OFFICER, ADMINISTRATOR))
     enrolled(world, OFFICER.person_id)
     reset(world, ADMINISTRATOR, OFFICER.person_id)
-    assert app_since(world, OFFICER) is None
+    assert not app_of(world, OFFICER)
     assert [message.variables["access"] for message in world.messages("access_changed")] == ["alone"]
 
 
 def test_an_operator_resets_the_app_of_an_administrator_and_everybody_hears(world: FakeWorld) -> None:
     enrolled(world, ADMINISTRATOR.person_id)
     reset_by_operator(world, ADMINISTRATOR.email)
-    assert app_since(world, ADMINISTRATOR) is None
+    assert not app_of(world, ADMINISTRATOR)
     assert [message.variables["access"] for message in world.messages("access_changed")] == ["alone"]
     reset_by_operator(world, ADMINISTRATOR.email)  # pressed twice
     assert len(world.messages("access_changed")) == 1
