@@ -121,7 +121,7 @@ def _people_come(town: Town) -> None:
     asks.submit({"email": "cora@exampleshire.example"})
     town.service.deliver()
     make_link(now, ADMINISTRATOR.address)
-    for address in (OFFICER.address, ADMINISTRATOR.address):
+    for address in ("cora@exampleshire.example", "lou@exampleshire.example"):
         somebody = now.people.by_email(address)
         assert somebody
         enrolled(now, somebody.person_id)
