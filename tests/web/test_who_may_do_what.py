@@ -44,6 +44,10 @@ MAY = {
 }
 
 
+OWN = ("/still-here", "/sign-in/again", "/kept")
+"""About one's own session."""
+
+
 @pytest.mark.parametrize("who", Who)
 def test_which_roles_may(who: Who) -> None:
     assert {name for name, person in PEOPLE.items() if may(person, who)} == MAY[who]
@@ -69,5 +73,5 @@ def test_a_partner_reaches_only_forms_and_what_they_sent() -> None:
     """A person who only proved that they read a mailbox."""
     open_to_all = (Who.ANYONE, Who.HALFWAY)
     reached = {path for (_, path), who in RULES.items() if who not in open_to_all and may(PEOPLE["partner"], who)}
-    begins = ("/referrals/{draft_id}", "/concerns/{draft_id}", "/my-referrals", "/sessions", "/files")
+    begins = ("/referrals/{draft_id}", "/concerns/{draft_id}", "/my-referrals", "/sessions", "/files", *OWN)
     assert {path for path in reached if not path.startswith(begins)} == set()
