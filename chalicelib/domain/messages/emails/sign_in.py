@@ -57,7 +57,6 @@ EMAILS = (
         to=(KnownPerson,),
         variables={"what": Kind.TEXT},
         made=frozenset({Made.ASKED_AT, Made.SESSIONS_URL}),
-        in_holidays=True,
         personal=True,
     ),
     Email(
