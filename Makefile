@@ -67,8 +67,8 @@ schools: operating ## The national register of schools into a stack (FILE=edubas
 doctor: operating ## What is wrong with an installed stack, and what to do (STAGE=live PROFILE= REGION=)
 	@$(OPERATE) -m infrastructure.doctor $(WHERE)
 
-sign-in-link: operating ## A link by which an administrator signs in once without email (STAGE=live ADMIN= PROFILE= REGION=)
-	@$(OPERATE) -m infrastructure.sign_in_link $(WHERE) --admin "$(ADMIN)"
+sign-in-link: operating ## A link by which an administrator signs in once without email (STAGE=live ADMIN= FORGET_APP= PROFILE= REGION=)
+	@$(OPERATE) -m infrastructure.sign_in_link $(WHERE) --admin "$(ADMIN)" $(if $(filter yes,$(FORGET_APP)),--forget-app)
 
 rotate-key: operating ## A new data key: it seals from now on, earlier ones still open (STAGE=live PROFILE= REGION=)
 	@$(OPERATE) -m infrastructure.key_commands rotate $(WHERE)

@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from chalicelib.ports.directories import Directories
     from chalicelib.ports.drafts import Drafts
     from chalicelib.ports.due_index import DueIndex
+    from chalicelib.ports.factors import Factors, OneTimePasswords
     from chalicelib.ports.files import Files
     from chalicelib.ports.jobs import Jobs
+    from chalicelib.ports.kept_words import Kept
     from chalicelib.ports.mailer import Mailer
     from chalicelib.ports.outbox import Outbox
     from chalicelib.ports.people import People
@@ -107,6 +109,24 @@ class _Ports:
         from chalicelib.adapters.people.access_requests import TableAccessRequests
 
         return TableAccessRequests(self._sealer)
+
+    @cached_property
+    def factors(self) -> Factors:
+        from chalicelib.adapters.people.factors import TableFactors
+
+        return TableFactors(self._sealer)
+
+    @cached_property
+    def kept(self) -> Kept:
+        from chalicelib.adapters.people.kept_words import TableKept
+
+        return TableKept(self._sealer)
+
+    @cached_property
+    def one_time(self) -> OneTimePasswords:
+        from chalicelib.adapters.people.one_time import OneTime
+
+        return OneTime()
 
     @cached_property
     def sign_ins(self) -> SignIns:

@@ -10,9 +10,10 @@ from infrastructure.installed import aws_for, outputs_of, stack_arguments
 from infrastructure.steps import PlainFailure, main_or_plain_failure
 
 
-def link_for(aws: Aws, stage: str, address: str) -> str:
-    """Raises PlainFailure."""
-    made = run_as_the_stack(aws, outputs_of(aws, stage), "infrastructure.link_maker", address)
+def link_for(aws: Aws, stage: str, address: str, *, forget_app: bool = False) -> str:
+    """`forget_app`: the administrator lost their authenticator app, and sets up another. Raises PlainFailure."""
+    more = [link_maker.FORGET_APP] if forget_app else []
+    made = run_as_the_stack(aws, outputs_of(aws, stage), "infrastructure.link_maker", address, *more)
     if made.returncode == link_maker.NOT_AN_ADMINISTRATOR:
         raise PlainFailure(
             f"{address} is not an administrator of {stage}. The first one is the ADMIN of the first make deploy; "
@@ -26,9 +27,10 @@ def link_for(aws: Aws, stage: str, address: str) -> str:
 def main() -> None:
     parser = stack_arguments(__doc__)
     parser.add_argument("--admin", required=True, help="email address of an administrator")
+    parser.add_argument(link_maker.FORGET_APP, action="store_true", help="the administrator lost their app")
     given = parser.parse_args()
     check_address(given.admin)
-    link = link_for(aws_for(given), given.stage, given.admin)
+    link = link_for(aws_for(given), given.stage, given.admin, forget_app=given.forget_app)
     print(f"{link}\n\nIt works once, in the browser that opens it, for 15 minutes. Do not send it by email or chat.")
 
 

@@ -25,6 +25,34 @@ class AccountLinks(BaseLinks, frozen=True):
     def sign_in_code(self) -> str:
         return self.to("/sign-in/code")
 
+    @property
+    def second_factor(self) -> str:
+        return self.to("/sign-in/second")
+
+    @property
+    def second_recovery(self) -> str:
+        return self.to("/sign-in/second/recovery")
+
+    @property
+    def set_up_factor(self) -> str:
+        return self.to("/sign-in/set-up")
+
+    @property
+    def recovery_codes(self) -> str:
+        return self.to("/recovery-codes")
+
+    @property
+    def sign_in_again(self) -> str:
+        return self.to("/sign-in/again")
+
+    @property
+    def drop_kept(self) -> str:
+        return self.to("/kept/drop")
+
+    @property
+    def still_here(self) -> str:
+        return self.to("/still-here")
+
     def sign_in_link(self, token: str) -> str:
         return self.to(f"/sign-in/link/{quote(token)}")
 

@@ -20,8 +20,10 @@ if TYPE_CHECKING:  # every module imports this one, and only types need the port
     from chalicelib.ports.directories import Directories
     from chalicelib.ports.drafts import Drafts
     from chalicelib.ports.due_index import DueIndex
+    from chalicelib.ports.factors import Factors, OneTimePasswords
     from chalicelib.ports.files import Files
     from chalicelib.ports.jobs import Jobs
+    from chalicelib.ports.kept_words import Kept
     from chalicelib.ports.keys import Keys
     from chalicelib.ports.mailer import Mailer
     from chalicelib.ports.outbox import Outbox
@@ -51,6 +53,9 @@ class World:
     sign_ins: SignIns
     sign_in_links: SignInLinks
     purpose_links: PurposeLinks
+    factors: Factors
+    one_time: OneTimePasswords
+    kept: Kept
     drafts: Drafts
     audit: Audit
     tasks: Tasks

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -14,6 +14,7 @@ from chalicelib.domain.casework.roll_decision import STAY_ON_ROLL
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.people.factor import Factor, step_at
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.draft import Draft
@@ -34,6 +35,8 @@ from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import referring
 from chalicelib.services.settings import setting_up
 from infrastructure import schools
+
+STAGE = "local"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,10 @@ AUDITOR = ExamplePerson(
 )
 
 
+SECRET = "EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAM"  # noqa: S105 - of invented people, and refused outside the local stage
+"""The key of the authenticator app of every example member of staff. The mailbox shows what such an app shows."""
+
+
 def people() -> list[ExamplePerson]:
     """The people to sign in as, in the order in which a newcomer meets them."""
     return [OFFICE, TRUST, LEAD, OFFICER, MANAGER, ADMINISTRATOR, AUDITOR]
@@ -81,8 +88,10 @@ def load(outputs: dict[str, str], children: "Sequence[ExampleChild]" = ()) -> No
     let_in(now, LEAD.name, LEAD.address, schools=[replace(HILLSIDE, safeguarding=True)])
     officer = let_in(now, OFFICER.name, OFFICER.address, [Role.OFFICER])
     boss = let_in(now, MANAGER.name, MANAGER.address, [Role.MANAGER])
-    let_in(now, ADMINISTRATOR.name, ADMINISTRATOR.address, [Role.ADMINISTRATOR])
-    let_in(now, AUDITOR.name, AUDITOR.address, [Role.AUDITOR])
+    administrator = let_in(now, ADMINISTRATOR.name, ADMINISTRATOR.address, [Role.ADMINISTRATOR])
+    auditor = let_in(now, AUDITOR.name, AUDITOR.address, [Role.AUDITOR])
+    for person in (officer, boss, administrator, auditor):
+        give_app(now, person)
     _put_on_call(now, boss, officer)
     for child in children or CHILDREN:
         child.story(Team(now, officer, boss), _refer(now, school, child))
@@ -94,6 +103,21 @@ def _put_on_call(world: World, first: Person, second: Person) -> None:
     numbers = {"phone": "01632 960 150", "second_id": second.person_id, "second_phone": "01632 960 151"}
     stretch = OnCall(today, today + timedelta(days=365), first.person_id, **numbers)
     setting_up.add_on_call(world, first, setting_up.set_up(world).version, stretch)
+
+
+def give_app(world: World, person: Person) -> None:
+    """An authenticator app with a key that everybody knows: on the local stage only."""
+    if world.stage != STAGE:
+        raise ValueError("example people have no place here")
+    world.factors.save(Factor(person.person_id, SECRET, world.clock.now(), last_step=0))
+
+
+def passwords(now: datetime) -> tuple[str, str]:
+    """What that app shows now, and in 30 seconds. Each is taken once from each person; the next one is taken already."""
+    from chalicelib.adapters.people.one_time import OneTime
+
+    this = step_at(now)
+    return OneTime().at(SECRET, this), OneTime().at(SECRET, this + 1)
 
 
 def _quietly(line: str) -> None:

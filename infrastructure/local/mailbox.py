@@ -1,7 +1,7 @@
 """The mailbox: every email that the service sent, and buttons for what SES says about each of them afterwards."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import Message as Headers
@@ -39,10 +39,16 @@ class Page:
 
 
 class Mailbox:
-    """Answers the requests for /mailbox and below. `publish` makes one of SES's answers to a message."""
+    """Answers the requests for /mailbox and below. `publish` makes one of SES's answers to a message. `passwords`: what the
+    authenticator app of every example member of staff shows."""
 
-    def __init__(self, post: Post, publish: Callable[[Message, str], None]) -> None:
-        self._post, self._publish = post, publish
+    def __init__(
+        self,
+        post: Post,
+        publish: Callable[[Message, str], None],
+        passwords: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
+        self._post, self._publish, self._passwords = post, publish, passwords
         folder = Path(__file__).parent / "templates"
         self._templates = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
         self._templates.filters["london"] = lambda text: in_london(datetime.fromisoformat(text))
@@ -72,7 +78,15 @@ class Mailbox:
         shown = int(number) if (number := query.get("show", [""])[0]).isdecimal() else MESSAGES_ON_A_PAGE
         rows = [(message, self._post.answers(message.message_id)) for message in found[:shown]]
         more = shown + MESSAGES_ON_A_PAGE if len(found) > shown else None
-        return self._page("list.html", rows=rows, total=len(newest_first), found=len(found), to=wanted, more=more)
+        return self._page(
+            "list.html",
+            rows=rows,
+            total=len(newest_first),
+            found=len(found),
+            to=wanted,
+            more=more,
+            passwords=self._passwords(),
+        )
 
     def _message(self, message: Message) -> Page:
         return self._page(

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,7 @@ from infrastructure import assets
 from infrastructure.deploy import deploy, environment_of, stack_name
 from infrastructure.local.clock import Clock
 from infrastructure.local.emulator import Emulator, free_port, plain_environment, refuse_taken
+from infrastructure.local.example_data import passwords
 from infrastructure.local.front import Front
 from infrastructure.local.mailbox import Mailbox
 from infrastructure.local.post import Message, Post
@@ -135,7 +137,11 @@ class LocalStack:
     def _listen(self) -> Front:
         if self._port:
             refuse_taken(self._port, "PORT")
-        return Front(self._port, self.aws_port, Mailbox(self.post, self.answer))
+        return Front(self._port, self.aws_port, Mailbox(self.post, self.answer, self._passwords))
+
+    def _passwords(self) -> Sequence[str]:
+        """Of the example people, once the stack has a clock."""
+        return passwords(self.clock.now()) if self._with_example_data and hasattr(self, "clock") else ()
 
     def _serve(self, server: Front | SesRelay | Scanner) -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -1,4 +1,4 @@
-"""Signs in to the local stack as a person would: by the code, or the link, that comes by email."""
+"""Signs in to the local stack as a person would: by the code, or the link, that comes by email, and the app."""
 
 import re
 import time
@@ -7,7 +7,10 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
+from infrastructure.local.clock import Clock
+from infrastructure.local.example_data import passwords
 from infrastructure.local.post import Message, Post
+from infrastructure.local.running import Running, aws_of
 from infrastructure.steps import LOCAL, PlainFailure
 
 CODE = re.compile(r"^\d{6}$", re.MULTILINE)
@@ -35,6 +38,8 @@ def cookies_of(url: str, address: str) -> dict[str, str]:
     answer("/sign-in", email=address)
     path, fields = _way_in(address, before)
     answer(path, **fields)
+    running = Running.read()
+    answer("/sign-in/second", password=passwords(Clock(aws_of(running), running.outputs).now())[0])
     cookies = {cookie.name: cookie.value or "" for cookie in jar}
     if not any(name.endswith("session") for name in cookies):
         raise PlainFailure(f"Could not sign in as {address}: what the email said was not taken.")

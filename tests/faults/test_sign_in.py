@@ -5,13 +5,16 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.factor import step_at
 from chalicelib.domain.people.roles import Role
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import let_in
+from chalicelib.services.sign_in import second_factor
 from chalicelib.services.sign_in.opening_sessions import SignedIn
-from chalicelib.services.sign_in.sessions import who_is
+from chalicelib.services.sign_in.sessions import session_id, who_is
 from chalicelib.services.sign_in.signing_in import CodeEnded, TooMany, ask_for_code, enter_code, has_asked
 from tests.faults.gate import Fault, hits
 from tests.faults.town import A_MINUTE, State, Town
@@ -58,6 +61,22 @@ def _enter(town: Town) -> SignedIn | None:
     return town.press(lambda world: enter_code(world, code, HERE))
 
 
+def _second(town: Town, half: SignedIn) -> SignedIn | None:
+    """The next page: the app is set up, or asked for where it was set up and the answer got lost."""
+    browser = replace(HERE, session=session_id(town.world(), half.token))
+
+    def act(world: World) -> SignedIn:
+        factor = world.factors.get(half.person.person_id)
+        if factor:
+            password = world.one_time.at(factor.secret, step_at(world.clock.now()))
+            return second_factor.enter_password(world, half.person, password, browser)
+        secret = second_factor.what_to_set_up(world, half.person, half.token).secret
+        password = world.one_time.at(secret, step_at(world.clock.now()))
+        return second_factor.set_up(world, half.person, half.token, password, browser)
+
+    return town.press(act)
+
+
 def _signs_in(town: Town, state: State, fault: Fault | None) -> tuple[list[str], SignedIn | None]:
     town.restore(state)
     town.gate.begin(fault)
@@ -68,7 +87,8 @@ def _signs_in(town: Town, state: State, fault: Fault | None) -> tuple[list[str],
             town.stream()
             town.clock.at += A_MINUTE
             town.tick()
-        signed_in = _enter(town)
+        half = _enter(town)
+        signed_in = _second(town, half) if half else None
         if signed_in:
             break
         town.clock.at += timedelta(minutes=5)
@@ -82,6 +102,8 @@ def _problems(town: Town, signed_in: SignedIn | None) -> Iterator[str]:
     if not signed_in or who_is(town.world(), signed_in.token) is None:
         yield f"not in: {town.told}"
     rows = town.rows()
+    if len([row for row in rows if row["kind"] == "FACTOR"]) != 1:
+        yield "there is no second factor"
     twice = [key for key, times in Counter(posted.mail.message_id for posted in town.posted).items() if times > 2]
     if twice:
         yield f"an email went three times: {twice}"

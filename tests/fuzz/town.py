@@ -144,7 +144,7 @@ def signed_in(town: Town, person: Person) -> Visitor:
     visitor, world = Visitor(town), town.world  # type: ignore[arg-type]
     now = world.clock.now()
     for token in (world.keys.new_id(), world.keys.new_id()):
-        session = Session(world.keys.digest("session", token), person.person_id, person.is_staff, now, now)
-        world.sign_ins.be_in(session)  # type: ignore[attr-defined]
+        session = Session(world.keys.digest("session", token), person.person_id, person.is_staff, now, now, second=True)
+        world.sign_ins.be_in(session)
         visitor.cookies["__Host-session"] = token
     return visitor

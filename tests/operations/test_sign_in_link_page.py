@@ -29,8 +29,8 @@ def test_looking_and_pressing_continue(world: FakeWorld, ids: dict[str, str]) ->
     page = browser.get(ROUTE, ids)
     assert (page["statusCode"], ADMIN.name in page["body"]) == (200, False)
     signed_in = browser.post(ROUTE, TYPED, ids)
-    assert (signed_in["statusCode"], signed_in["headers"]["Location"]) == (303, f"{world.links().admin}")
-    assert browser.get("/admin")["statusCode"] == 200
+    assert (signed_in["statusCode"], signed_in["headers"]["Location"]) == (303, f"{world.links().second_factor}")
+    assert browser.get("/sign-in/set-up")["statusCode"] == 200
 
 
 def test_scanners_look_and_post_and_get_nothing_and_the_person_still_gets_in(

@@ -20,6 +20,7 @@ from chalicelib.domain.files.sheet import Joined, Tally
 from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.people.kept import KeptWords
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.people.purpose_links import PurposeLink
 from chalicelib.domain.people.roles import Role
@@ -32,6 +33,7 @@ from chalicelib.ports.world import World
 from chalicelib.services.administration import changing_people
 from chalicelib.services.casework import reading
 from chalicelib.services.people.staffing import let_in
+from chalicelib.services.sign_in import second_factor
 from chalicelib.services.sign_in.sign_in_link import make_link
 from infrastructure.local import example_data
 from infrastructure.local.example_data import (
@@ -49,7 +51,7 @@ from infrastructure.local.example_data import (
 from tests.adapters.examples import recorded
 from tests.support import steps
 from tests.support.browser import Person as Visitor
-from tests.support.browser import Service
+from tests.support.browser import Service, enrolled
 
 OTHER_ADMINISTRATOR = ("Ida Novak", "ida.novak@exampleshire.example")
 READ_BY_ALL = "Look through the example."
@@ -83,6 +85,14 @@ def fill_town(world: World, service: Service) -> None:
     world.purpose_links.add(
         PurposeLink("digest", "hand-over", "case due", "mailbox:send", "address", now, now + timedelta(days=42))
     )
+    for address in (OFFICER.address, ADMINISTRATOR.address):
+        somebody = world.people.by_email(address)
+        assert somebody
+        enrolled(world, somebody.person_id)
+        second_factor.new_recovery_codes(world, somebody)
+        world.kept.keep(
+            KeptWords(somebody.person_id, "/cases/2222-2222/notes", {"note": "Typed too late."}, world.clock.now())
+        )
 
 
 def _ask_the_referrer(team: Team, reference: str) -> None:

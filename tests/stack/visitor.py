@@ -9,8 +9,11 @@ from typing import Any, TypeVar
 
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from chalicelib.adapters.people.one_time import OneTime
 from chalicelib.domain.child.needs import NEEDS
+from chalicelib.domain.people.factor import AROUND, step_at
 from chalicelib.journeys.parts.needs_and_you import NEEDS_PART
+from infrastructure.local.example_data import SECRET
 from infrastructure.local.post import Message
 from infrastructure.local.stack import LocalStack
 
@@ -23,6 +26,8 @@ NEEDS_PAGES = [
 _AXE = ROOT / "assets/node_modules/axe-core/axe.min.js"
 _PATIENCE_SECONDS = 20
 T = TypeVar("T")
+_USED: dict[str, int] = {}
+"""The step of the newest password that each address used."""
 DESK: ViewportSize = {"width": 1100, "height": 900}
 
 CHILD = {"first_names": "Zofia", "last_name": "Wiśniewska", "known_as": "Zosia Wiśniewska"}
@@ -71,9 +76,9 @@ AT_RISK = {
 A_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n"
 
 
-def eventually(look: Callable[[], T]) -> T:
+def eventually(look: Callable[[], T | None], seconds: float = _PATIENCE_SECONDS) -> T:
     """The result of `look`, once there is one: the stream and the mail take a moment."""
-    until = time.monotonic() + _PATIENCE_SECONDS
+    until = time.monotonic() + seconds
     while not (found := look()):
         assert time.monotonic() < until, "It did not happen in time"
         time.sleep(0.1)
@@ -172,6 +177,28 @@ class Visitor:
         self.answer({"email": address}, "Send me a code")
         newest = eventually(lambda: emails(self.stack, address, "Your sign-in code")[before:])[-1]
         self.answer({"code": code_in(newest)}, "Sign in")
+        self.show_second(address)
+
+    def show_second(self, address: str) -> None:
+        """Staff go on with their app; a newcomer sets it up first."""
+        if self.page.url.endswith("/sign-in/set-up"):
+            found = re.search(r"\b([A-Z2-7]{4} ){7}[A-Z2-7]{4}\b", self.words)
+            assert found, self.words
+            self.answer({"password": self._password(address, found[0].replace(" ", ""))}, "Confirm and sign in")
+            self.follow("Go on without")
+        elif self.page.url.endswith("/sign-in/second"):
+            self.answer({"password": self._password(address, SECRET)}, "Sign in")
+
+    def _password(self, address: str, secret: str) -> str:
+        """The app's next password that this person did not use yet."""
+
+        def fresh() -> int | None:
+            this = step_at(self.stack.clock.now())
+            step = max(this - AROUND, _USED.get(address, 0) + 1)
+            return step if step <= this + AROUND else None
+
+        _USED[address] = step = eventually(fresh, seconds=60)
+        return OneTime().at(secret, step)
 
     def refer(self, gate: dict[str, str] | None = None, child: dict[str, str] | None = None) -> str:
         """A whole referral as the example school's office; returns its reference."""

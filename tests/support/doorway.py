@@ -46,8 +46,9 @@ class Caller:
     def is_now(self, person: Person) -> None:
         """Signed in from here on."""
         token, now = self.world.keys.new_id(), self.world.clock.now()
-        session = Session(self.world.keys.digest("session", token), person.person_id, person.is_staff, now, now)
-        self.world.sign_ins.be_in(session)  # type: ignore[attr-defined]
+        digest = self.world.keys.digest("session", token)
+        session = Session(digest, person.person_id, person.is_staff, now, now, second=True)
+        self.world.sign_ins.be_in(session)
         self.cookies["__Host-session"] = token
 
     def get(self, route: str, ids: Mapping[str, str] | None = None) -> Answer:

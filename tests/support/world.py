@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from chalicelib.adapters.files.workbooks import read_spreadsheet
+from chalicelib.adapters.people.one_time import OneTime
 from chalicelib.domain.authority.authority import EXAMPLE, Authority
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.child.needs import NEEDS
@@ -39,8 +40,10 @@ from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directories import FakeDirectories
 from tests.support.fakes.drafts import FakeDrafts
 from tests.support.fakes.due_index import FakeDueIndex
+from tests.support.fakes.factors import FakeFactors
 from tests.support.fakes.files import FakeFiles
 from tests.support.fakes.jobs import FakeJobs
+from tests.support.fakes.kept_words import FakeKept
 from tests.support.fakes.keys import FakeKeys
 from tests.support.fakes.log import Lines
 from tests.support.fakes.mailer import FakeMailer
@@ -82,6 +85,8 @@ class FakeWorld(World):
     watch: FakeWatch
     returns: FakeReturns
     authorities: FakeAuthorities
+    sign_ins: FakeSignIns
+    factors: FakeFactors
     files: FakeFiles
     uploads: FakeUploads
     purpose_links: FakePurposeLinks
@@ -153,6 +158,9 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         sign_ins=sign_ins,
         sign_in_links=FakeSignInLinks(store, sign_ins),
         purpose_links=FakePurposeLinks(store, sign_ins),
+        factors=FakeFactors(store, sign_ins),
+        one_time=OneTime(),
+        kept=FakeKept(store),
         drafts=drafts,
         audit=FakeAudit(store),
         tasks=FakeTasks(store),

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.people.changes import Changed
+from chalicelib.domain.people.kept import KeptWords
 from chalicelib.domain.people.people import Away, Person, anonymous
 from chalicelib.domain.people.purpose_links import PurposeLink
 from chalicelib.domain.people.roles import Role
@@ -29,11 +30,12 @@ from chalicelib.services.people import absences
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import beginning, quarantining, referring
 from chalicelib.services.settings import school_calendar
+from chalicelib.services.sign_in import second_factor
 from chalicelib.services.sign_in.sign_in_link import make_link
 from infrastructure.local import example_data
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, HILLSIDE, MANAGER, OFFICE, OFFICER
 from tests.support import steps
-from tests.support.browser import Page, Service
+from tests.support.browser import Page, Service, enrolled
 from tests.support.browser import Person as Visitor
 from tests.support.bulk import a_csv, a_leaver, upload_file
 from tests.support.partner_forms import PUBLIC
@@ -128,6 +130,14 @@ def add_purpose_link(now: World) -> None:
     now.purpose_links.add(
         PurposeLink("digest", "hand-over", "case due", "mailbox:send", "address", at, at + timedelta(days=42))
     )
+    for address in ("cora@exampleshire.example", "lou@exampleshire.example"):
+        somebody = now.people.by_email(address)
+        assert somebody
+        enrolled(now, somebody.person_id)
+        second_factor.new_recovery_codes(now, somebody)
+        now.kept.keep(
+            KeptWords(somebody.person_id, "/cases/2222-2222/notes", {"note": "Typed too late."}, now.clock.now())
+        )
 
 
 def refer(now: World, **changes: str) -> str:

@@ -26,6 +26,8 @@ SCHOOLS = {"contact", "lead"}
 MAY = {
     Who.ANYONE: set(PEOPLE),
     Who.BROWSER: set(PEOPLE),
+    Who.HALFWAY: set(PEOPLE),
+    Who.HAS_FACTOR: STAFF,
     Who.SIGNED_IN: STAFF | SCHOOLS | {"partner"},
     Who.SENDER: SCHOOLS | {"partner"},
     Who.REFERRER: SCHOOLS,
@@ -42,6 +44,10 @@ MAY = {
 }
 
 
+OWN = ("/still-here", "/sign-in/again", "/kept")
+"""About one's own session."""
+
+
 @pytest.mark.parametrize("who", Who)
 def test_which_roles_may(who: Who) -> None:
     assert {name for name, person in PEOPLE.items() if may(person, who)} == MAY[who]
@@ -53,9 +59,9 @@ def test_who_is_two_things_may_do_what_either_may() -> None:
     assert not may(both, Who.MANAGER)
 
 
-def test_an_auditor_changes_nothing_but_their_own_sessions() -> None:
+def test_an_auditor_changes_nothing_but_their_own_sessions_and_recovery_codes() -> None:
     posts = {route: who for route, who in RULES.items() if route[0] == "POST" and who.value.roles is not None}
-    assert {who for who in posts.values() if may(PEOPLE["auditor"], who)} <= {Who.SIGNED_IN}
+    assert {who for who in posts.values() if may(PEOPLE["auditor"], who)} <= {Who.SIGNED_IN, Who.HAS_FACTOR}
 
 
 def test_an_administrator_opens_no_childs_record() -> None:
@@ -65,6 +71,7 @@ def test_an_administrator_opens_no_childs_record() -> None:
 
 def test_a_partner_reaches_only_forms_and_what_they_sent() -> None:
     """A person who only proved that they read a mailbox."""
-    reached = {path for (_, path), who in RULES.items() if who is not Who.ANYONE and may(PEOPLE["partner"], who)}
-    begins = ("/referrals/{draft_id}", "/concerns/{draft_id}", "/my-referrals", "/sessions", "/files")
+    open_to_all = (Who.ANYONE, Who.HALFWAY)
+    reached = {path for (_, path), who in RULES.items() if who not in open_to_all and may(PEOPLE["partner"], who)}
+    begins = ("/referrals/{draft_id}", "/concerns/{draft_id}", "/my-referrals", "/sessions", "/files", *OWN)
     assert {path for path in reached if not path.startswith(begins)} == set()

@@ -56,6 +56,7 @@ def row_of_session(session: Session) -> SessionRow:
     row.person_id = session.person_id
     row.staff = int(session.staff)
     row.started_at, row.seen_at = instant_text(session.started_at), instant_text(session.seen_at)
+    row.second = 1 if session.second else None
     row.ttl = lapses(session.last_moment)
     row.gsi1pk = f"SESSIONS#{session.person_id}"
     row.gsi1sk = f"{instant_text(session.started_at)}#{session.token_digest}"
@@ -70,4 +71,5 @@ def _session_of(row: SessionRow) -> Session:
         parse_instant(row.started_at),
         parse_instant(row.seen_at),
         read_as(Ended, row.ended) if row.ended else None,
+        second=bool(row.second),
     )

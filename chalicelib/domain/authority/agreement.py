@@ -1,9 +1,9 @@
 """What no administrator does alone, and who may agree to it.
 
-Four changes need a second person, another administrator or a manager: a role that opens cases, a new address of a
-person with such a role, a mailbox for emails about children, and a file of the register that opens one school's forms
-to another. Anybody who could agree within the last 72 hours still counts, so a thief cannot become alone by disabling
-the others.
+Five changes need a second person, another administrator or a manager: a role that opens cases, a new address of a
+person with such a role, the reset of somebody's authenticator app, a mailbox for emails about children, and a file of
+the register that opens one school's forms to another. Anybody who could agree within the last 72 hours still counts, so
+a thief cannot become alone by disabling the others.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -16,7 +16,14 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.mailboxes import MovedMailboxes
 from chalicelib.domain.authority.second_person import LASTS
-from chalicelib.domain.authority.wanted import Wanted, WantedByNewer, WantedLoad, WantedPerson, is_understood
+from chalicelib.domain.authority.wanted import (
+    Wanted,
+    WantedByNewer,
+    WantedLoad,
+    WantedPerson,
+    WantedReset,
+    is_understood,
+)
 from chalicelib.domain.newer import is_known, read_as, rest_of
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Person, School
@@ -52,7 +59,7 @@ class Request(Struct, frozen=True):
     @property
     def person_id(self) -> str:
         """The person that the request is about, if any."""
-        return self.wanted.person_id if isinstance(self.wanted, WantedPerson) else ""
+        return self.wanted.person_id if isinstance(self.wanted, WantedPerson | WantedReset) else ""
 
     @property
     def lapses_at(self) -> datetime:
@@ -93,6 +100,7 @@ def _person_from(stored: Mapping[str, Any]) -> WantedPerson:
 _KINDS: Mapping[str, tuple[type[Wanted], Callable[[Mapping[str, Any]], Wanted]]] = {
     "person": (WantedPerson, _person_from),
     "mailboxes": (MovedMailboxes, lambda stored: MovedMailboxes(**stored)),
+    "reset": (WantedReset, lambda stored: WantedReset(**stored)),
     "load": (WantedLoad, lambda stored: WantedLoad(**stored)),
 }
 

@@ -1,4 +1,4 @@
-"""The change that waits for a second person: of a person, a mailbox, or a file of the register."""
+"""The change that waits for a second person: of a person or their app, a mailbox, or a file of the register."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -53,6 +53,19 @@ class WantedLoad(Struct, frozen=True):
         return asdict(self)
 
 
+class WantedReset(Struct, frozen=True):
+    """That a person's authenticator app is forgotten, so that they set up a new one. `name` and `email`: as asked."""
+
+    person_id: str
+    name: str
+    email: str
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return asdict(self)
+
+
 class WantedByNewer(Struct, frozen=True):
     """A change that only a newer version of the service knows, as it was stored."""
 
@@ -63,7 +76,7 @@ class WantedByNewer(Struct, frozen=True):
         return dict(self.kept)
 
 
-Wanted = WantedPerson | MovedMailboxes | WantedLoad | WantedByNewer
+Wanted = WantedPerson | MovedMailboxes | WantedLoad | WantedReset | WantedByNewer
 
 
 def is_understood(wanted: Wanted) -> bool:

@@ -20,6 +20,7 @@ class Changed(StrEnum):
     PERSON_ENABLED = "person-enabled"
     ABSENCE = "absence"
     SESSIONS_ENDED = "sessions-ended"
+    FACTOR_RESET = "factor-reset"
     CONTACTS_EXPORTED = "contacts-exported"
     SETTINGS = "settings"
     ON_CALL = "on-call"
@@ -39,6 +40,7 @@ LABELS: Mapping[Changed, str] = Words(
         Changed.PERSON_ENABLED: "Person enabled",
         Changed.ABSENCE: "Absence of a person",
         Changed.SESSIONS_ENDED: "Sign-ins of a person ended",
+        Changed.FACTOR_RESET: "Authenticator app of a person reset",
         Changed.CONTACTS_EXPORTED: "Contacts of schools saved as a file",
         Changed.SETTINGS: "Settings changed",
         Changed.ON_CALL: "On-call rota changed",

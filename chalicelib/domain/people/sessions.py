@@ -18,6 +18,11 @@ _LIMITS: Mapping[bool, SessionLimits] = {
 }
 
 
+def idle_limit(*, staff: bool) -> timedelta:
+    """How long somebody may do nothing and stay signed in."""
+    return _LIMITS[staff].idle
+
+
 class Ended(StrEnum):
     """Why a session is over."""
 
@@ -38,6 +43,8 @@ class Session(Struct, frozen=True):
     seen_at: datetime
     ended: Ended | None = None
     """Why somebody ended it; None while nobody has."""
+    second: bool = False
+    """Whether the person showed a second factor too, or a provider vouches for it. Without it staff are not in yet."""
 
     @property
     def limits(self) -> SessionLimits:

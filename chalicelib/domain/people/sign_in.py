@@ -16,6 +16,9 @@ LINK_LIVES = timedelta(minutes=15)
 FRESH_FOR = timedelta(minutes=5)
 """How long after a sign-in roles, addresses and exports need no new code."""
 
+RECENT_FOR = timedelta(minutes=15)
+"""How long after a code people outside the team open confidential answers without a new one."""
+
 GUESSES = 5
 MANY_WRONG = 3
 """From this wrong guess at one code on, the person hears of it, at most once a day."""

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from chalicelib.domain.authority.agreement import Agreement, Request, Stand, may_agree
 from chalicelib.domain.authority.mailboxes import MovedMailboxes
 from chalicelib.domain.authority.second_person import able
-from chalicelib.domain.authority.wanted import WantedByNewer, WantedLoad, WantedPerson
+from chalicelib.domain.authority.wanted import WantedByNewer, WantedLoad, WantedPerson, WantedReset
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
-from chalicelib.services.administration import asking_to_load, moving_mailboxes
+from chalicelib.services.administration import asking_to_load, moving_mailboxes, resetting_factor
 from chalicelib.services.administration.changing_people import write
 from chalicelib.services.administration.keeping_directory import listing_as_agreed
 from chalicelib.services.administration.leaving import NotPossible, OwnsCases
@@ -81,6 +81,8 @@ def agree(world: World, me: Person, request_id: str) -> None:
             _change_person(world, me, wanted, agreement)
         case MovedMailboxes() as moves:
             _move(world, me, moves, agreement)
+        case WantedReset() as reset:
+            resetting_factor.reset_as_agreed(world, reset, _change_of(world, me, agreement), agreement)
         case WantedLoad() as load:
             written = _change_of(world, me, agreement)
             messages = [asking_to_load.word(world, written.change_id, Word.DONE, request.by, load, me.person_id)]
@@ -118,10 +120,10 @@ def _move(world: World, me: Person, moves: MovedMailboxes, agreement: Agreement)
 
 
 def _change_of(world: World, me: Person, agreement: Agreement) -> Change:
-    """The record of a change that is about no person."""
+    """The record of a change that writes no person."""
     request = agreement.request
     after = {**request.will_be, "Agreed by": me.name}
-    return Change(world.keys.new_id(), request.what, "", request.by, agreement.at, request.was, after)
+    return Change(world.keys.new_id(), request.what, request.person_id, request.by, agreement.at, request.was, after)
 
 
 def decline(world: World, me: Person, request_id: str) -> None:
@@ -145,6 +147,8 @@ def _word_of_declining(world: World, me: Person, request: Request) -> Sequence[M
             return word_of_access(world, request.request_id, Word.DECLINED, request.by, before, after, me.person_id)
         case MovedMailboxes() as moves:
             return moving_mailboxes.word(world, request.request_id, Word.DECLINED, request.by, moves, me.person_id)
+        case WantedReset() as reset:
+            return resetting_factor.word(world, request.request_id, Word.DECLINED, request.by, reset, me.person_id)
         case WantedLoad() as load:
             told = asking_to_load.word(world, request.request_id, Word.DECLINED, request.by, load, me.person_id)
             return [told]

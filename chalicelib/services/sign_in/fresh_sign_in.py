@@ -3,10 +3,12 @@
 A person with an older session enters a new code. It begins a new session in place of the old one.
 """
 
+from datetime import timedelta
+
 from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Person
-from chalicelib.domain.people.sign_in import FRESH_FOR
+from chalicelib.domain.people.sign_in import FRESH_FOR, RECENT_FOR
 from chalicelib.ports.world import World
 from chalicelib.services.sign_in import sessions, signing_in
 from chalicelib.services.sign_in.signing_in import CodeEnded
@@ -14,8 +16,17 @@ from chalicelib.services.sign_in.signing_in import CodeEnded
 
 def is_fresh(world: World, token: str) -> bool:
     """Whether the session of this token began a moment ago."""
+    return _began_within(world, token, FRESH_FOR)
+
+
+def is_recent(world: World, token: str) -> bool:
+    """Whether the last code was entered within the time for confidential answers."""
+    return _began_within(world, token, RECENT_FOR)
+
+
+def _began_within(world: World, token: str, time: timedelta) -> bool:
     session = world.sign_ins.session(sessions.session_id(world, token))
-    return session is not None and world.clock.now() < session.started_at + FRESH_FOR
+    return session is not None and world.clock.now() < session.started_at + time
 
 
 def send_code(world: World, person: Person, browser: Browser) -> None:
@@ -28,10 +39,12 @@ def send_code(world: World, person: Person, browser: Browser) -> None:
 
 
 def sign_in_again(world: World, person: Person, token: str, code: str, browser: Browser) -> str:
-    """The token of a new session of the same person; the old one ends. Raises as `enter_code`."""
+    """The token of a new session of the same person, with the second factor of the old one, which ends. Raises as
+    `enter_code`."""
     attempt = world.sign_ins.attempt(browser.digest)
     if not attempt or attempt.address != normalise_email(person.email):
         raise CodeEnded("This code has run out. Ask for a new one.")
-    signed_in = signing_in.enter_code(world, code, browser)
+    session = world.sign_ins.session(sessions.session_id(world, token))
+    signed_in = signing_in.enter_code(world, code, browser, second=bool(session and session.second))
     sessions.sign_out(world, token)
     return signed_in.token

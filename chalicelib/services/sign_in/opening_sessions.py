@@ -15,9 +15,16 @@ from chalicelib.services.mail import sign_in_asked
 
 
 class SignedIn(Struct, frozen=True):
+    """`second`: whether that is all. Else staff still show their second factor."""
+
     token: str
     destination: str
     person: Person
+    second: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        return self.second or not self.person.is_staff
 
 
 def address_digest(world: World, address: str, known: str = "") -> str:
@@ -26,14 +33,20 @@ def address_digest(world: World, address: str, known: str = "") -> str:
 
 
 def open_session(
-    world: World, person: Person, browser: Browser, attempt: Attempt | None, write: Callable[[Opened], None]
+    world: World,
+    person: Person,
+    browser: Browser,
+    attempt: Attempt | None,
+    write: Callable[[Opened], object],
+    *,
+    second: bool = False,
 ) -> SignedIn:
-    """Writes a new session by `write`, which raises Conflict if somebody was faster."""
+    """Writes a new session by `write`, which raises Conflict if somebody was faster. `second`: as in Session."""
     now, token = world.clock.now(), world.keys.new_id()
-    session = Session(world.keys.digest("session", token), person.person_id, person.is_staff, now, now)
+    session = Session(world.keys.digest("session", token), person.person_id, person.is_staff, now, now, second=second)
     known = KnownBrowser(address_digest(world, person.email, browser.known), person.person_id, now + KNOWN_FOR)
     write(Opened(session, known, browser.session, _word(attempt, person, session)))
-    return SignedIn(token, attempt.destination if attempt else "", person)
+    return SignedIn(token, attempt.destination if attempt else "", person, second)
 
 
 def _word(attempt: Attempt | None, person: Person, session: Session) -> tuple[Message, ...]:

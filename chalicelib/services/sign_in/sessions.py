@@ -15,14 +15,25 @@ TOUCH_AFTER = timedelta(minutes=1)
 
 
 def who_is(world: World, token: str) -> Person | None:
-    """The person of a session token; None once it has ended. It reads the person's rights afresh each time: an
-    unreadable person is signed out."""
+    """The person of a session token; None once it has ended, or while staff owe a second factor. It reads the person's
+    rights afresh each time: an unreadable person is signed out."""
+    return _person_of(world, token, whole=True)
+
+
+def halfway(world: World, token: str) -> Person | None:
+    """The member of staff who proved their mailbox in this session, and owes a second factor."""
+    return _person_of(world, token, whole=False)
+
+
+def _person_of(world: World, token: str, *, whole: bool) -> Person | None:
     now = world.clock.now()
     session = world.sign_ins.session(world.keys.digest("session", token))
     if not session or session.has_ended(now):
         return None
     person = person_if_readable(world, session.person_id)
     if not person or not person.active or replace(session, staff=person.is_staff).has_ended(now):
+        return None
+    if whole != (session.second or not person.is_staff):
         return None
     if now >= session.seen_at + TOUCH_AFTER:
         world.sign_ins.touch(replace(session, seen_at=now))
@@ -41,6 +52,14 @@ def why_signed_out(world: World, token: str) -> Ended | None:
     if not person.active:
         return Ended.REVOKED
     return replace(session, staff=person.is_staff).why_ended(world.clock.now())
+
+
+def seconds_left(world: World, token: str) -> int:
+    """How long a session that was just used lasts without another use."""
+    session, now = world.sign_ins.session(session_id(world, token)), world.clock.now()
+    if not session:
+        return 0
+    return max(0, int((min(now + session.limits.idle, session.last_moment) - now).total_seconds()))
 
 
 def sessions_of(world: World, person: Person) -> list[Session]:

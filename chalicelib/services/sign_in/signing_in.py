@@ -104,14 +104,14 @@ def _wait_until(moment: datetime) -> str:
     return f"We have just sent an email to this address. Use the newest one, or ask again at {at:%H:%M}."
 
 
-def enter_code(world: World, code: str, browser: Browser) -> SignedIn:
-    """Spends a code and opens a session. Raises CodeEnded or WrongCode."""
+def enter_code(world: World, code: str, browser: Browser, *, second: bool = False) -> SignedIn:
+    """Spends a code and opens a session; `second`: as in Session. Raises CodeEnded or WrongCode."""
     attempt = with_right_code(world, code, browser)
     person = person_of(world, attempt)
     if not person:
         raise CodeEnded("This code no longer works. Ask for a new one.")
     try:
-        return open_session(world, person, browser, attempt, lambda o: world.sign_ins.finish(attempt, o))
+        return open_session(world, person, browser, attempt, lambda o: world.sign_ins.finish(attempt, o), second=second)
     except Conflict:
         raise CodeEnded("This code was used already. Ask for a new one.") from None
 

@@ -10,7 +10,7 @@ from chalicelib.domain.people.pasted_code import code_in
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sign_in import KNOWN_FOR
 from chalicelib.links.destinations import safe_destination
-from chalicelib.services.sign_in import sessions, signing_in
+from chalicelib.services.sign_in import keeping_words, sessions, signing_in
 from chalicelib.services.sign_in.opening_sessions import SignedIn
 from chalicelib.web.http.cookies import BROWSER, KNOWN, SESSION, drop_cookie, keep_cookie, set_cookie
 from chalicelib.web.http.replies import Go, Show
@@ -100,9 +100,14 @@ def enter_code(visit: Visit) -> Show | Go:
 
 
 def let_in(visit: Visit, signed_in: SignedIn) -> Go:
-    """To the page that somebody wanted, with their session; the browser is known from now on."""
+    """To the page that somebody wanted, with their session, or first to the second factor; the browser is known from now
+    on."""
     links = visit.world.links()
     home = signed_in.destination or home_of(signed_in.person)
+    if not signed_in.is_whole:
+        home = "/sign-in/second"
+    elif keeping_words.kept_for(visit.whole, signed_in.person):
+        home = "/kept"
     cookies = (set_cookie(SESSION, signed_in.token, links), keep_cookie(KNOWN, visit.known, KNOWN_FOR, links))
     return Go(links.to(home), cookies)
 

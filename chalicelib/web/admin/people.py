@@ -9,7 +9,13 @@ from chalicelib.domain.people.roles import Role
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
-from chalicelib.services.administration import administering, known_people, school_contacts, shutting_out
+from chalicelib.services.administration import (
+    administering,
+    known_people,
+    resetting_factor,
+    school_contacts,
+    shutting_out,
+)
 from chalicelib.services.administration.asking_second import is_by_oneself
 from chalicelib.services.administration.leaving import NotPossible, OwnsCases
 from chalicelib.services.sign_in.sessions import sessions_of
@@ -26,13 +32,15 @@ ADDRESS = Page("address", "Change the email address", (replace(EMAIL, label="New
 
 
 class PersonPage(Asked, frozen=True, kw_only=True):
-    """`shown`: the person; `owned`: how many cases they own; `alone`: whether there is no second person to agree."""
+    """`shown`: the person; `owned`: how many cases they own; `alone`: whether there is no second person to
+    agree; `app`: in words, that they have an authenticator app."""
 
     address: Page
     shown: Person
     owned: int
     sessions: int
     roles: Sequence[RoleChoice]
+    app: str
     myself: bool
     waiting: Sequence[WaitingLine]
     alone: bool
@@ -56,6 +64,7 @@ def show_person(
         owned=len(known.owned),
         sessions=len(sessions_of(visit.world, person)) if person.active else 0,
         roles=role_choices(person.roles if roles is None else roles),
+        app=resetting_factor.app_of(visit.world, person),
         myself=person.person_id == visit.me.person_id,
         waiting=waiting_lines(visit, person_id),
         alone=is_by_oneself(visit.world, visit.me),
@@ -100,6 +109,15 @@ def enable(visit: Visit, person_id: str) -> Go:
 @view("POST", "/admin/people/{person_id}/end-sessions")
 def end_sessions(visit: Visit, person_id: str) -> Go:
     shutting_out.end_sessions_of(visit.world, visit.me, person_id)
+    return Go(visit.world.links().admin_person(person_id))
+
+
+@view("POST", "/admin/people/{person_id}/reset-app")
+def reset_app(visit: Visit, person_id: str) -> Show | Go:
+    try:
+        resetting_factor.reset(visit.world, visit.me, person_id)
+    except NotPossible as refused:
+        return show_person(visit, person_id, problems={"app": str(refused)})
     return Go(visit.world.links().admin_person(person_id))
 
 

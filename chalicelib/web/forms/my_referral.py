@@ -10,6 +10,7 @@ from chalicelib.journeys.engine.in_words import Section
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import Parsed, parse
 from chalicelib.services.referrals import asking_more, saying_more, sent_forms
+from chalicelib.web.forms.draft_visit import ask_again_for
 from chalicelib.web.forms.sent_page import show_asked, show_sent
 from chalicelib.web.http.form_body import BadForm
 from chalicelib.web.http.replies import Go, Show
@@ -34,12 +35,15 @@ def my_referral(visit: Visit, submission_id: str) -> Show:
 
 @view("GET", "/my-referrals/{submission_id}/questions")
 def questions(visit: Visit, submission_id: str) -> Show:
-    return show_asked(visit, asking_more.find(visit.world, submission_id, visit.me), {})
+    asked = asking_more.find(visit.world, submission_id, visit.me)
+    ask_again_for(visit, asked.raw, asked.pages)
+    return show_asked(visit, asked, {})
 
 
 @view("POST", "/my-referrals/{submission_id}/questions")
 def answer_questions(visit: Visit, submission_id: str) -> Show | Go:
     asked = asking_more.find(visit.world, submission_id, visit.me)
+    ask_again_for(visit, asked.raw, asked.pages)
     problems = asking_more.answer(visit.world, asked, visit.me, visit.form, _once(visit))
     return show_asked(visit, asked, problems) if problems else _told(visit, submission_id)
 

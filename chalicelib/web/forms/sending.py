@@ -5,10 +5,12 @@ from msgspec.structs import replace
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.forms.quarantine import Sign
 from chalicelib.domain.records.draft import Draft
-from chalicelib.services.referrals import quarantining, referring
+from chalicelib.services.referrals import drafting, quarantining, referring
 from chalicelib.web.forms.check_page import show_check
 from chalicelib.web.forms.draft_visit import (
+    ask_again_for,
     draft_of,
+    eyes_of,
     is_public,
     links_to,
     looked_at,
@@ -22,7 +24,15 @@ from chalicelib.web.http.visit import Visit
 
 @for_both("GET", "/check")
 def check(visit: Visit, draft_id: str) -> Show:
-    return show_check(visit, looked_at(visit, draft_id))
+    draft = looked_at(visit, draft_id)
+    _ask_again(visit, draft)
+    return show_check(visit, draft)
+
+
+def _ask_again(visit: Visit, draft: Draft) -> None:
+    """The page shows every answer that this person may see."""
+    journey, sees = drafting.journey_of(visit.world, draft, who_fills_in(visit)), eyes_of(visit, draft)
+    ask_again_for(visit, draft.raw, filter(sees, journey.flow(draft.raw)))
 
 
 def _as_confirmed(visit: Visit, draft: Draft) -> Draft:
@@ -41,6 +51,7 @@ def _signs(visit: Visit, draft: Draft) -> tuple[Sign, ...]:
 @for_both("POST", "/check")
 def send(visit: Visit, draft_id: str) -> Show | Go:
     draft = draft_of(visit, draft_id)
+    _ask_again(visit, draft)
     try:
         referring.send(visit.world, _as_confirmed(visit, draft), who_fills_in(visit), _signs(visit, draft))
     except referring.NotComplete:

@@ -80,7 +80,26 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/sign-in/code"): Who.ANYONE,
         ("POST", "/sign-out"): Who.ANYONE,
     },
+    "account.second_factor": {
+        ("GET", "/sign-in/second"): Who.HALFWAY,
+        ("POST", "/sign-in/second"): Who.HALFWAY,
+        ("POST", "/sign-in/second/recovery"): Who.HALFWAY,
+        ("GET", "/sign-in/set-up"): Who.HALFWAY,
+        ("POST", "/sign-in/set-up"): Who.HALFWAY,
+    },
+    "account.recovery_codes": {
+        ("GET", "/recovery-codes"): Who.HAS_FACTOR,
+        ("POST", "/recovery-codes"): Who.HAS_FACTOR,
+    },
+    "account.kept": {
+        ("GET", "/kept"): Who.SIGNED_IN,
+        ("POST", "/kept/drop"): Who.SIGNED_IN,
+    },
+    "account.again": {
+        ("POST", "/sign-in/again"): Who.SIGNED_IN,
+    },
     "http.sessions": {
+        ("GET", "/still-here"): Who.SIGNED_IN,
         ("GET", "/sessions"): Who.SIGNED_IN,
         ("POST", "/sessions/end-others"): Who.SIGNED_IN,
         ("POST", "/sessions/{session}/end"): Who.SIGNED_IN,
@@ -205,6 +224,7 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/admin/people/{person_id}/enable"): Who.ADMINISTRATOR,
         ("POST", "/admin/people/{person_id}/end-sessions"): Who.ADMINISTRATOR,
         ("POST", "/admin/people/{person_id}/remove-school"): Who.ADMINISTRATOR,
+        ("POST", "/admin/people/{person_id}/reset-app"): Who.ADMINISTRATOR,
     },
     "admin.changes": {
         ("GET", "/admin/changes"): Who.READS_CHANGES,
@@ -280,10 +300,13 @@ MODULES: Mapping[Route, str] = {route: module for module, routes in TABLE.items(
 
 FRESH: frozenset[Route] = frozenset(
     {
+        ("POST", "/recovery-codes"),
+        ("POST", "/sign-in/again"),
         ("POST", "/admin/staff/new"),
         ("POST", "/admin/people/{person_id}"),
         ("POST", "/admin/people/{person_id}/email"),
         ("POST", "/admin/people/{person_id}/enable"),
+        ("POST", "/admin/people/{person_id}/reset-app"),
         ("POST", "/admin/people/{person_id}/hand-on"),
         ("POST", "/admin/waiting/{request_id}/agree"),
         ("POST", "/admin/contacts/export"),
@@ -294,5 +317,20 @@ FRESH: frozenset[Route] = frozenset(
         ("POST", "/admin/register/{file_id}/load"),
     }
 )
-"""Roles of staff and at schools, addresses and mailboxes, exports, and the register of schools: people who post here
-have entered a code within the last minutes."""
+"""Recovery codes, roles of staff and at schools, addresses and mailboxes, exports, and the register of schools: people who
+post here have entered a code within the last minutes."""
+
+
+KEPT: frozenset[Route] = frozenset(
+    {
+        ("POST", "/referrals/{draft_id}/pages/{slug}"),
+        ("POST", "/my-referrals/{submission_id}/questions"),
+        ("POST", "/my-referrals/{submission_id}/information"),
+        ("POST", "/cases/{reference}/notes"),
+        ("POST", "/cases/{reference}/steps/{step}"),
+        ("POST", "/returns/{reference}/answer"),
+        ("POST", "/arrivals/{reference}"),
+        ("POST", "/bulk/{file_id}/rows/{place}"),
+    }
+)
+"""Forms into which people type: posted after the session had ended, they are kept for an hour."""

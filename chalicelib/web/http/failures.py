@@ -21,8 +21,10 @@ from chalicelib.services.sign_in.sessions import why_signed_out
 from chalicelib.web.http.failure_words import BROKEN, BY_STATUS, BY_TYPE, UNREADABLE, Words
 from chalicelib.web.http.form_body import BadForm
 from chalicelib.web.http.headers import HTML
-from chalicelib.web.http.refusals import SessionEnded, SignInFirst
+from chalicelib.web.http.keeping import keep_words
+from chalicelib.web.http.refusals import SecondFirst, SessionEnded, SignInFirst
 from chalicelib.web.http.replies import Go, Show, respond
+from chalicelib.web.http.typed import typed_lines
 from chalicelib.web.http.visit import Forged, NotFresh, Visit
 
 
@@ -35,11 +37,12 @@ class MessagePage(Struct, frozen=True):
 
 
 class EndedPage(Struct, frozen=True):
-    """A session that is over; `typed`: what the person wrote, to copy from; `why`: what ended it."""
+    """A session that is over; `typed`: what the person wrote, to copy from, unless it is `kept`; `why`: what ended it."""
 
     sign_in: str
     typed: Sequence[tuple[str, str]]
     why: Ended | None
+    kept: bool
 
 
 class Said(Struct, frozen=True):
@@ -70,9 +73,6 @@ def _unexpected(problem: Exception) -> Said:
     return message(BROKEN, reference)
 
 
-_NOT_TYPED = frozenset({"csrf", "once", "version", "code"})
-
-
 def _typed(visit: Visit) -> list[tuple[str, str]]:
     """The typed answers of a refused form, to copy from. Nothing of a form that is not ours: it would put another
     site's words on our page."""
@@ -81,19 +81,18 @@ def _typed(visit: Visit) -> list[tuple[str, str]]:
         form = visit.form
     except (BadForm, Forged):
         return []
-    return [
-        (name.replace("_", " ").capitalize(), text)
-        for name, text in form.items()
-        if name not in _NOT_TYPED and text.strip()
-    ]
+    return typed_lines(form)
 
 
 def _session_over(visit: Visit) -> Show:
     places = (visit.path, visit.path.rsplit("/", 1)[0])  # what was posted to may be no page; the one above it is
     to = next((place for place in places if safe_destination(place)), "/")
-    typed = _typed(visit) if visit.method == "POST" else []
+    kept = keep_words(visit)
+    typed = _typed(visit) if visit.method == "POST" and not kept else []
     why = why_signed_out(visit.world, visit.session) if visit.session else None
-    return Show("sign_in/ended", EndedPage(visit.world.links().sign_in_to(to), typed, why), 403)
+    return Show(
+        "sign_in/ended", EndedPage(visit.world.links().sign_in_to("/kept" if kept else to), typed, why, kept), 403
+    )
 
 
 def _said(problem: Exception) -> Said:
@@ -116,6 +115,8 @@ def _said(problem: Exception) -> Said:
 def _reply(visit: Visit, problem: Exception) -> Show | Go:
     if isinstance(problem, SignInFirst) and visit.method == "GET":
         return Go(visit.world.links().sign_in_to(visit.path))
+    if isinstance(problem, SecondFirst):
+        return Go(visit.world.links().second_factor)
     if isinstance(problem, NotFresh):
         from chalicelib.web.http.fresh import page_for_code  # with the services that send and take codes
 

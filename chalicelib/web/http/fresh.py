@@ -37,6 +37,26 @@ def with_fresh_sign_in(visit: Visit) -> Visit:
     return replace(visit, signed_in_again=token)
 
 
+def refuse_old_code(visit: Visit) -> None:
+    """Raises NotFresh where the person's last code is too old for confidential answers. A post gets the question for a new
+    code at once, and goes on with it; looking sends no email."""
+    if fresh_sign_in.is_recent(visit.world, visit.session):
+        return
+    try:
+        if visit.method == "POST":
+            fresh_sign_in.send_code(visit.world, visit.me, visit.origin)
+    except TooMany as refused:
+        raise NotFresh(str(refused), 429) from None
+    raise NotFresh
+
+
+class AgainPage(Struct, frozen=True):
+    """The button that sends a code; `hidden`: where the person goes on."""
+
+    action: str
+    hidden: Mapping[str, str]
+
+
 class FreshPage(Struct, frozen=True, kw_only=True):
     """The question for a new code; `hidden`: what was posted, which goes on with it."""
 
@@ -45,15 +65,20 @@ class FreshPage(Struct, frozen=True, kw_only=True):
     raw: Mapping[str, str]
     problems: Mapping[str, str]
     address: str
+    confidential: bool
 
 
 def page_for_code(visit: Visit, problem: NotFresh) -> Show:
+    links = visit.world.links()
+    if visit.method != "POST":
+        return Show("sign_in/again", AgainPage(links.sign_in_again, {"to": visit.path}))
     hidden = {name: text for name, text in visit.form.items() if name not in ("csrf", CODE)}
     model = FreshPage(
-        action=visit.world.links().to(visit.path),
+        action=links.to(visit.path),
         hidden=hidden,
         raw={},
         problems={CODE: problem.problem} if problem.problem else {},
         address=visit.me.email,
+        confidential=not visit.me.is_staff,
     )
     return Show("sign_in/fresh", model, problem.status)

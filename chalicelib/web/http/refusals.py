@@ -11,3 +11,7 @@ class SessionEnded(Exception):
 
 class SignInFirst(Exception):
     """Nobody is signed in."""
+
+
+class SecondFirst(Exception):
+    """The mailbox is proved, and the second factor is owed."""

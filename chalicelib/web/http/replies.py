@@ -8,6 +8,7 @@ from chalice.app import Response
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from chalicelib.domain.people.sessions import idle_limit
 from chalicelib.services.settings.setting_up import keeps_closed
 from chalicelib.web.http.cookies import BROWSER, SESSION, set_cookie
 from chalicelib.web.http.headers import CSV, HTML, JSON, content_policy
@@ -64,6 +65,7 @@ def _common(visit: Visit) -> dict[str, Any]:
         "links": world.links(),
         "csrf": visit.csrf,
         "person": visit.person,
+        "idle": idle_limit(staff=visit.person.is_staff) if visit.person else None,
         "clock": world.clock.now() if world.clock.ahead() else None,
         "stage": world.stage,
         "closed": bool(keeps_closed(world)),

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from chalicelib.domain.people.sessions import Ended
 from chalicelib.services.sign_in import sessions
-from chalicelib.web.http.replies import Go, Show
+from chalicelib.web.http.replies import Data, Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
@@ -23,6 +23,12 @@ class SessionLine(Struct, frozen=True):
 
 class SessionsPage(Struct, frozen=True):
     sessions: Sequence[SessionLine]
+
+
+@view("GET", "/still-here")
+def still_here(visit: Visit) -> Data:
+    """Somebody asks to stay signed in; how many seconds they have from now. The asking itself counts as use."""
+    return Data({"left": sessions.seconds_left(visit.whole, visit.session)})
 
 
 @view("GET", "/sessions")

@@ -17,6 +17,7 @@ _ONE: Mapping[str, str] = {
     "DEADLINE": "a deadline",
     "DRAFT": "a form not sent yet",
     "EVENT": "an entry of a timeline",
+    "FACTOR": "an authenticator app",
     "FILE": "an uploaded file",
     "MESSAGE": "an email",
     "PERSON": "a person",

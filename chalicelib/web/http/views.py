@@ -9,9 +9,10 @@ from chalice.app import Response
 from chalicelib.bootstrap import world
 from chalicelib.domain.errors import NotFound
 from chalicelib.links.destinations import without_punctuation
-from chalicelib.web.http.access import FRESH, RULES, Route
+from chalicelib.web.http.access import FRESH, KEPT, RULES, Route
 from chalicelib.web.http.failures import page_of_failure
-from chalicelib.web.http.refusals import NotAllowed, SessionEnded, SignInFirst
+from chalicelib.web.http.keeping import MARK
+from chalicelib.web.http.refusals import NotAllowed, SecondFirst, SessionEnded, SignInFirst
 from chalicelib.web.http.replies import Go, Reply, respond
 from chalicelib.web.http.routes import add_route
 from chalicelib.web.http.visit import Visit, asked_at, visit_of
@@ -26,6 +27,8 @@ def _authorise(visit: Visit, who: Who) -> None:
         return
     if visit.person:
         raise NotAllowed
+    if visit.halfway:
+        raise SecondFirst
     raise SessionEnded if visit.session else SignInFirst
 
 
@@ -49,6 +52,11 @@ def _meant_by(visit: Visit) -> str:
     return meant if is_another and _PLAIN.fullmatch(meant) else ""
 
 
+def _has_code(visit: Visit) -> bool:
+    """Whether a post goes on with the new code that some page asked for."""
+    return visit.method == "POST" and visit.person is not None and "fresh_code" in visit.form
+
+
 def _answer(request: Any, route: Route, handler: Handler, arguments: Mapping[str, str]) -> Response:
     visit: Visit | None = None
     try:
@@ -59,11 +67,14 @@ def _answer(request: Any, route: Route, handler: Handler, arguments: Mapping[str
         _authorise(visit, RULES[route])
         if visit.method == "POST":
             visit.refuse_forgery()
-        if route in FRESH:
+        if route in FRESH or _has_code(visit):
             from chalicelib.web.http.fresh import with_fresh_sign_in  # with the services that send and take codes
 
             visit = with_fresh_sign_in(visit)
-        return respond(visit, handler(visit, **arguments))
+        reply = handler(visit, **arguments)
+        if visit.method == "POST" and route in KEPT and isinstance(reply, Go) and MARK in visit.form and visit.person:
+            visit.whole.kept.drop(visit.person.person_id)
+        return respond(visit, reply)
     except Exception as problem:  # whatever went wrong, the person gets a page and the log its type
         return page_of_failure(visit, problem)
 

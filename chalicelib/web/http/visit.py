@@ -12,7 +12,7 @@ from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Person
 from chalicelib.links.destinations import without_punctuation
 from chalicelib.ports.world import World
-from chalicelib.services.sign_in.sessions import session_id, who_is
+from chalicelib.services.sign_in.sessions import halfway, session_id, who_is
 from chalicelib.web.http.client import client_of
 from chalicelib.web.http.cookies import BROWSER, KNOWN, SESSION, read_cookies
 from chalicelib.web.http.form_body import MOST_BYTES, MOST_BYTES_PASTED, PASTES, parse_form
@@ -77,6 +77,11 @@ class Visit(Struct, frozen=True, dict=True):
     @cached_property
     def person(self) -> Person | None:
         return who_is(self.whole, self.session) if self.session else None
+
+    @cached_property
+    def halfway(self) -> Person | None:
+        """Who still owes a second factor in this session."""
+        return halfway(self.whole, self.session) if self.session and not self.person else None
 
     @property
     def me(self) -> Person:

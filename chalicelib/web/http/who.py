@@ -20,7 +20,9 @@ class Allowed(Struct, frozen=True):
 class Who(Enum):
     ANYONE = Allowed("anyone", None)
     BROWSER = Allowed("anyone, for a form of the public", None, "what was begun in their browser")
+    HALFWAY = Allowed("staff who entered a code and still owe a second factor", None, "their own sign-in")
     SIGNED_IN = Allowed("everybody who is signed in", STAFF_ROLES | OUTSIDE_ROLES, "their own sessions")
+    HAS_FACTOR = Allowed("staff", STAFF_ROLES, "their own second factor")
     SENDER = Allowed(
         "a contact of a school, or a partner", OUTSIDE_ROLES, "what their schools sent, or a partner themselves"
     )

@@ -7,7 +7,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
-from chalicelib.services.sign_in.sessions import who_is
+from chalicelib.services.sign_in.sessions import halfway
 from chalicelib.services.sign_in.sign_in_link import LinkEnded, NotAnAdministrator, look_at_link, make_link, use_link
 from tests.support.world import OFFICER, PEOPLE, FakeWorld, a_world
 
@@ -26,7 +26,7 @@ def _token(world: FakeWorld) -> str:
 
 def test_an_administrator_signs_in_with_it(world: FakeWorld) -> None:
     signed_in = use_link(world, _token(world), HERE)
-    assert who_is(world, signed_in.token) == ADMIN
+    assert halfway(world, signed_in.token) == ADMIN
 
 
 def test_looking_changes_nothing_however_often(world: FakeWorld) -> None:

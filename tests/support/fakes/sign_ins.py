@@ -66,6 +66,9 @@ class FakeSignIns:
         self._store.reach("sign_ins.attempt")
         return self._attempts.get(browser_digest)
 
+    def attempts_of(self, person_id: str) -> list[Attempt]:
+        return [attempt for attempt in self._attempts.values() if attempt.person_id == person_id]
+
     def _live(self, attempt: Attempt) -> Attempt:
         now = self._attempts.get(attempt.browser_digest)
         must(now is not None and now.attempt_id == attempt.attempt_id and not now.used)

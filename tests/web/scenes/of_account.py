@@ -5,10 +5,12 @@ import re
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.people.kept import KeptWords
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.web.account.about import PAGES as ABOUT
 from tests.support import steps
+from tests.support.browser import enrolled
 from tests.support.world import BASE_URL, OFFICER, REFERRER
 from tests.web.scenes.cast import Cast, Scene, send
 
@@ -94,6 +96,76 @@ def _ended_while_typing(cast: Cast) -> None:
     cast.officer.submit({"note": "Phoned the grandmother.\nNo answer."}, form)
 
 
+def _proved_the_mailbox(cast: Cast) -> None:
+    """An officer in a new browser, before the second factor."""
+    world = cast.world
+    send(cast.nobody, "/sign-in?to=/cases", email=OFFICER.email)
+    world.pass_on()
+    (attempt,) = world.sign_ins.attempts_of(OFFICER.person_id)
+    send(cast.nobody, "/sign-in/code", code=world.keys.sign_in_code(attempt.attempt_id))
+
+
+def _asked_for_password(cast: Cast) -> None:
+    enrolled(cast.world, OFFICER.person_id)
+    _proved_the_mailbox(cast)
+
+
+def _wrong_password(cast: Cast) -> None:
+    _asked_for_password(cast)
+    send(cast.nobody, "/sign-in/second", password="12")
+
+
+def _wrong_recovery(cast: Cast) -> None:
+    _asked_for_password(cast)
+    send(cast.nobody, "/sign-in/second/recovery", recovery="12")
+
+
+def _wrong_set_up(cast: Cast) -> None:
+    _proved_the_mailbox(cast)
+    send(cast.nobody, "/sign-in/set-up", password="000")
+
+
+def _new_codes(cast: Cast) -> None:
+    enrolled(cast.world, OFFICER.person_id)
+    send(cast.officer, "/recovery-codes")
+
+
+def _codes_left(cast: Cast) -> None:
+    _new_codes(cast)
+    cast.officer.get("/recovery-codes")
+
+
+def _no_codes(cast: Cast) -> None:
+    enrolled(cast.world, OFFICER.person_id)
+    cast.officer.get("/recovery-codes")
+
+
+def _too_long_to_keep(cast: Cast) -> None:
+    case = next(iter(cast.world.store.heads.values()))
+    form = cast.officer.get(f"/cases/{case.reference}").form_to("/notes")
+    cast.world.clock.pass_by(hours=20)
+    cast.officer.submit({"note": "A long note. " * 9000}, form)
+
+
+def _kept(cast: Cast) -> None:
+    note = {"note": "Phoned the grandmother.\nNo answer.", "once": "a token that was never used before"}
+    now, case = cast.world.clock.now(), next(iter(cast.world.store.heads.values()))
+    cast.world.kept.keep(KeptWords(OFFICER.person_id, f"/cases/{case.reference}/notes", note, now))
+    cast.officer.get("/kept")
+
+
+def _confidential(cast: Cast) -> None:
+    """The referrer comes back to a form with answers about needs, twenty minutes later."""
+    draft = next(one for one in cast.world.store.drafts.values() if one.person_id == REFERRER.person_id)
+    cast.world.clock.pass_by(minutes=20)
+    cast.referrer.get(f"/referrals/{draft.draft_id}/check")
+
+
+def _confidential_code(cast: Cast) -> None:
+    _confidential(cast)
+    cast.referrer.submit()
+
+
 SCENES: dict[str, Scene] = {
     **{name: _about(name) for name in sorted(ABOUT)},
     "address": lambda cast: cast.nobody.get("/sign-in"),
@@ -115,6 +187,19 @@ SCENES: dict[str, Scene] = {
     "link ended": lambda cast: cast.nobody.get("/sign-in/link/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
     "ended: idle": _idle,
     "ended while typing": _ended_while_typing,
+    "ended while typing: too long to keep": _too_long_to_keep,
+    "kept": _kept,
+    "confidential answers after a while": _confidential,
+    "a new code for confidential answers": _confidential_code,
+    "set up": _proved_the_mailbox,
+    "set up with a problem": _wrong_set_up,
+    "second": _asked_for_password,
+    "second with a problem": _wrong_password,
+    "second: wrong recovery code": _wrong_recovery,
+    "recovery codes": _new_codes,
+    "recovery codes left": _codes_left,
+    "no recovery codes": _no_codes,
+    "recovery codes: by a provider": lambda cast: cast.officer.get("/recovery-codes"),
     "sessions": lambda cast: cast.officer.get("/sessions"),
     "message: not found": lambda cast: cast.officer.get("/cases/BCDF-9999"),
     "message: not allowed": lambda cast: cast.referrer.get("/cases"),

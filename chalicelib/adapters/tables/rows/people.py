@@ -5,6 +5,7 @@ from pynamodb.attributes import (
     JSONAttribute,
     NumberAttribute,
     UnicodeAttribute,
+    UnicodeSetAttribute,
 )
 
 from chalicelib.adapters.tables.rows.row import Row
@@ -20,6 +21,26 @@ class PersonRow(Row, discriminator="PERSON"):
     schools = JSONAttribute()
     away = JSONAttribute(null=True)
     version = NumberAttribute(null=True)
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class FactorRow(Row, discriminator="FACTOR"):
+    """PERSON#id / FACTOR: the second factor of a member of staff. `recovery`: digests of the codes that were not used.
+    Sealed by the stack: the secret of the authenticator app."""
+
+    confirmed_at = UnicodeAttribute()
+    last_step = NumberAttribute()
+    recovery = UnicodeSetAttribute(null=True)
+    wrong = NumberAttribute()
+    wrong_since = UnicodeAttribute(null=True)
+    version = NumberAttribute()
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class KeptWordsRow(Row, discriminator="KEPT_WORDS"):
+    """PERSON#id / KEPT, lapses after an hour: a form posted after its session had ended. Sealed by the stack: all of it."""
+
+    at = UnicodeAttribute()
     sealed = BinaryAttribute(legacy_encoding=False)
 
 

@@ -1,11 +1,6 @@
 """Requests to sign in, sessions, and what limits both."""
 
-from pynamodb.attributes import (
-    BinaryAttribute,
-    NumberAttribute,
-    UnicodeAttribute,
-    UnicodeSetAttribute,
-)
+from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib.adapters.tables.rows.row import Row
 
@@ -36,6 +31,7 @@ class SessionRow(Row, discriminator="SESSION"):
     staff = NumberAttribute()
     started_at = UnicodeAttribute()
     seen_at = UnicodeAttribute()
+    second = NumberAttribute(null=True)
     ended = UnicodeAttribute(null=True)
 
 

@@ -52,6 +52,14 @@ EMAILS = (
         personal=True,
     ),
     Email(
+        "second_factor",
+        "Notice: the second step of signing in",
+        to=(KnownPerson,),
+        variables={"what": Kind.TEXT},
+        made=frozenset({Made.ASKED_AT, Made.SESSIONS_URL}),
+        personal=True,
+    ),
+    Email(
         "sign_in_unknown",
         "Sign-in by an unknown address",
         to=(SealedAddress,),

@@ -1,0 +1,189 @@
+"""The second factor of staff: showing it, setting it up at the first sign-in, and recovery codes.
+
+Whoever comes here has proved their mailbox. Their session is of no use until they show the second factor: then a new one
+takes its place.
+"""
+
+import base64
+from hmac import compare_digest
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from chalicelib.domain.errors import Conflict, DomainError, TryAgain
+from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.factor import (
+    AROUND,
+    CHANCE,
+    RECOVERY_CODES,
+    Factor,
+    recovery_code,
+    recovery_code_in,
+    step_at,
+)
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.qr import QrCode
+from chalicelib.domain.people.sign_in import MANY_WRONG
+from chalicelib.ports.world import World
+from chalicelib.services.mail import factor_mail
+from chalicelib.services.sign_in.opening_sessions import SignedIn, open_session
+from chalicelib.services.sign_in.sessions import session_id
+
+TRIES = 3
+
+
+class WrongPassword(DomainError):
+    """The password or recovery code is not right, or was used."""
+
+
+class NotSetUp(DomainError):
+    """There is no second factor yet."""
+
+
+class SetUpAlready(DomainError):
+    """There is a second factor already: it is shown, not set up again."""
+
+
+class SetUp(Struct, frozen=True):
+    """What an authenticator app needs: a picture to scan, or the secret to type, and what the app will call it."""
+
+    picture: QrCode
+    secret: str
+    account: str
+
+
+def is_set_up(world: World, person: Person) -> bool:
+    return world.factors.get(person.person_id) is not None
+
+
+def enter_password(world: World, person: Person, password: str, browser: Browser) -> SignedIn:
+    """Opens the whole session by a password of the app, which is taken once. Raises WrongPassword or NotSetUp."""
+    factor = _counted(world, person)
+    step = _step_of(world, factor, password)
+    if step is None:
+        raise _wrong(world, person, factor)
+    try:
+        return _let_in(world, person, browser, factor.with_step(step))
+    except Conflict:
+        raise WrongPassword(_USED) from None
+
+
+_USED = "That password was used already. Wait for the next one in your app."
+
+
+def _counted(world: World, person: Person) -> Factor:
+    """The factor with one more guess counted, before it is looked at."""
+    for _ in range(TRIES):
+        factor, now = _of(world, person), world.clock.now()
+        if not factor.may_guess(now):
+            raise WrongPassword("There were too many wrong passwords today. Use a recovery code, or ask for a reset.")
+        try:
+            return world.factors.save(factor.with_guess(now))
+        except Conflict:  # another guess at the same moment
+            continue
+    raise TryAgain("the second factor")
+
+
+def _of(world: World, person: Person) -> Factor:
+    factor = world.factors.get(person.person_id)
+    if not factor:
+        raise NotSetUp
+    return factor
+
+
+def _step_of(world: World, factor: Factor, password: str) -> int | None:
+    right = [step for step in factor.steps(world.clock.now()) if _is_right(world, factor.secret, step, password)]
+    return right[0] if right else None
+
+
+def _is_right(world: World, secret: str, step: int, password: str) -> bool:
+    return compare_digest(world.one_time.at(secret, step).encode(), password.encode())
+
+
+def _wrong(world: World, person: Person, factor: Factor) -> WrongPassword:
+    world.log("second-factor-wrong", person=person.person_id)
+    if factor.wrong >= MANY_WRONG:
+        world.outbox.add((factor_mail.guessed_at(world, person),))
+    return WrongPassword(
+        "That is not the password in your app now. Wait for the next one and enter it. "
+        "Each works once, and the clock of your telephone must be right."
+    )
+
+
+def enter_recovery(world: World, person: Person, typed: str, browser: Browser) -> SignedIn:
+    """Opens the whole session by a recovery code, which is taken once. Raises WrongPassword or NotSetUp."""
+    factor, digest = _of(world, person), _digest(world, person, recovery_code_in(typed))
+    if digest not in factor.recovery:
+        world.log("recovery-code-wrong", person=person.person_id)
+        raise WrongPassword("That is not one of your recovery codes, or it was used already.")
+    left = factor.with_recovery_used(digest)
+    try:
+        return _let_in(world, person, browser, left, factor_mail.RECOVERY_USED)
+    except Conflict:
+        raise WrongPassword("That could not be taken just now. Enter it again.") from None
+
+
+def _let_in(world: World, person: Person, browser: Browser, factor: Factor, word: str = "") -> SignedIn:
+    told = (factor_mail.word(world, person, word, factor.version),) if word else ()
+    return open_session(
+        world, person, browser, None, lambda opened: world.factors.save(factor, opened, told), second=True
+    )
+
+
+def what_to_set_up(world: World, person: Person, token: str) -> SetUp:
+    """The same for as long as this sign-in lasts: nothing is stored until a right password confirms it. Raises
+    SetUpAlready."""
+    if is_set_up(world, person):
+        raise SetUpAlready
+    secret, issuer = _secret(world, person, token), world.authorities.current().name
+    picture = world.one_time.picture(world.one_time.address(secret, person.email, issuer))
+    return SetUp(picture, secret, f"{issuer}: {person.email}")
+
+
+def set_up(world: World, person: Person, token: str, password: str, browser: Browser) -> SignedIn:
+    """Confirms the app by one right password, and opens the whole session. Raises WrongPassword or SetUpAlready."""
+    if is_set_up(world, person):
+        raise SetUpAlready
+    now, secret = world.clock.now(), _secret(world, person, token)
+    factor = Factor(person.person_id, secret, now, last_step=step_at(now) - AROUND - 1)
+    step = _step_of(world, factor, password)
+    if step is None:
+        raise WrongPassword(
+            "That is not the password in your app now. Check that you added this service, and try again."
+        )
+    try:
+        return _let_in(world, person, browser, factor.with_step(step), factor_mail.SET_UP)
+    except Conflict:
+        raise SetUpAlready from None
+
+
+def _secret(world: World, person: Person, token: str) -> str:
+    """160 bits, made from this sign-in under the stack's key, as codes are."""
+    parts = (person.person_id, session_id(world, token))
+    digest = world.keys.digest("one-time-secret", *parts)
+    return base64.b32encode(base64.urlsafe_b64decode(digest)[:20]).decode()
+
+
+def _digest(world: World, person: Person, code: str) -> str:
+    return world.keys.digest("recovery-code", person.person_id, code)
+
+
+def codes_left(world: World, person: Person) -> int | None:
+    """None where there is no factor of our own: a provider vouches for this person."""
+    factor = world.factors.get(person.person_id)
+    return len(factor.recovery) if factor else None
+
+
+def new_recovery_codes(world: World, person: Person) -> list[str]:
+    """Ten new codes in place of all earlier ones. They are shown once: only digests are kept. Raises NotSetUp."""
+    codes = [recovery_code(world.keys.random_bytes(CHANCE)) for _ in range(RECOVERY_CODES)]
+    digests = frozenset(_digest(world, person, recovery_code_in(code)) for code in codes)
+    for _ in range(TRIES):
+        factor = _of(world, person)
+        told = factor_mail.word(world, person, factor_mail.NEW_CODES, factor.version)
+        try:
+            world.factors.save(replace(factor, recovery=digests), None, (told,))
+        except Conflict:
+            continue
+        return codes
+    raise TryAgain("the recovery codes")

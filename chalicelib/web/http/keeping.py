@@ -1,0 +1,26 @@
+"""Which posted forms are kept when their session has ended: those into which people type words about a child."""
+
+import re
+
+from chalicelib.domain.errors import TryAgain
+from chalicelib.services.sign_in import keeping_words
+from chalicelib.web.http.access import KEPT
+from chalicelib.web.http.form_body import BadForm
+from chalicelib.web.http.visit import Forged, Visit
+
+MARK = "kept"
+"""A field that says that the form comes from what was kept."""
+NEVER = frozenset({"csrf", "code", "fresh_code", "password", "recovery", MARK})
+_ROUTES = [re.compile(re.sub(r"\{\w+\}", "[^/]+", path)) for _, path in sorted(KEPT)]
+
+
+def keep_words(visit: Visit) -> bool:
+    """Whether they are kept. Raises nothing: the page that says that the session is over must come in any case."""
+    if visit.method != "POST" or not visit.session or not any(route.fullmatch(visit.path) for route in _ROUTES):
+        return False
+    try:
+        visit.refuse_forgery()
+        fields = {name: text for name, text in visit.form.items() if name not in NEVER}
+        return keeping_words.keep(visit.whole, visit.session, visit.path, fields)
+    except (BadForm, Forged, TryAgain):
+        return False

@@ -1,0 +1,37 @@
+"""The example people's app has a key that everybody knows. It must be worth nothing outside the local stage."""
+
+from pathlib import Path
+
+import pytest
+
+from chalicelib.domain.people.factor import step_at
+from infrastructure.local.example_data import SECRET, give_app, passwords
+from infrastructure.local.mailbox import Mailbox
+from infrastructure.local.post import Post
+from tests.support.world import NOW, OFFICER, a_world
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize("stage", ["live", "test", "practice"])
+def test_no_other_stage_gets_it(stage: str) -> None:
+    world = a_world().but(stage=stage)
+    with pytest.raises(ValueError, match="no place"):
+        give_app(world, OFFICER)
+    assert world.factors.get(OFFICER.person_id) is None
+
+
+def test_the_mailbox_shows_what_the_app_shows(tmp_path: Path) -> None:
+    world = a_world()
+    give_app(world, OFFICER)
+    factor = world.factors.get(OFFICER.person_id)
+    assert factor
+    shown = passwords(NOW)
+    assert shown[0] == world.one_time.at(factor.secret, step_at(NOW))
+    page = Mailbox(Post(tmp_path), lambda message, answer: None, lambda: shown)._list({}).body.decode()
+    assert all(f"{each}" in page for each in shown)
+
+
+def test_the_functions_know_nothing_of_it() -> None:
+    packaged = [*ROOT.glob("chalicelib/**/*.py"), *ROOT.glob("templates/**/*.html"), ROOT / "app.py"]
+    assert not [path for path in packaged if SECRET in path.read_text("utf-8")]
