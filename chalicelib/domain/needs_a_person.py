@@ -83,6 +83,12 @@ REASONS = (
         "Something could not be done; most such things are tried again: look for -failed in the logs, tick first.",
     ),
     Reason(
+        "audit-not-proved",
+        When.NOW,
+        _named("audit-not-proved"),
+        "The audit has a row that was altered, removed or put in, or a day without a root: the auditors have an email, and their page names it.",
+    ),
+    Reason(
         "link-used",
         When.NOW,
         _named("sign-in-link-used"),

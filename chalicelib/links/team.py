@@ -26,6 +26,21 @@ class TeamLinks(BaseLinks, frozen=True):
         return self.to(f"/tasks/{task_id}/done")
 
     @property
+    def audit(self) -> str:
+        """Whether the audit is whole, and who looked at what: the auditors' page."""
+        return self.to("/audit")
+
+    def audit_of_day(self, day: str) -> str:
+        """Everybody's looks and changes of a day."""
+        return self.to(f"/audit/days/{day}")
+
+    def audit_of_person(self, person_id: str) -> str:
+        return self.to(f"/audit/people/{person_id}")
+
+    def audit_of_case(self, reference: str) -> str:
+        return self.to(f"/audit/cases/{reference}")
+
+    @property
     def set_aside(self) -> str:
         """What the public sent and a program may have written."""
         return self.to("/set-aside")

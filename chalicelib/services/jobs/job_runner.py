@@ -21,6 +21,7 @@ from chalicelib.domain.files.jobs import (
 from chalicelib.domain.records.due import Due, What
 from chalicelib.ports.world import World
 from chalicelib.services.administration import asking_to_load, loading_register
+from chalicelib.services.audit import proving
 from chalicelib.services.bulk import checking as bulk_checking
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.bulk import sending as bulk_sending
@@ -42,13 +43,14 @@ WORK: Mapping[str, Chunk] = {
     asking_to_load.CHECK: loading_register.check,
     asking_to_load.LOAD: loading_register.load,
     morning.MORNING: morning.work,
+    proving.PROVE: proving.prove,
     reassigning.REASSIGN: reassigning.reassign,
     silent_check.CHECK: silent_check.check,
 }
 """Each kind of job and who does it."""
 
 
-PATIENT = frozenset({morning.MORNING, silent_check.CHECK})
+PATIENT = frozenset({morning.MORNING, silent_check.CHECK, proving.PROVE})
 """Kinds that are tried again until their day is over: nobody else tells of what they find."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from chalicelib.domain.messages.emails import (
     administration,
     alerts,
+    auditing,
     digests,
     receipts,
     reminders,
@@ -14,6 +15,6 @@ from chalicelib.domain.messages.emails import (
 )
 from chalicelib.domain.messages.emails.declaring import Email
 
-_FAMILIES = (sign_in, receipts, to_schools, to_other_teams, alerts, reminders, digests, administration)
+_FAMILIES = (sign_in, receipts, to_schools, to_other_teams, alerts, reminders, digests, administration, auditing)
 
 EMAILS: Mapping[str, Email] = {email.name: email for family in _FAMILIES for email in family.EMAILS}
