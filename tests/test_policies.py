@@ -38,6 +38,7 @@ OF_FILES = {
     "ListObjectsV2": {"s3:ListBucket"},
     "GetObjectTagging": {"s3:GetObjectTagging"},
     "GetObject": {"s3:GetObject", "s3:GetObjectVersion"},
+    "PutObject": {"s3:PutObject", "s3:PutObjectRetention"},
     "CopyObject": {"s3:GetObjectVersion", "s3:GetObjectVersionTagging", "s3:PutObject", "s3:PutObjectTagging"},
     "ListObjectVersions": {"s3:ListBucketVersions"},
     "DeleteObject": {"s3:DeleteObjectVersion"},  # never without a version: that would only hide the file
@@ -206,10 +207,11 @@ def _a_week_begins(service: Service) -> None:
     service.stack.set_clock(MONDAY)
     _cold(service)
     service.tick()
-    for _ in range(2):
+    for _ in range(3):
         _cold(service)
         service.work()
     assert service.stack.rows("WATCH")
+    assert service.stack.rows("PROOF")
     service.stack.set_clock(TUESDAY)
 
 
@@ -372,9 +374,22 @@ def test_every_file_is_deleted_for_good_and_only_where_uploads_lie(function: str
     of_files = [statement for statement in _policy(function) if "s3:DeleteObjectVersion" in statement["Action"]]
     places = {_name(place) for statement in of_files for place in _each(statement["Resource"])}
     assert places <= {"${Files.Arn}/incoming/*", "${Files.Arn}/kept/*"}
-    listing = [statement for statement in _policy(function) if "s3:ListBucketVersions" in statement["Action"]]
+    listing = [
+        statement
+        for statement in _policy(function)
+        if "s3:ListBucketVersions" in statement["Action"] and _name(statement["Resource"]) == "['Files', 'Arn']"
+    ]
     listed = {prefix for each in listing for prefix in each["Condition"]["StringLike"]["s3:prefix"]}
     assert {f"${{Files.Arn}}/{prefix}" for prefix in listed} == places
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_only_the_worker_keeps_days_of_the_audit_and_nobody_deletes_one(function: str) -> None:
+    allowed = {(action, place) for action, place in _allowed(function) if "Audit" in place}
+    days = ("${Audit.Arn}/leaves/*", "${Audit.Arn}/roots/*")
+    reads_and_writes = {(f"s3:{action}", day) for action in ("PutObject", "GetObjectVersion") for day in days}
+    of_worker = reads_and_writes | {("s3:PutObjectRetention", days[1]), ("s3:ListBucketVersions", "['Audit', 'Arn']")}
+    assert allowed == (of_worker if function == "work" else set())
 
 
 def test_only_the_worker_scans_and_nobody_waits_for_it(seen: Mapping[str, set[tuple[str, str]]]) -> None:

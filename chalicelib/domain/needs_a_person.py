@@ -86,7 +86,7 @@ REASONS = (
         "audit-not-proved",
         When.NOW,
         _named("audit-not-proved"),
-        "The audit has a row that was altered, removed or put in, or a day without a root: the auditors have an email, and their page names it.",
+        "A row of the audit was altered, removed or put in, or a day has no root: the auditors’ page names it.",
     ),
     Reason(
         "link-used",

@@ -20,7 +20,7 @@ from chalicelib.adapters.casework.tasks import row_of_task
 from chalicelib.adapters.tables.reading import decoded
 from chalicelib.adapters.tables.rows.forms import DraftRow
 from chalicelib.adapters.tables.transactions import commit_once
-from chalicelib.adapters.tables.writing import absent, add_if_absent
+from chalicelib.adapters.tables.writing import add_if_absent
 from chalicelib.domain.records.acceptance import Acceptance, Opening, Receipt
 
 

@@ -13,8 +13,8 @@ from chalicelib.adapters.tables.rows.row import Row
 class AuditRow(Row, discriminator="AUDIT"):
     """AUDIT#case / instant#id: added on absence, never changed (the functions' policies deny it). gsi5: by day and person.
 
-    The row of an event has `event_hash`, of the event's row as stored. A change of a case's version is a link of its chain: `version`,
-    `before` (the hash after the change before) and `chain` (the hash after this one)."""
+    The row of an event has `event_hash`, of the event's row as stored. A change of a case's version is a link of its chain:
+    `version`, `before` (the hash after the change before) and `chain` (the hash after this one)."""
 
     person_id = UnicodeAttribute()
     what = UnicodeAttribute()
