@@ -11,13 +11,14 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.tables.keyring import PARTITION
 from chalicelib.bootstrap import world
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.roles import Role
 from chalicelib.journeys.bulk.joiners import JOINERS
 from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.reminders.reminding import remind_all
 from infrastructure.keys import COPIES
-from infrastructure.local.example_data import ADMINISTRATOR, MANAGER, OFFICE, OFFICER
+from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICE, OFFICER
 from tests.conftest import let_everybody_in
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service, reference_on
 from tests.support.bulk import a_csv, a_joiner, a_leaver, upload_file
@@ -215,6 +216,12 @@ def _a_week_begins(service: Service) -> None:
     service.stack.set_clock(TUESDAY)
 
 
+def _an_auditor_looks(service: Service) -> None:
+    person = Person(service)
+    person.sign_in(AUDITOR.address)
+    person.get(f"/audit/looks?day={london_day(TUESDAY)}")
+
+
 def _send_file(service: Service, school: Person, content: bytes, form: str) -> None:
     address = upload_file(school, content, form)
     _cold(service)
@@ -277,6 +284,7 @@ def _walk(service: Service) -> None:
     officer.get("/cases?owner=nobody")
     officer.submit(form=next(form for form in officer.here.forms if form.action.endswith("/sign-out")))
     _a_week_begins(service)
+    _an_auditor_looks(service)
     for later in (3, 24, 30):
         stack.set_clock(TUESDAY + timedelta(days=later))
         _cold(service)

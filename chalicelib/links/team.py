@@ -30,12 +30,13 @@ class TeamLinks(BaseLinks, frozen=True):
         """Whether the audit is whole, and who looked at what: the auditors' page."""
         return self.to("/audit")
 
-    def audit_of_day(self, day: str) -> str:
-        """Everybody's looks and changes of a day."""
-        return self.to(f"/audit/days/{day}")
+    @property
+    def audit_child(self) -> str:
+        return self.to("/audit/child")
 
-    def audit_of_person(self, person_id: str) -> str:
-        return self.to(f"/audit/people/{person_id}")
+    def looks(self, **filters: str) -> str:
+        """Of a day, or of a person in a month."""
+        return self.page_of("/audit/looks", filters)
 
     def audit_of_case(self, reference: str) -> str:
         return self.to(f"/audit/cases/{reference}")

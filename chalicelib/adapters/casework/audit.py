@@ -1,7 +1,7 @@
 """The audit: looks and changes. Rows are added and, by the functions' policies, never changed."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
@@ -10,7 +10,7 @@ from chalicelib.adapters.casework.case_keys import HEAD, case_pk
 from chalicelib.adapters.casework.chain import Link, chain
 from chalicelib.adapters.casework.event_rows import row_of_event
 from chalicelib.adapters.tables.canonical import digest_of
-from chalicelib.adapters.tables.cursors import before_key
+from chalicelib.adapters.tables.cursors import after_mark, before_key, cut, place_in
 from chalicelib.adapters.tables.getting import read
 from chalicelib.adapters.tables.reading import kinds, readable
 from chalicelib.adapters.tables.rows.audit import AuditRow, ChangeRow
@@ -109,3 +109,19 @@ class TableAudit:
         shown = rows[:limit]
         found = readable(kinds(shown, AuditRow), _access_of)
         return ListPage(tuple(found), shown[-1].sk if len(rows) > limit else "")
+
+    def of_day(self, day: date, limit: int, after: str = "", person_id: str = "") -> ListPage[Access]:
+        partition, begins = f"AUDIT#{day.isoformat()}", f"{person_id}#" if person_id else ""
+        start = after_mark(after, "gsi5", partition, begins)
+        of_person = Row.gsi5sk.startswith(begins) if begins else None
+        query = Row.by_day.query(partition, of_person, limit=limit + 1, last_evaluated_key=start)
+        shown, mark = cut(read(lambda: list(query)), limit, "gsi5")
+        return ListPage(tuple(map(_of_day, shown)), mark)
+
+
+def _of_day(row: Row) -> Access:
+    """From keys alone: person, instant and act."""
+    person_id, _, rest = place_in("gsi5", row).partition("#")
+    at, _, what = rest.partition("#")
+    access_id = row.sk.partition("#")[2]
+    return Access(access_id, row.pk.removeprefix("AUDIT#"), person_id, what, parse_instant(at))

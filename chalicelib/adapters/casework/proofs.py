@@ -15,10 +15,10 @@ from chalicelib.adapters.tables.rows.audit import ProofRow
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.writing import write_one
 from chalicelib.domain.instants import LONDON, instant_text, london_day, parse_instant
-from chalicelib.domain.records.access import NO_CASE
+from chalicelib.domain.records.access import ADMINISTRATORS, NO_CASE
 from chalicelib.domain.records.proof import ChainOfCase, ChainRow, Leaf, Report, wrong_as_stored
 
-_ALWAYS = (f"AUDIT#{NO_CASE}", "AUDIT#ADMINISTRATORS")
+_ALWAYS = (f"AUDIT#{NO_CASE}", f"AUDIT#{ADMINISTRATORS}")
 
 
 def _query(pk: str, range_key: Condition | None = None, index: str = "") -> Iterator[Item]:

@@ -25,10 +25,15 @@ class View(StrEnum):
     BULK_OPENED = "bulk-opened"
     TASK_OPENED = "task-opened"
     TASK_DONE = "task-done"
+    AUDIT_OPENED = "audit-opened"
 
 
 NO_CASE = "NONE"
 """The case of an access to no single case: a list, a search, or a form that is not sent yet."""
+
+
+ADMINISTRATORS = "ADMINISTRATORS"
+"""In place of a case: what administrators changed."""
 
 
 class Access(Struct, frozen=True):
@@ -40,3 +45,8 @@ class Access(Struct, frozen=True):
     what: str
     at: datetime
     facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def about_one(self) -> bool:
+        """Whether it is about one case, return or form."""
+        return self.case_id not in (NO_CASE, ADMINISTRATORS)

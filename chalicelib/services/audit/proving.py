@@ -15,7 +15,7 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import WATCHERS, Recipient, person_recipient
 from chalicelib.domain.people.roles import Role
-from chalicelib.domain.records.access import NO_CASE
+from chalicelib.domain.records.access import ADMINISTRATORS, NO_CASE
 from chalicelib.domain.records.proof import (
     NAMED_AT_MOST,
     Leaf,
@@ -103,7 +103,7 @@ def check(world: World, day: date, first: date) -> tuple[list[Wrong], int]:
 
 def _cases(rows: Iterable[Leaf], listed: Iterable[Leaf]) -> list[str]:
     partitions = {leaf.key.partition(" ")[0].removeprefix("AUDIT#") for leaf in (*rows, *listed)}
-    return sorted(partitions - {NO_CASE, "ADMINISTRATORS"})
+    return sorted(partitions - {NO_CASE, ADMINISTRATORS})
 
 
 def _tell(world: World, report: Report) -> None:
