@@ -26,6 +26,8 @@ class View(StrEnum):
     TASK_OPENED = "task-opened"
     TASK_DONE = "task-done"
     AUDIT_OPENED = "audit-opened"
+    PAGE_OPENED = "page-opened"
+    """A page whose view recorded nothing: services/audit/eyes.py did."""
 
 
 NO_CASE = "NONE"

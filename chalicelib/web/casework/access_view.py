@@ -29,6 +29,7 @@ ACCESSES: Mapping[str, str] = {
     View.ARRIVAL_OPENED: "opened the page of an expected arrival",
     View.DRAFT_OPENED: "opened a form that is being filled in",
     View.BULK_OPENED: "opened a file of many returns",
+    View.PAGE_OPENED: "opened a page for which cases or forms were read",
     View.AUDIT_OPENED: "looked at the audit",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
 

@@ -63,7 +63,10 @@ def _answer(request: Any, route: Route, handler: Handler, arguments: Mapping[str
             from chalicelib.web.http.fresh import with_fresh_sign_in  # with the services that send and take codes
 
             visit = with_fresh_sign_in(visit)
-        return respond(visit, handler(visit, **arguments))
+        reply = handler(visit, **arguments)
+        if not isinstance(reply, Go):
+            visit.record_what_was_seen(" ".join(route))
+        return respond(visit, reply)
     except Exception as problem:  # whatever went wrong, the person gets a page and the log its type
         return page_of_failure(visit, problem)
 
