@@ -13,6 +13,7 @@ from chalicelib.domain.records.proof import Fault, Report
 from chalicelib.services.audit import proving
 from chalicelib.services.casework import taking
 from chalicelib.services.casework.reading import load_for_step
+from infrastructure import verify_audit
 from infrastructure.local.example_data import AUDITOR
 from tests.support import steps
 from tests.support.browser import Person, Service
@@ -253,6 +254,14 @@ def test_the_auditors_hear_at_once_and_once_a_week_that_it_is_whole(service: Ser
     service.stack.set_clock(TUESDAY + timedelta(days=3))
     _prove(service)
     assert told("audit_not_proved") == [f"person:{me.person_id}"]
+
+
+def test_make_verify_audit_says_the_same_to_an_operator(service: Service, case: str) -> None:
+    (said,) = verify_audit.found(world(), 35)
+    assert said.endswith(f"rows of {DAY} to {DAY}, and the chains of their cases.")
+    key = _alter_a_view(service, case)
+    lines = list(verify_audit.found(world(), 35))
+    assert any(line.startswith("  The row was altered") and key in line and "case-opened" in line for line in lines)
 
 
 def test_each_change_is_a_link_and_a_note_is_none(service: Service, case: str) -> None:
