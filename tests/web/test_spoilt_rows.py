@@ -55,6 +55,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "MESSAGE": (),
     "ONCE": (),
     "PERSON": ("/admin/people/{person_id}", "/team/{person_id}"),
+    "PROOF": (),
     "RETURN": ("/returns/{reference}", "/set-aside/{reference}", "/my-referrals/{submission_id}"),
     "SCHOOL": (),
     "SCHOOL_DATES": ("/admin/schools/{urn}/calendar",),
