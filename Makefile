@@ -21,7 +21,7 @@ PYTEST = $(VENV_PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 WHERE = --stage "$(STAGE)" --region "$(REGION)" $(call option,--profile,PROFILE)
 
 .DEFAULT_GOAL := help
-.PHONY: help map environment operating run reset clock package lock deploy deploy-policy schools doctor sign-in-link rotate-key restore-key restore waiting-mail remove redrive cost test check lint scan bench
+.PHONY: help map environment operating run reset clock package lock deploy deploy-policy schools doctor verify-audit sign-in-link rotate-key restore-key restore waiting-mail remove redrive cost test check lint scan bench
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,12 +47,13 @@ package: operating ## Make what is deployed, and the list of what it is made of 
 lock: environment ## The hashes of all Python packages, after a change of a requirements file
 	@$(VENV_PYTHON) -m infrastructure.lock
 
-deploy: operating ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= DOMAIN= CERTIFICATE= ALARMS= MAIL_ALLOW= CREATE_IDENTITY= BASE_URL= FRONT_SECRET= WAF_REQUESTS= REQUESTS_A_SECOND= TAGS= PERMISSIONS_BOUNDARY= MAIL= RESTORING= SURE=yes BACK=yes)
+deploy: operating ## To an AWS account (STAGE=live ADMIN=you@council.gov.uk PROFILE= REGION= MAIL_FROM= DOMAIN= CERTIFICATE= ALARMS= MAIL_ALLOW= CREATE_IDENTITY= BASE_URL= FRONT_SECRET= WAF_REQUESTS= REQUESTS_A_SECOND= AUDIT_YEARS= TAGS= PERMISSIONS_BOUNDARY= MAIL= RESTORING= SURE=yes BACK=yes)
 	@$(OPERATE) -m infrastructure.deploy $(WHERE) --admin "$(ADMIN)" $(call option,--mail-from,MAIL_FROM) \
 		$(call option,--domain,DOMAIN) $(call option,--certificate,CERTIFICATE) $(call option,--base-url,BASE_URL) \
 		$(call option,--alarms,ALARMS) $(call option,--mail-allow,MAIL_ALLOW) $(call option,--front-secret,FRONT_SECRET) \
 		$(call option,--requests-of-a-client,WAF_REQUESTS) $(call option,--create-identity,CREATE_IDENTITY) \
 		$(call option,--requests-a-second,REQUESTS_A_SECOND) $(call option,--tags,TAGS) \
+		$(call option,--audit-years,AUDIT_YEARS) \
 		$(call option,--mail,MAIL) $(call option,--restoring,RESTORING) \
 		$(call option,--permissions-boundary,PERMISSIONS_BOUNDARY) $(call option,--sure,SURE) $(call option,--back,BACK)
 
@@ -66,6 +67,9 @@ schools: operating ## The national register of schools into a stack (FILE=edubas
 
 doctor: operating ## What is wrong with an installed stack, and what to do (STAGE=live PROFILE= REGION=)
 	@$(OPERATE) -m infrastructure.doctor $(WHERE)
+
+verify-audit: operating ## Whether a row of the audit was altered, removed or put in (STAGE=live DAYS=35 PROFILE= REGION=)
+	@$(OPERATE) -m infrastructure.verify_audit $(WHERE) $(call option,--days,DAYS)
 
 sign-in-link: operating ## A link by which an administrator signs in once without email (STAGE=live ADMIN= FORGET_APP= PROFILE= REGION=)
 	@$(OPERATE) -m infrastructure.sign_in_link $(WHERE) --admin "$(ADMIN)" $(if $(filter yes,$(FORGET_APP)),--forget-app)

@@ -90,6 +90,16 @@ TROUBLED_HOURS, REFUSED_HOURS = 20, 170
 FAILED_RUNS = 100
 
 
+DAYS_OF_A_CASE = 15
+"""On which somebody looks at a child's case or changes it."""
+TIMES_CHECKED = 12
+"""Of each day: on seven mornings, and on five Mondays."""
+READS_OF_A_CHECK = 10
+"""The day's rows of a case, and all of its audit, events and head, once for each day that is checked."""
+WRITES_OF_A_DAY, LISTS_OF_A_MORNING = 2, 60
+"""Of the audit's bucket: each day that is checked is four lists and reads, on Mondays more."""
+
+
 class Line(Struct, frozen=True):
     service: str
     idle: float
@@ -129,6 +139,16 @@ def _minutes_work(children: float) -> tuple[float, float]:
     writes = reminders * WRITES_OF_A_REMINDER * PRICES["DynamoDB write, a million units"]
     gb_seconds = cases_a_month * SECONDS_OF_A_MORNING * MEMORY["idle look of the worker"] + reminders * SECONDS
     return (reads + writes) / 1e6, gb_seconds * PRICES["Lambda, a GB and second"]
+
+
+def _proofs(children: float) -> tuple[float, float]:
+    """What a month of proving the audit costs: of the table, and of S3."""
+    reads = children / 12 * DAYS_OF_A_CASE * TIMES_CHECKED * READS_OF_A_CHECK
+    requests = (WRITES_OF_A_DAY + LISTS_OF_A_MORNING) * PRICES[
+        "S3, a thousand writes"
+    ]  # a list costs as much as a write
+    requests += LISTS_OF_A_MORNING * PRICES["S3, a thousand reads"]
+    return reads * PRICES["DynamoDB read, a million units"] / 1e6, DAYS * requests / 1e3
 
 
 def _runs(times: Mapping[str, float]) -> dict[str, float]:
@@ -199,11 +219,14 @@ def lines(
     s3, scans = _files(children, returns, year)
     work_in_table, work_in_functions = _minutes_work(children)
     canary_in_table, canary_mail = _canary()
+    proof_in_table, proof_in_s3 = _proofs(children)
     # DynamoDB asks for the table's key each five minutes for each function, and a start for the stack's keys.
     idle_kms, used_kms = 2 * MINUTES / 5 + COLD_IDLE * DAYS, float(requests)
     kms = PRICES["KMS, ten thousand requests"] / 1e4
     yield Line(
-        "DynamoDB, reads and writes", _table(idle, measured) + canary_in_table, _table(used, measured) + work_in_table
+        "DynamoDB, reads and writes",
+        _table(idle, measured) + canary_in_table,
+        _table(used, measured) + work_in_table + proof_in_table,
     )
     yield Line("DynamoDB, what is kept", 0, kept_gb * PRICES["DynamoDB storage, a GB and month"])
     yield Line("DynamoDB, backup to any second", 0, kept_gb * PRICES["DynamoDB backup to any second, a GB and month"])
@@ -218,7 +241,7 @@ def lines(
     yield Line("CloudWatch, alarms beyond ten", alarms, 0)
     yield Line("CloudWatch, metrics in hours with trouble", 0, metrics)
     yield Line("CloudWatch Logs", _logs(idle, measured), _logs(used, measured))
-    yield Line("S3, files and packages", RELEASES_GB * PRICES["S3, a GB and month"], s3)
+    yield Line("S3, files and packages", RELEASES_GB * PRICES["S3, a GB and month"] + proof_in_s3, s3)
     yield Line("GuardDuty, scans of files", 0, scans)
     yield Line("Data out", 0, requests * KB_OF_A_PAGE / 1e6 * PRICES["Data out, a GB"])
     if waf:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from chalicelib.ports.mailer import Mailer
     from chalicelib.ports.outbox import Outbox
     from chalicelib.ports.people import People
+    from chalicelib.ports.proofs import Proofs, Roots
     from chalicelib.ports.purpose_links import PurposeLinks
     from chalicelib.ports.schools import Schools
     from chalicelib.ports.sign_in_links import SignInLinks
@@ -217,6 +218,19 @@ class _Ports:
         from chalicelib.adapters.aws.files import S3Files
 
         return S3Files(self._settings.files_bucket)
+
+    @cached_property
+    def proofs(self) -> Proofs:
+        from chalicelib.adapters.casework.proofs import TableProofs
+
+        return TableProofs()
+
+    @cached_property
+    def roots(self) -> Roots:
+        from chalicelib.adapters.aws.roots import S3Roots
+
+        stack = self._settings
+        return S3Roots(stack.audit_bucket, stack.audit_lock, int(stack.audit_years or 7), self.clock)
 
     @cached_property
     def uploads(self) -> Uploads:

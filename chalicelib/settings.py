@@ -4,7 +4,7 @@ import os
 
 from msgspec import Struct
 
-_MAY_BE_EMPTY = frozenset({"base_url", "mail", "mail_allow", "front_secret", "release"})
+_MAY_BE_EMPTY = frozenset({"base_url", "mail", "mail_allow", "front_secret", "release", "audit_years"})
 
 HELD = "held"
 
@@ -23,12 +23,17 @@ class Settings(Struct, frozen=True):
     mail_from: str
     configuration_set: str
     files_bucket: str
+    audit_bucket: str
+    """Each day of the audit, with Object Lock."""
     base_url: str = ""
     """Without a slash at its end. Empty for the function of pages where the stack has the address that AWS gives."""
     mail: str = ""
     """`held` while nothing may be emailed, because the table is a copy that nobody has looked at yet. Everything waits."""
     mail_allow: str = ""
     """Whom a stage that is not live may email: addresses and domains with commas between. May be empty: then nobody."""
+
+    audit_years: str = "7"
+    """How long a day's root is locked."""
 
     front_secret: str = ""
     """The secret that proves the authority's own front. Anybody who knows it can choose the address they are counted
@@ -40,6 +45,11 @@ class Settings(Struct, frozen=True):
     @property
     def holds_mail(self) -> bool:
         return self.mail == HELD
+
+    @property
+    def audit_lock(self) -> str:
+        """S3's mode: on the live stage nobody can lift the lock."""
+        return "COMPLIANCE" if self.stage == "live" else "GOVERNANCE"
 
     @property
     def is_local(self) -> bool:

@@ -158,6 +158,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--front-secret", help="what the thing in front sends in X-Front-Secret")
     parser.add_argument("--requests-of-a-client", help="what one network address may ask in five minutes; 0: no limit")
     parser.add_argument("--requests-a-second", help="what the service takes from everybody together; at first 50")
+    parser.add_argument("--audit-years", help="how long each day's root of the audit is locked; at first 7 years")
     parser.add_argument("--alarms", help="address that alarms are sent to")
     parser.add_argument("--create-identity", help="yes makes the SES identity of the sending domain")
     parser.add_argument("--permissions-boundary", help="ARN of the policy that limits each role of the stack")

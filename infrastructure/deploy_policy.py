@@ -79,6 +79,7 @@ def _roles(account: str, boundary: str) -> list[Statement]:
 
 def _data(account: str, region: str) -> list[Statement]:
     files, packages = f"arn:aws:s3:::{NAMES}-files-*", f"arn:aws:s3:::children-missing-education-{account}-*"
+    audit = f"arn:aws:s3:::{NAMES}-audit-*"
     makes = (
         "CreateBucket",
         "DeleteBucket*",
@@ -105,8 +106,9 @@ def _data(account: str, region: str) -> list[Statement]:
     return [
         _allow("dynamodb", ("*",), f"arn:aws:dynamodb:{region}:{account}:table/{NAMES}"),
         _allow("dynamodb", ("ListTables",)),
-        _allow("s3", (*makes, *_TAGGING), files, packages),
+        _allow("s3", (*makes, *_TAGGING), files, audit, packages),
         _allow("s3", ("GetObject", "GetObjectVersion", "PutObject"), f"{packages}/*", f"{files}/keys/*", f"{files}/templates/*"),
+        _allow("s3", ("GetObjectVersion",), f"{audit}/*"),
         _allow("s3", ("ListAllMyBuckets",)),
         _allow("kms", ("Encrypt", "Decrypt"), when=the_keys),
         _allow("kms", uses, when=through_aws),

@@ -52,18 +52,34 @@ def _delete_data(aws: Aws, kept: Kept, say: Callable[[str], None]) -> None:
     _unless_gone(partial(_empty, s3, bucket))
     _unless_gone(partial(s3.delete_bucket, Bucket=bucket))
     say("files deleted, in all versions")
+    _delete_audit(s3, kept.get(("Audit", "AWS::S3::Bucket"), ""), say)
     key = kept["DataKey", "AWS::KMS::Key"]
     kms = aws.client("kms")
     _unless_gone(partial(kms.schedule_key_deletion, KeyId=key, PendingWindowInDays=KEY_WAITS_DAYS))
     say(f"key given up: until AWS deletes it in {KEY_WAITS_DAYS} days it can be taken back")
 
 
-def _empty(s3: Any, bucket: str) -> None:
+def _empty(s3: Any, bucket: str, **how: bool) -> None:
     for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
         found = [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]
         objects = [{"Key": one["Key"], "VersionId": one["VersionId"]} for one in found]
         if objects:
-            s3.delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
+            s3.delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True}, **how)
+
+
+def _delete_audit(s3: Any, bucket: str, say: Callable[[str], None]) -> None:
+    """What is locked for good stays, with its bucket: ids and hashes, which name nobody."""
+    if not bucket:
+        return
+    _unless_gone(partial(_empty, s3, bucket, BypassGovernanceRetention=True))
+    try:
+        _unless_gone(partial(s3.delete_bucket, Bucket=bucket))
+    except ClientError as refused:
+        if refused.response["Error"]["Code"] != "BucketNotEmpty":
+            raise
+        say(f"the days of the audit stay in {bucket} until their lock ends")
+        return
+    say("days of the audit deleted")
 
 
 def _unless_gone(act: Callable[[], object]) -> None:
@@ -118,6 +134,8 @@ def main() -> None:
         remove(aws, given.stage, data=given.data, say=lambda line: print(f"  {line}", flush=True))
     if not given.data:
         print(f"Kept: table {outputs['TableName']} and bucket {outputs['FilesBucketName']}, with their key.")
+        if audit := outputs.get("AuditBucketName"):
+            print(f"Kept too: the days of the audit, in bucket {audit}.")
         print("make restore fills a new stack from them. Until you delete them, AWS charges for what they hold")
         print("(docs/deploy.md, Taking it away, says how to do either).")
 

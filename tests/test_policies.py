@@ -11,13 +11,14 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.tables.keyring import PARTITION
 from chalicelib.bootstrap import world
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.roles import Role
 from chalicelib.journeys.bulk.joiners import JOINERS
 from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.reminders.reminding import remind_all
 from infrastructure.keys import COPIES
-from infrastructure.local.example_data import ADMINISTRATOR, MANAGER, OFFICE, OFFICER
+from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICE, OFFICER
 from tests.conftest import let_everybody_in
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Person, Service, reference_on
 from tests.support.bulk import a_csv, a_joiner, a_leaver, upload_file
@@ -38,6 +39,7 @@ OF_FILES = {
     "ListObjectsV2": {"s3:ListBucket"},
     "GetObjectTagging": {"s3:GetObjectTagging"},
     "GetObject": {"s3:GetObject", "s3:GetObjectVersion"},
+    "PutObject": {"s3:PutObject", "s3:PutObjectRetention"},
     "CopyObject": {"s3:GetObjectVersion", "s3:GetObjectVersionTagging", "s3:PutObject", "s3:PutObjectTagging"},
     "ListObjectVersions": {"s3:ListBucketVersions"},
     "DeleteObject": {"s3:DeleteObjectVersion"},  # never without a version: that would only hide the file
@@ -206,11 +208,18 @@ def _a_week_begins(service: Service) -> None:
     service.stack.set_clock(MONDAY)
     _cold(service)
     service.tick()
-    for _ in range(2):
+    for _ in range(3):
         _cold(service)
         service.work()
     assert service.stack.rows("WATCH")
+    assert service.stack.rows("PROOF")
     service.stack.set_clock(TUESDAY)
+
+
+def _an_auditor_looks(service: Service) -> None:
+    person = Person(service)
+    person.sign_in(AUDITOR.address)
+    person.get(f"/audit/looks?day={london_day(TUESDAY)}")
 
 
 def _send_file(service: Service, school: Person, content: bytes, form: str) -> None:
@@ -275,6 +284,7 @@ def _walk(service: Service) -> None:
     officer.get("/cases?owner=nobody")
     officer.submit(form=next(form for form in officer.here.forms if form.action.endswith("/sign-out")))
     _a_week_begins(service)
+    _an_auditor_looks(service)
     for later in (3, 24, 30):
         stack.set_clock(TUESDAY + timedelta(days=later))
         _cold(service)
@@ -372,9 +382,22 @@ def test_every_file_is_deleted_for_good_and_only_where_uploads_lie(function: str
     of_files = [statement for statement in _policy(function) if "s3:DeleteObjectVersion" in statement["Action"]]
     places = {_name(place) for statement in of_files for place in _each(statement["Resource"])}
     assert places <= {"${Files.Arn}/incoming/*", "${Files.Arn}/kept/*"}
-    listing = [statement for statement in _policy(function) if "s3:ListBucketVersions" in statement["Action"]]
+    listing = [
+        statement
+        for statement in _policy(function)
+        if "s3:ListBucketVersions" in statement["Action"] and _name(statement["Resource"]) == "['Files', 'Arn']"
+    ]
     listed = {prefix for each in listing for prefix in each["Condition"]["StringLike"]["s3:prefix"]}
     assert {f"${{Files.Arn}}/{prefix}" for prefix in listed} == places
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_only_the_worker_keeps_days_of_the_audit_and_nobody_deletes_one(function: str) -> None:
+    allowed = {(action, place) for action, place in _allowed(function) if "Audit" in place}
+    days = ("${Audit.Arn}/leaves/*", "${Audit.Arn}/roots/*")
+    reads_and_writes = {(f"s3:{action}", day) for action in ("PutObject", "GetObjectVersion") for day in days}
+    of_worker = reads_and_writes | {("s3:PutObjectRetention", days[1]), ("s3:ListBucketVersions", "['Audit', 'Arn']")}
+    assert allowed == (of_worker if function == "work" else set())
 
 
 def test_only_the_worker_scans_and_nobody_waits_for_it(seen: Mapping[str, set[tuple[str, str]]]) -> None:

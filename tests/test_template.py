@@ -18,7 +18,7 @@ from tests.support.template import translated
 
 FUNCTIONS = ("APIHandler", "Deliver", "Feedback", "Tick", "Work")
 QUEUES = ("DeliverFailures", "FeedbackFailures", "TickFailures", "WorkFailures")
-KEPT = ("Table", "DataKey", "Files")
+KEPT = ("Table", "DataKey", "Files", "Audit")
 Resources = dict[str, dict[str, Any]]
 
 
@@ -122,6 +122,19 @@ def test_files_travel_over_tls_only(resources: Resources) -> None:
     assert (statement["Effect"], statement["Principal"], statement["Action"]) == ("Deny", "*", "s3:*")
     assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
     assert statement["Resource"] == [{"Fn::GetAtt": ["Files", "Arn"]}, {"Fn::Sub": "${Files.Arn}/*"}]
+
+
+def test_the_days_of_the_audit_are_written_once_and_can_be_locked(resources: Resources) -> None:
+    bucket = resources["Audit"]["Properties"]
+    assert bucket["ObjectLockEnabled"] is True
+    assert "ObjectLockConfiguration" not in bucket, "only roots are locked, when they are written"
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert "LifecycleConfiguration" not in bucket
+    tls, once = resources["AuditPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert tls["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert (once["Effect"], once["Principal"], once["Action"]) == ("Deny", "*", "s3:PutObject")
+    assert once["Condition"] == {"Null": {"s3:if-none-match": "true"}}
 
 
 def test_uploads_nobody_sent_and_old_versions_end(resources: Resources) -> None:
@@ -253,7 +266,15 @@ def _snake(function: str) -> str:
 def test_the_environment_holds_names_and_no_secret(template: dict[str, Any], resources: Resources) -> None:
     names = {"STAGE", "TABLE_NAME", "DATA_KEY_ID", "MAIL_FROM"}
     shared = template["Globals"]["Function"]["Environment"]["Variables"]
-    assert set(shared) == names | {"CONFIGURATION_SET", "MAIL", "MAIL_ALLOW", "FILES_BUCKET", "RELEASE"}
+    assert set(shared) == names | {
+        "CONFIGURATION_SET",
+        "MAIL",
+        "MAIL_ALLOW",
+        "FILES_BUCKET",
+        "RELEASE",
+        "AUDIT_BUCKET",
+        "AUDIT_YEARS",
+    }
     own = {name: resources[name]["Properties"]["Environment"]["Variables"] for name in FUNCTIONS}
     assert {name: set(variables) for name, variables in own.items()} == {
         name: {"BASE_URL", "FRONT_SECRET"} if name == "APIHandler" else {"BASE_URL"} for name in FUNCTIONS

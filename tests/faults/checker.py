@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.messages.recipients import MANAGERS, WATCHERS
 from chalicelib.domain.records.acceptance import Receipt
+from chalicelib.domain.records.proof import wrong_with_chain
 from chalicelib.services.casework.reassigning import REASSIGN
 from tests.faults.gate import SEND_EMAIL, TRANSACTION, Call
 from tests.faults.stories import ADDRESSES, DUTY, TEAM, Story
@@ -56,6 +57,7 @@ def check(town: Town, story: Story) -> Findings:
     findings = Findings()
     findings.problems += _people_were_told(town)
     findings.problems += _one_case_each(town, rows)
+    findings.problems += _chains_are_whole(town, rows)
     for case in _of(rows, "CASE"):
         findings.problems += _whole(case, rows, story)
         findings.problems += _casework_done_once(case, rows, story)
@@ -69,6 +71,17 @@ def check(town: Town, story: Story) -> Findings:
         findings.problems += _marked_as_repeat_for_a_reason(message, town)
     findings.problems += _reminders_as_planned(rows, story)
     return findings
+
+
+def _chains_are_whole(town: Town, rows: Sequence[Row]) -> Iterator[Problem]:
+    """Whatever was interrupted and repeated: each change of a case is the next link, and the head has the last hash."""
+    with town.backstage():
+        for case in _of(rows, "CASE"):
+            chain = town.world().proofs.chain_of(str(case["pk"]).removeprefix("CASE#"))
+            for wrong in wrong_with_chain(chain):
+                yield OTHER, f"the audit of {case['reference']} is not whole: {wrong.fault} {wrong.key}"
+            if not chain.version or not any(row.chain for row in chain.rows):
+                yield OTHER, f"{case['reference']} has no chain"
 
 
 def _of(rows: Sequence[Row], kind: str) -> list[Row]:

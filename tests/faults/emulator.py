@@ -104,6 +104,11 @@ def _make_resources() -> None:
     boto3.client("s3").create_bucket(
         Bucket=os.environ["FILES_BUCKET"], CreateBucketConfiguration={"LocationConstraint": "eu-west-2"}
     )
+    boto3.client("s3").create_bucket(
+        Bucket=os.environ["AUDIT_BUCKET"],
+        CreateBucketConfiguration={"LocationConstraint": "eu-west-2"},
+        ObjectLockEnabledForBucket=True,
+    )
     give_keys(keys.Place.of(boto3.client, os.environ))
     ses = boto3.client("sesv2")
     ses.create_email_identity(EmailIdentity=os.environ["MAIL_FROM"].partition("@")[2])

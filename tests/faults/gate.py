@@ -139,7 +139,7 @@ class Gate:
 def operation_of(request: AWSPreparedRequest) -> str:
     """Such as DynamoDB.GetItem, DynamoDB.Query gsi3, kms.Decrypt, s3.GET, ses.SendEmail."""
     target = request.headers.get("X-Amz-Target")
-    if not target and os.environ["FILES_BUCKET"] in request.url:
+    if not target and any(os.environ[name] in request.url for name in ("FILES_BUCKET", "AUDIT_BUCKET")):
         return f"s3.{request.method}"
     if not target:
         return SEND_EMAIL if request.url.endswith("/outbound-emails") else "ses.GetAccount"

@@ -228,6 +228,7 @@ def an_inspected_stack(
         "MAIL_FROM": "cme@county.example",
         "CONFIGURATION_SET": "cme",
         "FILES_BUCKET": "cme-files",
+        "AUDIT_BUCKET": "cme-audit",
         "TABLE_NAME": "table",
         "DATA_KEY_ID": "key",
         "BASE_URL": base_url,

@@ -1,6 +1,7 @@
 """`make remove` takes a stack away, with or without its data, and never one for the other."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -14,7 +15,7 @@ from infrastructure.steps import PlainFailure
 from tests.support.table import IN_LONDON, table_properties
 
 STAGE = "trial"
-TABLE, BUCKET, LOG = "kept-table", "kept-bucket", "/kept/tick"
+TABLE, BUCKET, AUDIT, LOG = "kept-table", "kept-bucket", "kept-audit", "/kept/tick"
 
 
 class _Stacks:
@@ -66,11 +67,21 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Account]:
             s3.put_object(Bucket=BUCKET, Key="kept/file", Body=text)
         s3.put_object(Bucket=BUCKET, Key="kept/other", Body=b"other")
         s3.delete_object(Bucket=BUCKET, Key="kept/other")
+        s3.create_bucket(Bucket=AUDIT, CreateBucketConfiguration=IN_LONDON, ObjectLockEnabledForBucket=True)
+        until = datetime.now(UTC) + timedelta(days=400)
+        s3.put_object(
+            Bucket=AUDIT,
+            Key="roots/2027-01-12.json",
+            Body=b"{}",
+            ObjectLockMode="GOVERNANCE",
+            ObjectLockRetainUntilDate=until,
+        )
         aws.client("logs").create_log_group(logGroupName=LOG)
         key = aws.client("kms").create_key()["KeyMetadata"]["KeyId"]
         kept = {
             ("Table", "AWS::DynamoDB::Table"): TABLE,
             ("Files", "AWS::S3::Bucket"): BUCKET,
+            ("Audit", "AWS::S3::Bucket"): AUDIT,
             ("DataKey", "AWS::KMS::Key"): key,
             ("TickLog", "AWS::Logs::LogGroup"): LOG,
         }
@@ -92,7 +103,13 @@ def _there(aws: _Account) -> dict[str, Any]:
 
 def test_without_data_only_the_stack_goes(aws: _Account) -> None:
     remove(aws, STAGE, data=False, say=print)
-    assert _there(aws) == {"tables": [TABLE], "buckets": [BUCKET], "logs": [LOG], "keys": ["Enabled"], "stack": False}
+    assert _there(aws) == {
+        "tables": [TABLE],
+        "buckets": [BUCKET, AUDIT],
+        "logs": [LOG],
+        "keys": ["Enabled"],
+        "stack": False,
+    }
 
 
 def test_with_data_everything_goes_and_the_key_can_be_taken_back_for_a_while(aws: _Account) -> None:

@@ -162,6 +162,7 @@ HAPPENS: Mapping[str, Read | list[Mapping[str, Any] | str]] = {
     "half of the day's quota of emails is used": [logged("tick", mail_quota_used=0.5)],
     "many emails bounce": ("Reputation.BounceRate", 0.02),
     "many emails are marked as spam": ("Reputation.ComplaintRate", 0.0005),
+    "a row of the audit was altered": [logged("audit-not-proved", faults=1)],
     "somebody signs in by an operator's link": [logged("sign-in-link-used", person="person-1")],
     "one person alone can agree": [logged("tick", nobody_to_agree=1.0)],
     "somebody guesses sign-in codes": [logged("sign-in-code-wrong", why="wrong code")] * 20,

@@ -72,6 +72,7 @@ SPICES: dict[str, tuple[Callable[[Item], None], ...]] = {
     "ACCESS_REQUEST": (_sealed(), _said("what")),
     "BULK_FILE": (_sealed(), _said("problem", "")),
     "WATCH": (_in_json("found", lambda found: [[*one[:2], [*one[2], VALUE]] for one in found]),),  # type: ignore[attr-defined]
+    "PROOF": (_in_json("wrong", lambda wrong: [*wrong, [VALUE, "", "", "", ""]]),),  # type: ignore[misc]
     "AUDIT": (_said("what"), _without("facts")),
     "EVENT": (_said("what"),),
     "SESSION": (_said("ended"),),
@@ -103,7 +104,7 @@ def rows_of_a_newer_version(rows: Rows) -> Rows:
     for item in items:
         kind = item["kind"]["S"]
         seen[kind] = seen.get(kind, 0) + 1
-        if seen[kind] % 2 == 0 or kind in ("AUTHORITY", "WATCH", "JOB"):
+        if seen[kind] % 2 == 0 or kind in ("AUTHORITY", "WATCH", "PROOF", "JOB"):
             _spice(kind, item)
     return replace(rows, items=[*items, *_unknown_rows(items)])
 

@@ -14,7 +14,7 @@ from tests.releases.write import FILE, written_now
 from tests.support.browser import Service
 from tests.support.table import ROOT
 
-REPLACED_WHOLE = {"SIGN_IN", "KNOWN_BROWSER", "WATCH", "COUNT", "WORKER"}
+REPLACED_WHOLE = {"SIGN_IN", "KNOWN_BROWSER", "WATCH", "PROOF", "COUNT", "WORKER"}
 """Kinds with rows that a newer one replaces whole."""
 
 

@@ -24,8 +24,10 @@ from chalicelib.domain.people.kept import KeptWords
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.people.purpose_links import PurposeLink
 from chalicelib.domain.people.roles import Role
+from chalicelib.domain.records import proof
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.draft import Draft, Trace
+from chalicelib.domain.records.proof import Fault, Wrong
 from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
@@ -181,5 +183,8 @@ def _files_of_many(world: World, school: Person) -> None:
 
 def _found_by_the_morning(world: World, reference: str) -> None:
     now, case = world.clock.now(), reading.load_for_page(world, reference).case
+    day = london_day(now)
+    wrong = Wrong(Fault.ALTERED, day.isoformat(), f"AUDIT#{case.case_id}", case.case_id, "case-opened")
+    world.proofs.save(proof.Report(day, now, day, day, 6, (wrong,)))
     world.watch.save(Report(london_day(now), now, 6, (Found(reference, case.case_id, (Reason.NO_CLOCK,)),)))
     world.sign_ins.allow("strangers", 10)

@@ -65,6 +65,7 @@ def environment(table: str, stage: str = "test") -> dict[str, str]:
         "MAIL_FROM": "cme@exampleshire.example",
         "CONFIGURATION_SET": "cme",
         "FILES_BUCKET": "cme-files",
+        "AUDIT_BUCKET": "cme-audit",
     }
 
 
@@ -301,6 +302,9 @@ def _make_resources(stack: Stack) -> None:
     stack.client.create_table(TableName=stack.table, **table_properties())
     boto3.client("s3").create_bucket(Bucket="cme-files", CreateBucketConfiguration=IN_LONDON)
     boto3.client("s3").put_bucket_versioning(Bucket="cme-files", VersioningConfiguration={"Status": "Enabled"})
+    boto3.client("s3").create_bucket(
+        Bucket="cme-audit", CreateBucketConfiguration=IN_LONDON, ObjectLockEnabledForBucket=True
+    )
     boto3.client("sesv2").create_email_identity(EmailIdentity="exampleshire.example")
     os.environ["DATA_KEY_ID"] = boto3.client("kms").create_key()["KeyMetadata"]["Arn"]
     give_keys(keys.Place.of(boto3.client, os.environ))

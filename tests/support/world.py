@@ -49,6 +49,7 @@ from tests.support.fakes.log import Lines
 from tests.support.fakes.mailer import FakeMailer
 from tests.support.fakes.outbox import FakeOutbox
 from tests.support.fakes.people import FakePeople
+from tests.support.fakes.proofs import FakeProofs, FakeRoots
 from tests.support.fakes.purpose_links import FakePurposeLinks
 from tests.support.fakes.returns import FakeReturns
 from tests.support.fakes.schools import FakeSchools
@@ -90,6 +91,8 @@ class FakeWorld(World):
     files: FakeFiles
     uploads: FakeUploads
     purpose_links: FakePurposeLinks
+    proofs: FakeProofs
+    roots: FakeRoots
     due_index: FakeDueIndex
     log: Lines
     store: Store
@@ -150,6 +153,8 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         clock=clock,
         keys=FakeKeys(),
         cases=cases,
+        proofs=FakeProofs(store),
+        roots=FakeRoots(store),
         returns=returns,
         outbox=FakeOutbox(store),
         mailer=FakeMailer(),

@@ -57,6 +57,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "MESSAGE": (),
     "ONCE": (),
     "PERSON": ("/admin/people/{person_id}", "/team/{person_id}"),
+    "PROOF": (),
     "RETURN": ("/returns/{reference}", "/set-aside/{reference}", "/my-referrals/{submission_id}"),
     "PURPOSE_LINK": (),
     "SCHOOL": (),

@@ -39,6 +39,7 @@ MAY = {
     Who.MANAGER: {"manager"},
     Who.KEEPS_ROTA: {"manager", "administrator"},
     Who.SECOND_PERSON: {"manager", "administrator"},
+    Who.AUDITOR: {"auditor"},
     Who.READS_CHANGES: {"administrator", "auditor"},
     Who.ADMINISTRATOR: {"administrator"},
 }
@@ -61,7 +62,9 @@ def test_who_is_two_things_may_do_what_either_may() -> None:
 
 def test_an_auditor_changes_nothing_but_their_own_sessions_and_recovery_codes() -> None:
     posts = {route: who for route, who in RULES.items() if route[0] == "POST" and who.value.roles is not None}
-    assert {who for who in posts.values() if may(PEOPLE["auditor"], who)} <= {Who.SIGNED_IN, Who.HAS_FACTOR}
+    theirs = {route: who for route, who in posts.items() if may(PEOPLE["auditor"], who)}
+    assert set(theirs.values()) <= {Who.SIGNED_IN, Who.HAS_FACTOR, Who.AUDITOR}
+    assert [route for route, who in theirs.items() if who is Who.AUDITOR] == [("POST", "/audit/child")], "a search"
 
 
 def test_an_administrator_opens_no_childs_record() -> None:

@@ -1,17 +1,20 @@
 """The audit: looks and changes. Rows are added and, by the functions' policies, never changed."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.casework.case_keys import HEAD, case_pk
+from chalicelib.adapters.casework.chain import Link, chain
 from chalicelib.adapters.casework.event_rows import row_of_event
-from chalicelib.adapters.tables.cursors import before_key
+from chalicelib.adapters.tables.canonical import digest_of
+from chalicelib.adapters.tables.cursors import after_mark, before_key, cut, place_in
 from chalicelib.adapters.tables.getting import read
 from chalicelib.adapters.tables.reading import kinds, readable
 from chalicelib.adapters.tables.rows.audit import AuditRow, ChangeRow
-from chalicelib.adapters.tables.rows.casework import CaseRow
+from chalicelib.adapters.tables.rows.casework import CaseRow, EventRow
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.writing import absent, add_if_absent
 from chalicelib.domain.casework.events import Event
@@ -53,14 +56,36 @@ def _access_of(row: AuditRow) -> Access:
     )
 
 
-def add_event(transaction: TransactWrite, event: Event, child_key: bytes | None) -> None:
-    """Puts an event with its audit row: there is no other way to write one, so no change can go unrecorded.
+def rows_of_event(event: Event, child_key: bytes | None) -> tuple[EventRow, AuditRow]:
+    """An event with its audit row, which has a hash of the event as stored: so the audit vouches for both.
 
     `child_key` is needed when the event has text.
     """
+    row = row_of_event(event, child_key)
     access = Access(event.event_id, event.case_id, event.by, event.kind, event.recorded_at, event.facts)
-    transaction.save(row_of_event(event, child_key), condition=absent())
-    transaction.save(row_of_access(access), condition=absent())
+    audit = row_of_access(access)
+    audit.event_hash = digest_of(row.serialize())
+    return row, audit
+
+
+def add_event(transaction: TransactWrite, event: Event, child_key: bytes | None) -> None:
+    """Puts an event that leaves the version of its case, with its audit row. Such an event is no link of a chain."""
+    _put(transaction, *rows_of_event(event, child_key))
+
+
+def add_change(transaction: TransactWrite, events: Iterable[Event], child_key: bytes | None, link: Link) -> bytes:
+    """Puts the events of one change of a case's version with their audit rows, which are the next link of the chain. Returns the
+    hash after it, for the head. `add_event` and this are the only ways to write an event, so no change can go unrecorded."""
+    pairs = [rows_of_event(event, child_key) for event in events]
+    after = chain(link, [audit for _, audit in pairs])
+    for pair in pairs:
+        _put(transaction, *pair)
+    return after
+
+
+def _put(transaction: TransactWrite, event: EventRow, audit: AuditRow) -> None:
+    transaction.save(event, condition=absent())
+    transaction.save(audit, condition=absent())
 
 
 def bring_news(transaction: TransactWrite, event: Event) -> None:
@@ -84,3 +109,19 @@ class TableAudit:
         shown = rows[:limit]
         found = readable(kinds(shown, AuditRow), _access_of)
         return ListPage(tuple(found), shown[-1].sk if len(rows) > limit else "")
+
+    def of_day(self, day: date, limit: int, after: str = "", person_id: str = "") -> ListPage[Access]:
+        partition, begins = f"AUDIT#{day.isoformat()}", f"{person_id}#" if person_id else ""
+        start = after_mark(after, "gsi5", partition, begins)
+        of_person = Row.gsi5sk.startswith(begins) if begins else None
+        query = Row.by_day.query(partition, of_person, limit=limit + 1, last_evaluated_key=start)
+        shown, mark = cut(read(lambda: list(query)), limit, "gsi5")
+        return ListPage(tuple(map(_of_day, shown)), mark)
+
+
+def _of_day(row: Row) -> Access:
+    """From keys alone: person, instant and act."""
+    person_id, _, rest = place_in("gsi5", row).partition("#")
+    at, _, what = rest.partition("#")
+    access_id = row.sk.partition("#")[2]
+    return Access(access_id, row.pk.removeprefix("AUDIT#"), person_id, what, parse_instant(at))

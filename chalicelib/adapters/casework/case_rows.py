@@ -153,6 +153,7 @@ def case_of(row: CaseRow, sealer: Sealer) -> Case:
         news=frozenset(row.news or ()),
         barred=frozenset(row.barred or ()),
         version=int(row.version or 0),
+        chain=row.chain or b"",
     )
 
 

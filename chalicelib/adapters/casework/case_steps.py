@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.adapters.casework.audit import add_event, bring_news
+from chalicelib.adapters.casework.audit import add_change, add_event, bring_news
 from chalicelib.adapters.casework.case_keys import HEAD, case_pk
 from chalicelib.adapters.casework.case_lists import BARRED
 from chalicelib.adapters.casework.case_rows import acting, changed, still_waits
 from chalicelib.adapters.casework.case_table import CaseTable
+from chalicelib.adapters.casework.chain import link_after
 from chalicelib.adapters.casework.deadline_rows import row_of_deadline
 from chalicelib.adapters.casework.message_rows import row_of_message
 from chalicelib.adapters.casework.tasks import row_of_task
@@ -49,20 +50,7 @@ class CaseSteps(CaseTable):
         return self._once(once).found() is not None
 
     def _put_change(self, transaction: TransactWrite, change: CaseChange, child_key: bytes | None) -> None:
-        if not change.after.is_as(change.before):
-            head = CaseRow(case_pk(change.before.case_id), HEAD)
-            head.version = change.before.version
-            actions = [set_or_remove(attribute, value) for attribute, value in changed(change.before, change.after)]
-            transaction.update(head, actions=[*actions, *_brought(change)])
-        elif change.relies or acting(change.after) != acting(change.before) or _brought(change):
-            head_as_it_is = Row(case_pk(change.before.case_id), HEAD)
-            actions = [set_or_remove(attribute, value) for attribute, value in acting(change.after)]
-            as_read = CaseRow.version == change.before.version
-            transaction.update(
-                head_as_it_is,
-                actions=[*actions, *_brought(change)],
-                condition=as_read if change.relies else Row.pk.exists(),
-            )
+        self._put_head_and_event(transaction, change, child_key)
         for deadline in change.started:
             transaction.save(row_of_deadline(deadline), condition=absent())
         for deadline in change.ended:
@@ -71,6 +59,25 @@ class CaseSteps(CaseTable):
             transaction.save(row_of_message(message, self._sealer), condition=absent())
         for task in change.tasks:
             transaction.save(row_of_task(task, self._sealer), condition=absent())
+
+    def _put_head_and_event(self, transaction: TransactWrite, change: CaseChange, child_key: bytes | None) -> None:
+        """The head's version is a condition of the link, so the chain cannot fork."""
+        if not change.after.is_as(change.before):
+            head = CaseRow(case_pk(change.before.case_id), HEAD)
+            head.version = change.before.version
+            actions = [set_or_remove(attribute, value) for attribute, value in changed(change.before, change.after)]
+            chain = add_change(transaction, [change.event], child_key, link_after(change.before))
+            transaction.update(head, actions=[*actions, *_brought(change), CaseRow.chain.set(chain)])
+            return
+        if change.relies or acting(change.after) != acting(change.before) or _brought(change):
+            head_as_it_is = Row(case_pk(change.before.case_id), HEAD)
+            actions = [set_or_remove(attribute, value) for attribute, value in acting(change.after)]
+            as_read = CaseRow.version == change.before.version
+            transaction.update(
+                head_as_it_is,
+                actions=[*actions, *_brought(change)],
+                condition=as_read if change.relies else Row.pk.exists(),
+            )
         add_event(transaction, change.event, child_key)
 
     def tell(self, case: Case, event: Event, messages: Sequence[Message], once: str) -> None:

@@ -14,13 +14,14 @@ from chalicelib.adapters.casework.acceptance import (
 from chalicelib.adapters.casework.audit import add_event, bring_news
 from chalicelib.adapters.casework.case_pages import CasePages
 from chalicelib.adapters.casework.case_steps import CaseSteps
+from chalicelib.adapters.casework.put_opening import put_opening, put_rows
 from chalicelib.adapters.casework.sent_lists import SentLists
 from chalicelib.adapters.casework.tasks import row_of_task
 from chalicelib.adapters.tables.reading import decoded
 from chalicelib.adapters.tables.rows.forms import DraftRow
 from chalicelib.adapters.tables.transactions import commit_once
-from chalicelib.adapters.tables.writing import absent, add_if_absent
-from chalicelib.domain.records.acceptance import Acceptance, Receipt, Recording
+from chalicelib.adapters.tables.writing import add_if_absent
+from chalicelib.domain.records.acceptance import Acceptance, Opening, Receipt
 
 
 class TableCases(CasePages, SentLists, CaseSteps):
@@ -40,11 +41,12 @@ class TableCases(CasePages, SentLists, CaseSteps):
             add_if_absent(row_of_task(task, self._sealer))
 
         def fill(transaction: TransactWrite) -> None:
-            for row in rows:
-                transaction.save(row, condition=absent())
-            for event in outcome.events:
-                add_event(transaction, event, child_key)
-                if isinstance(outcome, Recording):
+            if isinstance(outcome, Opening):
+                put_opening(transaction, outcome, rows, child_key)
+            else:
+                put_rows(transaction, rows)
+                for event in outcome.events:
+                    add_event(transaction, event, child_key)
                     bring_news(transaction, event)
             if acceptance.draft:
                 draft = DraftRow(f"DRAFT#{acceptance.draft.draft_id}", "DRAFT")

@@ -6,8 +6,9 @@ from typing import Any
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.casework.acceptance import rows_of
-from chalicelib.adapters.casework.audit import add_event, row_of_access
+from chalicelib.adapters.casework.audit import row_of_access
 from chalicelib.adapters.casework.message_rows import row_of_message
+from chalicelib.adapters.casework.put_opening import put_opening
 from chalicelib.adapters.casework.return_rows import changing, return_of, return_pk, state_partition
 from chalicelib.adapters.casework.tasks import row_of_task
 from chalicelib.adapters.tables.cursors import after_mark, mark_of
@@ -98,9 +99,6 @@ class TableReturns:
             self._move(transaction, before, after, access)
             reference = LookupRow(f"REFERENCE#{before.reference}", "REFERENCE")
             transaction.update(reference, [LookupRow.target.set(opening.case.case_id)], condition=leads_here)
-            for row in rows:
-                transaction.save(row, condition=absent())
-            for event in opening.events:
-                add_event(transaction, event, child_key)
+            put_opening(transaction, opening, rows, child_key)
 
         commit(fill)

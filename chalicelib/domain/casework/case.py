@@ -104,6 +104,8 @@ class Case(Struct, frozen=True):
     barred: frozenset[str] = frozenset()
     """Ids of staff who may not see it; see `domain.casework.barring`."""
     version: int = 0
+    chain: bytes = b""
+    """The store's too: the hash of the audit after the change that made this version; see `domain.records.proof`."""
 
     def is_as(self, other: "Case") -> bool:
         """Whether forms opened on the other one are still valid: only what is written without a version differs."""

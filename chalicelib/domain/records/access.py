@@ -27,10 +27,17 @@ class View(StrEnum):
     """What another team saw after the code of its link."""
     TASK_OPENED = "task-opened"
     TASK_DONE = "task-done"
+    AUDIT_OPENED = "audit-opened"
+    PAGE_OPENED = "page-opened"
+    """A page whose view recorded nothing: services/audit/eyes.py did."""
 
 
 NO_CASE = "NONE"
 """The case of an access to no single case: a list, a search, or a form that is not sent yet."""
+
+
+ADMINISTRATORS = "ADMINISTRATORS"
+"""In place of a case: what administrators changed."""
 
 
 class Access(Struct, frozen=True):
@@ -42,3 +49,8 @@ class Access(Struct, frozen=True):
     what: str
     at: datetime
     facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def about_one(self) -> bool:
+        """Whether it is about one case, return or form."""
+        return self.case_id not in (NO_CASE, ADMINISTRATORS)

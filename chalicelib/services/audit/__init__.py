@@ -1,1 +1,1 @@
-"""Records who looked at what."""
+"""Records who looked at what, and proves that none of it was changed."""

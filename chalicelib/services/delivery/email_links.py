@@ -42,6 +42,7 @@ def _access_change(links: Links, variables: Variables) -> str:
 _LINKS: Mapping[LinkTo, Callable[[Links, Variables], str]] = {
     LinkTo.ACCESS_CHANGE: _access_change,
     LinkTo.ARRIVAL: lambda links, variables: links.arrival(variables["reference"]),
+    LinkTo.AUDIT: lambda links, variables: links.audit,
     LinkTo.BULK_FILE: lambda links, variables: links.bulk_file(variables["file"]),
     LinkTo.CASE: lambda links, variables: links.case(variables["reference"]),
     LinkTo.CASES: lambda links, variables: links.cases,

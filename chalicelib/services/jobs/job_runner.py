@@ -21,6 +21,7 @@ from chalicelib.domain.files.jobs import (
 from chalicelib.domain.records.due import Due, What
 from chalicelib.ports.world import World
 from chalicelib.services.administration import asking_leads, asking_to_load, loading_register
+from chalicelib.services.audit import proving
 from chalicelib.services.bulk import checking as bulk_checking
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.bulk import sending as bulk_sending
@@ -52,6 +53,7 @@ WORK: Mapping[str, Chunk] = {
     asking_to_load.LOAD: loading_register.load,
     asking_leads.SILENCE: asking_leads.look_for_silence,
     morning.MORNING: _morning,
+    proving.PROVE: proving.prove,
     reassigning.REASSIGN: reassigning.reassign,
     silent_check.CHECK: silent_check.check,
     canary.CANARY: walking.walk,
@@ -59,7 +61,7 @@ WORK: Mapping[str, Chunk] = {
 """Each kind of job and who does it."""
 
 
-PATIENT = frozenset({morning.MORNING, silent_check.CHECK, canary.CANARY})
+PATIENT = frozenset({morning.MORNING, silent_check.CHECK, canary.CANARY, proving.PROVE})
 """Kinds that are tried again until their day is over: nobody else tells of what they find."""
 
 

@@ -13,7 +13,7 @@ from chalicelib.ports.world import World
 from chalicelib.web.casework.names import Names
 from chalicelib.web.http.paging import Pages
 
-_ACCESSES: Mapping[str, str] = {
+ACCESSES: Mapping[str, str] = {
     View.CASE_OPENED: "opened the case",
     View.STEP_OPENED: "opened a form of the case",
     View.ACCESSES_OPENED: "looked at who has opened it",
@@ -24,6 +24,14 @@ _ACCESSES: Mapping[str, str] = {
     View.LINK_OPENED: "opened what the link in our email shows",
     View.TASK_OPENED: "opened a task about the case",
     View.TASK_DONE: "finished a task about the case",
+    View.LIST_OPENED: "opened a list",
+    View.SEARCHED: "looked up a child",
+    View.RETURN_OPENED: "opened a return",
+    View.ARRIVAL_OPENED: "opened the page of an expected arrival",
+    View.DRAFT_OPENED: "opened a form that is being filled in",
+    View.BULK_OPENED: "opened a file of many returns",
+    View.PAGE_OPENED: "opened a page for which cases or forms were read",
+    View.AUDIT_OPENED: "looked at the audit",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
 
 
@@ -53,6 +61,6 @@ def access_lines(found: Sequence[Access], names: Names) -> list[AccessLine]:
     """Newest first; what one person did several times running is one line."""
     runs = (list(run) for _, run in groupby(found, lambda access: (access.person_id, access.what)))
     return [
-        AccessLine(names.of(run[0].person_id), _ACCESSES.get(run[0].what, run[0].what), run[0].at, len(run), run[-1].at)
+        AccessLine(names.of(run[0].person_id), ACCESSES.get(run[0].what, run[0].what), run[0].at, len(run), run[-1].at)
         for run in runs
     ]

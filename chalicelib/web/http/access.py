@@ -169,6 +169,12 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
     "casework.oversight": {
         ("GET", "/oversight"): Who.READER,
     },
+    "casework.audit_pages": {
+        ("GET", "/audit"): Who.AUDITOR,
+        ("POST", "/audit/child"): Who.AUDITOR,
+        ("GET", "/audit/looks"): Who.AUDITOR,
+        ("GET", "/audit/cases/{reference}"): Who.AUDITOR,
+    },
     "casework.steps": {
         ("GET", "/cases/{reference}/steps/{step}"): Who.STAFF,
         ("POST", "/cases/{reference}/steps/{step}"): Who.STAFF,

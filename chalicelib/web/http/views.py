@@ -74,6 +74,8 @@ def _answer(request: Any, route: Route, handler: Handler, arguments: Mapping[str
         reply = handler(visit, **arguments)
         if visit.method == "POST" and route in KEPT and isinstance(reply, Go) and MARK in visit.form and visit.person:
             visit.whole.kept.drop(visit.person.person_id)
+        if not isinstance(reply, Go):
+            visit.record_what_was_seen(" ".join(route))
         return respond(visit, reply)
     except Exception as problem:  # whatever went wrong, the person gets a page and the log its type
         return page_of_failure(visit, problem)

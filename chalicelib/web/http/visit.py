@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people.browser import Browser
-from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.people import Person, anonymous
 from chalicelib.links.destinations import without_punctuation
 from chalicelib.ports.world import World
+from chalicelib.services.audit.eyes import Eyes, record_what_was_seen, watched_by
 from chalicelib.services.sign_in.sessions import halfway, session_id, who_is
 from chalicelib.web.http.client import client_of
 from chalicelib.web.http.cookies import BROWSER, KNOWN, SESSION, read_cookies
@@ -47,10 +48,19 @@ class Visit(Struct, frozen=True, dict=True):
     @cached_property
     def world(self) -> World:
         if not self.person:
-            return self.whole
+            return watched_by(self.whole, self.eyes)
         from chalicelib.services.casework.seeing import seen_by
 
-        return seen_by(self.whole, self.person)
+        return watched_by(seen_by(self.whole, self.person), self.eyes)
+
+    @cached_property
+    def eyes(self) -> Eyes:
+        return Eyes()
+
+    def record_what_was_seen(self, page: str) -> None:
+        """Whatever the view forgot. A visitor who is not signed in is their browser, as on the public's forms."""
+        person = self.person or anonymous(self.browser_digest)
+        record_what_was_seen(self.whole, person, self.eyes, page)
 
     @cached_property
     def form(self) -> Mapping[str, str]:

@@ -43,6 +43,7 @@ class Who(Enum):
     MANAGER = Allowed("managers", frozenset({Role.MANAGER}))
     KEEPS_ROTA = Allowed("managers and administrators", frozenset({Role.MANAGER, Role.ADMINISTRATOR}))
     SECOND_PERSON = Allowed("managers and administrators, who agree to what another administrator asks for", AGREERS)
+    AUDITOR = Allowed("auditors, who see whether the audit is whole and who looked at what", frozenset({Role.AUDITOR}))
     READS_CHANGES = Allowed(
         "administrators and auditors, who read what administrators changed",
         frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),

@@ -1,5 +1,10 @@
 """The audit in memory."""
 
+from datetime import date
+
+from msgspec.structs import replace
+
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.paging import ListPage, place_of
 from chalicelib.domain.records.access import Access
 from tests.support.fakes.store import Store
@@ -13,6 +18,15 @@ class FakeAudit:
     def add(self, access: Access) -> None:
         self._store.reach("audit.add")
         self._store.audit.setdefault(access.access_id, access)
+
+    def of_day(self, day: date, limit: int, after: str = "", person_id: str = "") -> ListPage[Access]:
+        changes = [Access(c.change_id, "ADMINISTRATORS", c.by, c.what, c.at) for c in self._store.changes]
+        found = [
+            replace(access, facts={})
+            for access in (*self._store.audit.values(), *changes)
+            if london_day(access.at) == day and person_id in ("", access.person_id)
+        ]
+        return a_page(found, limit, after, lambda each: f"{each.person_id}#{place_of(each.at, each.access_id)}")
 
     def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Access]:
         found = [access for access in self._store.audit.values() if access.case_id == case_id]

@@ -8,10 +8,13 @@ from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.roll_decision import MAY_BE_REMOVED
 from chalicelib.domain.casework.triage import Route
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Away
+from chalicelib.domain.records.proof import Fault, Report, Wrong
 from chalicelib.journeys.casework.all_steps import STEPS
 from chalicelib.ports.unread import UnreadRow
+from chalicelib.services.audit import proving
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.jobs import job_runner
 from chalicelib.services.people import absences
@@ -142,6 +145,34 @@ def _checked(cast: Cast) -> None:
     cast.manager.get("/oversight")
 
 
+def _audit_checked(cast: Cast) -> None:
+    today = london_day(cast.world.clock.now())
+    proving.begin(cast.world, today)
+    job_runner.work(cast.world)
+    cast.auditor.get("/audit")
+
+
+def _audit_wrong(cast: Cast) -> None:
+    now = cast.world.clock.now()
+    day = london_day(now)
+    wrong = Wrong(
+        Fault.ALTERED, day.isoformat(), "AUDIT#case 2026-11-24T10:00:00.000Z#a", OFFICER.person_id, "case-opened"
+    )
+    cast.world.proofs.save(Report(day, now, day, day, 12, (wrong, Wrong(Fault.DAY_MISSING, day.isoformat())), 3))
+    cast.auditor.get("/audit")
+
+
+def _looks_of_today(cast: Cast) -> None:
+    cast.officer.get(_page(_owned(cast)))
+    cast.auditor.get(f"/audit/looks?day={london_day(cast.world.clock.now())}")
+
+
+def _looks_of_a_person(cast: Cast) -> None:
+    cast.officer.get(_page(_owned(cast)))
+    month = london_day(cast.world.clock.now()).isoformat()[:7]
+    cast.auditor.get(f"/audit/looks?month={month}&person={OFFICER.person_id}")
+
+
 def _assign(cast: Cast, **fields: str) -> None:
     send(cast.manager, "/cases/assign", **fields)
 
@@ -199,6 +230,23 @@ SCENES: dict[str, Scene] = {
     "cases, nobody on call": _nobody_on_call,
     "cases, some of which cannot be read": _rows_that_cannot_be_read,
     "today": lambda cast: cast.officer.get("/today"),
+    "the audit before its first check": lambda cast: cast.auditor.get("/audit"),
+    "the audit is whole": _audit_checked,
+    "something is wrong with the audit": _audit_wrong,
+    "a child is looked for in the audit": lambda cast: send(
+        cast.auditor, "/audit/child", by="reference", reference=_owned(cast).reference
+    ),
+    "nothing to look for in the audit": lambda cast: send(cast.auditor, "/audit/child"),
+    "no child is found in the audit": lambda cast: send(
+        cast.auditor, "/audit/child", by="reference", reference="BCDF-2347"
+    ),
+    "the looks of a day": _looks_of_today,
+    "the days of a month": lambda cast: cast.auditor.get("/audit/looks?month=2026-11"),
+    "the looks of a person": _looks_of_a_person,
+    "the looks at a case": lambda cast: cast.auditor.get(f"/audit/cases/{_owned(cast).reference}"),
+    "the looks of a month without any": lambda cast: cast.auditor.get(
+        f"/audit/cases/{_owned(cast).reference}?month=2024-02"
+    ),
     "oversight before the first check": lambda cast: cast.manager.get("/oversight"),
     "oversight": _checked,
     "case": lambda cast: cast.officer.get(_page(_red(cast))),

@@ -3,6 +3,7 @@
 from pynamodb.attributes import (
     BinaryAttribute,
     JSONAttribute,
+    NumberAttribute,
     UnicodeAttribute,
 )
 
@@ -10,11 +11,30 @@ from chalicelib.adapters.tables.rows.row import Row
 
 
 class AuditRow(Row, discriminator="AUDIT"):
-    """AUDIT#case / instant#id: added on absence, never changed (the functions' policies deny it). gsi5: by day and person."""
+    """AUDIT#case / instant#id: added on absence, never changed (the functions' policies deny it). gsi5: by day and person.
+
+    The row of an event has `event_hash`, of the event's row as stored. A change of a case's version is a link of its chain:
+    `version`, `before` (the hash after the change before) and `chain` (the hash after this one)."""
 
     person_id = UnicodeAttribute()
     what = UnicodeAttribute()
     facts = JSONAttribute()
+    event_hash = BinaryAttribute(legacy_encoding=False, null=True)
+    version = NumberAttribute(null=True)
+    before = BinaryAttribute(legacy_encoding=False, null=True)
+    chain = BinaryAttribute(legacy_encoding=False, null=True)
+
+
+class ProofRow(Row, discriminator="PROOF"):
+    """PROOF / REPORT: what the last check of the audit found. Days, keys, ids of people and kinds of faults only."""
+
+    day = UnicodeAttribute()
+    finished_at = UnicodeAttribute()
+    first = UnicodeAttribute()
+    last = UnicodeAttribute()
+    rows = NumberAttribute()
+    wrong = JSONAttribute()
+    more = NumberAttribute()
 
 
 class ChangeRow(Row, discriminator="CHANGE"):

@@ -25,7 +25,8 @@ class ChildKeyRow(Row, discriminator="CHILD_KEY"):
 
 
 class CaseRow(Row, discriminator="CASE"):
-    """CASE#id / 9#CASE, the head. gsi1: open cases by next due; gsi2: an owner's. `label` (the name) is sealed by the stack."""
+    """CASE#id / 9#CASE, the head. gsi1: open cases by next due; gsi2: an owner's. `label` (the name) is sealed by the stack.
+    `chain`: the hash of the audit after its last change; see adapters/casework/chain.py."""
 
     reference = UnicodeAttribute()
     child_id = UnicodeAttribute()
@@ -63,6 +64,7 @@ class CaseRow(Row, discriminator="CASE"):
     news = UnicodeSetAttribute(null=True)
     barred = UnicodeSetAttribute(null=True)
     label = BinaryAttribute(legacy_encoding=False)
+    chain = BinaryAttribute(legacy_encoding=False, null=True)
     version = VersionAttribute()
 
 

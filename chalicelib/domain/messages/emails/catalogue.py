@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from chalicelib.domain.messages.emails import (
     administration,
     alerts,
+    auditing,
     digests,
     one_purpose,
     receipts,
@@ -15,6 +16,17 @@ from chalicelib.domain.messages.emails import (
 )
 from chalicelib.domain.messages.emails.declaring import Email
 
-_FAMILIES = (sign_in, one_purpose, receipts, to_schools, to_other_teams, alerts, reminders, digests, administration)
+_FAMILIES = (
+    sign_in,
+    one_purpose,
+    receipts,
+    to_schools,
+    to_other_teams,
+    alerts,
+    reminders,
+    digests,
+    administration,
+    auditing,
+)
 
 EMAILS: Mapping[str, Email] = {email.name: email for family in _FAMILIES for email in family.EMAILS}

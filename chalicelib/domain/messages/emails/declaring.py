@@ -69,6 +69,7 @@ class LinkTo(StrEnum):
     NOWHERE = ""
     ACCESS_CHANGE = "access-change"
     ARRIVAL = "arrival"
+    AUDIT = "audit"
     BULK_FILE = "bulk-file"
     CASE = "case"
     CASE_OR_LIST = "case-or-list"

@@ -1,0 +1,111 @@
+"""Who looked at what, for the auditors: by day, by person and by child. It shows references and never a fact about a child."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
+
+from chalicelib.domain.casework.reference import normalise_reference
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.instants import LONDON
+from chalicelib.domain.paging import ListPage, newest_of, place_of
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.access import Access, View
+from chalicelib.domain.records.proof import Report, days_between
+from chalicelib.ports.world import World
+from chalicelib.services.audit.access import record_access
+
+PAGE_OF_LOOKS = 100
+
+
+class Looks(Struct, frozen=True):
+    """A page of looks, with the references of the cases and returns that they were at."""
+
+    page: ListPage[Access]
+    references: Mapping[str, str]
+
+
+def proof(world: World, person: Person) -> Report | None:
+    record_access(world, person, View.AUDIT_OPENED)
+    return world.proofs.report()
+
+
+def of_day(world: World, person: Person, day: date, after: str = "") -> Looks:
+    """Everybody's, person by person."""
+    record_access(world, person, View.AUDIT_OPENED, day=day.isoformat())
+    return _with_references(world, world.audit.of_day(day, PAGE_OF_LOOKS, after))
+
+
+def of_person(world: World, person: Person, whose: str, month: date, after: str = "") -> Looks:
+    """One person's of a month, the latest day first. A page ends with a day: its mark is the next one."""
+    record_access(world, person, View.AUDIT_OPENED, whose=whose, month=month.isoformat()[:7])
+    rows = list[Access]()
+    for day in reversed(_days_until(month, after)):
+        found = _all_of_day(world, day, whose)
+        if rows and len(rows) + len(found) > PAGE_OF_LOOKS:
+            return _with_references(world, ListPage(tuple(rows), day.isoformat()))
+        rows += found
+    return _with_references(world, ListPage(tuple(rows)))
+
+
+def _days_until(month: date, after: str) -> Sequence[date]:
+    days = days_between(month, end_of(month) - timedelta(days=1))
+    return [day for day in days if not after or day.isoformat() <= after]
+
+
+def end_of(month: date) -> date:
+    """The first day of the next month."""
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _all_of_day(world: World, day: date, whose: str) -> list[Access]:
+    page = world.audit.of_day(day, PAGE_OF_LOOKS, "", whose)
+    rows = list(page.rows)
+    while page.after:
+        page = world.audit.of_day(day, PAGE_OF_LOOKS, page.after, whose)
+        rows += page.rows
+    return sorted(rows, key=lambda access: access.at, reverse=True)
+
+
+def of_child(
+    world: World, person: Person, reference: str, month: date | None, after: str = ""
+) -> tuple[str, ListPage[Access]]:
+    """Looks at a case and at the form that opened it, or at a return, the newest first. Raises NotFound. With a month, only
+    that month's."""
+    known = normalise_reference(reference) or ""
+    ids = _ids(world, known)
+    if not ids:
+        raise NotFound
+    record_access(world, person, View.ACCESSES_OPENED, ids[0])
+    start = min(filter(None, (after, _midnight(end_of(month)) if month else "")), default="")
+    found = [row for each in ids for row in world.audit.of_case(each, PAGE_OF_LOOKS + 1, start).rows]
+    if month:
+        found = [row for row in found if row.at >= datetime.combine(month, time(), LONDON)]
+    return known, _newest(found)
+
+
+def _newest(found: Iterable[Access]) -> ListPage[Access]:
+    """The mark is the last row that is shown: the next page goes on before it."""
+    page = newest_of(found, PAGE_OF_LOOKS, lambda access: place_of(access.at, access.access_id))
+    last = page.rows[-1] if page.after else None
+    return ListPage(page.rows, place_of(last.at, last.access_id) if last else "")
+
+
+def _midnight(day: date) -> str:
+    return place_of(datetime.combine(day, time(), LONDON), "0")
+
+
+def _ids(world: World, reference: str) -> list[str]:
+    file = world.cases.load_for_step(reference) if reference else None
+    if file:
+        return [file.case.case_id, file.case.submission_id]
+    head = world.returns.named(reference) if reference else None
+    return [head.return_id] if head else []
+
+
+def _with_references(world: World, page: ListPage[Access]) -> Looks:
+    ids = list(dict.fromkeys(access.case_id for access in page.rows if access.about_one))
+    cases = {case.case_id: case.reference for case in world.cases.heads(ids)} if ids else {}
+    others = [each for each in ids if each not in cases]
+    returns = {head.return_id: head.reference for head in world.returns.heads(others)} if others else {}
+    return Looks(page, cases | returns)
