@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from chalicelib.ports.bulk import Bulk
     from chalicelib.ports.cases import Cases
     from chalicelib.ports.changes import Changes
+    from chalicelib.ports.council import Council
     from chalicelib.ports.directories import Directories
     from chalicelib.ports.drafts import Drafts
     from chalicelib.ports.due_index import DueIndex
     from chalicelib.ports.files import Files
+    from chalicelib.ports.identity_provider import IdentityProvider
     from chalicelib.ports.jobs import Jobs
     from chalicelib.ports.mailer import Mailer
     from chalicelib.ports.outbox import Outbox
@@ -116,6 +118,18 @@ class _Ports:
         from chalicelib.adapters.people.sign_in_links import TableSignInLinks
 
         return TableSignInLinks(self._sealer)
+
+    @cached_property
+    def council(self) -> Council:
+        from chalicelib.adapters.people.council import TableCouncil
+
+        return TableCouncil(self._sealer)
+
+    @cached_property
+    def identity_provider(self) -> IdentityProvider:
+        from chalicelib.adapters.identity.provider import OpenIdProvider
+
+        return OpenIdProvider(local=self._settings.is_local)
 
     @cached_property
     def drafts(self) -> Drafts:

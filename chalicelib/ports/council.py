@@ -15,7 +15,7 @@ from chalicelib.domain.people.sign_in import Opened
 class Council(Protocol):
     # --- settings --------------------------------------------------------------------------------------------------
 
-    def current(self) -> Provider:
+    def current(self) -> StoredProvider:
         """As it was at most a minute ago: for what a page shows, never for who gets in."""
         ...
 

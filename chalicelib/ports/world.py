@@ -16,10 +16,12 @@ if TYPE_CHECKING:  # every module imports this one, and only types need the port
     from chalicelib.ports.cases import Cases
     from chalicelib.ports.changes import Changes
     from chalicelib.ports.clock import Clock
+    from chalicelib.ports.council import Council
     from chalicelib.ports.directories import Directories
     from chalicelib.ports.drafts import Drafts
     from chalicelib.ports.due_index import DueIndex
     from chalicelib.ports.files import Files
+    from chalicelib.ports.identity_provider import IdentityProvider
     from chalicelib.ports.jobs import Jobs
     from chalicelib.ports.keys import Keys
     from chalicelib.ports.mailer import Mailer
@@ -48,6 +50,8 @@ class World:
     access_requests: AccessRequests
     sign_ins: SignIns
     sign_in_links: SignInLinks
+    council: Council
+    identity_provider: IdentityProvider
     drafts: Drafts
     audit: Audit
     tasks: Tasks

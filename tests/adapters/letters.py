@@ -47,6 +47,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "sign_in_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
     "sign_in_link": {**ADDRESSED, "link": "https://service.example/api/sign-in/link/token", "asked_at": NOW},
     "sign_in_wrong_codes": {**ADDRESSED, "asked_at": NOW},
+    "sign_in_council": {**ADDRESSED, "asked_at": NOW},
     "sign_in_new_browser": {**ADDRESSED, "asked_at": NOW, "sessions_url": "https://service.example/api/sessions"},
     "sign_in_unknown": {**ADDRESSED, "who_can_add": EXAMPLE.who_can_add},
     "enquiry_receipt": RETURN_MAIL,
@@ -72,6 +73,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "yours": "",
         "mailboxes": "",
         "schools": "",
+        "sign_in": "",
         "link": "https://service.example/api/admin/waiting",
     },
     "new_lead": {

@@ -34,6 +34,7 @@ from tests.support.fakes.authorities import FakeAuthorities
 from tests.support.fakes.bulk import FakeBulk
 from tests.support.fakes.cases import FakeCases
 from tests.support.fakes.changes import FakeChanges
+from tests.support.fakes.council import FakeCouncil
 from tests.support.fakes.clock import FakeClock
 from tests.support.fakes.directories import FakeDirectories
 from tests.support.fakes.drafts import FakeDrafts
@@ -43,6 +44,7 @@ from tests.support.fakes.jobs import FakeJobs
 from tests.support.fakes.keys import FakeKeys
 from tests.support.fakes.log import Lines
 from tests.support.fakes.mailer import FakeMailer
+from tests.support.fakes.openid import FakeOpenId
 from tests.support.fakes.outbox import FakeOutbox
 from tests.support.fakes.people import FakePeople
 from tests.support.fakes.returns import FakeReturns
@@ -80,6 +82,8 @@ class FakeWorld(World):
     watch: FakeWatch
     returns: FakeReturns
     authorities: FakeAuthorities
+    council: FakeCouncil
+    openid: FakeOpenId
     files: FakeFiles
     uploads: FakeUploads
     due_index: FakeDueIndex
@@ -135,7 +139,7 @@ REGISTERED = (registered(SCHOOL), registered(OTHER_SCHOOL, town="Sampleton"))
 
 def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: Authority = EXAMPLE) -> FakeWorld:
     store, clock, pauses = Store(), FakeClock(now), list[float]()
-    sign_ins = FakeSignIns(store, clock)
+    sign_ins, openid = FakeSignIns(store, clock), FakeOpenId(clock.now)
     cases, returns, drafts, uploads = FakeCases(store), FakeReturns(store), FakeDrafts(store), FakeUploads(store)
     return FakeWorld(
         clock=clock,
@@ -148,6 +152,9 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         access_requests=FakeAccessRequests(store),
         sign_ins=sign_ins,
         sign_in_links=FakeSignInLinks(store, sign_ins),
+        council=FakeCouncil(store, sign_ins),
+        identity_provider=openid.provider(),
+        openid=openid,
         drafts=drafts,
         audit=FakeAudit(store),
         tasks=FakeTasks(store),

@@ -1,8 +1,8 @@
 """What no administrator does alone, and who may agree to it.
 
-Four changes need a second person, another administrator or a manager: a role that opens cases, a new address of a
-person with such a role, a mailbox for emails about children, and a file of the register that opens one school's forms
-to another. Anybody who could agree within the last 72 hours still counts, so a thief cannot become alone by disabling
+Five changes need a second person, another administrator or a manager: a role that opens cases, a new address of a
+person with such a role, a mailbox for emails about children, the council's sign-in with the roles that it gives, and a
+file of the register that opens one school's forms to another. Anybody who could agree within the last 72 hours still counts, so a thief cannot become alone by disabling
 the others.
 """
 
@@ -16,7 +16,14 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.mailboxes import MovedMailboxes
 from chalicelib.domain.authority.second_person import LASTS
-from chalicelib.domain.authority.wanted import Wanted, WantedByNewer, WantedLoad, WantedPerson, is_understood
+from chalicelib.domain.authority.wanted import (
+    Wanted,
+    WantedByNewer,
+    WantedLoad,
+    WantedPerson,
+    WantedProvider,
+    is_understood,
+)
 from chalicelib.domain.newer import is_known, read_as, rest_of
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Person, School
@@ -94,6 +101,7 @@ _KINDS: Mapping[str, tuple[type[Wanted], Callable[[Mapping[str, Any]], Wanted]]]
     "person": (WantedPerson, _person_from),
     "mailboxes": (MovedMailboxes, lambda stored: MovedMailboxes(**stored)),
     "load": (WantedLoad, lambda stored: WantedLoad(**stored)),
+    "council": (WantedProvider, lambda stored: WantedProvider(**{**stored, "local": tuple(stored["local"])})),
 }
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import STAFF_ROLES, Role
+from chalicelib.domain.people.sessions import Session
 
 ATTEMPT_LIVES = timedelta(minutes=15)
 """How long somebody may take at the provider: a second factor may need a telephone that is in another room."""
@@ -40,10 +41,6 @@ class Provider(Struct, frozen=True):
     joins: bool = False
     """Whether a first sign-in takes over the person of the service with the same address."""
 
-    @property
-    def is_on(self) -> bool:
-        return bool(self.issuer)
-
     def given(self, app_roles: Collection[str]) -> frozenset[Role]:
         """Our roles for these app roles; a value that nobody mapped gives nothing."""
         return frozenset(role for role, value in self.roles.items() if value in app_roles) & STAFF_ROLES
@@ -56,6 +53,11 @@ class StoredProvider(Struct, frozen=True):
     secret_since: datetime | None = None
     secret_ends: date | None = None
     version: int = 0
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether staff sign in there. Before its secret is kept they could not, so until then codes go on."""
+        return bool(self.provider.issuer and self.secret_since)
 
 
 class Identity(Struct, frozen=True):
@@ -89,12 +91,17 @@ class CouncilAttempt(Struct, frozen=True):
         return now >= self.asked_at + ATTEMPT_LIVES
 
 
+def is_due(session: Session, now: datetime) -> bool:
+    """Whether the provider has to be asked before this session goes on."""
+    return session.council_asked_at is not None and now >= session.council_asked_at + ASKED_EVERY
+
+
 def stays_local(provider: Provider, person: Person) -> bool:
     """Whether this person goes on with emailed codes. Only somebody who opens no child's record: a code is weaker than
     what the provider asks for."""
     return person.person_id in provider.local and person.every_role == {Role.ADMINISTRATOR}
 
 
-def needs_council(provider: Provider, person: Person) -> bool:
+def needs_council(stored: StoredProvider, person: Person) -> bool:
     """Whether this person signs in at the provider, and in no other way."""
-    return provider.is_on and person.is_staff and not stays_local(provider, person)
+    return stored.is_ready and person.is_staff and not stays_local(stored.provider, person)

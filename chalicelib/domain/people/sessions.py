@@ -26,6 +26,7 @@ class Ended(StrEnum):
     SIGNED_OUT = "signed-out"
     ELSEWHERE = "elsewhere"
     REVOKED = "revoked"
+    COUNCIL = "council"
 
 
 class Session(Struct, frozen=True):
@@ -38,6 +39,8 @@ class Session(Struct, frozen=True):
     seen_at: datetime
     ended: Ended | None = None
     """Why somebody ended it; None while nobody has."""
+    council_asked_at: datetime | None = None
+    """When the council's provider last said that the person is still there; None where it did not open the session."""
 
     @property
     def limits(self) -> SessionLimits:

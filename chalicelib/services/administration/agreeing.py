@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from chalicelib.domain.authority.agreement import Agreement, Request, Stand, may_agree
 from chalicelib.domain.authority.mailboxes import MovedMailboxes
 from chalicelib.domain.authority.second_person import able
-from chalicelib.domain.authority.wanted import WantedByNewer, WantedLoad, WantedPerson
+from chalicelib.domain.authority.wanted import WantedByNewer, WantedLoad, WantedPerson, WantedProvider
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
-from chalicelib.services.administration import asking_to_load, moving_mailboxes
+from chalicelib.services.administration import asking_to_load, keeping_council, moving_mailboxes
 from chalicelib.services.administration.changing_people import write
 from chalicelib.services.administration.keeping_directory import listing_as_agreed
 from chalicelib.services.administration.leaving import NotPossible, OwnsCases
@@ -81,6 +81,10 @@ def agree(world: World, me: Person, request_id: str) -> None:
             _change_person(world, me, wanted, agreement)
         case MovedMailboxes() as moves:
             _move(world, me, moves, agreement)
+        case WantedProvider() as provider:
+            written = _change_of(world, me, agreement)
+            told = keeping_council.word(world, written.change_id, Word.DONE, request.by, me.person_id)
+            keeping_council.as_agreed(world, provider, written, told, agreement)
         case WantedLoad() as load:
             written = _change_of(world, me, agreement)
             messages = [asking_to_load.word(world, written.change_id, Word.DONE, request.by, load, me.person_id)]
@@ -148,5 +152,7 @@ def _word_of_declining(world: World, me: Person, request: Request) -> Sequence[M
         case WantedLoad() as load:
             told = asking_to_load.word(world, request.request_id, Word.DECLINED, request.by, load, me.person_id)
             return [told]
+        case WantedProvider():
+            return keeping_council.word(world, request.request_id, Word.DECLINED, request.by, me.person_id)
         case WantedByNewer():
             raise OfNewerVersion

@@ -1,4 +1,4 @@
-"""Opening a session, however somebody proved that they read their mailbox."""
+"""Opening a session, however somebody proved who they are."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from msgspec import Struct
 from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.council import Vouched
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Session
 from chalicelib.domain.people.sign_in import KNOWN_FOR, Attempt, KnownBrowser, Opened
@@ -26,13 +27,20 @@ def address_digest(world: World, address: str, known: str = "") -> str:
 
 
 def open_session(
-    world: World, person: Person, browser: Browser, attempt: Attempt | None, write: Callable[[Opened], None]
+    world: World,
+    person: Person,
+    browser: Browser,
+    attempt: Attempt | None,
+    write: Callable[[Opened], None],
+    vouched: Vouched | None = None,
 ) -> SignedIn:
-    """Writes a new session by `write`, which raises Conflict if somebody was faster."""
+    """Writes a new session by `write`, which raises Conflict if somebody was faster. `vouched`: by the council's provider."""
     now, token = world.clock.now(), world.keys.new_id()
-    session = Session(world.keys.digest("session", token), person.person_id, person.is_staff, now, now)
+    digest, asked_at = world.keys.digest("session", token), vouched.at if vouched else None
+    session = Session(digest, person.person_id, person.is_staff, now, now, council_asked_at=asked_at)
     known = KnownBrowser(address_digest(world, person.email, browser.known), person.person_id, now + KNOWN_FOR)
-    write(Opened(session, known, browser.session, _word(attempt, person, session)))
+    refresh = vouched.refresh if vouched else ""
+    write(Opened(session, known, browser.session, _word(attempt, person, session), refresh))
     return SignedIn(token, attempt.destination if attempt else "", person)
 
 

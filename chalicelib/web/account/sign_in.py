@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.child.contact_details import email_problem
 from chalicelib.domain.errors import NotAnAuthority
@@ -11,6 +12,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sign_in import KNOWN_FOR
 from chalicelib.links.destinations import safe_destination
 from chalicelib.services.sign_in import sessions, signing_in
+from chalicelib.services.sign_in.council_sign_in import way_out
 from chalicelib.services.sign_in.opening_sessions import SignedIn
 from chalicelib.web.http.cookies import BROWSER, KNOWN, SESSION, drop_cookie, keep_cookie, set_cookie
 from chalicelib.web.http.replies import Go, Show
@@ -25,6 +27,8 @@ class AddressPage(Struct, frozen=True):
     problems: Mapping[str, str]
     action: str
     purpose: str
+    council: str
+    """Where staff go to sign in with their council account; empty where they have codes."""
 
 
 class CodePage(Struct, frozen=True):
@@ -46,7 +50,8 @@ def _purpose(destination: str) -> str:
 def _ask(visit: Visit, to: str, problems: dict[str, str], status: int = 200) -> Show:
     raw = visit.form if visit.method == "POST" else {}
     action = visit.world.links().sign_in_to(to) if to else visit.world.links().sign_in
-    return Show("sign_in/address", AddressPage(raw, problems, action, _purpose(to)), status)
+    council = visit.world.links().council_sign_in_to(to) if visit.world.council.current().is_ready else ""
+    return Show("sign_in/address", AddressPage(raw, problems, action, _purpose(to), council), status)
 
 
 def _destination(visit: Visit) -> str:
@@ -115,8 +120,14 @@ def home_of(person: Person) -> str:
 
 
 @view("POST", "/sign-out")
-def sign_out(visit: Visit) -> Go:
+def sign_out(visit: Visit) -> Go | Show:
+    links, by_council = visit.whole.links(), False
     if visit.session:
-        sessions.sign_out(visit.world, visit.session)
-    links = visit.world.links()
-    return Go(links.start, (drop_cookie(SESSION, links), drop_cookie(BROWSER, links)), clear_site_data=True)
+        by_council = sessions.sign_out(visit.whole, visit.session)
+    gone = (drop_cookie(SESSION, links), drop_cookie(BROWSER, links))
+    if by_council:
+        from chalicelib.web.account.council import leaving  # most people signed in with a code
+
+        if way := way_out(visit.whole):
+            return replace(leaving(way, out=True), cookies=gone, clear_site_data=True)
+    return Go(links.start, gone, clear_site_data=True)

@@ -69,6 +69,10 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/sign-in/code"): Who.ANYONE,
         ("POST", "/sign-out"): Who.ANYONE,
     },
+    "account.council": {
+        ("POST", "/sign-in/council"): Who.ANYONE,
+        ("GET", "/sign-in/council/back"): Who.ANYONE,
+    },
     "http.sessions": {
         ("GET", "/sessions"): Who.SIGNED_IN,
         ("POST", "/sessions/end-others"): Who.SIGNED_IN,
@@ -221,6 +225,11 @@ TABLE: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/admin/settings"): Who.ADMINISTRATOR,
         ("GET", "/admin/bank-holidays"): Who.ADMINISTRATOR,
     },
+    "admin.council": {
+        ("GET", "/admin/council-sign-in"): Who.ADMINISTRATOR,
+        ("POST", "/admin/council-sign-in"): Who.ADMINISTRATOR,
+        ("POST", "/admin/council-sign-in/secret"): Who.ADMINISTRATOR,
+    },
     "admin.calendar": {
         ("GET", "/admin/calendar"): Who.ADMINISTRATOR,
         ("POST", "/admin/calendar/terms"): Who.ADMINISTRATOR,
@@ -279,6 +288,8 @@ FRESH: frozenset[Route] = frozenset(
         ("POST", "/admin/contacts/new"),
         ("POST", "/admin/contacts/paste/confirm"),
         ("POST", "/admin/settings"),
+        ("POST", "/admin/council-sign-in"),
+        ("POST", "/admin/council-sign-in/secret"),
         ("POST", "/admin/authorities/{code}"),
         ("POST", "/admin/register/{file_id}/load"),
     }

@@ -185,9 +185,8 @@ def test_a_provider_that_is_down_says_nothing_of_anybody(fault: Exception | Fetc
     provider = fake.provider()
     back = fake.agree(provider.way_in(CLIENT, ASKING), "sub-1")
     fake.fault = fault
-    with pytest.raises((ProviderDown, NotVouched)) as raised:
+    with pytest.raises((ProviderDown, NotVouched)):
         provider.redeem(CLIENT, Answer(back["code"], ISSUER), ASKING)
-    assert fault != ProviderDown or raised.type is ProviderDown
 
 
 def test_new_keys_are_fetched_and_an_unknown_one_does_not_make_us_ask_without_end() -> None:

@@ -17,6 +17,16 @@ class AuthorityRow(Row, discriminator="AUTHORITY"):
     version = NumberAttribute(null=True)
 
 
+class ProviderRow(Row, discriminator="PROVIDER"):
+    """PROVIDER / PROVIDER: the council's identity provider. Sealed by the stack: all of it, and apart the client secret."""
+
+    sealed = BinaryAttribute(legacy_encoding=False)
+    secret = BinaryAttribute(null=True, legacy_encoding=False)
+    secret_since = UnicodeAttribute(null=True)
+    secret_ends = UnicodeAttribute(null=True)
+    version = NumberAttribute()
+
+
 class DirectoryRow(Row, discriminator="DIRECTORY"):
     """DIRECTORY / DIRECTORY: the address of each other authority's team. Sealed by the stack: all of it."""
 

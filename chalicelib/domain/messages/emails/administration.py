@@ -16,6 +16,7 @@ EMAILS = (
             "yours": Kind.OPTIONAL,
             "mailboxes": Kind.OPTIONAL,
             "schools": Kind.OPTIONAL,
+            "sign_in": Kind.OPTIONAL,
         },
         link=LinkTo.ACCESS_CHANGE,
         in_holidays=True,
