@@ -33,10 +33,10 @@ def client_of(world: World, stored: StoredProvider) -> Client:
 
 
 def way_in(world: World, browser: Browser, destination: str) -> str:
-    """The address at the provider. Raises OutOfOrder, also where no provider is set."""
+    """The address at the provider. Raises OutOfOrder, or BeginAgain where no provider is set."""
     stored, keys = world.council.stored(), world.keys
     if not stored.is_ready:
-        raise OutOfOrder
+        raise BeginAgain
     state, nonce, verifier = keys.new_id(), keys.new_id(), keys.new_id() + keys.new_id()
     asking = Asking(state, nonce, verifier, world.links().council_back)
     try:

@@ -33,6 +33,8 @@ def go(visit: Visit) -> Show:
     to = safe_destination(visit.query.get("to", ""))
     try:
         way = council_sign_in.way_in(visit.world, visit.origin, to)
+    except council_sign_in.BeginAgain:
+        return _refused(visit, "begin-again", 409)
     except council_sign_in.OutOfOrder:
         return _refused(visit, "out-of-order", 503)
     return leaving(way, out=False)
@@ -52,7 +54,7 @@ def back(visit: Visit) -> Show | Go:
     except council_sign_in.OutOfOrder:
         return _refused(visit, "out-of-order", 503)
     except council_sign_in.BeginAgain:
-        return _refused(visit, "begin-again", 400)
+        return _refused(visit, "begin-again", 409)
     except council_people.NoRole:
         return _refused(visit, "no-role", 403)
     except council_people.NotLetIn as refused:

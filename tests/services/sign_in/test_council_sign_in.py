@@ -161,7 +161,7 @@ def test_a_provider_that_is_down_lets_nobody_in(world: FakeWorld) -> None:
 
 def test_nothing_leads_to_a_provider_before_its_secret_is_kept(world: FakeWorld) -> None:
     world.council.settings = replace(world.council.settings, secret_since=None)
-    with pytest.raises(OutOfOrder):
+    with pytest.raises(BeginAgain):
         way_in(world, browser(), "")
     assert way_out(world) == ""
 
