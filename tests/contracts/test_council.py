@@ -54,7 +54,8 @@ class TestCouncil:
         stored = world.council.stored()
         assert (stored.secret_since, stored.secret_ends, stored.version) == (TUESDAY, date(2027, 5, 1), 2)
         world.council.keep_secret(stored, "secret-2", None, _change("two"))
-        assert world.council.secret() == "secret-2" and world.council.stored().secret_ends is None
+        assert world.council.secret() == "secret-2"
+        assert world.council.stored().secret_ends is None
         assert world.council.stored().provider == PROVIDER
 
     def test_the_secret_stays_with_its_provider_only(self, world: World) -> None:
@@ -63,7 +64,8 @@ class TestCouncil:
         world.council.save(world.council.stored(), replace(PROVIDER, joins=False), _change("two"))
         assert world.council.secret() == "secret-1"
         world.council.save(world.council.stored(), replace(PROVIDER, client_id="other"), _change("three"))
-        assert world.council.secret() == "" and world.council.stored().secret_since is None
+        assert world.council.secret() == ""
+        assert world.council.stored().secret_since is None
 
     def test_an_identity_is_joined_to_one_person_and_a_person_to_one(self, world: World) -> None:
         assert world.council.person_of("key-1") == ""
@@ -94,7 +96,8 @@ class TestCouncil:
         assert world.council.claim(session, later)
         assert not world.council.claim(session, later)
         found = world.sign_ins.session("token-1")
-        assert found and found.council_asked_at == later
+        assert found
+        assert found.council_asked_at == later
         assert not world.council.claim(replace(session, token_digest="other", council_asked_at=None), later)
         assert not world.sign_ins.session("other")
 
@@ -110,5 +113,6 @@ class TestCouncil:
         session = _open(world)
         world.sign_ins.touch(replace(session, seen_at=TUESDAY + timedelta(minutes=2)))
         found = world.sign_ins.session("token-1")
-        assert found and found.council_asked_at == TUESDAY
+        assert found
+        assert found.council_asked_at == TUESDAY
         assert world.council.refresh_of("token-1") == "refresh-1"

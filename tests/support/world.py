@@ -34,8 +34,8 @@ from tests.support.fakes.authorities import FakeAuthorities
 from tests.support.fakes.bulk import FakeBulk
 from tests.support.fakes.cases import FakeCases
 from tests.support.fakes.changes import FakeChanges
-from tests.support.fakes.council import FakeCouncil
 from tests.support.fakes.clock import FakeClock
+from tests.support.fakes.council import FakeCouncil
 from tests.support.fakes.directories import FakeDirectories
 from tests.support.fakes.drafts import FakeDrafts
 from tests.support.fakes.due_index import FakeDueIndex

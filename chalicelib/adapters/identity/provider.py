@@ -124,7 +124,9 @@ class OpenIdProvider:
         return key
 
 
-_OURS = frozenset({"invalid_client", "unauthorized_client", "invalid_request", "unsupported_grant_type", "invalid_scope"})
+_OURS = frozenset(
+    {"invalid_client", "unauthorized_client", "invalid_request", "unsupported_grant_type", "invalid_scope"}
+)
 _REFUSALS = _OURS | {"invalid_grant", "interaction_required", "access_denied", "login_required", "consent_required"}
 
 

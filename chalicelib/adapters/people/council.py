@@ -1,4 +1,4 @@
-"""The council's identity provider in the table: its settings, sealed, and which identity there is whose."""
+"""The council's identity provider in the table: its settings, its sealed secret, and which identity there is whose."""
 
 import time
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ class TableCouncil(TableCouncilSessions):
 
     def _stored_of(self, row: ProviderRow) -> StoredProvider:
         since = optional_instant(row.secret_since) if row.secret else None
-        provider = provider_from(self._sealer.unseal(row.sealed, *_PLACE))
+        provider = provider_from(dict(row.stored))
         return StoredProvider(provider, since, optional_date(row.secret_ends), int(row.version))
 
     def secret(self) -> str:
@@ -73,8 +73,12 @@ class TableCouncil(TableCouncilSessions):
         messages: Sequence[Message] = (),
         agreement: "Agreement | None" = None,
     ) -> None:
-        row = ProviderRow(*_PLACE, version=before.version + 1, sealed=self._sealer.seal(stored_form(after), *_PLACE))
-        actions = [ProviderRow.sealed.set(row.sealed), ProviderRow.version.set(row.version), ProviderRow.kind.set(ProviderRow)]
+        row = ProviderRow(*_PLACE, version=before.version + 1, stored=stored_form(after))
+        actions = [
+            ProviderRow.stored.set(row.stored),
+            ProviderRow.version.set(row.version),
+            ProviderRow.kind.set(ProviderRow),
+        ]
         if (after.issuer, after.client_id) != (before.provider.issuer, before.provider.client_id):
             # A secret goes to no provider but the one that it was given for.
             gone = (ProviderRow.secret, ProviderRow.secret_since, ProviderRow.secret_ends)

@@ -2,8 +2,8 @@
 
 Five changes need a second person, another administrator or a manager: a role that opens cases, a new address of a
 person with such a role, a mailbox for emails about children, the council's sign-in with the roles that it gives, and a
-file of the register that opens one school's forms to another. Anybody who could agree within the last 72 hours still counts, so a thief cannot become alone by disabling
-the others.
+file of the register that opens one school's forms to another. Anybody who could agree within the last 72 hours still
+counts, so a thief cannot become alone by disabling the others.
 """
 
 from collections.abc import Callable, Collection, Mapping

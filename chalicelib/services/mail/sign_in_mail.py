@@ -43,7 +43,13 @@ def _warn(world: World, message: Message) -> None:
 
 def _answer(world: World, attempt: Attempt) -> None:
     person = world.people.by_email(attempt.address)
-    if person and person.active and not attempt.again and person.is_staff and needs_council(world.council.stored(), person):
+    if (
+        person
+        and person.active
+        and not attempt.again
+        and person.is_staff
+        and needs_council(world.council.stored(), person)
+    ):
         world.outbox.add((_to_council(attempt, person),))
     elif person and person.active:
         _let_in(world, replace(attempt, person_id=person.person_id), STAFF if person.is_staff else OTHERS)

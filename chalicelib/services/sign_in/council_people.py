@@ -37,7 +37,9 @@ _TAKEN = (
 )
 _LOCAL = "You sign in with an emailed code, so that somebody can sign in when the council’s sign-in does not work."
 _NO_ADDRESS = "Your council account has no email address, so this service cannot write to you. Ask IT to add it."
-_GONE = "The council’s sign-in no longer lets this person in. Disable them here, so that others get their cases and emails."
+_GONE = (
+    "The council’s sign-in no longer lets this person in. Disable them here, so that others get their cases and emails."
+)
 
 
 def key_of(world: World, identity: Identity) -> str:

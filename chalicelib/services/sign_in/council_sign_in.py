@@ -45,9 +45,7 @@ def way_in(world: World, browser: Browser, destination: str) -> str:
         world.log("council-sign-in-out-of-order", problem=type(problem).__name__, why=str(problem))
         raise OutOfOrder from None
     digest = _digest(world, state, browser)
-    world.council.begin(
-        CouncilAttempt(digest, stored.provider.issuer, nonce, verifier, world.clock.now(), destination)
-    )
+    world.council.begin(CouncilAttempt(digest, stored.provider.issuer, nonce, verifier, world.clock.now(), destination))
     return address
 
 
@@ -66,7 +64,11 @@ def come_back(world: World, browser: Browser, back: Back) -> SignedIn:
         raise BeginAgain
     if back.error or not back.code:
         world.log("council-sign-in-refused-there", why=_known_word(back.error))
-        raise council_people.NoRole("The council’s sign-in did not let you in.") if _is_refusal(back.error) else BeginAgain
+        raise (
+            council_people.NoRole("The council’s sign-in did not let you in.")
+            if _is_refusal(back.error)
+            else BeginAgain
+        )
     asking = Asking(back.state, attempt.nonce, attempt.verifier, world.links().council_back)
     try:
         tokens = world.identity_provider.redeem(client_of(world, stored), Answer(back.code, back.issuer), asking)
@@ -92,7 +94,9 @@ def _is_refusal(error: str) -> bool:
     return error in ("access_denied", "interaction_required")
 
 
-_WORDS = frozenset({"access_denied", "interaction_required", "login_required", "server_error", "temporarily_unavailable"})
+_WORDS = frozenset(
+    {"access_denied", "interaction_required", "login_required", "server_error", "temporarily_unavailable"}
+)
 
 
 def _known_word(error: str) -> str:

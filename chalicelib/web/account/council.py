@@ -14,6 +14,7 @@ from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
+
 class LeavingPage(Struct, frozen=True):
     """The way to the provider; `out`: to sign out there."""
 

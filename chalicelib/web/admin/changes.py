@@ -38,7 +38,10 @@ class ChangesPage(Struct, frozen=True):
 def changes(visit: Visit) -> Show:
     world = visit.world
     page = world.changes.newest(page_asked_for(visit), CHANGES_SHOWN)
-    names = {person.person_id: person.name for person in world.people.staff()} | {OPERATOR: OPERATOR_NAME, COUNCIL: COUNCIL_NAME}
+    names = {person.person_id: person.name for person in world.people.staff()} | {
+        OPERATOR: OPERATOR_NAME,
+        COUNCIL: COUNCIL_NAME,
+    }
     shown = [_line(visit, change, names) for change in page.changes]
     return Show("admin/changes", ChangesPage(shown, pages(visit, page.after)))
 

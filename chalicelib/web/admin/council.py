@@ -26,7 +26,12 @@ SECRET = Page(
     "Client secret",
     (
         Field("secret", "New client secret", missing="Enter the value of the client secret.", longest=200),
-        Field("ends", "When it ends", Kind.DATE, hint="The provider says so where you made it. Leave it empty if it has no end."),
+        Field(
+            "ends",
+            "When it ends",
+            Kind.DATE,
+            hint="The provider says so where you made it. Leave it empty if it has no end.",
+        ),
     ),
 )
 

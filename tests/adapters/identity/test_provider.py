@@ -217,7 +217,9 @@ def test_a_renewal_says_whether_the_person_is_still_there() -> None:
     refresh = _redeem(fake).refresh
     provider = fake.provider()
     again = provider.renew(CLIENT, refresh)
-    assert again.identity and again.identity.subject == "oid-sub-1" and again.refresh != refresh
+    assert again.identity
+    assert again.identity.subject == "oid-sub-1"
+    assert again.refresh != refresh
     fake.disabled.add("sub-1")
     with pytest.raises(NotVouched):
         provider.renew(CLIENT, again.refresh)
@@ -234,7 +236,8 @@ def test_without_a_tenant_the_issuer_and_subject_are_the_name() -> None:
     fake = _fake()
     fake.claims.update(tid=None, oid=None)
     identity = _redeem(fake).identity
-    assert identity and (identity.tenant, identity.subject) == (ISSUER, "sub-1")
+    assert identity
+    assert (identity.tenant, identity.subject) == (ISSUER, "sub-1")
 
 
 def test_the_way_out_names_nobody() -> None:

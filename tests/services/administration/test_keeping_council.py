@@ -1,6 +1,7 @@
 """The settings of the council's sign-in: what is refused, who has to agree, and what ends with them."""
 
 from datetime import date
+from typing import cast
 
 import pytest
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from chalicelib.domain.people.sessions import Ended, Session
 from chalicelib.services.administration import agreeing, keeping_council
 from chalicelib.services.administration.leaving import NotPossible
 from tests.support.council import PROVIDER
+from tests.support.fakes.sign_ins import FakeSignIns
 from tests.support.world import ADMINISTRATOR, MANAGER, OFFICER, OTHER_ADMINISTRATOR, PEOPLE, FakeWorld, a_world
 
 
@@ -31,7 +33,7 @@ def _agreed(world: FakeWorld, provider: Provider = PROVIDER) -> None:
 
 def _session(world: FakeWorld, person: Person, token: str) -> str:
     now = world.clock.now()
-    world.sign_ins.be_in(Session(token, person.person_id, True, now, now))
+    cast(FakeSignIns, world.sign_ins).be_in(Session(token, person.person_id, True, now, now))
     return token
 
 
@@ -82,7 +84,8 @@ def test_a_request_is_declined(world: FakeWorld) -> None:
     keeping_council.save(world, ADMINISTRATOR, 0, PROVIDER)
     (request,) = agreeing.waiting(world)
     agreeing.decline(world, OTHER_ADMINISTRATOR, request.request_id)
-    assert world.council.settings == StoredProvider() and not agreeing.waiting(world)
+    assert world.council.settings == StoredProvider()
+    assert not agreeing.waiting(world)
 
 
 def test_somebody_alone_does_it_at_once_and_everybody_hears() -> None:
@@ -118,9 +121,9 @@ def test_the_secret_switches_it_on_and_ends_the_sessions_that_a_code_opened(worl
     _agreed(world)
     ends = [_session(world, person, person.person_id) for person in (OFFICER, OTHER_ADMINISTRATOR)]
     stays = _session(world, ADMINISTRATOR, "chosen")
-    assert not world.council.settings.is_ready
     keeping_council.keep_secret(world, ADMINISTRATOR, 1, "the-secret", date(2028, 1, 31))
-    assert world.council.settings.is_ready and world.council.secret() == "the-secret"
+    assert world.council.settings.is_ready
+    assert world.council.secret() == "the-secret"
     found = [world.sign_ins.session(token) for token in (*ends, stays)]
     assert [session and session.ended for session in found] == [Ended.REVOKED, Ended.REVOKED, None]
 
@@ -135,7 +138,8 @@ def test_a_secret_goes_to_no_provider_but_the_one_that_it_was_given_for(world: F
     _agreed(world)
     keeping_council.keep_secret(world, ADMINISTRATOR, 1, "the-secret", None)
     _agreed(world, replace(PROVIDER, issuer="https://attacker.example"))
-    assert world.council.secret() == "" and not world.council.settings.is_ready
+    assert world.council.secret() == ""
+    assert not world.council.settings.is_ready
 
 
 @pytest.mark.parametrize("secret", ["", "two words", "s" * 201])

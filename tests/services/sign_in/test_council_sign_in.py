@@ -37,7 +37,7 @@ def world() -> FakeWorld:
 
 def test_a_first_sign_in_makes_the_person_with_the_roles_that_the_team_mapped(world: FakeWorld) -> None:
     signed_in = signs_in(world, "nell", to="/cases/BCDF-2347")
-    assert (signed_in.person.name, signed_in.person.roles) == ("Nell New", {Role.OFFICER})
+    assert (signed_in.person.name, signed_in.person.roles) == ("Nell New", frozenset({Role.OFFICER}))
     assert signed_in.destination == "/cases/BCDF-2347"
     assert sessions.who_is(world, signed_in.token) == signed_in.person
     assert world.message("access_changed").variables["by"] == "council"
@@ -63,7 +63,8 @@ def test_nobody_is_made_without_a_mapped_role(world: FakeWorld) -> None:
     before = len(world.people.staff())
     with pytest.raises(NoRole):
         signs_in(world, "guest")
-    assert len(world.people.staff()) == before and not world.people.by_email("guest@county.example")
+    assert len(world.people.staff()) == before
+    assert not world.people.by_email("guest@county.example")
 
 
 @pytest.mark.parametrize("person", [OFFICER, MANAGER, REFERRER], ids=lambda person: person.name)
@@ -79,7 +80,7 @@ def test_where_two_people_said_so_a_first_sign_in_joins_the_person_of_the_same_a
     joined(world)
     known_there(world, "omar", OFFICER.email.upper(), "CME.Manager")
     signed_in = signs_in(world, "omar")
-    assert (signed_in.person.person_id, signed_in.person.roles) == (OFFICER.person_id, {Role.MANAGER})
+    assert (signed_in.person.person_id, signed_in.person.roles) == (OFFICER.person_id, frozenset({Role.MANAGER}))
     known_there(world, "thief", OFFICER.email, "CME.Officer")
     with pytest.raises(NotLetIn):
         signs_in(world, "thief", browser("browser-2"))
@@ -220,7 +221,8 @@ def test_a_code_refreshes_a_session_of_the_council_and_opens_none(world: FakeWor
         signing_in.enter_code(world, code, here)
     token = fresh_sign_in.sign_in_again(world, signed_in.person, signed_in.token, code, here)
     after = world.sign_ins.session(sessions.session_id(world, token))
-    assert after and after.council_asked_at == world.clock.now() - timedelta(minutes=10)
+    assert after
+    assert after.council_asked_at == world.clock.now() - timedelta(minutes=10)
     assert world.council.refresh_of(after.token_digest)
 
 
@@ -234,12 +236,16 @@ def _asked(world: FakeWorld) -> int:
 def test_the_provider_is_asked_at_most_every_fifteen_minutes(world: FakeWorld) -> None:
     token = signs_in(world, "nell").token
     world.clock.pass_by(minutes=14)
-    assert sessions.who_is(world, token) and _asked(world) == 1
+    assert sessions.who_is(world, token)
+    assert _asked(world) == 1
     world.clock.pass_by(minutes=1)
-    assert sessions.who_is(world, token) and _asked(world) == 2
-    assert sessions.who_is(world, token) and _asked(world) == 2
+    assert sessions.who_is(world, token)
+    assert _asked(world) == 2
+    assert sessions.who_is(world, token)
+    assert _asked(world) == 2
     world.clock.pass_by(minutes=16)
-    assert sessions.who_is(world, token) and _asked(world) == 3
+    assert sessions.who_is(world, token)
+    assert _asked(world) == 3
 
 
 def test_who_is_disabled_there_is_out_here(world: FakeWorld) -> None:
@@ -256,7 +262,8 @@ def test_roles_follow_within_fifteen_minutes(world: FakeWorld) -> None:
     known_there(world, "nell", "nell@county.example", "CME.Manager")
     world.clock.pass_by(minutes=15)
     person = sessions.who_is(world, token)
-    assert person and person.roles == {Role.MANAGER}
+    assert person
+    assert person.roles == {Role.MANAGER}
 
 
 def test_who_has_no_role_any_more_is_out_and_an_administrator_hears(world: FakeWorld) -> None:

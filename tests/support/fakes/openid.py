@@ -51,6 +51,8 @@ class FakeOpenId:
         self.claims: dict[str, Any] = {}
         self.sign: Callable[[dict[str, Any]], str] = self._sign
         self.gives_refresh = True
+        self.rotates = True
+        """Whether what asks again is good once only. Entra's stays good until it runs out."""
 
     def provider(self) -> OpenIdProvider:
         return OpenIdProvider(local=False, ask=self.ask, now=self.now)
@@ -60,7 +62,8 @@ class FakeOpenId:
     def agree(self, address: str, subject: str) -> dict[str, str]:
         """Somebody signs in at the address that they were sent to: what comes back with them."""
         query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
-        assert query["response_type"] == "code" and query["code_challenge_method"] == "S256"
+        assert query["response_type"] == "code"
+        assert query["code_challenge_method"] == "S256"
         code = f"code-{len(self.codes)}"
         self.codes[code] = {**query, "sub": subject}
         return {"code": code, "state": query["state"], "iss": self.issuer}
@@ -98,7 +101,9 @@ class FakeOpenId:
         if not self._is_client(fields, headers):
             return Fetched(401, {"error": "invalid_client"})
         if fields["grant_type"] == "refresh_token":
-            subject = self.refreshes.pop(fields["refresh_token"], "")
+            subject = self.refreshes.get(fields["refresh_token"], "")
+            if self.rotates:
+                self.refreshes.pop(fields["refresh_token"], None)
             return self._tokens(subject, None) if subject else Fetched(400, {"error": "invalid_grant"})
         asked = self.codes.pop(fields["code"], None)
         challenge = hashlib.sha256(fields.get("code_verifier", "").encode()).digest()

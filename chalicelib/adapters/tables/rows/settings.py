@@ -18,9 +18,10 @@ class AuthorityRow(Row, discriminator="AUTHORITY"):
 
 
 class ProviderRow(Row, discriminator="PROVIDER"):
-    """PROVIDER / PROVIDER: the council's identity provider. Sealed by the stack: all of it, and apart the client secret."""
+    """PROVIDER / PROVIDER: the council's identity provider, and which app role gives what. Sealed by the stack: the client
+    secret."""
 
-    sealed = BinaryAttribute(legacy_encoding=False)
+    stored = JSONAttribute()
     secret = BinaryAttribute(null=True, legacy_encoding=False)
     secret_since = UnicodeAttribute(null=True)
     secret_ends = UnicodeAttribute(null=True)
