@@ -38,7 +38,7 @@ ARROWS = {
 }
 EVERYWHERE = {*sys.stdlib_module_names, "msgspec"} - {"importlib"}
 OTHERS_CODE = {
-    "adapters": {"pynamodb", "boto3", "botocore", "jinja2", "cryptography", "python_calamine"},
+    "adapters": {"pynamodb", "boto3", "botocore", "jinja2", "cryptography", "python_calamine", "joserfc", "urllib3"},
     "web": {"chalice"},
     "starting": {"compiled_patterns"},
     "app": {"chalice"},

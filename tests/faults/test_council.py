@@ -61,10 +61,12 @@ class Story:
             if not way:
                 continue
             said = self.openid.agree(way, self.subject)
-            back = Back(said["state"], said["code"], said["iss"], "")
-            if signed_in := self.town.press(lambda world: come_back(self.world(world), HERE, back)):
+            if signed_in := self.comes_back(Back(said["state"], said["code"], said["iss"], "")):
                 return signed_in
         return None
+
+    def comes_back(self, back: Back) -> SignedIn | None:
+        return self.town.press(lambda world: come_back(self.world(world), HERE, back))
 
     def is_in(self, token: str) -> bool:
         return bool(self.town.press(lambda world: (who_is(self.world(world), token) is not None, "answered"))[0])  # type: ignore[index]

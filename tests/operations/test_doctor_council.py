@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters.identity.discovery import Discovery
 from chalicelib.adapters.identity.fetching import Fetched
 from chalicelib.domain.people.council import ProviderDown
 from infrastructure.doctor import council
@@ -40,14 +41,13 @@ def _wrong(
             raise said
         return said
 
-    class Asked(council.Discovery):
+    class Asked(Discovery):
         def __init__(self, *, local: bool) -> None:
             super().__init__(local=local, ask=fetch)
 
     monkeypatch.setattr(council, "Discovery", Asked)
     people = {"Items": [staff_row("administrator"), _other()] if staff is None else staff}
-    inspected = an_inspected_stack(**{"dynamodb.get_item": row, "dynamodb.query": people})
-    inspected.environment["BASE_URL"] = "https://cme.example"
+    inspected = an_inspected_stack(dynamodb__get_item=row, dynamodb__query=people)
     return [finding.what for finding in council.council(inspected) if finding.state is not State.OK]
 
 

@@ -16,10 +16,10 @@ from chalicelib.services.administration import asking_to_load, keeping_council, 
 from chalicelib.services.administration.changing_people import write
 from chalicelib.services.administration.keeping_directory import listing_as_agreed
 from chalicelib.services.administration.leaving import NotPossible, OwnsCases
-from chalicelib.services.administration.person_in_words import change_of, described
 from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.mail.access_mail import Word, word_of_access
 from chalicelib.services.mail.lead_mail import word_of_new_leads, written_with
+from chalicelib.services.people.person_in_words import change_of, described
 
 SOMEBODY_ELSE = "Somebody else has to agree: not the person who asked for it, and not the person it is about."
 OPENS = ("Roles", "Contact for")

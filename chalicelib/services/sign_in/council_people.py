@@ -16,8 +16,8 @@ from chalicelib.domain.people.council import COUNCIL, Identity, Provider, stays_
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import STAFF_ROLES, Role
 from chalicelib.ports.world import World
-from chalicelib.services.administration.person_in_words import change_of, described
 from chalicelib.services.mail.access_mail import Word, word_to_watchers
+from chalicelib.services.people.person_in_words import change_of, described
 
 TRIES = 3
 

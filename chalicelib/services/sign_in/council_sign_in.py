@@ -42,7 +42,7 @@ def way_in(world: World, browser: Browser, destination: str) -> str:
     try:
         address = world.identity_provider.way_in(client_of(world, stored), asking)
     except (ProviderDown, NotVouched) as problem:
-        world.log("council-sign-in-out-of-order", problem=type(problem).__name__, why=str(problem))
+        world.log("council-sign-in-out-of-order", why=str(problem))
         raise OutOfOrder from None
     digest = _digest(world, state, browser)
     world.council.begin(CouncilAttempt(digest, stored.provider.issuer, nonce, verifier, world.clock.now(), destination))
@@ -73,7 +73,7 @@ def come_back(world: World, browser: Browser, back: Back) -> SignedIn:
     try:
         tokens = world.identity_provider.redeem(client_of(world, stored), Answer(back.code, back.issuer), asking)
     except ProviderDown as problem:
-        world.log("council-sign-in-out-of-order", problem="ProviderDown", why=str(problem))
+        world.log("council-sign-in-out-of-order", why=str(problem))
         raise OutOfOrder from None
     except NotVouched as problem:
         world.log("council-token-refused", why=str(problem))
@@ -112,5 +112,5 @@ def way_out(world: World) -> str:
     try:
         return world.identity_provider.way_out(client_of(world, stored), world.links().start)
     except (ProviderDown, NotVouched) as problem:
-        world.log("council-sign-out-out-of-order", problem=type(problem).__name__)
+        world.log("council-sign-out-out-of-order", why=str(problem))
         return ""
