@@ -55,7 +55,9 @@ def _text(claims: Mapping[str, Any], name: str) -> str:
 
 
 def _address(claims: Mapping[str, Any]) -> str:
-    """Where to write to. It names nobody: addresses are given to other people."""
+    """Where to write to. It names nobody: addresses are given to other people. None that the provider itself doubts."""
+    if claims.get("email_verified") is False:
+        return ""
     return _text(claims, "email") or _text(claims, "preferred_username")
 
 

@@ -74,14 +74,9 @@ def _person(world: World, provider: Provider, identity: Identity, roles: frozens
 
 
 def known_person(world: World, identity: Identity) -> Person | None:
-    """The person whom this identity was joined to, or who was made for it."""
-    key = key_of(world, identity)
-    return world.people.get(world.council.person_of(key) or _made_for(world, key))
-
-
-def _made_for(world: World, key: str) -> str:
-    """The id of somebody made at a first sign-in follows from the identity: two first sign-ins make one person."""
-    return world.keys.digest("council-person", key)
+    """The person whom this identity was joined to."""
+    joined = world.council.person_of(key_of(world, identity))
+    return world.people.get(joined) if joined else None
 
 
 def _newcomer(world: World, provider: Provider, identity: Identity, roles: frozenset[Role]) -> Person:
@@ -90,8 +85,10 @@ def _newcomer(world: World, provider: Provider, identity: Identity, roles: froze
         raise NotLetIn(_NO_ADDRESS)
     key, holder = key_of(world, identity), world.people.by_email(address)
     if not holder:
-        name = identity.name.strip() or address
-        made = Person(_made_for(world, key), name, address, roles)
+        # The id follows from the identity, so two first sign-ins make one person. Joined first: nobody else is joined to
+        # them afterwards, whatever their address.
+        made = Person(world.keys.digest("council-person", key), identity.name.strip() or address, address, roles)
+        _join(world, key, made.person_id)
         return _write(world, Changed.PERSON_ADDED, None, made)
     if stays_local(provider, holder):
         raise NotLetIn(_LOCAL)
@@ -99,14 +96,19 @@ def _newcomer(world: World, provider: Provider, identity: Identity, roles: froze
         raise NotLetIn(_TAKEN)
     if not holder.active:
         raise NotLetIn(_DISABLED)
-    now = world.clock.now()
-    joined = Change(world.keys.new_id(), Changed.COUNCIL_JOINED, holder.person_id, COUNCIL, now, {}, {})
-    try:
-        world.council.join(key, holder.person_id, joined)
-    except Conflict:
-        if world.council.person_of(key) != holder.person_id:
-            raise NotLetIn(_TAKEN) from None  # another account there is this person already
+    _join(world, key, holder.person_id)
     return with_roles(world, holder, roles)
+
+
+def _join(world: World, key: str, person_id: str) -> None:
+    """Once. Raises NotLetIn where either has another already."""
+    now = world.clock.now()
+    joined = Change(world.keys.new_id(), Changed.COUNCIL_JOINED, person_id, COUNCIL, now, {}, {})
+    try:
+        world.council.join(key, person_id, joined)
+    except Conflict:
+        if world.council.person_of(key) != person_id:
+            raise NotLetIn(_TAKEN) from None
 
 
 def with_roles(world: World, person: Person, roles: frozenset[Role]) -> Person:

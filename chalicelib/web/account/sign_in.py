@@ -12,7 +12,6 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sign_in import KNOWN_FOR
 from chalicelib.links.destinations import safe_destination
 from chalicelib.services.sign_in import sessions, signing_in
-from chalicelib.services.sign_in.council_sign_in import way_out
 from chalicelib.services.sign_in.opening_sessions import SignedIn
 from chalicelib.web.http.cookies import BROWSER, KNOWN, SESSION, drop_cookie, keep_cookie, set_cookie
 from chalicelib.web.http.replies import Go, Show
@@ -126,7 +125,9 @@ def sign_out(visit: Visit) -> Go | Show:
         by_council = sessions.sign_out(visit.whole, visit.session)
     gone = (drop_cookie(SESSION, links), drop_cookie(BROWSER, links))
     if by_council:
-        from chalicelib.web.account.council import leaving  # most people signed in with a code
+        # most people signed in with a code
+        from chalicelib.services.sign_in.council_sign_in import way_out
+        from chalicelib.web.account.council import leaving
 
         if way := way_out(visit.whole):
             return replace(leaving(way, out=True), cookies=gone, clear_site_data=True)

@@ -88,6 +88,22 @@ def test_where_two_people_said_so_a_first_sign_in_joins_the_person_of_the_same_a
     assert signs_in(world, "omar", browser("browser-3")).person.person_id == OFFICER.person_id
 
 
+def test_a_person_made_by_a_first_sign_in_is_nobody_elses(world: FakeWorld) -> None:
+    joined(world)
+    signs_in(world, "nell")
+    known_there(world, "thief", "nell@county.example", "CME.Manager")
+    with pytest.raises(NotLetIn):
+        signs_in(world, "thief", browser("browser-2"))
+
+
+def test_an_address_that_the_provider_doubts_joins_nobody(world: FakeWorld) -> None:
+    joined(world)
+    known_there(world, "omar", OFFICER.email, "CME.Officer")
+    world.openid.claims["email_verified"] = False
+    with pytest.raises(NotLetIn):
+        signs_in(world, "omar")
+
+
 @pytest.mark.parametrize("person", [REFERRER, ADMINISTRATOR], ids=lambda person: person.name)
 def test_contacts_of_schools_and_administrators_with_codes_are_never_joined(world: FakeWorld, person: Person) -> None:
     joined(world)
