@@ -49,7 +49,6 @@ EMAILS = (
         Lane.SIGN_IN,
         to=(KnownPerson,),
         made=frozenset({Made.ASKED_AT}),
-        repeats=False,
         in_holidays=True,
         personal=True,
     ),
