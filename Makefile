@@ -32,8 +32,8 @@ environment:
 operating:
 	@$(OPERATE_WITH) infrastructure/environment.py operate
 
-run: environment ## The service on this machine, until Ctrl-C (PORT=8000 AWS_PORT=4566)
-	@exec $(VENV_PYTHON) -m infrastructure.local.run --port $(PORT) --aws-port $(AWS_PORT)
+run: environment ## The service on this machine, until Ctrl-C (PORT=8000 AWS_PORT=4566 COUNCIL=yes)
+	@exec $(VENV_PYTHON) -m infrastructure.local.run --port $(PORT) --aws-port $(AWS_PORT) $(call flag,--council,COUNCIL)
 
 reset: environment ## Forget everything the local service was told
 	@$(VENV_PYTHON) -m infrastructure.local.reset

@@ -31,11 +31,13 @@ if TYPE_CHECKING:
     from chalicelib.ports.bulk import Bulk
     from chalicelib.ports.cases import Cases
     from chalicelib.ports.changes import Changes
+    from chalicelib.ports.council import Council
     from chalicelib.ports.directories import Directories
     from chalicelib.ports.drafts import Drafts
     from chalicelib.ports.due_index import DueIndex
     from chalicelib.ports.factors import Factors, OneTimePasswords
     from chalicelib.ports.files import Files
+    from chalicelib.ports.identity_provider import IdentityProvider
     from chalicelib.ports.jobs import Jobs
     from chalicelib.ports.kept_words import Kept
     from chalicelib.ports.mailer import Mailer
@@ -146,6 +148,18 @@ class _Ports:
         from chalicelib.adapters.people.purpose_links import TablePurposeLinks
 
         return TablePurposeLinks()
+
+    @cached_property
+    def council(self) -> Council:
+        from chalicelib.adapters.people.council import TableCouncil
+
+        return TableCouncil(self._sealer)
+
+    @cached_property
+    def identity_provider(self) -> IdentityProvider:
+        from chalicelib.adapters.identity.provider import OpenIdProvider
+
+        return OpenIdProvider(local=self._settings.is_local)
 
     @cached_property
     def drafts(self) -> Drafts:

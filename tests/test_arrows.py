@@ -39,7 +39,10 @@ ARROWS = {
 }
 EVERYWHERE = {*sys.stdlib_module_names, "msgspec"} - {"importlib"}
 OTHERS_CODE = {
-    "adapters": {"pynamodb", "boto3", "botocore", "jinja2", "cryptography", "python_calamine", "pyotp", "segno"},
+    "adapters": {
+        *("pynamodb", "boto3", "botocore", "urllib3", "jinja2", "cryptography"),
+        *("python_calamine", "pyotp", "segno", "joserfc"),
+    },
     "web": {"chalice"},
     "starting": {"compiled_patterns"},
     "app": {"chalice"},

@@ -67,6 +67,18 @@ class AccountLinks(BaseLinks, frozen=True):
         return f"{self.purpose_link(token)}/answer"
 
     @property
+    def council_sign_in(self) -> str:
+        return self.to("/sign-in/council")
+
+    def council_sign_in_to(self, path: str) -> str:
+        return self.page_of("/sign-in/council", {"to": path})
+
+    @property
+    def council_back(self) -> str:
+        """Where the council's provider sends a browser back to; registered there."""
+        return self.to("/sign-in/council/back")
+
+    @property
     def sessions(self) -> str:
         return self.to("/sessions")
 

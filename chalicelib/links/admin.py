@@ -61,6 +61,14 @@ class AdminLinks(BaseLinks, frozen=True):
         return self.to("/admin/settings")
 
     @property
+    def admin_council(self) -> str:
+        return self.to("/admin/council-sign-in")
+
+    @property
+    def admin_council_secret(self) -> str:
+        return self.to("/admin/council-sign-in/secret")
+
+    @property
     def admin_calendar(self) -> str:
         return self.to("/admin/calendar")
 

@@ -11,7 +11,15 @@ PAGES = (
     *("/my-referrals/{submission_id}/copy", "/my-referrals/{submission_id}/questions"),
     *("/referrals/{draft_id}", "/referrals/{draft_id}/check", "/referrals/{draft_id}/sent"),
     *("/referrals/{draft_id}/pages/{slug}", "/referrals/{draft_id}/pages/{slug}/received/{file_id}"),
-    *("/admin", "/admin/staff", "/admin/contacts", "/admin/settings", "/admin/calendar", "/admin/on-call"),
+    *(
+        "/admin",
+        "/admin/staff",
+        "/admin/contacts",
+        "/admin/settings",
+        "/admin/council-sign-in",
+        "/admin/calendar",
+        "/admin/on-call",
+    ),
     *("/admin/schools", "/admin/register", "/admin/bank-holidays", "/admin/authorities", "/admin/changes"),
     "/admin/waiting",
 )

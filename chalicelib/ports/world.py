@@ -17,11 +17,13 @@ if TYPE_CHECKING:  # every module imports this one, and only types need the port
     from chalicelib.ports.cases import Cases
     from chalicelib.ports.changes import Changes
     from chalicelib.ports.clock import Clock
+    from chalicelib.ports.council import Council
     from chalicelib.ports.directories import Directories
     from chalicelib.ports.drafts import Drafts
     from chalicelib.ports.due_index import DueIndex
     from chalicelib.ports.factors import Factors, OneTimePasswords
     from chalicelib.ports.files import Files
+    from chalicelib.ports.identity_provider import IdentityProvider
     from chalicelib.ports.jobs import Jobs
     from chalicelib.ports.kept_words import Kept
     from chalicelib.ports.keys import Keys
@@ -57,6 +59,8 @@ class World:
     factors: Factors
     one_time: OneTimePasswords
     kept: Kept
+    council: Council
+    identity_provider: IdentityProvider
     drafts: Drafts
     audit: Audit
     tasks: Tasks

@@ -8,7 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infrastructure.aws import Aws
 from infrastructure.cloudformation import parameters_of, resources
 from infrastructure.deploy import environment_of, stack_name
-from infrastructure.doctor import aws_side, email, keys, running, safety, settings, work
+from infrastructure.doctor import aws_side, council, email, keys, running, safety, settings, work
 from infrastructure.doctor.inspected_stack import Check, Finding, InspectedStack, State
 from infrastructure.installed import LOCAL, aws_for, outputs_of, stack_arguments
 from infrastructure.refusals import in_plain_words
@@ -20,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     settings.staff,
     settings.second_person,
     settings.on_call,
+    council.council,
     settings.address,
     settings.in_front,
     settings.mail_held,

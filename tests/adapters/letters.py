@@ -48,6 +48,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "link_code": {**ADDRESSED, "code": "042917", "minutes": 10, "asked_at": NOW},
     "sign_in_link": {**ADDRESSED, "link": "https://service.example/api/sign-in/link/token", "asked_at": NOW},
     "sign_in_wrong_codes": {**ADDRESSED, "asked_at": NOW},
+    "sign_in_council": {**ADDRESSED, "asked_at": NOW},
     "sign_in_new_browser": {**ADDRESSED, "asked_at": NOW, "sessions_url": "https://service.example/api/sessions"},
     "second_factor": {
         **ADDRESSED,
@@ -80,6 +81,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "mailboxes": "",
         "schools": "",
         "app": "",
+        "sign_in": "",
         "link": "https://service.example/api/admin/waiting",
     },
     "contact_asked": {**ADDRESSED, "link": "https://service.example/api/links/token"},

@@ -20,6 +20,7 @@ from chalicelib.domain.files.sheet import Joined, Tally
 from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.people.council import CouncilAttempt, Provider
 from chalicelib.domain.people.kept import KeptWords
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.people.purpose_links import PurposeLink
@@ -95,6 +96,7 @@ def fill_town(world: World, service: Service) -> None:
         world.kept.keep(
             KeptWords(somebody.person_id, "/cases/2222-2222/notes", {"note": "Typed too late."}, world.clock.now())
         )
+    _of_the_council(world, administrator, officer)
 
 
 def _ask_the_referrer(team: Team, reference: str) -> None:
@@ -168,6 +170,15 @@ def _of_administrators(world: World, administrator: Person, officer: Person) -> 
 def _change(world: World, by: Person, what: Changed) -> Change:
     now, name = world.clock.now(), world.keys.new_id()
     return Change(name, what, "", by.person_id, now, {"Name": "as it was"}, {"Name": "as it is"})
+
+
+def _of_the_council(world: World, administrator: Person, officer: Person) -> None:
+    """Its provider as it is before two people switched it on: everybody still has codes."""
+    roles = {Role.OFFICER: "CME.Officer"}
+    provider = Provider("", "client-1", roles, frozenset({administrator.person_id}))
+    world.council.save(world.council.stored(), provider, _change(world, administrator, Changed.COUNCIL_SIGN_IN))
+    world.council.join("digest-1", officer.person_id, _change(world, administrator, Changed.COUNCIL_JOINED))
+    world.council.begin(CouncilAttempt("digest-2", "https://login.example", "nonce", "verifier", world.clock.now()))
 
 
 def _files_of_many(world: World, school: Person) -> None:

@@ -37,6 +37,7 @@ from tests.support.fakes.bulk import FakeBulk
 from tests.support.fakes.cases import FakeCases
 from tests.support.fakes.changes import FakeChanges
 from tests.support.fakes.clock import FakeClock
+from tests.support.fakes.council import FakeCouncil
 from tests.support.fakes.directories import FakeDirectories
 from tests.support.fakes.drafts import FakeDrafts
 from tests.support.fakes.due_index import FakeDueIndex
@@ -47,6 +48,7 @@ from tests.support.fakes.kept_words import FakeKept
 from tests.support.fakes.keys import FakeKeys
 from tests.support.fakes.log import Lines
 from tests.support.fakes.mailer import FakeMailer
+from tests.support.fakes.openid import FakeOpenId
 from tests.support.fakes.outbox import FakeOutbox
 from tests.support.fakes.people import FakePeople
 from tests.support.fakes.proofs import FakeProofs, FakeRoots
@@ -88,6 +90,8 @@ class FakeWorld(World):
     authorities: FakeAuthorities
     sign_ins: FakeSignIns
     factors: FakeFactors
+    council: FakeCouncil
+    openid: FakeOpenId
     files: FakeFiles
     uploads: FakeUploads
     purpose_links: FakePurposeLinks
@@ -147,7 +151,7 @@ REGISTERED = (registered(SCHOOL), registered(OTHER_SCHOOL, town="Sampleton"))
 
 def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: Authority = EXAMPLE) -> FakeWorld:
     store, clock, pauses = Store(), FakeClock(now), list[float]()
-    sign_ins = FakeSignIns(store, clock)
+    sign_ins, openid = FakeSignIns(store, clock), FakeOpenId(clock.now)
     cases, returns, drafts, uploads = FakeCases(store), FakeReturns(store), FakeDrafts(store), FakeUploads(store)
     world = FakeWorld(
         clock=clock,
@@ -166,6 +170,9 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         factors=FakeFactors(store, sign_ins),
         one_time=OneTime(),
         kept=FakeKept(store),
+        council=FakeCouncil(store, sign_ins),
+        identity_provider=openid.provider(),
+        openid=openid,
         drafts=drafts,
         audit=FakeAudit(store),
         tasks=FakeTasks(store),

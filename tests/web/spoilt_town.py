@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.authority.tasks import Audience, Task
-from chalicelib.domain.people.changes import Changed
+from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.people.council import CouncilAttempt, Provider
 from chalicelib.domain.people.kept import KeptWords
 from chalicelib.domain.people.people import Away, Person, anonymous
 from chalicelib.domain.people.purpose_links import PurposeLink
@@ -218,6 +219,19 @@ def _administration(now: World) -> None:
     for urn in ("900001", "900002"):
         school_calendar.add_term(now, me, urn, 0, date(2028, 1, 10), date(2028, 3, 24))
     keeping_directory.set_listing(now, me, "201", 0, "cme@elsewhere.example", today)
+    _council(now, me, leaver)
+
+
+def _council(now: World, me: Person, leaver: Person) -> None:
+    """Its provider is not switched on: everybody has codes."""
+    provider = Provider("", "client-1", {Role.OFFICER: "CME.Officer"}, frozenset({me.person_id}))
+
+    def change(what: Changed) -> Change:
+        return Change(now.keys.new_id(), what, "", me.person_id, now.clock.now())
+
+    now.council.save(now.council.stored(), provider, change(Changed.COUNCIL_SIGN_IN))
+    now.council.join("digest-1", leaver.person_id, change(Changed.COUNCIL_JOINED))
+    now.council.begin(CouncilAttempt("digest-2", "https://login.example", "nonce", "verifier", now.clock.now()))
 
 
 def _a_day_passes(town: Town) -> None:

@@ -10,6 +10,7 @@ from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import if_readable, kinds, readable
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.rows.sign_ins import SessionRow
+from chalicelib.adapters.tables.stored_times import optional_instant, optional_text
 from chalicelib.adapters.tables.writing import write_one
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.newer import read_as
@@ -42,7 +43,8 @@ class TableSessions:
 
     def end(self, token_digest: str, why: Ended) -> None:
         row = session_row(token_digest)
-        ending: list[Action] = [SessionRow.ended.set(why), SessionRow.gsi1pk.remove(), SessionRow.gsi1sk.remove()]
+        gone = (SessionRow.gsi1pk, SessionRow.gsi1sk, SessionRow.council)
+        ending: list[Action] = [SessionRow.ended.set(why), *(attribute.remove() for attribute in gone)]
         lives = SessionRow.pk.exists() & SessionRow.ended.does_not_exist()
         write_one(lambda: row.update(ending, condition=lives))
 
@@ -57,6 +59,7 @@ def row_of_session(session: Session) -> SessionRow:
     row.staff = int(session.staff)
     row.started_at, row.seen_at = instant_text(session.started_at), instant_text(session.seen_at)
     row.second = 1 if session.second else None
+    row.council_asked_at = optional_text(session.council_asked_at)
     row.ttl = lapses(session.last_moment)
     row.gsi1pk = f"SESSIONS#{session.person_id}"
     row.gsi1sk = f"{instant_text(session.started_at)}#{session.token_digest}"
@@ -72,4 +75,5 @@ def _session_of(row: SessionRow) -> Session:
         parse_instant(row.seen_at),
         read_as(Ended, row.ended) if row.ended else None,
         second=bool(row.second),
+        council_asked_at=optional_instant(row.council_asked_at),
     )

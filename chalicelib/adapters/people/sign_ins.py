@@ -65,6 +65,7 @@ class TableSignIns(TableSessions, Counts):
         row.unused = attempt.unused
         row.known_browser = 1 if attempt.known_browser else None
         row.for_partners = 1 if attempt.for_partners else None
+        row.again = 1 if attempt.again else None
         row.answer = attempt.answer
         row.guesses = 0
         row.sealed = self._sealer.seal({"address": attempt.address}, row.pk, row.sk)
@@ -87,6 +88,7 @@ class TableSignIns(TableSessions, Counts):
             row.unused,
             known_browser=bool(row.known_browser),
             for_partners=bool(row.for_partners),
+            again=bool(row.again),
             answer=Answer(row.answer) if row.answer in set(Answer) else None,
             person_id=row.person_id or "",
             of_many=row.of_many or "",
@@ -128,7 +130,10 @@ class TableSignIns(TableSessions, Counts):
 def open_session(transaction: TransactWrite, opened: Opened, sealer: Sealer) -> None:
     """The session, with all that is written with it."""
     known = opened.browser
-    transaction.save(row_of_session(opened.session), condition=absent())
+    row = row_of_session(opened.session)
+    if opened.refresh:
+        row.council = sealer.seal({"refresh": opened.refresh}, row.pk, "COUNCIL")
+    transaction.save(row, condition=absent())
     transaction.save(
         KnownBrowserRow(
             f"KNOWN#{known.digest}",

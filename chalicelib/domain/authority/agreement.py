@@ -1,9 +1,9 @@
 """What no administrator does alone, and who may agree to it.
 
 Five changes need a second person, another administrator or a manager: a role that opens cases, a new address of a
-person with such a role, the reset of somebody's authenticator app, a mailbox for emails about children, and a file of
-the register that opens one school's forms to another. Anybody who could agree within the last 72 hours still counts, so
-a thief cannot become alone by disabling the others.
+person with such a role, the reset of somebody's authenticator app, a mailbox for emails about children, the council's
+sign-in with the roles that it gives, and a file of the register that opens one school's forms to another. Anybody who
+could agree within the last 72 hours still counts, so a thief cannot become alone by disabling the others.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -21,6 +21,7 @@ from chalicelib.domain.authority.wanted import (
     WantedByNewer,
     WantedLoad,
     WantedPerson,
+    WantedProvider,
     WantedReset,
     is_understood,
 )
@@ -102,6 +103,7 @@ _KINDS: Mapping[str, tuple[type[Wanted], Callable[[Mapping[str, Any]], Wanted]]]
     "mailboxes": (MovedMailboxes, lambda stored: MovedMailboxes(**stored)),
     "reset": (WantedReset, lambda stored: WantedReset(**stored)),
     "load": (WantedLoad, lambda stored: WantedLoad(**stored)),
+    "council": (WantedProvider, lambda stored: WantedProvider(**{**stored, "local": tuple(stored["local"])})),
 }
 
 

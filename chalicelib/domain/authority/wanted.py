@@ -1,4 +1,5 @@
-"""The change that waits for a second person: of a person or their app, a mailbox, or a file of the register."""
+"""The change that waits for a second person: of a person or their app, a mailbox, the council's sign-in, or a file of the
+register."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +8,8 @@ from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
 from chalicelib.domain.authority.mailboxes import MovedMailboxes
-from chalicelib.domain.newer import Kept, is_known
+from chalicelib.domain.newer import Kept, is_known, read_as
+from chalicelib.domain.people.council import Provider
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.roles import Role
 
@@ -66,6 +68,33 @@ class WantedReset(Struct, frozen=True):
         return asdict(self)
 
 
+class WantedProvider(Struct, frozen=True):
+    """The council's identity provider as it will be. `version`: of its settings at the time of the request. `roles`: the
+    value of the app role for each of ours."""
+
+    version: int
+    issuer: str
+    client_id: str
+    roles: Mapping[str, str]
+    local: tuple[str, ...]
+    joins: bool
+
+    @classmethod
+    def of(cls, provider: Provider, version: int) -> "WantedProvider":
+        roles = {str(role): value for role, value in provider.roles.items()}
+        return cls(version, provider.issuer, provider.client_id, roles, tuple(sorted(provider.local)), provider.joins)
+
+    @property
+    def provider(self) -> Provider:
+        roles = {read_as(Role, role): value for role, value in self.roles.items()}
+        return Provider(self.issuer, self.client_id, roles, frozenset(self.local), self.joins)
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return {**asdict(self), "roles": dict(self.roles), "local": list(self.local)}
+
+
 class WantedByNewer(Struct, frozen=True):
     """A change that only a newer version of the service knows, as it was stored."""
 
@@ -76,12 +105,14 @@ class WantedByNewer(Struct, frozen=True):
         return dict(self.kept)
 
 
-Wanted = WantedPerson | MovedMailboxes | WantedLoad | WantedReset | WantedByNewer
+Wanted = WantedPerson | MovedMailboxes | WantedLoad | WantedReset | WantedProvider | WantedByNewer
 
 
 def is_understood(wanted: Wanted) -> bool:
     if isinstance(wanted, WantedPerson):
         return all(map(is_known, wanted.roles))
+    if isinstance(wanted, WantedProvider):
+        return all(map(is_known, wanted.provider.roles))
     if isinstance(wanted, MovedMailboxes):
         return wanted.is_known
     return not isinstance(wanted, WantedByNewer)

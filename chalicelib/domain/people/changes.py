@@ -28,6 +28,9 @@ class Changed(StrEnum):
     SCHOOL_CALENDAR = "school-calendar"
     REGISTER = "register"
     DIRECTORY = "directory"
+    COUNCIL_SIGN_IN = "council-sign-in"
+    COUNCIL_SECRET = "council-secret"  # noqa: S105 - the name of a kind of change
+    COUNCIL_JOINED = "council-joined"
 
 
 LABELS: Mapping[Changed, str] = Words(
@@ -48,6 +51,9 @@ LABELS: Mapping[Changed, str] = Words(
         Changed.SCHOOL_CALENDAR: "Calendar of one school changed",
         Changed.REGISTER: "National register of schools loaded",
         Changed.DIRECTORY: "Directory of authorities changed",
+        Changed.COUNCIL_SIGN_IN: "Council sign-in changed",
+        Changed.COUNCIL_SECRET: "Client secret of the council sign-in replaced",
+        Changed.COUNCIL_JOINED: "Person joined to their council account",
     }
 )
 

@@ -31,6 +31,7 @@ class Ended(StrEnum):
     SIGNED_OUT = "signed-out"
     ELSEWHERE = "elsewhere"
     REVOKED = "revoked"
+    COUNCIL = "council"
 
 
 class Session(Struct, frozen=True):
@@ -45,6 +46,8 @@ class Session(Struct, frozen=True):
     """Why somebody ended it; None while nobody has."""
     second: bool = False
     """Whether the person showed a second factor too, or a provider vouches for it. Without it staff are not in yet."""
+    council_asked_at: datetime | None = None
+    """When the council's provider last said that the person is still there; None where it did not open the session."""
 
     @property
     def limits(self) -> SessionLimits:

@@ -72,6 +72,8 @@ class Attempt(Struct, frozen=True):
     """Set once the email is written; empty for a person who becomes a partner by it."""
     of_many: str = ""
     """The name of the list of unused codes of many people that this one is on too; empty for a known browser."""
+    again: bool = False
+    """Asked for by somebody signed in, to go on with what needs a fresh sign-in."""
     guesses: int = 0
     used: bool = False
 
@@ -120,3 +122,5 @@ class Opened(Struct, frozen=True):
     replaces: str = ""
     """This browser's older session, which ends; empty if there is none."""
     messages: tuple[Message, ...] = ()
+    refresh: str = ""
+    """What asks the council's provider again; empty if there is nothing."""

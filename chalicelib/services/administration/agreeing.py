@@ -5,21 +5,21 @@ from collections.abc import Iterable, Sequence
 from chalicelib.domain.authority.agreement import Agreement, Request, Stand, may_agree
 from chalicelib.domain.authority.mailboxes import MovedMailboxes
 from chalicelib.domain.authority.second_person import able
-from chalicelib.domain.authority.wanted import WantedByNewer, WantedLoad, WantedPerson, WantedReset
+from chalicelib.domain.authority.wanted import WantedByNewer, WantedLoad, WantedPerson, WantedProvider, WantedReset
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import OfNewerVersion
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
-from chalicelib.services.administration import asking_to_load, moving_mailboxes, resetting_factor
+from chalicelib.services.administration import asking_to_load, keeping_council, moving_mailboxes, resetting_factor
 from chalicelib.services.administration.changing_people import write
 from chalicelib.services.administration.keeping_directory import listing_as_agreed
 from chalicelib.services.administration.leaving import NotPossible, OwnsCases
-from chalicelib.services.administration.person_in_words import change_of, described
 from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.mail.access_mail import Word, word_of_access
 from chalicelib.services.mail.lead_mail import word_of_new_leads, written_with
+from chalicelib.services.people.person_in_words import change_of, described
 
 SOMEBODY_ELSE = "Somebody else has to agree: not the person who asked for it, and not the person it is about."
 OPENS = ("Roles", "Contact for")
@@ -83,6 +83,10 @@ def agree(world: World, me: Person, request_id: str) -> None:
             _move(world, me, moves, agreement)
         case WantedReset() as reset:
             resetting_factor.reset_as_agreed(world, reset, _change_of(world, me, agreement), agreement)
+        case WantedProvider() as provider:
+            written = _change_of(world, me, agreement)
+            told = keeping_council.word(world, written.change_id, Word.DONE, request.by, me.person_id)
+            keeping_council.as_agreed(world, provider, written, told, agreement)
         case WantedLoad() as load:
             written = _change_of(world, me, agreement)
             messages = [asking_to_load.word(world, written.change_id, Word.DONE, request.by, load, me.person_id)]
@@ -152,5 +156,7 @@ def _word_of_declining(world: World, me: Person, request: Request) -> Sequence[M
         case WantedLoad() as load:
             told = asking_to_load.word(world, request.request_id, Word.DECLINED, request.by, load, me.person_id)
             return [told]
+        case WantedProvider():
+            return keeping_council.word(world, request.request_id, Word.DECLINED, request.by, me.person_id)
         case WantedByNewer():
             raise OfNewerVersion

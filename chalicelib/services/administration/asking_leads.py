@@ -23,10 +23,10 @@ from chalicelib.services.administration.administering import new_or_known
 from chalicelib.services.administration.asking_second import ask
 from chalicelib.services.administration.changing_people import request_for, write
 from chalicelib.services.administration.leaving import NotPossible
-from chalicelib.services.administration.person_in_words import change_of
 from chalicelib.services.administration.school_contacts import with_school
 from chalicelib.services.mail.access_mail import Word, word_to_watchers
 from chalicelib.services.mail.lead_mail import MOST_TOLD, word_of_new_leads, written_with
+from chalicelib.services.people.person_in_words import change_of
 from chalicelib.services.people.staffing import contacts_now, leads_among
 
 EMAIL = "contact_asked"

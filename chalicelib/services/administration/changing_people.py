@@ -18,10 +18,10 @@ from chalicelib.domain.people.sessions import Ended
 from chalicelib.ports.world import World
 from chalicelib.services.administration.asking_second import ask, is_by_oneself
 from chalicelib.services.administration.leaving import job_of_cases, loses_administration, loses_cases, who_remains
-from chalicelib.services.administration.person_in_words import change_of, described
 from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.mail.access_mail import Word, word_of_access
 from chalicelib.services.mail.lead_mail import word_of_new_leads, written_with
+from chalicelib.services.people.person_in_words import change_of, described
 from chalicelib.services.sign_in.sessions import end_sessions
 
 

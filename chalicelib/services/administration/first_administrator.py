@@ -4,8 +4,8 @@ from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import OPERATOR
 from chalicelib.domain.people.roles import Role
 from chalicelib.ports.world import World
-from chalicelib.services.administration.person_in_words import change_of
 from chalicelib.services.mail.access_mail import Word, word_to_watchers
+from chalicelib.services.people.person_in_words import change_of
 from chalicelib.services.people.staffing import let_in
 
 

@@ -11,6 +11,7 @@ from chalicelib.domain.people.sign_in import (
 from chalicelib.ports.world import World
 
 CODE, LINK, WRONG_CODES = "sign_in_code", "sign_in_link", "sign_in_wrong_codes"
+COUNCIL = "sign_in_council"
 
 
 def asked(attempt: Attempt) -> Message:

@@ -8,6 +8,8 @@ from chalicelib.domain.errors import Conflict, Unreadable
 from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import SEALED_ADDRESS, person_recipient
+from chalicelib.domain.people.council import needs_council
+from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sign_in import (
     Answer,
     Attempt,
@@ -15,7 +17,7 @@ from chalicelib.domain.people.sign_in import (
 )
 from chalicelib.domain.people.unused import OTHERS, STAFF, Asked, Unused, has_room
 from chalicelib.ports.world import World
-from chalicelib.services.mail.sign_in_asked import CODE, LINK, WRONG_CODES
+from chalicelib.services.mail.sign_in_asked import CODE, COUNCIL, LINK, WRONG_CODES
 from chalicelib.services.mail.strangers import word_to_stranger
 from chalicelib.services.people import partner_sign_up
 
@@ -41,13 +43,26 @@ def _warn(world: World, message: Message) -> None:
 
 def _answer(world: World, attempt: Attempt) -> None:
     person = world.people.by_email(attempt.address)
-    if person and person.active:
+    if (
+        person
+        and person.active
+        and not attempt.again
+        and person.is_staff
+        and needs_council(world.council.stored(), person)
+    ):
+        world.outbox.add((_to_council(attempt, person),))
+    elif person and person.active:
         _let_in(world, replace(attempt, person_id=person.person_id), STAFF if person.is_staff else OTHERS)
     elif not person and attempt.for_partners and partner_sign_up.is_let_in(world, attempt.source):
         _let_in(world, attempt, OTHERS)
     else:
         messages, task = word_to_stranger(world, attempt)
         world.outbox.add(messages, (task,))
+
+
+def _to_council(attempt: Attempt, person: Person) -> Message:
+    """Only their own mailbox hears that codes are not for them: the page says the same for every address."""
+    return new_message(_key(attempt), COUNCIL, person_recipient(person.person_id), {}, attempt.asked_at)
 
 
 def _let_in(world: World, attempt: Attempt, many: str) -> None:

@@ -9,6 +9,7 @@ from chalicelib.domain.errors import DomainError, Unreadable
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX, Recipient, person_recipient
 from chalicelib.domain.people import covering
+from chalicelib.domain.people.council import COUNCIL, COUNCIL_NAME
 from chalicelib.domain.people.people import OPERATOR, OPERATOR_NAME, Person, School
 from chalicelib.domain.people.roles import STAFF_ROLES, Role
 from chalicelib.domain.schools.registered_school import RegisteredSchool
@@ -49,6 +50,8 @@ def name_of(world: World, person_id: str) -> str:
     """A person's name in emails; empty for nobody."""
     if person_id == OPERATOR:
         return OPERATOR_NAME.capitalize()
+    if person_id == COUNCIL:
+        return COUNCIL_NAME.capitalize()
     person = world.people.get(person_id) if person_id else None
     return person.name if person else ""
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.council import Vouched
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sign_in import FRESH_FOR, RECENT_FOR
 from chalicelib.ports.world import World
@@ -32,7 +33,7 @@ def _began_within(world: World, token: str, time: timedelta) -> bool:
 def send_code(world: World, person: Person, browser: Browser) -> None:
     """To the person's own address, unless one that was sent just now can still be used. Raises TooMany."""
     try:
-        signing_in.ask_for_code(world, person.email, browser, "")
+        signing_in.ask_for_code(world, person.email, browser, "", again=True)
     except signing_in.TooMany:
         if not signing_in.has_asked(world, person.email, browser):
             raise
@@ -45,6 +46,16 @@ def sign_in_again(world: World, person: Person, token: str, code: str, browser: 
     if not attempt or attempt.address != normalise_email(person.email):
         raise CodeEnded("This code has run out. Ask for a new one.")
     session = world.sign_ins.session(sessions.session_id(world, token))
-    signed_in = signing_in.enter_code(world, code, browser, second=bool(session and session.second))
+    second = bool(session and session.second)
+    signed_in = signing_in.enter_code(world, code, browser, _vouched(world, person, token), second=second)
     sessions.sign_out(world, token)
     return signed_in.token
+
+
+def _vouched(world: World, person: Person, token: str) -> Vouched | None:
+    """What the session keeps of the council's provider, which the new one goes on with."""
+    digest = sessions.session_id(world, token)
+    session = world.sign_ins.session(digest)
+    if not session or session.person_id != person.person_id or not session.council_asked_at:
+        return None
+    return Vouched(session.council_asked_at, world.council.refresh_of(digest))

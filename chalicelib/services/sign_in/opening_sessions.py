@@ -1,4 +1,4 @@
-"""Opening a session, however somebody proved that they read their mailbox."""
+"""Opening a session, however somebody proved who they are."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from msgspec import Struct
 from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.council import Vouched
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Session
 from chalicelib.domain.people.sign_in import KNOWN_FOR, Attempt, KnownBrowser, Opened
@@ -38,14 +39,19 @@ def open_session(
     browser: Browser,
     attempt: Attempt | None,
     write: Callable[[Opened], object],
+    vouched: Vouched | None = None,
     *,
     second: bool = False,
 ) -> SignedIn:
-    """Writes a new session by `write`, which raises Conflict if somebody was faster. `second`: as in Session."""
+    """Writes a new session by `write`, which raises Conflict if somebody was faster. `second`: as in Session; `vouched`: by
+    the council's provider, which stands for it."""
     now, token = world.clock.now(), world.keys.new_id()
-    session = Session(world.keys.digest("session", token), person.person_id, person.is_staff, now, now, second=second)
+    digest, asked_at = world.keys.digest("session", token), vouched.at if vouched else None
+    second = second or vouched is not None
+    session = Session(digest, person.person_id, person.is_staff, now, now, second=second, council_asked_at=asked_at)
     known = KnownBrowser(address_digest(world, person.email, browser.known), person.person_id, now + KNOWN_FOR)
-    write(Opened(session, known, browser.session, _word(attempt, person, session)))
+    refresh = vouched.refresh if vouched else ""
+    write(Opened(session, known, browser.session, _word(attempt, person, session), refresh))
     return SignedIn(token, attempt.destination if attempt else "", person, second)
 
 

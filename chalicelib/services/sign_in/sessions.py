@@ -5,6 +5,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.people.council import is_due
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Ended, Session
 from chalicelib.ports.world import World
@@ -35,6 +36,12 @@ def _person_of(world: World, token: str, *, whole: bool) -> Person | None:
         return None
     if whole != (session.second or not person.is_staff):
         return None
+    if is_due(session, now):
+        from chalicelib.services.sign_in.council_check import still_there  # hardly a request has to ask
+
+        person = still_there(world, session, person)
+        if not person:
+            return None
     if now >= session.seen_at + TOUCH_AFTER:
         world.sign_ins.touch(replace(session, seen_at=now))
     return person
@@ -91,5 +98,8 @@ def end_sessions(world: World, person_id: str, why: Ended, but: str = "") -> int
     return len(ended)
 
 
-def sign_out(world: World, token: str) -> None:
+def sign_out(world: World, token: str) -> bool:
+    """Returns whether the council's provider opened the session, which then has one of its own there."""
+    session = world.sign_ins.session(session_id(world, token))
     world.sign_ins.end(session_id(world, token), Ended.SIGNED_OUT)
+    return bool(session and session.council_asked_at)

@@ -6,6 +6,7 @@ is found out when the email is sent: see sign_in_mail.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from hmac import compare_digest
 
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from chalicelib.domain.errors import Conflict, DomainError, TryAgain
 from chalicelib.domain.instants import LONDON
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.council import Vouched, needs_council
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sign_in import GUESSES, MANY_WRONG, Answer, Attempt
 from chalicelib.domain.people.unused import Asked, next_email
@@ -38,13 +40,14 @@ class WrongCode(DomainError):
     """The code is not the one that was sent."""
 
 
-def ask_for_code(world: World, email: str, browser: Browser, destination: str) -> None:
-    """Asks for a code, or for a link after too many unused codes; the sender of the email decides. Raises TooMany, or
-    NotAnAuthority for an address that the form is not for."""
+def ask_for_code(world: World, email: str, browser: Browser, destination: str, *, again: bool = False) -> None:
+    """Asks for a code, or for a link after too many unused codes; the sender of the email decides. `again`: for somebody
+    signed in. Raises TooMany, or NotAnAuthority for an address that the form is not for."""
     address = normalise_email(email)
     form = partner_sign_up.form_begun_here(world, destination, browser.digest)
     partner_sign_up.refuse_no_authority(world, form, address)
-    ask(world, _attempt(world, address, browser, destination, for_partners=bool(form)), sign_in_asked.asked)
+    attempt = _attempt(world, address, browser, destination, for_partners=bool(form))
+    ask(world, replace(attempt, again=again), sign_in_asked.asked)
 
 
 def ask(world: World, attempt: Attempt, email: Callable[[Attempt], Message]) -> None:
@@ -104,14 +107,19 @@ def _wait_until(moment: datetime) -> str:
     return f"We have just sent an email to this address. Use the newest one, or ask again at {at:%H:%M}."
 
 
-def enter_code(world: World, code: str, browser: Browser, *, second: bool = False) -> SignedIn:
-    """Spends a code and opens a session; `second`: as in Session. Raises CodeEnded or WrongCode."""
+def enter_code(
+    world: World, code: str, browser: Browser, vouched: Vouched | None = None, *, second: bool = False
+) -> SignedIn:
+    """Spends a code and opens a session. Raises CodeEnded or WrongCode. `second`: as in Session. `vouched`: of the session
+    that it takes the place of, if the council's provider opened that one."""
     attempt = with_right_code(world, code, browser)
-    person = person_of(world, attempt)
+    person = person_of(world, attempt, vouched)
     if not person:
         raise CodeEnded("This code no longer works. Ask for a new one.")
+
     try:
-        return open_session(world, person, browser, attempt, lambda o: world.sign_ins.finish(attempt, o), second=second)
+        finish = partial(world.sign_ins.finish, attempt)
+        return open_session(world, person, browser, attempt, finish, vouched, second=second)
     except Conflict:
         raise CodeEnded("This code was used already. Ask for a new one.") from None
 
@@ -138,9 +146,14 @@ def _is_right(world: World, attempt: Attempt, code: str) -> bool:
     return same and attempt.answer is Answer.CODE
 
 
-def person_of(world: World, attempt: Attempt) -> Person | None:
-    """The person who proved the mailbox, as they are now. Makes the new partner, if they become one."""
+def person_of(world: World, attempt: Attempt, vouched: Vouched | None = None) -> Person | None:
+    """The person who proved the mailbox, as they are now. Makes the new partner, if they become one. Nobody who signs in
+    through the council: for them a code only goes on with a session that they have."""
     if not attempt.person_id and attempt.for_partners:
         return partner_sign_up.partner_of(world, attempt)
     person = world.people.get(attempt.person_id) if attempt.person_id else world.people.by_email(attempt.address)
-    return person if person and person.active and attempt.address == normalise_email(person.email) else None
+    if not person or not person.active or attempt.address != normalise_email(person.email):
+        return None
+    goes_on = attempt.again and vouched is not None
+    is_kept_out = person.is_staff and not goes_on and needs_council(world.council.stored(), person)
+    return None if is_kept_out else person

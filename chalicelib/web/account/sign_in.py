@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.child.contact_details import email_problem
 from chalicelib.domain.errors import NotAnAuthority
@@ -25,6 +26,8 @@ class AddressPage(Struct, frozen=True):
     problems: Mapping[str, str]
     action: str
     purpose: str
+    council: str
+    """Where staff go to sign in with their council account; empty where they have codes."""
 
 
 class CodePage(Struct, frozen=True):
@@ -46,7 +49,8 @@ def _purpose(destination: str) -> str:
 def _ask(visit: Visit, to: str, problems: dict[str, str], status: int = 200) -> Show:
     raw = visit.form if visit.method == "POST" else {}
     action = visit.world.links().sign_in_to(to) if to else visit.world.links().sign_in
-    return Show("sign_in/address", AddressPage(raw, problems, action, _purpose(to)), status)
+    council = visit.world.links().council_sign_in_to(to) if visit.world.council.current().is_ready else ""
+    return Show("sign_in/address", AddressPage(raw, problems, action, _purpose(to), council), status)
 
 
 def _destination(visit: Visit) -> str:
@@ -120,8 +124,16 @@ def home_of(person: Person) -> str:
 
 
 @view("POST", "/sign-out")
-def sign_out(visit: Visit) -> Go:
+def sign_out(visit: Visit) -> Go | Show:
+    links, by_council = visit.whole.links(), False
     if visit.session:
-        sessions.sign_out(visit.world, visit.session)
-    links = visit.world.links()
-    return Go(links.start, (drop_cookie(SESSION, links), drop_cookie(BROWSER, links)), clear_site_data=True)
+        by_council = sessions.sign_out(visit.whole, visit.session)
+    gone = (drop_cookie(SESSION, links), drop_cookie(BROWSER, links))
+    if by_council:
+        # most people signed in with a code
+        from chalicelib.services.sign_in.council_sign_in import way_out
+        from chalicelib.web.account.council import leaving
+
+        if way := way_out(visit.whole):
+            return replace(leaving(way, out=True), cookies=gone, clear_site_data=True)
+    return Go(links.start, gone, clear_site_data=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from chalicelib.domain.people.changes import LABELS, Change
+from chalicelib.domain.people.council import COUNCIL, COUNCIL_NAME
 from chalicelib.domain.people.people import OPERATOR, OPERATOR_NAME
 from chalicelib.services.people.staffing import person_if_readable
 from chalicelib.web.http.paging import Pages, page_asked_for, pages
@@ -37,7 +38,10 @@ class ChangesPage(Struct, frozen=True):
 def changes(visit: Visit) -> Show:
     world = visit.world
     page = world.changes.newest(page_asked_for(visit), CHANGES_SHOWN)
-    names = {person.person_id: person.name for person in world.people.staff()} | {OPERATOR: OPERATOR_NAME}
+    names = {person.person_id: person.name for person in world.people.staff()} | {
+        OPERATOR: OPERATOR_NAME,
+        COUNCIL: COUNCIL_NAME,
+    }
     shown = [_line(visit, change, names) for change in page.changes]
     return Show("admin/changes", ChangesPage(shown, pages(visit, page.after)))
 

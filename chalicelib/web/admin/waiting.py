@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from chalicelib.domain.authority.agreement import Request
-from chalicelib.domain.authority.wanted import WantedLoad, WantedPerson, WantedReset
+from chalicelib.domain.authority.wanted import WantedLoad, WantedPerson, WantedProvider, WantedReset
 from chalicelib.domain.people.changes import LABELS
 from chalicelib.services.administration import agreeing
 from chalicelib.services.administration.leaving import NotPossible
@@ -54,6 +54,8 @@ def _whom(request: Request) -> tuple[str, str]:
         return "Closed schools", ""
     if isinstance(request.wanted, WantedReset):
         return request.wanted.name, request.wanted.email
+    if isinstance(request.wanted, WantedProvider):
+        return "Council sign-in", ""
     if not isinstance(request.wanted, WantedPerson):
         return ", ".join(request.will_be), ""
     return request.was.get("Name") or request.wanted.name, request.was.get("Email") or request.wanted.email

@@ -29,6 +29,7 @@ class Show(Struct, frozen=True):
     cookies: tuple[str, ...] = ()
     posts_to: str = ""
     """Another origin that a form of this page may post to."""
+    clear_site_data: bool = False
 
 
 class Go(Struct, frozen=True):
@@ -52,6 +53,9 @@ class Data(Struct, frozen=True):
 
     values: Mapping[str, Any]
     cookies: tuple[str, ...] = ()
+
+
+CLEARED = '"cache", "storage"'
 
 
 Reply = Show | Go | Save | Data
@@ -83,7 +87,7 @@ def respond(visit: Visit, reply: Reply) -> Response:
     if isinstance(reply, Go):
         headers["Location"] = reply.url
         if reply.clear_site_data:
-            headers["Clear-Site-Data"] = '"cache", "storage"'
+            headers["Clear-Site-Data"] = CLEARED
         return Response("", status_code=303, headers=headers)
     if isinstance(reply, Save):
         headers |= {"Content-Type": CSV, "Content-Disposition": f'attachment; filename="{reply.name}"'}
@@ -91,6 +95,8 @@ def respond(visit: Visit, reply: Reply) -> Response:
     if isinstance(reply, Data):
         return Response(json.dumps(reply.values), headers=headers | {"Content-Type": JSON})
     body = visit.world.render_page(f"pages/{reply.template}.html", **_common(visit), **asdict(reply.model))
+    if reply.clear_site_data:
+        headers["Clear-Site-Data"] = CLEARED
     if reply.posts_to:
         headers["Content-Security-Policy"] = content_policy(reply.posts_to)
     return Response(body, status_code=reply.status, headers=headers | {"Content-Type": HTML})

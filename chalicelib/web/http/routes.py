@@ -9,9 +9,10 @@ from typing import Any
 
 from chalice.app import Chalice, Response
 
-from chalicelib.web.http.access import MODULES, RULES, Route
+from chalicelib.web.http.access import MODULES, RULES
 from chalicelib.web.http.failures import page_of_failure
 from chalicelib.web.http.form_body import FORM
+from chalicelib.web.http.who import Route
 
 Answer = Callable[[Any, Mapping[str, str]], Response]
 """From Chalice's request, and what stands in the braces of the route."""

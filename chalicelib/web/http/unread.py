@@ -21,6 +21,7 @@ _ONE: Mapping[str, str] = {
     "FILE": "an uploaded file",
     "MESSAGE": "an email",
     "PERSON": "a person",
+    "PROVIDER": "the council’s sign-in",
     "REPORT": "the last check for forgotten children",
     "RETURN": "a return",
     "SCHOOL": "a school",

@@ -9,14 +9,14 @@ from chalice.app import Response
 from chalicelib.bootstrap import world
 from chalicelib.domain.errors import NotFound
 from chalicelib.links.destinations import without_punctuation
-from chalicelib.web.http.access import FRESH, KEPT, RULES, Route
+from chalicelib.web.http.access import FRESH, KEPT, RULES
 from chalicelib.web.http.failures import page_of_failure
 from chalicelib.web.http.keeping import MARK
 from chalicelib.web.http.refusals import NotAllowed, SecondFirst, SessionEnded, SignInFirst
 from chalicelib.web.http.replies import Go, Reply, respond
 from chalicelib.web.http.routes import add_route
 from chalicelib.web.http.visit import Visit, asked_at, visit_of
-from chalicelib.web.http.who import Who, may
+from chalicelib.web.http.who import Route, Who, may
 
 Handler = Callable[..., Reply]
 _PLAIN = re.compile(r"(/[A-Za-z0-9_-]+)+")
@@ -34,14 +34,15 @@ def _authorise(visit: Visit, who: Who) -> None:
 
 LONGEST_ID = 200
 LONGEST_QUERY = 1_000
+LONGEST_ANSWER = 4_000
+"""What an identity provider sends back with the browser: its codes may be long, and are no key of ours."""
 """Characters. Ours are much shorter, and DynamoDB refuses to look for a key of more than 2,048 bytes."""
 
 
-def _refuse_long(ids: Mapping[str, str], query: Mapping[str, str]) -> None:
+def _refuse_long(route: Route, ids: Mapping[str, str], query: Mapping[str, str]) -> None:
     """No id or query of ours is so long. Raises NotFound."""
-    if any(len(each) > LONGEST_ID for each in ids.values()) or any(
-        len(each) > LONGEST_QUERY for each in query.values()
-    ):
+    longest = LONGEST_ANSWER if route == ("GET", "/sign-in/council/back") else LONGEST_QUERY
+    if any(len(each) > LONGEST_ID for each in ids.values()) or any(len(each) > longest for each in query.values()):
         raise NotFound
 
 
@@ -61,7 +62,7 @@ def _answer(request: Any, route: Route, handler: Handler, arguments: Mapping[str
     visit: Visit | None = None
     try:
         visit = visit_of(request, world(asked_at(request.context)))
-        _refuse_long(arguments, visit.query)
+        _refuse_long(route, arguments, visit.query)
         if meant := _meant_by(visit):
             return respond(visit, Go(visit.world.links().to(meant)))
         _authorise(visit, RULES[route])

@@ -8,6 +8,9 @@ from chalicelib.domain.authority.second_person import AGREERS
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import CASE_READERS, CASEWORK_ROLES, OUTSIDE_ROLES, SCHOOL_ROLES, STAFF_ROLES, Role
 
+Route = tuple[str, str]
+"""A method and a path."""
+
 
 class Allowed(Struct, frozen=True):
     """`roles` None: signed in or not. `own_only`: which things, if not everybody's; other people's are not found."""

@@ -120,7 +120,14 @@ def test_a_question_waits_for_the_schools_first_day_and_goes_in_its_first_hour(w
 
 IN_HOLIDAYS = {
     *("contact_asked", "link_code"),
-    *("sign_in_code", "sign_in_link", "sign_in_unknown", "sign_in_wrong_codes", "sign_in_new_browser"),
+    *(
+        "sign_in_code",
+        "sign_in_link",
+        "sign_in_unknown",
+        "sign_in_wrong_codes",
+        "sign_in_council",
+        "sign_in_new_browser",
+    ),
     *("referral_receipt", "form_receipt", "bulk_receipt", "enquiry_receipt"),
     *("decision_waiting", "decision_unread", "deletion_challenged", "access_changed", "new_lead"),
 }

@@ -24,6 +24,8 @@ class FakeSignIns:
         self._attempts: dict[str, Attempt] = {}
         self._sessions: dict[str, Session] = {}
         self.links: dict[str, SignInLink] = {}
+        self.refreshes: dict[str, str] = {}
+        """Of sessions that the council's provider opened."""
 
     def _window(self, what: str, window: timedelta = SOURCE_WINDOW) -> tuple[str, int]:
         return what, int(self._clock.now().timestamp() // window.total_seconds())
@@ -117,6 +119,8 @@ class FakeSignIns:
 
     def open(self, opened: Opened) -> None:
         self.be_in(opened.session)
+        if opened.refresh:
+            self.refreshes[opened.session.token_digest] = opened.refresh
         self._known[opened.browser.digest] = opened.browser
         self._sessions.pop(opened.replaces, None)
         self._store.add_messages(opened.messages)
@@ -137,6 +141,7 @@ class FakeSignIns:
         session = self._sessions.get(token_digest)
         if session and not session.ended:
             self._sessions[token_digest] = replace(session, ended=why)
+            self.refreshes.pop(token_digest, None)
 
     def of_person(self, person_id: str) -> Sequence[Session]:
         found = [one for one in self._sessions.values() if one.person_id == person_id and not one.ended]

@@ -7,8 +7,9 @@ from runpy import run_path
 import pytest
 
 from chalicelib.web.http import routes
-from chalicelib.web.http.access import TABLE, Route
+from chalicelib.web.http.access import TABLE
 from chalicelib.web.http.failures import page_of_failure
+from chalicelib.web.http.who import Route
 
 WEB = Path(routes.__file__).parents[1]
 MODULES = sorted(".".join(path.relative_to(WEB).with_suffix("").parts) for path in WEB.rglob("*.py"))

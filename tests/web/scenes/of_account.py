@@ -1,6 +1,8 @@
 """Signing in, the pages about the service, and what a page says when something went wrong."""
 
 import re
+from typing import Any
+from urllib.parse import urlencode
 
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.forms.disposition import Team
@@ -10,7 +12,8 @@ from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.web.account.about import PAGES as ABOUT
 from tests.support import steps
-from tests.support.browser import enrolled
+from tests.support.browser import Page, enrolled
+from tests.support.council import known_there, switch_on
 from tests.support.world import BASE_URL, OFFICER, REFERRER
 from tests.web.scenes.cast import Cast, Scene, send
 
@@ -166,6 +169,49 @@ def _confidential_code(cast: Cast) -> None:
     cast.referrer.submit()
 
 
+def _council(cast: Cast) -> None:
+    switch_on(cast.world)
+    cast.nobody.get("/sign-in?to=/cases")
+
+
+def _to_council(cast: Cast) -> None:
+    _council(cast)
+    send(cast.nobody, "/sign-in/council?to=/cases")
+
+
+def _sent_back(cast: Cast, *roles: str, subject: str = "nell", email: str = "nell@county.example") -> Page:
+    known_there(cast.world, subject, email, *roles)
+    _to_council(cast)
+    way = next(link for link in cast.nobody.here.links if link.startswith(cast.world.openid.base))
+    said = cast.world.openid.agree(way, subject)
+    return cast.nobody._follow(cast.nobody.get(f"/sign-in/council/back?{urlencode(said)}"))
+
+
+def _out_of_council(cast: Cast) -> None:
+    _sent_back(cast, "CME.Officer")
+    send(cast.nobody, "/sign-out")
+
+
+def _back(**facts: Any) -> Scene:
+    def scene(cast: Cast) -> None:
+        if not facts:
+            cast.nobody.get("/sign-in/council/back")
+            return
+        if facts.get("down"):
+            cast.world.openid.sign = cast.world.openid.unsigned
+        _sent_back(cast, *facts.get("roles", ("CME.Officer",)), email=facts.get("email", "nell@county.example"))
+
+    return scene
+
+
+_BACK: dict[str, dict[str, Any]] = {
+    "again": {},
+    "no role": {"roles": ("Other.Role",)},
+    "taken": {"email": OFFICER.email},
+    "out of order": {"down": True},
+}
+
+
 SCENES: dict[str, Scene] = {
     **{name: _about(name) for name in sorted(ABOUT)},
     "address": lambda cast: cast.nobody.get("/sign-in"),
@@ -174,6 +220,10 @@ SCENES: dict[str, Scene] = {
     "address with a problem": lambda cast: send(cast.nobody, "/sign-in", email="rae@"),
     "code": _asked_for_code,
     "code with a problem": _wrong_code,
+    "address with a council": _council,
+    "to the council": _to_council,
+    "out of the council": _out_of_council,
+    **{f"back from the council: {name}": _back(**facts) for name, facts in _BACK.items()},
     "link": _emailed_link,
     "link of an operator": lambda cast: cast.nobody.get(cast.addresses[0]),
     "link of an operator with a problem": lambda cast: send(cast.nobody, cast.addresses[0], email="rae@county.example"),

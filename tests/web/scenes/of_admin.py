@@ -7,6 +7,7 @@ from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.services.administration import exporting_contacts
 from chalicelib.services.jobs import job_runner
 from chalicelib.services.settings import setting_up
+from tests.support.council import switch_on
 from tests.support.world import ADMINISTRATOR, COLLEAGUE, MANAGER, OFFICER, OTHER_ADMINISTRATOR, REFERRER, SCHOOL
 from tests.web.scenes.cast import Cast, Scene, send
 
@@ -26,6 +27,12 @@ def _press(path: str, **fields: str) -> Scene:
 
 def _person(person_id: str, rest: str = "") -> str:
     return f"/admin/people/{person_id}{rest}"
+
+
+def _council_on(cast: Cast) -> None:
+    cast.world.people.add(OTHER_ADMINISTRATOR)
+    switch_on(cast.world)
+    cast.administrator.get("/admin/council-sign-in?saved=yes")
 
 
 def without_rota(cast: Cast) -> None:
@@ -157,6 +164,10 @@ SCENES: dict[str, Scene] = {
     "paste, looked at": _press("/admin/contacts/paste", list=_LIST),
     "pasted": _press("/admin/contacts/paste/confirm", list=_LIST),
     "pasted, all of it": _press("/admin/contacts/paste/confirm", list=_ALL_SOUND),
+    "council sign-in": _look("/admin/council-sign-in"),
+    "council sign-in, on": _council_on,
+    "council sign-in with a problem": _press("/admin/council-sign-in", issuer="login.council.example"),
+    "council sign-in, no secret": _press("/admin/council-sign-in/secret"),
     "settings": _look("/admin/settings"),
     "settings, saved": _look("/admin/settings?saved=yes"),
     "settings with a problem": _press("/admin/settings"),

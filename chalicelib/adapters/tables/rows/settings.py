@@ -17,6 +17,17 @@ class AuthorityRow(Row, discriminator="AUTHORITY"):
     version = NumberAttribute(null=True)
 
 
+class ProviderRow(Row, discriminator="PROVIDER"):
+    """PROVIDER / PROVIDER: the council's identity provider, and which app role gives what. Sealed by the stack: the client
+    secret."""
+
+    stored = JSONAttribute()
+    secret = BinaryAttribute(null=True, legacy_encoding=False)
+    secret_since = UnicodeAttribute(null=True)
+    secret_ends = UnicodeAttribute(null=True)
+    version = NumberAttribute()
+
+
 class DirectoryRow(Row, discriminator="DIRECTORY"):
     """DIRECTORY / DIRECTORY: the address of each other authority's team. Sealed by the stack: all of it."""
 

@@ -18,6 +18,7 @@ class SignInRow(Row, discriminator="SIGN_IN"):
     of_many = UnicodeAttribute(null=True)
     known_browser = NumberAttribute(null=True)
     for_partners = NumberAttribute(null=True)
+    again = NumberAttribute(null=True)
     answer = UnicodeAttribute(null=True)
     guesses = NumberAttribute()
     used = NumberAttribute(null=True)
@@ -33,6 +34,10 @@ class SessionRow(Row, discriminator="SESSION"):
     seen_at = UnicodeAttribute()
     second = NumberAttribute(null=True)
     ended = UnicodeAttribute(null=True)
+    council_asked_at = UnicodeAttribute(null=True)
+    """When the council's provider was asked last; absent for a session that it did not open."""
+    council = BinaryAttribute(null=True, legacy_encoding=False)
+    """Sealed by the stack: what asks it again."""
 
 
 class UnusedRow(Row, discriminator="UNUSED"):
@@ -57,6 +62,20 @@ class SignInLinkRow(Row, discriminator="SIGN_IN_LINK"):
     address_digest = UnicodeAttribute(null=True)
     made_at = UnicodeAttribute()
     used = NumberAttribute(null=True)
+
+
+class CouncilAttemptRow(Row, discriminator="COUNCIL_ATTEMPT"):
+    """COUNCIL#digest of the state and the browser / ATTEMPT, lapses: one way to the council's provider and back. Sealed
+    by the stack: what its answer is checked against."""
+
+    asked_at = UnicodeAttribute()
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class CouncilPersonRow(Row, discriminator="COUNCIL_PERSON"):
+    """COUNCIL_PERSON#digest of an identity there / PERSON, and PERSON#id / COUNCIL: which is whose."""
+
+    target = UnicodeAttribute()
 
 
 class CountRow(Row, discriminator="COUNT"):

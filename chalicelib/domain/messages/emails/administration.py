@@ -17,6 +17,7 @@ EMAILS = (
             "mailboxes": Kind.OPTIONAL,
             "schools": Kind.OPTIONAL,
             "app": Kind.OPTIONAL,
+            "sign_in": Kind.OPTIONAL,
         },
         link=LinkTo.ACCESS_CHANGE,
         in_holidays=True,

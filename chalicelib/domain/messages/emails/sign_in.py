@@ -44,6 +44,15 @@ EMAILS = (
         personal=True,
     ),
     Email(
+        "sign_in_council",
+        "Sign in with your council account",
+        Lane.SIGN_IN,
+        to=(KnownPerson,),
+        made=frozenset({Made.ASKED_AT}),
+        in_holidays=True,
+        personal=True,
+    ),
+    Email(
         "sign_in_new_browser",
         "Notice: signed in with a new browser",
         to=(KnownPerson,),

@@ -1,0 +1,1 @@
+"""The council's identity provider over HTTPS: its discovery document, keys and tokens."""

@@ -1,0 +1,135 @@
+"""Who somebody is here whom the council's provider vouches for, and the roles that it gives them.
+
+A person is known by the provider's own name for them, never by an address: addresses are given to other people. So the
+first sign-in makes a new person, or takes over one with the same address only where two people of the team said so.
+"""
+
+from msgspec.structs import replace
+
+from chalicelib.domain.authority.second_person import is_told
+from chalicelib.domain.authority.tasks import Audience, Task
+from chalicelib.domain.child.contact_details import email_problem, normalise_email
+from chalicelib.domain.errors import Conflict, DomainError
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.people.council import COUNCIL, Identity, Provider, stays_local
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import STAFF_ROLES, Role
+from chalicelib.ports.world import World
+from chalicelib.services.mail.access_mail import Word, word_to_watchers
+from chalicelib.services.people.person_in_words import change_of, described
+
+TRIES = 3
+
+
+class NoRole(DomainError):
+    """The provider knows them, and gives them none of our roles."""
+
+
+class NotLetIn(DomainError):
+    """They have a role there, and something here keeps them out. The sentence says what."""
+
+
+_DISABLED = "Your access to this service was ended here. Ask an administrator of the service to let you in again."
+_TAKEN = (
+    "Somebody with your address uses this service already, and nobody said that it is you. "
+    "Ask an administrator of the service."
+)
+_LOCAL = "You sign in with an emailed code, so that somebody can sign in when the council’s sign-in does not work."
+_NO_ADDRESS = "Your council account has no email address, so this service cannot write to you. Ask IT to add it."
+_GONE = (
+    "The council’s sign-in no longer lets this person in. Disable them here, so that others get their cases and emails."
+)
+
+
+def key_of(world: World, identity: Identity) -> str:
+    """The name of an identity in keys."""
+    return world.keys.digest("council-identity", identity.tenant, identity.subject)
+
+
+def person_for(world: World, provider: Provider, identity: Identity) -> Person:
+    """The person, with the roles of today. Makes them at their first sign-in. Raises NoRole or NotLetIn."""
+    roles = provider.given(identity.app_roles)
+    for _ in range(TRIES):
+        try:
+            return _person(world, provider, identity, roles)
+        except Conflict:  # the same person in another browser, or an administrator at the same moment
+            continue
+    raise NotLetIn("Your account is being changed. Try again.")
+
+
+def _person(world: World, provider: Provider, identity: Identity, roles: frozenset[Role]) -> Person:
+    known = known_person(world, identity)
+    if not roles:
+        if known and known.is_staff:
+            tell_of_leaver(world, known)
+        raise NoRole("Your council account has no role in this service.")
+    if not known:
+        return _newcomer(world, provider, identity, roles)
+    if not known.active:
+        raise NotLetIn(_DISABLED)
+    if stays_local(provider, known):
+        raise NotLetIn(_LOCAL)
+    return with_roles(world, known, roles)
+
+
+def known_person(world: World, identity: Identity) -> Person | None:
+    """The person whom this identity was joined to."""
+    joined = world.council.person_of(key_of(world, identity))
+    return world.people.get(joined) if joined else None
+
+
+def _newcomer(world: World, provider: Provider, identity: Identity, roles: frozenset[Role]) -> Person:
+    address = normalise_email(identity.email)
+    if not address or email_problem(address):
+        raise NotLetIn(_NO_ADDRESS)
+    key, holder = key_of(world, identity), world.people.by_email(address)
+    if not holder:
+        # The id follows from the identity, so two first sign-ins make one person. Joined first: nobody else is joined to
+        # them afterwards, whatever their address.
+        made = Person(world.keys.digest("council-person", key), identity.name.strip() or address, address, roles)
+        _join(world, key, made.person_id)
+        return _write(world, Changed.PERSON_ADDED, None, made)
+    if stays_local(provider, holder):
+        raise NotLetIn(_LOCAL)
+    if not provider.joins or not holder.is_staff:
+        raise NotLetIn(_TAKEN)
+    if not holder.active:
+        raise NotLetIn(_DISABLED)
+    _join(world, key, holder.person_id)
+    return with_roles(world, holder, roles)
+
+
+def _join(world: World, key: str, person_id: str) -> None:
+    """Once. Raises NotLetIn where either has another already."""
+    now = world.clock.now()
+    joined = Change(world.keys.new_id(), Changed.COUNCIL_JOINED, person_id, COUNCIL, now, {}, {})
+    try:
+        world.council.join(key, person_id, joined)
+    except Conflict:
+        if world.council.person_of(key) != person_id:
+            raise NotLetIn(_TAKEN) from None
+
+
+def with_roles(world: World, person: Person, roles: frozenset[Role]) -> Person:
+    """With these roles of staff in place of those they had; others stay. Raises Conflict."""
+    after = person.with_roles(roles | {role for role in person.roles if role not in STAFF_ROLES})
+    return person if described(after) == described(person) else _write(world, Changed.PERSON, person, after)
+
+
+def _write(world: World, what: Changed, before: Person | None, after: Person) -> Person:
+    """Two people agreed to which app role gives what, so none has to agree again. Who watches over access hears of it."""
+    written = change_of(world, COUNCIL, what, before, after)
+    told = [word_to_watchers(world, written.change_id, Word.DONE, COUNCIL, before)] if is_told(before, after) else []
+    world.people.change(before, after, written, messages=told)
+    return replace(after, version=before.version + 1 if before else 1)
+
+
+def tell_of_leaver(world: World, person: Person) -> None:
+    """A task for administrators, once a day: nobody's cases may lie with somebody who cannot sign in."""
+    now = world.clock.now()
+    task_id = world.keys.digest("council-leaver", person.person_id, london_day(now).isoformat())
+    try:
+        world.outbox.add((), (Task(task_id, _GONE, person.name, now, audience=Audience.ADMINISTRATORS),))
+    except Conflict:
+        return  # told today

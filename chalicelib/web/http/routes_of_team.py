@@ -1,0 +1,167 @@
+"""Who may use the pages of the team, of administrators and of auditors: the second half of the table of rights."""
+
+from collections.abc import Mapping
+
+from chalicelib.web.http.who import Route, Who
+
+PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
+    "casework.decisions": {
+        ("GET", "/referrals/decisions/{reference}"): Who.REFERRER,
+    },
+    "casework.worklist": {
+        ("GET", "/cases"): Who.READER,
+    },
+    "casework.assigning": {
+        ("POST", "/cases/assign"): Who.STAFF,
+    },
+    "casework.case_page": {
+        ("GET", "/cases/{reference}"): Who.READER,
+        ("GET", "/cases/{reference}/events"): Who.READER,
+        ("GET", "/cases/{reference}/emails"): Who.READER,
+        ("POST", "/cases/{reference}/take"): Who.STAFF,
+        ("POST", "/cases/{reference}/have-it"): Who.STAFF,
+        ("POST", "/cases/{reference}/notes"): Who.STAFF,
+        ("POST", "/cases/{reference}/messages/{message_id}/again"): Who.STAFF,
+        ("GET", "/cases/{reference}/accesses"): Who.READER,
+    },
+    "casework.search": {
+        ("GET", "/search"): Who.STAFF,
+        ("POST", "/search"): Who.STAFF,
+    },
+    "casework.today": {
+        ("GET", "/today"): Who.STAFF,
+    },
+    "casework.oversight": {
+        ("GET", "/oversight"): Who.READER,
+    },
+    "casework.audit_pages": {
+        ("GET", "/audit"): Who.AUDITOR,
+        ("POST", "/audit/child"): Who.AUDITOR,
+        ("GET", "/audit/looks"): Who.AUDITOR,
+        ("GET", "/audit/cases/{reference}"): Who.AUDITOR,
+    },
+    "casework.steps": {
+        ("GET", "/cases/{reference}/steps/{step}"): Who.STAFF,
+        ("POST", "/cases/{reference}/steps/{step}"): Who.STAFF,
+    },
+    "casework.set_aside": {
+        ("GET", "/set-aside"): Who.READER,
+        ("GET", "/set-aside/{reference}"): Who.READER,
+        ("POST", "/set-aside/{reference}/release"): Who.STAFF,
+        ("POST", "/set-aside/{reference}/not-genuine"): Who.STAFF,
+    },
+    "casework.returns": {
+        ("GET", "/returns"): Who.READER,
+        ("GET", "/returns/{reference}"): Who.READER,
+    },
+    "casework.team_answer": {
+        ("GET", "/returns/{reference}/answer"): Who.STAFF,
+        ("POST", "/returns/{reference}/answer"): Who.STAFF,
+    },
+    "casework.arrivals": {
+        ("GET", "/arrivals/{reference}"): Who.RECEIVER,
+        ("POST", "/arrivals/{reference}"): Who.RECEIVER,
+    },
+    "casework.tasks": {
+        ("GET", "/tasks"): Who.READER,
+        ("GET", "/tasks/{task_id}"): Who.STAFF,
+        ("POST", "/tasks/{task_id}/done"): Who.STAFF,
+        ("GET", "/admin/tasks"): Who.ADMINISTRATOR,
+        ("GET", "/admin/tasks/{task_id}"): Who.ADMINISTRATOR,
+        ("POST", "/admin/tasks/{task_id}/done"): Who.ADMINISTRATOR,
+    },
+    "casework.tasks_done": {
+        ("GET", "/tasks/done"): Who.READER,
+        ("GET", "/admin/tasks/done"): Who.ADMINISTRATOR,
+    },
+    "admin.team": {
+        ("GET", "/team"): Who.TEAM,
+        ("GET", "/team/{person_id}/absence"): Who.TEAM,
+        ("POST", "/team/{person_id}/absence"): Who.TEAM,
+        ("POST", "/team/{person_id}/absence/end"): Who.TEAM,
+    },
+    "admin.home": {
+        ("GET", "/admin"): Who.ADMINISTRATOR,
+    },
+    "admin.staff": {
+        ("GET", "/admin/staff"): Who.ADMINISTRATOR,
+        ("GET", "/admin/staff/new"): Who.ADMINISTRATOR,
+        ("POST", "/admin/staff/new"): Who.ADMINISTRATOR,
+    },
+    "admin.people": {
+        ("GET", "/admin/people/{person_id}"): Who.ADMINISTRATOR,
+        ("POST", "/admin/people/{person_id}/email"): Who.ADMINISTRATOR,
+        ("POST", "/admin/people/{person_id}/disable"): Who.ADMINISTRATOR,
+        ("POST", "/admin/people/{person_id}/enable"): Who.ADMINISTRATOR,
+        ("POST", "/admin/people/{person_id}/end-sessions"): Who.ADMINISTRATOR,
+        ("POST", "/admin/people/{person_id}/remove-school"): Who.ADMINISTRATOR,
+        ("POST", "/admin/people/{person_id}/reset-app"): Who.ADMINISTRATOR,
+    },
+    "admin.changes": {
+        ("GET", "/admin/changes"): Who.READS_CHANGES,
+    },
+    "admin.handing_on": {
+        ("POST", "/admin/people/{person_id}"): Who.ADMINISTRATOR,
+        ("GET", "/admin/people/{person_id}/hand-on"): Who.ADMINISTRATOR,
+        ("POST", "/admin/people/{person_id}/hand-on"): Who.ADMINISTRATOR,
+        ("GET", "/admin/people/{person_id}/disable-at-once"): Who.ADMINISTRATOR,
+        ("POST", "/admin/people/{person_id}/disable-at-once"): Who.ADMINISTRATOR,
+    },
+    "admin.contacts": {
+        ("GET", "/admin/contacts"): Who.ADMINISTRATOR,
+        ("POST", "/admin/contacts/export"): Who.ADMINISTRATOR,
+        ("GET", "/admin/contacts/new"): Who.ADMINISTRATOR,
+        ("POST", "/admin/contacts/new"): Who.ADMINISTRATOR,
+    },
+    "admin.pasting": {
+        ("GET", "/admin/contacts/paste"): Who.ADMINISTRATOR,
+        ("POST", "/admin/contacts/paste"): Who.ADMINISTRATOR,
+        ("POST", "/admin/contacts/paste/confirm"): Who.ADMINISTRATOR,
+    },
+    "admin.settings": {
+        ("GET", "/admin/settings"): Who.ADMINISTRATOR,
+        ("POST", "/admin/settings"): Who.ADMINISTRATOR,
+        ("GET", "/admin/bank-holidays"): Who.ADMINISTRATOR,
+    },
+    "admin.council": {
+        ("GET", "/admin/council-sign-in"): Who.ADMINISTRATOR,
+        ("POST", "/admin/council-sign-in"): Who.ADMINISTRATOR,
+        ("POST", "/admin/council-sign-in/secret"): Who.ADMINISTRATOR,
+    },
+    "admin.calendar": {
+        ("GET", "/admin/calendar"): Who.ADMINISTRATOR,
+        ("POST", "/admin/calendar/terms"): Who.ADMINISTRATOR,
+        ("POST", "/admin/calendar/terms/remove"): Who.ADMINISTRATOR,
+        ("POST", "/admin/calendar/closures"): Who.ADMINISTRATOR,
+        ("POST", "/admin/calendar/closures/remove"): Who.ADMINISTRATOR,
+    },
+    "admin.school_calendar": {
+        ("GET", "/admin/schools"): Who.ADMINISTRATOR,
+        ("GET", "/admin/schools/{urn}/calendar"): Who.ADMINISTRATOR,
+        ("POST", "/admin/schools/{urn}/calendar/terms"): Who.ADMINISTRATOR,
+        ("POST", "/admin/schools/{urn}/calendar/terms/remove"): Who.ADMINISTRATOR,
+        ("POST", "/admin/schools/{urn}/calendar/closures"): Who.ADMINISTRATOR,
+        ("POST", "/admin/schools/{urn}/calendar/closures/remove"): Who.ADMINISTRATOR,
+    },
+    "admin.on_call": {
+        ("GET", "/admin/on-call"): Who.KEEPS_ROTA,
+        ("POST", "/admin/on-call"): Who.KEEPS_ROTA,
+        ("POST", "/admin/on-call/remove"): Who.KEEPS_ROTA,
+    },
+    "admin.register": {
+        ("GET", "/admin/register"): Who.ADMINISTRATOR,
+        ("GET", "/admin/register/{file_id}"): Who.ADMINISTRATOR,
+        ("POST", "/admin/register/{file_id}/check"): Who.ADMINISTRATOR,
+        ("POST", "/admin/register/{file_id}/load"): Who.ADMINISTRATOR,
+    },
+    "admin.directory": {
+        ("GET", "/admin/authorities"): Who.ADMINISTRATOR,
+        ("GET", "/admin/authorities/{code}"): Who.ADMINISTRATOR,
+        ("POST", "/admin/authorities/{code}"): Who.ADMINISTRATOR,
+    },
+    "admin.waiting": {
+        ("GET", "/admin/waiting"): Who.SECOND_PERSON,
+        ("POST", "/admin/waiting/{request_id}/agree"): Who.SECOND_PERSON,
+        ("POST", "/admin/waiting/{request_id}/decline"): Who.SECOND_PERSON,
+    },
+}

@@ -1,0 +1,330 @@
+"""Signing in through the council: who somebody becomes, what keeps them out, and when they are asked about again."""
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from chalicelib.adapters.identity.fetching import Fetched
+from chalicelib.domain.messages.recipients import person_recipient
+from chalicelib.domain.people.council import ProviderDown
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
+from chalicelib.domain.people.sessions import Ended
+from chalicelib.services.sign_in import fresh_sign_in, sessions, signing_in
+from chalicelib.services.sign_in.council_people import NoRole, NotLetIn
+from chalicelib.services.sign_in.council_sign_in import Back, BeginAgain, OutOfOrder, come_back, way_in, way_out
+from tests.support.council import PROVIDER, browser, joined, known_there, sent_there, signs_in, switch_on
+from tests.support.world import (
+    ADMINISTRATOR,
+    MANAGER,
+    OFFICER,
+    OTHER_ADMINISTRATOR,
+    PEOPLE,
+    REFERRER,
+    FakeWorld,
+    a_world,
+)
+
+
+@pytest.fixture
+def world() -> FakeWorld:
+    world = a_world(people=(*PEOPLE, ADMINISTRATOR, OTHER_ADMINISTRATOR))
+    switch_on(world)
+    known_there(world, "nell", "nell@county.example", "CME.Officer", "Other.Role")
+    return world
+
+
+def test_a_first_sign_in_makes_the_person_with_the_roles_that_the_team_mapped(world: FakeWorld) -> None:
+    signed_in = signs_in(world, "nell", to="/cases/BCDF-2347")
+    assert (signed_in.person.name, signed_in.person.roles) == ("Nell New", frozenset({Role.OFFICER}))
+    assert signed_in.destination == "/cases/BCDF-2347"
+    assert sessions.who_is(world, signed_in.token) == signed_in.person
+    assert world.message("access_changed").variables["by"] == "council"
+
+
+def test_a_second_sign_in_is_the_same_person_whatever_their_address_is_by_then(world: FakeWorld) -> None:
+    first = signs_in(world, "nell").person
+    known_there(world, "nell", "nell.married@county.example", "CME.Officer", "CME.Manager")
+    again = signs_in(world, "nell", browser("browser-2")).person
+    assert (again.person_id, again.email) == (first.person_id, "nell@county.example")
+    assert again.roles == {Role.OFFICER, Role.MANAGER}
+
+
+def test_somebody_else_with_the_address_of_a_leaver_is_another_person(world: FakeWorld) -> None:
+    signs_in(world, "nell")
+    known_there(world, "other", "nell@county.example", "CME.Manager")
+    with pytest.raises(NotLetIn):
+        signs_in(world, "other", browser("browser-2"))
+
+
+def test_nobody_is_made_without_a_mapped_role(world: FakeWorld) -> None:
+    known_there(world, "guest", "guest@county.example", "Other.Role")
+    before = len(world.people.staff())
+    with pytest.raises(NoRole):
+        signs_in(world, "guest")
+    assert len(world.people.staff()) == before
+    assert not world.people.by_email("guest@county.example")
+
+
+@pytest.mark.parametrize("person", [OFFICER, MANAGER, REFERRER], ids=lambda person: person.name)
+def test_an_address_alone_takes_over_nobody(world: FakeWorld, person: Person) -> None:
+    known_there(world, "thief", person.email, "CME.Officer")
+    with pytest.raises(NotLetIn):
+        signs_in(world, "thief")
+
+
+def test_where_two_people_said_so_a_first_sign_in_joins_the_person_of_the_same_address_for_good(
+    world: FakeWorld,
+) -> None:
+    joined(world)
+    known_there(world, "omar", OFFICER.email.upper(), "CME.Manager")
+    signed_in = signs_in(world, "omar")
+    assert (signed_in.person.person_id, signed_in.person.roles) == (OFFICER.person_id, frozenset({Role.MANAGER}))
+    known_there(world, "thief", OFFICER.email, "CME.Officer")
+    with pytest.raises(NotLetIn):
+        signs_in(world, "thief", browser("browser-2"))
+    switch_on(world)
+    assert signs_in(world, "omar", browser("browser-3")).person.person_id == OFFICER.person_id
+
+
+def test_a_person_made_by_a_first_sign_in_is_nobody_elses(world: FakeWorld) -> None:
+    joined(world)
+    signs_in(world, "nell")
+    known_there(world, "thief", "nell@county.example", "CME.Manager")
+    with pytest.raises(NotLetIn):
+        signs_in(world, "thief", browser("browser-2"))
+
+
+def test_an_address_that_the_provider_doubts_joins_nobody(world: FakeWorld) -> None:
+    joined(world)
+    known_there(world, "omar", OFFICER.email, "CME.Officer")
+    world.openid.claims["email_verified"] = False
+    with pytest.raises(NotLetIn):
+        signs_in(world, "omar")
+
+
+@pytest.mark.parametrize("person", [REFERRER, ADMINISTRATOR], ids=lambda person: person.name)
+def test_contacts_of_schools_and_administrators_with_codes_are_never_joined(world: FakeWorld, person: Person) -> None:
+    joined(world)
+    known_there(world, "thief", person.email, "CME.Officer")
+    with pytest.raises(NotLetIn):
+        signs_in(world, "thief")
+
+
+def test_somebody_disabled_here_stays_out(world: FakeWorld) -> None:
+    person = signs_in(world, "nell").person
+    world.people.add(replace(person, active=False))
+    with pytest.raises(NotLetIn):
+        signs_in(world, "nell", browser("browser-2"))
+
+
+# --- the way there and back ------------------------------------------------------------------------------------------
+
+
+def test_an_answer_is_good_once_and_in_the_browser_where_it_began(world: FakeWorld) -> None:
+    here = browser()
+    back = sent_there(world, "nell", here)
+    with pytest.raises(BeginAgain):
+        come_back(world, browser("somebody-elses"), back)
+    come_back(world, here, back)
+    with pytest.raises(BeginAgain):
+        come_back(world, here, back)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"state": "another"}, {"state": ""}, {"code": ""}, {"code": "", "error": "server_error"}],
+    ids=["another state", "no state", "no code", "an error"],
+)
+def test_an_answer_that_does_not_fit_begins_again(world: FakeWorld, changed: dict[str, str]) -> None:
+    back = sent_there(world, "nell", browser())
+    with pytest.raises(BeginAgain):
+        come_back(world, browser(), replace(back, **changed))
+
+
+def test_an_answer_that_names_another_provider_is_refused(world: FakeWorld) -> None:
+    back = sent_there(world, "nell", browser())
+    with pytest.raises(OutOfOrder):
+        come_back(world, browser(), replace(back, issuer="https://attacker.example"))
+
+
+def test_an_answer_after_the_provider_was_changed_begins_again(world: FakeWorld) -> None:
+    back = sent_there(world, "nell", browser())
+    switch_on(world, replace(PROVIDER, issuer="https://other.example"))
+    with pytest.raises(BeginAgain):
+        come_back(world, browser(), back)
+
+
+def test_who_dawdles_at_the_provider_begins_again(world: FakeWorld) -> None:
+    back = sent_there(world, "nell", browser())
+    world.clock.pass_by(minutes=16)
+    with pytest.raises(BeginAgain):
+        come_back(world, browser(), back)
+
+
+def test_who_is_refused_there_is_refused_here(world: FakeWorld) -> None:
+    back = sent_there(world, "nell", browser())
+    with pytest.raises(NoRole):
+        come_back(world, browser(), Back(back.state, "", back.issuer, "access_denied"))
+
+
+def test_a_provider_that_is_down_lets_nobody_in(world: FakeWorld) -> None:
+    back = sent_there(world, "nell", browser())
+    world.openid.fault = ProviderDown("slow")
+    with pytest.raises(OutOfOrder):
+        come_back(world, browser(), back)
+
+
+def test_nothing_leads_to_a_provider_before_its_secret_is_kept(world: FakeWorld) -> None:
+    world.council.settings = replace(world.council.settings, secret_since=None)
+    with pytest.raises(BeginAgain):
+        way_in(world, browser(), "")
+    assert way_out(world) == ""
+
+
+# --- codes -----------------------------------------------------------------------------------------------------------
+
+
+def _code(world: FakeWorld, person: Person) -> str:
+    signing_in.ask_for_code(world, person.email, browser(), "")
+    world.pass_on()
+    attempt = world.sign_ins.attempt("browser-1")
+    assert attempt
+    return world.keys.sign_in_code(attempt.attempt_id)
+
+
+@pytest.mark.parametrize("person", [OFFICER, MANAGER, OTHER_ADMINISTRATOR], ids=lambda person: person.name)
+def test_staff_get_no_code_and_none_would_be_right(world: FakeWorld, person: Person) -> None:
+    code = _code(world, person)
+    assert world.message("sign_in_council").recipient == person_recipient(person.person_id)
+    with pytest.raises(signing_in.WrongCode):
+        signing_in.enter_code(world, code, browser())
+
+
+def test_a_code_from_before_the_council_was_switched_on_lets_nobody_in(world: FakeWorld) -> None:
+    on = world.council.settings
+    world.council.settings = replace(on, secret_since=None)
+    code = _code(world, OFFICER)
+    world.council.settings = on
+    with pytest.raises(signing_in.CodeEnded):
+        signing_in.enter_code(world, code, browser())
+
+
+@pytest.mark.parametrize("person", [ADMINISTRATOR, REFERRER], ids=lambda person: person.name)
+def test_schools_and_the_chosen_administrators_go_on_with_codes(world: FakeWorld, person: Person) -> None:
+    code = _code(world, person)
+    assert signing_in.enter_code(world, code, browser()).person.person_id == person.person_id
+
+
+def test_a_chosen_administrator_who_also_opens_cases_loses_the_code(world: FakeWorld) -> None:
+    world.people.add(replace(ADMINISTRATOR, roles=frozenset({Role.ADMINISTRATOR, Role.OFFICER})))
+    _code(world, ADMINISTRATOR)
+    assert world.message("sign_in_council")
+
+
+def test_a_code_refreshes_a_session_of_the_council_and_opens_none(world: FakeWorld) -> None:
+    signed_in = signs_in(world, "nell")
+    digest = sessions.session_id(world, signed_in.token)
+    here = browser("browser-1", digest)
+    world.clock.pass_by(minutes=10)
+    fresh_sign_in.send_code(world, signed_in.person, here)
+    world.pass_on()
+    attempt = world.sign_ins.attempt("browser-1")
+    assert attempt
+    code = world.keys.sign_in_code(attempt.attempt_id)
+    with pytest.raises(signing_in.CodeEnded):
+        signing_in.enter_code(world, code, here)
+    token = fresh_sign_in.sign_in_again(world, signed_in.person, signed_in.token, code, here)
+    after = world.sign_ins.session(sessions.session_id(world, token))
+    assert after
+    assert after.council_asked_at == world.clock.now() - timedelta(minutes=10)
+    assert world.council.refresh_of(after.token_digest)
+
+
+# --- while a session goes on -----------------------------------------------------------------------------------------
+
+
+def _asked(world: FakeWorld) -> int:
+    return len([url for url in world.openid.asked if url.endswith("/token")])
+
+
+def test_the_provider_is_asked_at_most_every_fifteen_minutes(world: FakeWorld) -> None:
+    token = signs_in(world, "nell").token
+    world.clock.pass_by(minutes=14)
+    assert sessions.who_is(world, token)
+    assert _asked(world) == 1
+    world.clock.pass_by(minutes=1)
+    assert sessions.who_is(world, token)
+    assert _asked(world) == 2
+    assert sessions.who_is(world, token)
+    assert _asked(world) == 2
+    world.clock.pass_by(minutes=16)
+    assert sessions.who_is(world, token)
+    assert _asked(world) == 3
+
+
+def test_who_is_disabled_there_is_out_here(world: FakeWorld) -> None:
+    token = signs_in(world, "nell").token
+    world.openid.disabled.add("nell")
+    world.clock.pass_by(minutes=15)
+    assert sessions.who_is(world, token) is None
+    assert sessions.why_signed_out(world, token) is Ended.COUNCIL
+    assert not world.council.refresh_of(sessions.session_id(world, token))
+
+
+def test_roles_follow_within_fifteen_minutes(world: FakeWorld) -> None:
+    token = signs_in(world, "nell").token
+    known_there(world, "nell", "nell@county.example", "CME.Manager")
+    world.clock.pass_by(minutes=15)
+    person = sessions.who_is(world, token)
+    assert person
+    assert person.roles == {Role.MANAGER}
+
+
+def test_who_has_no_role_any_more_is_out_and_an_administrator_hears(world: FakeWorld) -> None:
+    token = signs_in(world, "nell").token
+    known_there(world, "nell", "nell@county.example")
+    world.clock.pass_by(minutes=15)
+    assert sessions.who_is(world, token) is None
+    assert [task.detail for task in world.store.tasks.values()] == ["Nell New"]
+
+
+def test_while_the_provider_is_down_sessions_keep_their_own_limits(world: FakeWorld) -> None:
+    token = signs_in(world, "nell").token
+    world.openid.fault = ProviderDown("slow")
+    for _ in range(5):
+        world.clock.pass_by(minutes=15)
+        assert sessions.who_is(world, token)
+    world.openid.fault = None
+    world.openid.disabled.add("nell")
+    world.clock.pass_by(minutes=5)
+    assert sessions.who_is(world, token) is None
+
+
+@pytest.mark.parametrize("answer", [Fetched(400, {}), Fetched(401, {"error": "invalid_client"})], ids=str)
+def test_our_own_faults_throw_nobody_out(world: FakeWorld, answer: Fetched) -> None:
+    token = signs_in(world, "nell").token
+    world.openid.fault = answer
+    world.clock.pass_by(minutes=15)
+    assert sessions.who_is(world, token)
+
+
+def test_a_session_that_nothing_can_ask_about_ends(world: FakeWorld) -> None:
+    world.openid.gives_refresh = False
+    token = signs_in(world, "nell").token
+    assert sessions.who_is(world, token)
+    world.clock.pass_by(minutes=15)
+    assert sessions.who_is(world, token) is None
+
+
+def test_a_renewal_for_another_person_ends_the_session(world: FakeWorld) -> None:
+    token = signs_in(world, "nell").token
+    world.openid.claims["oid"] = "oid-of-somebody-else"
+    world.clock.pass_by(minutes=15)
+    assert sessions.who_is(world, token) is None
+
+
+def test_signing_out_leads_to_the_provider_for_those_who_came_from_there(world: FakeWorld) -> None:
+    assert sessions.sign_out(world, signs_in(world, "nell").token)
+    assert "post_logout_redirect_uri=https%3A%2F%2Fcme.exampleshire.example%2F" in way_out(world)
