@@ -226,7 +226,7 @@ def how_many(visit: Visit) -> Show:
 """,
     },
     edits={
-        "chalicelib/web/http/access.py": {
+        "chalicelib/web/http/routes_of_team.py": {
             '    "casework.today": {\n': (
                 '    "casework.how_many": {\n        ("GET", "/how-many"): Who.STAFF,\n    },\n    "casework.today": {\n'
             )
