@@ -59,8 +59,9 @@ class OverPage(Struct, frozen=True):
 
 
 def _with_link(visit: Visit, token: str, reply: Callable[[Live], Show | Go]) -> Show | Go:
+    """What the link is about is read past the request's audit: no page before the code shows a fact of it."""
     try:
-        return reply(live(visit.world, token))
+        return reply(live(visit.whole, token))
     except LinkOver as over:
         return _over(over)
 

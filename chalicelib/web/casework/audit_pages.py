@@ -165,12 +165,10 @@ def find_child(visit: Visit) -> Show:
 
 @view("GET", "/audit/looks")
 def looks_at(visit: Visit) -> Show:
-    """Of a day; of a person in a month; or, of a month alone, its days to choose from."""
+    """Of a day; of a person in a month; or the days of a month to choose from: of this month where none is named."""
     if day := visit.query.get("day"):
         return _of_day(visit, _date(day))
-    month = _month(visit.query.get("month", ""))
-    if month is None:
-        raise NotFound
+    month = _month(visit.query.get("month", "")) or london_day(visit.world.clock.now()).replace(day=1)
     if whose := visit.query.get("person"):
         return _of_person(visit, whose, month)
     return _days_of(visit, month)

@@ -63,9 +63,13 @@ def test_looking_is_recorded_too(auditor: Person, reference: str) -> None:
     assert f"{AUDITOR.name} looked up a child" in page.text
 
 
-@pytest.mark.parametrize("query", ["", "?day=x", "?month=2027", "?month=2027-13", "?person=a"])
+@pytest.mark.parametrize("query", ["?day=x", "?month=2027", "?month=2027-13"])
 def test_an_address_that_no_link_has_is_not_found(auditor: Person, query: str) -> None:
     assert auditor.ask("GET", f"/audit/looks{query}").status == 404
+
+
+def test_where_no_month_is_named_it_is_this_one(auditor: Person) -> None:
+    assert f"{london_day(TUESDAY):%B %Y}" in auditor.get("/audit/looks").text
 
 
 def test_nobody_else_opens_these_pages(manager: Person, school: Person, reference: str) -> None:
