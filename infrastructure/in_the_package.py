@@ -24,6 +24,7 @@ page = render_page(
     authority=EXAMPLE,
     links=Links("https://missing-education.example"),
     csrf="",
+    idle=None,
     person=None,
     clock=None,
     stage="trial",

@@ -35,6 +35,7 @@ CALLED = {
         "HeadBucket",
         "ListObjectVersions",
         "ListObjectsV2",
+        "PutObject",
     },
     "sesv2": {"GetAccount", "SendEmail"},
     "sts": {"GetCallerIdentity"},
@@ -61,7 +62,7 @@ STAND_INS = {
 }
 
 # At run time cffi needs only its compiled part, and pip's records of what it installed are of no use.
-NEVER_IMPORTED = ["pycparser", "pycparser-*.dist-info", "jmespath-*.data", "bin"]
+NEVER_IMPORTED = ["pycparser", "pycparser-*.dist-info", "jmespath-*.data", "bin", "share"]
 
 
 def drop_what_is_never_used(content: Path) -> None:

@@ -255,6 +255,7 @@ def _walk(service: Service) -> None:
     _cold(service)
     service.deliver()
     officer.submit({"code": service.code_for(OFFICER.address)})
+    officer.show_second(OFFICER.address)
     task = next(link for link in officer.get("/cases").links if "/tasks/" in link and "done" not in link)
     officer.submit({"how": "Looked: two children."}, form=officer.get(task).form_to("/done"))
     stack.set_clock(TUESDAY + timedelta(hours=7, minutes=5))

@@ -190,7 +190,7 @@ def test_a_used_link_says_so(world: FakeWorld) -> None:
     token = make_link(world, ADMIN.email).rsplit("/", 1)[-1]
     browser = Caller(world)
     browser.get("/sign-in/link/{token}", {"token": token})
-    browser.post("/sign-in/link/{token}", {}, {"token": token})
+    browser.post("/sign-in/link/{token}", {"email": ADMIN.email}, {"token": token})
     assert told(world.log, "link-used") == [When.NOW]
 
 

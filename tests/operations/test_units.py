@@ -73,5 +73,6 @@ def test_a_search_by_a_common_name_is_three_calls_beside_who_asks_and_the_names_
 
 
 def test_nothing_costs_more_when_there_are_more_cases(measured: dict[int, dict[str, Measured]]) -> None:
+    """A reference can be a few bytes longer or shorter, so that one row of thousands is on the other side of a kilobyte."""
     few, many = ({name: found.units for name, found in measured[cases].items()} for cases in (FEW, MANY))
-    assert many == few
+    assert many == pytest.approx(few, rel=0.005)
