@@ -59,8 +59,9 @@ class OverPage(Struct, frozen=True):
 
 
 def _with_link(visit: Visit, token: str, reply: Callable[[Live], Show | Go]) -> Show | Go:
+    """Looks in the whole world: a link shows a reference to anybody, and nothing about a child that could be recorded."""
     try:
-        return reply(live(visit.world, token))
+        return reply(live(visit.whole, token))
     except LinkOver as over:
         return _over(over)
 
@@ -150,7 +151,7 @@ def send_answer(visit: Visit, token: str) -> Show | Go:
     """An answer that is sent again finds what it did the first time, so its thing may be settled."""
     world = visit.world
     try:
-        _, purpose = known(world, token)
+        _, purpose = known(visit.whole, token)
         raw = typed(purpose.page, visit.form)
         parsed = parse(purpose.page, raw, world.clock.now())
         if parsed.problems:

@@ -9,7 +9,7 @@ from chalicelib.domain.authority.authority import EXAMPLE, Authority
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.news import News
-from chalicelib.domain.errors import TryAgain
+from chalicelib.domain.errors import NotFound, TryAgain
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.browser import Browser
@@ -17,12 +17,13 @@ from chalicelib.domain.people.purpose_links import Over
 from chalicelib.domain.records.access import View
 from chalicelib.services.casework import reading, taking
 from chalicelib.services.casework.carry_out import Actor
+from chalicelib.services.casework.seeing import seen_by
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.one_purpose import answering, codes
 from chalicelib.services.one_purpose.looking import LinkOver, live
 from chalicelib.web.casework.names import Names
 from tests.support import steps
-from tests.support.world import BASE_URL, OFFICER, FakeWorld, a_world, refer
+from tests.support.world import BASE_URL, COLLEAGUE, MANAGER, OFFICER, FakeWorld, a_world, refer
 
 HERE = Browser("browser", "source")
 ACCEPTED = {"answered": "accepted", "who": "Sal", "text": "We ring the family."}
@@ -131,3 +132,17 @@ def test_a_team_without_a_mailbox_of_its_own_gets_no_link() -> None:
     handed(world)
     assert "/links/" not in world.mailer.sent[-1].rendered.text
     assert world.purpose_links.links == {}
+
+
+def test_somebody_barred_from_the_case_finds_nothing_where_they_are_signed_in() -> None:
+    world = a_world()
+    case = handed(world)
+    it = opened(world)
+    steps.bar(world, case.reference, Actor(MANAGER, "bar"), COLLEAGUE.person_id, "Knows the family.")
+    theirs = seen_by(world, COLLEAGUE)
+    with pytest.raises(NotFound):
+        answering.facts_of(theirs, live(world, it), HERE)
+    assert not [one for one in world.audit.of_case(case.case_id, 9).rows if one.what == View.LINK_OPENED]
+    with pytest.raises(NotFound):
+        answering.answer(theirs, it, HERE, ACCEPTED)
+    assert answering.facts_of(world, live(world, it), HERE)
