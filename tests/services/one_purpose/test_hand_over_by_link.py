@@ -7,8 +7,10 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE, Authority
 from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.news import News
+from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.errors import NotFound, TryAgain
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
@@ -146,3 +148,29 @@ def test_somebody_barred_from_the_case_finds_nothing_where_they_are_signed_in() 
     with pytest.raises(NotFound):
         answering.answer(theirs, it, HERE, ACCEPTED)
     assert answering.facts_of(world, live(world, it), HERE)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["closed", "closed and reopened"])
+def test_a_case_that_was_closed_meanwhile_waits_for_no_answer(again: bool) -> None:
+    world = a_world()
+    case = handed(world)
+    it = opened(world)
+    steps.confirm_triage(world, case.reference, Actor(OFFICER, "triage"), Route.CME, case.priority, "Looked at.")
+    steps.close(world, case.reference, Actor(OFFICER, "close"), Outcome.NOT_CME, Evidence.CONFIRMED, "Twice.")
+    if again:
+        steps.reopen(world, case.reference, Actor(OFFICER, "reopen"), "Not twice.")
+    with pytest.raises(LinkOver, match=Over.SETTLED):
+        live(world, it)
+    with pytest.raises(LinkOver, match=Over.SETTLED):
+        answering.answer(world, it, HERE, ACCEPTED)
+
+
+def test_a_case_that_was_joined_to_another_meanwhile_waits_for_no_answer() -> None:
+    world = a_world()
+    case = handed(world)
+    it = opened(world)
+    steps.confirm_triage(world, case.reference, Actor(OFFICER, "triage"), Route.CME, case.priority, "Looked at.")
+    other = refer(world)
+    steps.confirm_same_child(world, case.reference, Actor(OFFICER, "same"), other.reference, "The same child.")
+    with pytest.raises(LinkOver, match=Over.SETTLED):
+        live(world, it)
