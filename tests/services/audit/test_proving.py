@@ -14,7 +14,9 @@ ROW = ChainRow("2026#a", "2026-11-24", "me", "note", b"row", event_hash=b"e")
 LINK = ChainRow("2026#b", "2026-11-24", "me", "taken", b"link", version=1, chain=hash_after(b"", [b"link"]))
 
 
-def _chain(*rows: ChainRow, version: int = 0, chain: bytes = b"", events: dict[str, bytes] | None = None) -> ChainOfCase:
+def _chain(
+    *rows: ChainRow, version: int = 0, chain: bytes = b"", events: dict[str, bytes] | None = None
+) -> ChainOfCase:
     return ChainOfCase("id", version, chain, rows, events or {})
 
 
