@@ -7,10 +7,13 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.identity.fetching import Fetched
 from chalicelib.domain.messages.recipients import person_recipient
+from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.council import ProviderDown, StoredProvider
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
-from chalicelib.domain.people.sessions import Ended
+from chalicelib.domain.people.sessions import Ended, Session
+from chalicelib.services.administration import changing_people
+from chalicelib.services.people.person_in_words import change_of
 from chalicelib.services.sign_in import fresh_sign_in, second_factor, sessions, signing_in
 from chalicelib.services.sign_in.council_people import NoRole, NotLetIn
 from chalicelib.services.sign_in.council_sign_in import Back, BeginAgain, OutOfOrder, come_back, way_in, way_out
@@ -221,6 +224,20 @@ def test_a_chosen_administrator_who_also_opens_cases_loses_the_code(world: FakeW
     world.people.add(replace(ADMINISTRATOR, roles=frozenset({Role.ADMINISTRATOR, Role.OFFICER})))
     _code(world, ADMINISTRATOR)
     assert world.message("sign_in_council")
+
+
+def test_a_chosen_administrator_who_gets_to_open_cases_is_signed_out(world: FakeWorld) -> None:
+    now = world.clock.now()
+    world.sign_ins.be_in(
+        Session(sessions.session_id(world, "by-code"), ADMINISTRATOR.person_id, True, now, now, second=True)
+    )
+    assert sessions.who_is(world, "by-code")
+    before = world.people.get(ADMINISTRATOR.person_id)
+    assert before
+    after = before.with_roles(before.roles | {Role.OFFICER})
+    written = change_of(world, OTHER_ADMINISTRATOR.person_id, Changed.PERSON, before, after)
+    changing_people.write(world, OTHER_ADMINISTRATOR, before, after, written, None, ())
+    assert sessions.who_is(world, "by-code") is None
 
 
 def test_a_code_refreshes_a_session_of_the_council_and_opens_none(world: FakeWorld) -> None:
