@@ -19,13 +19,17 @@ from infrastructure.steps import PlainFailure, main_or_plain_failure
 
 DAYS = 35
 _FOUND = "  "
+NO_DAY = (
+    "No day of the audit was kept yet, so nothing was checked. The worker keeps the first on the morning after the first day. "
+    "A restored stack has a bucket of its own: check the days before in the stack that it was restored from."
+)
 
 
 def found(now: World, days: int) -> Iterator[str]:
     """A line for each thing that is wrong, and at last how much was looked at."""
     kept = now.roots.days()
     if not kept:
-        yield "No day of the audit was kept yet: the worker keeps the first on the morning after the first day."
+        yield f"{_FOUND}{NO_DAY}"
         return
     yesterday = london_day(now.clock.now()) - ONE_DAY
     first, rows = max(kept[0], yesterday - ONE_DAY * (days - 1)), 0
@@ -57,6 +61,8 @@ def main() -> None:
         raise PlainFailure(f"It did not work: {last_line(done.stderr)}")
     lines = [line for line in done.stdout.splitlines() if not line.startswith("{")]  # log lines of the service
     print("\n".join(lines))
+    if f"{_FOUND}{NO_DAY}" in lines:
+        raise PlainFailure("Nothing was checked.")
     wrong = [line for line in lines if line.startswith(_FOUND)]
     if wrong:
         raise PlainFailure(

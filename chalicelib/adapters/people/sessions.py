@@ -59,6 +59,7 @@ def row_of_session(session: Session) -> SessionRow:
     row.staff = int(session.staff)
     row.started_at, row.seen_at = instant_text(session.started_at), instant_text(session.seen_at)
     row.second = 1 if session.second else None
+    row.signed_in_at = optional_text(session.signed_in_at)
     row.council_asked_at = optional_text(session.council_asked_at)
     row.ttl = lapses(session.last_moment)
     row.gsi1pk = f"SESSIONS#{session.person_id}"
@@ -76,4 +77,5 @@ def _session_of(row: SessionRow) -> Session:
         read_as(Ended, row.ended) if row.ended else None,
         second=bool(row.second),
         council_asked_at=optional_instant(row.council_asked_at),
+        signed_in_at=optional_instant(row.signed_in_at),
     )

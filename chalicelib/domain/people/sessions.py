@@ -49,13 +49,16 @@ class Session(Struct, frozen=True):
     council_asked_at: datetime | None = None
     """When the council's provider last said that the person is still there; None where it did not open the session."""
 
+    signed_in_at: datetime | None = None
+    """When the second factor was shown, where a new code goes on with that since: the longest time counts from there."""
+
     @property
     def limits(self) -> SessionLimits:
         return _LIMITS[self.staff]
 
     @property
     def last_moment(self) -> datetime:
-        return self.started_at + self.limits.at_most
+        return (self.signed_in_at or self.started_at) + self.limits.at_most
 
     def why_ended(self, now: datetime) -> Ended | None:
         """None while it lives."""

@@ -198,13 +198,20 @@ class Leaf(Struct, frozen=True, order=True):
 
 
 def text_of(leaves: Iterable[Leaf]) -> bytes:
-    """The list of a day as it is kept: one sorted line for each row."""
-    return "".join(f"{leaf.key}\t{leaf.place}\t{leaf.digest}\n" for leaf in sorted(leaves)).encode()
+    """The list of a day as it is kept: one sorted line for each row. Tabs and line breaks in a key are written out, so that no
+    row hides the others."""
+    lines = ("\t".join(map(_written_out, (leaf.key, leaf.place, leaf.digest))) for leaf in sorted(leaves))
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _written_out(text: str) -> str:
+    return text.encode("unicode_escape").decode("ascii")
 
 
 def leaves_of(text: bytes) -> list[Leaf]:
-    """Raises ValueError for what is no such list."""
-    return [Leaf(*line.split("\t")) for line in text.decode().splitlines()]
+    """Raises ValueError or TypeError for what is no such list."""
+    lines = text.decode("ascii").splitlines()
+    return [Leaf(*(part.encode("ascii").decode("unicode_escape") for part in line.split("\t"))) for line in lines]
 
 
 class Root(Struct, frozen=True):
@@ -250,12 +257,13 @@ def wrong_with_day(kept: DayKept, before: bytes | None, rows: Iterable[Leaf], *,
         wrong.append(Wrong(Fault.ROOT_CHANGED, day))
     if kept.leaves is None:
         return [*wrong, Wrong(Fault.LIST_MISSING, day)]
-    if stored and (stored.leaves, stored.rows) != (root.leaves, root.rows):
-        wrong.append(Wrong(Fault.LIST_CHANGED, day))
+    changed = [Wrong(Fault.LIST_CHANGED, day)]
     try:
         leaves = leaves_of(kept.leaves)
     except (TypeError, ValueError):
-        return wrong
+        return [*wrong, *changed]
+    if stored and (stored.leaves, stored.rows) != (root.leaves, root.rows):
+        wrong += changed
     return [*wrong, *_wrong_rows(day, leaves, rows)]
 
 

@@ -17,6 +17,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Ended
 from chalicelib.ports.world import World
 from chalicelib.services.administration.asking_second import ask, is_by_oneself
+from chalicelib.services.administration.keeping_council import end_weaker_of
 from chalicelib.services.administration.leaving import job_of_cases, loses_administration, loses_cases, who_remains
 from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.mail.access_mail import Word, word_of_access
@@ -75,6 +76,8 @@ def write(
     world.people.change(before, after, written, relies_on, job, messages, agreement)
     if before and normalise_email(before.email) != normalise_email(after.email):
         end_sessions(world, after.person_id, Ended.REVOKED)
+    elif before and after.every_role - before.every_role:
+        end_weaker_of(world, after)
 
 
 def _ask(

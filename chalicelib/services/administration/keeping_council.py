@@ -109,12 +109,16 @@ def keep_secret(world: World, me: Person, version: int, secret: str, ends: date 
 
 def end_weaker(world: World) -> None:
     """Ends the sessions that a code opened for people who now sign in through the council."""
-    stored = world.council.stored()
     for person in world.people.staff():
-        if needs_council(stored, person):
-            for session in world.sign_ins.of_person(person.person_id):
-                if not session.council_asked_at:
-                    world.sign_ins.end(session.token_digest, Ended.REVOKED)
+        end_weaker_of(world, person)
+
+
+def end_weaker_of(world: World, person: Person) -> None:
+    """Also of one who was chosen to go on with codes, and now has a role that opens children's records."""
+    if needs_council(world.council.stored(), person):
+        for session in world.sign_ins.of_person(person.person_id):
+            if not session.council_asked_at:
+                world.sign_ins.end(session.token_digest, Ended.REVOKED)
 
 
 def word(world: World, key: str, what: Word, by: str, decided_by: str = "") -> list[Message]:

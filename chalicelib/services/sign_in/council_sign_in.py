@@ -1,6 +1,7 @@
 """Signing in through the council's identity provider: to it, and back with its word."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict, DomainError
 from chalicelib.domain.people.browser import Browser
@@ -87,7 +88,7 @@ def come_back(world: World, browser: Browser, back: Back) -> SignedIn:
     except Conflict:
         raise BeginAgain from None
     world.log("council-sign-in", person=person.person_id)
-    return SignedIn(signed_in.token, attempt.destination, person)
+    return replace(signed_in, destination=attempt.destination)
 
 
 def _is_refusal(error: str) -> bool:

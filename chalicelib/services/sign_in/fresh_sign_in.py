@@ -40,14 +40,13 @@ def send_code(world: World, person: Person, browser: Browser) -> None:
 
 
 def sign_in_again(world: World, person: Person, token: str, code: str, browser: Browser) -> str:
-    """The token of a new session of the same person, with the second factor of the old one, which ends. Raises as
-    `enter_code`."""
+    """The token of a new session of the same person, with the second factor of the old one, which ends. It
+    lasts no longer than that would have. Raises as `enter_code`."""
     attempt = world.sign_ins.attempt(browser.digest)
     if not attempt or attempt.address != normalise_email(person.email):
         raise CodeEnded("This code has run out. Ask for a new one.")
     session = world.sign_ins.session(sessions.session_id(world, token))
-    second = bool(session and session.second)
-    signed_in = signing_in.enter_code(world, code, browser, _vouched(world, person, token), second=second)
+    signed_in = signing_in.enter_code(world, code, browser, _vouched(world, person, token), session)
     sessions.sign_out(world, token)
     return signed_in.token
 

@@ -11,9 +11,9 @@ from chalicelib.services.sign_in.sessions import session_id, why_signed_out
 
 def keep(world: World, token: str, path: str, fields: Mapping[str, str]) -> bool:
     """For the person of the session that was, whether they are at this browser or not; False where it is too long, or
-    nobody knows whose it is. Not for a session that was taken away: its person may be gone."""
+    nobody knows whose it is. Not for a session that was taken away, here or by the council: its person may be gone."""
     session = world.sign_ins.session(session_id(world, token))
-    if not session or why_signed_out(world, token) in (None, Ended.REVOKED):
+    if not session or why_signed_out(world, token) in (None, Ended.REVOKED, Ended.COUNCIL):
         return False
     words = KeptWords(session.person_id, path, fields, world.clock.now())
     if not words.fits:

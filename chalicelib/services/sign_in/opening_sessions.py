@@ -1,6 +1,7 @@
 """Opening a session, however somebody proved who they are."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -42,13 +43,23 @@ def open_session(
     vouched: Vouched | None = None,
     *,
     second: bool = False,
+    signed_in_at: datetime | None = None,
 ) -> SignedIn:
-    """Writes a new session by `write`, which raises Conflict if somebody was faster. `second`: as in Session; `vouched`: by
-    the council's provider, which stands for it."""
+    """Writes a new session by `write`, which raises Conflict if somebody was faster. `second` and `signed_in_at`: as in
+    Session; `vouched`: by the council's provider, which stands for it."""
     now, token = world.clock.now(), world.keys.new_id()
     digest, asked_at = world.keys.digest("session", token), vouched.at if vouched else None
     second = second or vouched is not None
-    session = Session(digest, person.person_id, person.is_staff, now, now, second=second, council_asked_at=asked_at)
+    session = Session(
+        digest,
+        person.person_id,
+        person.is_staff,
+        now,
+        now,
+        second=second,
+        council_asked_at=asked_at,
+        signed_in_at=signed_in_at,
+    )
     known = KnownBrowser(address_digest(world, person.email, browser.known), person.person_id, now + KNOWN_FOR)
     refresh = vouched.refresh if vouched else ""
     write(Opened(session, known, browser.session, _word(attempt, person, session), refresh))

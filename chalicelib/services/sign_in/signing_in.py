@@ -18,6 +18,7 @@ from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.council import Vouched, needs_council
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.sessions import Session
 from chalicelib.domain.people.sign_in import GUESSES, MANY_WRONG, Answer, Attempt
 from chalicelib.domain.people.unused import Asked, next_email
 from chalicelib.ports.world import World
@@ -108,10 +109,10 @@ def _wait_until(moment: datetime) -> str:
 
 
 def enter_code(
-    world: World, code: str, browser: Browser, vouched: Vouched | None = None, *, second: bool = False
+    world: World, code: str, browser: Browser, vouched: Vouched | None = None, goes_on: Session | None = None
 ) -> SignedIn:
-    """Spends a code and opens a session. Raises CodeEnded or WrongCode. `second`: as in Session. `vouched`: of the session
-    that it takes the place of, if the council's provider opened that one."""
+    """Spends a code and opens a session. Raises CodeEnded or WrongCode. `goes_on`: the session that it takes the place of,
+    whose second factor still counts. `vouched`: by the council's provider, if it opened that one."""
     attempt = with_right_code(world, code, browser)
     person = person_of(world, attempt, vouched)
     if not person:
@@ -119,7 +120,9 @@ def enter_code(
 
     try:
         finish = partial(world.sign_ins.finish, attempt)
-        return open_session(world, person, browser, attempt, finish, vouched, second=second)
+        second = bool(goes_on and goes_on.second and goes_on.person_id == person.person_id)
+        since = (goes_on.signed_in_at or goes_on.started_at) if goes_on and second else None
+        return open_session(world, person, browser, attempt, finish, vouched, second=second, signed_in_at=since)
     except Conflict:
         raise CodeEnded("This code was used already. Ask for a new one.") from None
 

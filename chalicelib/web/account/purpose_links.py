@@ -151,7 +151,7 @@ def send_answer(visit: Visit, token: str) -> Show | Go:
     """An answer that is sent again finds what it did the first time, so its thing may be settled."""
     world = visit.world
     try:
-        _, purpose = known(world, token)
+        _, purpose = known(visit.whole, token)
         raw = typed(purpose.page, visit.form)
         parsed = parse(purpose.page, raw, world.clock.now())
         if parsed.problems:

@@ -126,10 +126,20 @@ def test_a_session_ends_in_code_while_its_row_is_still_there(
     now.people.add(OLU)
     now.sign_ins.begin(ATTEMPT, None, None)
     started = datetime.now(UTC) - idle
-    now.sign_ins.finish(ATTEMPT, _opened(replace(_session(started), token_digest=now.keys.digest("session", "token"))))
+    now.sign_ins.finish(
+        ATTEMPT, _opened(replace(_session(started), token_digest=now.keys.digest("session", "token"), second=True))
+    )
     assert (who_is(now, "token") is not None) == known
     assert len(stack.rows("SESSION")) == 1
     assert int(stack.rows("SESSION")[0]["ttl"]["N"]) > datetime.now(UTC).timestamp()
+
+
+def test_a_session_keeps_when_its_second_factor_was_shown(now: World) -> None:
+    now.sign_ins.begin(ATTEMPT, None, None)
+    session = replace(_session(), second=True, signed_in_at=TUESDAY - timedelta(hours=9))
+    now.sign_ins.finish(ATTEMPT, _opened(session))
+    assert now.sign_ins.session("token-1") == session
+    assert session.last_moment == TUESDAY + timedelta(hours=1)
 
 
 def test_ending_a_session_that_is_not_there_makes_none(stack: Stack, now: World) -> None:

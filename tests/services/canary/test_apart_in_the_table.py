@@ -113,6 +113,8 @@ def everything_read(world: World) -> Mapping[str, Any]:
         "digests": _digests(world, day),
         "changes": world.changes.newest("", 100),
         "views": [each for each in world.audit.of_case("NONE", 100).rows if each.person_id != officer.person_id],
+        "looks of the day": [each for each in world.audit.of_day(day, 100).rows if each.person_id != officer.person_id],
+        "what the root is over": [leaf for leaf in world.proofs.rows_of(day) if leaf.who != officer.person_id],
         "schools": [world.schools.found_by(SCHOOL.name, 100), world.schools.get(SCHOOL.urn)],
     }
 

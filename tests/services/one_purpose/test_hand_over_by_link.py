@@ -7,9 +7,11 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE, Authority
 from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.news import News
-from chalicelib.domain.errors import TryAgain
+from chalicelib.domain.casework.triage import Route
+from chalicelib.domain.errors import NotFound, TryAgain
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.browser import Browser
@@ -17,12 +19,13 @@ from chalicelib.domain.people.purpose_links import Over
 from chalicelib.domain.records.access import View
 from chalicelib.services.casework import reading, taking
 from chalicelib.services.casework.carry_out import Actor
+from chalicelib.services.casework.seeing import seen_by
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.one_purpose import answering, codes
 from chalicelib.services.one_purpose.looking import LinkOver, live
 from chalicelib.web.casework.names import Names
 from tests.support import steps
-from tests.support.world import BASE_URL, OFFICER, FakeWorld, a_world, refer
+from tests.support.world import BASE_URL, COLLEAGUE, MANAGER, OFFICER, FakeWorld, a_world, refer
 
 HERE = Browser("browser", "source")
 ACCEPTED = {"answered": "accepted", "who": "Sal", "text": "We ring the family."}
@@ -131,3 +134,43 @@ def test_a_team_without_a_mailbox_of_its_own_gets_no_link() -> None:
     handed(world)
     assert "/links/" not in world.mailer.sent[-1].rendered.text
     assert world.purpose_links.links == {}
+
+
+def test_somebody_barred_from_the_case_finds_nothing_where_they_are_signed_in() -> None:
+    world = a_world()
+    case = handed(world)
+    it = opened(world)
+    steps.bar(world, case.reference, Actor(MANAGER, "bar"), COLLEAGUE.person_id, "Knows the family.")
+    theirs = seen_by(world, COLLEAGUE)
+    with pytest.raises(NotFound):
+        answering.facts_of(theirs, live(world, it), HERE)
+    assert not [one for one in world.audit.of_case(case.case_id, 9).rows if one.what == View.LINK_OPENED]
+    with pytest.raises(NotFound):
+        answering.answer(theirs, it, HERE, ACCEPTED)
+    assert answering.facts_of(world, live(world, it), HERE)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["closed", "closed and reopened"])
+def test_a_case_that_was_closed_meanwhile_waits_for_no_answer(again: bool) -> None:
+    world = a_world()
+    case = handed(world)
+    it = opened(world)
+    steps.confirm_triage(world, case.reference, Actor(OFFICER, "triage"), Route.CME, case.priority, "Looked at.")
+    steps.close(world, case.reference, Actor(OFFICER, "close"), Outcome.NOT_CME, Evidence.CONFIRMED, "Twice.")
+    if again:
+        steps.reopen(world, case.reference, Actor(OFFICER, "reopen"), "Not twice.")
+    with pytest.raises(LinkOver, match=Over.SETTLED):
+        live(world, it)
+    with pytest.raises(LinkOver, match=Over.SETTLED):
+        answering.answer(world, it, HERE, ACCEPTED)
+
+
+def test_a_case_that_was_joined_to_another_meanwhile_waits_for_no_answer() -> None:
+    world = a_world()
+    case = handed(world)
+    it = opened(world)
+    steps.confirm_triage(world, case.reference, Actor(OFFICER, "triage"), Route.CME, case.priority, "Looked at.")
+    other = refer(world)
+    steps.confirm_same_child(world, case.reference, Actor(OFFICER, "same"), other.reference, "The same child.")
+    with pytest.raises(LinkOver, match=Over.SETTLED):
+        live(world, it)

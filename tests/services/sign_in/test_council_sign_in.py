@@ -7,11 +7,14 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.identity.fetching import Fetched
 from chalicelib.domain.messages.recipients import person_recipient
-from chalicelib.domain.people.council import ProviderDown
+from chalicelib.domain.people.changes import Changed
+from chalicelib.domain.people.council import ProviderDown, StoredProvider
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
-from chalicelib.domain.people.sessions import Ended
-from chalicelib.services.sign_in import fresh_sign_in, sessions, signing_in
+from chalicelib.domain.people.sessions import Ended, Session
+from chalicelib.services.administration import changing_people
+from chalicelib.services.people.person_in_words import change_of
+from chalicelib.services.sign_in import fresh_sign_in, second_factor, sessions, signing_in
 from chalicelib.services.sign_in.council_people import NoRole, NotLetIn
 from chalicelib.services.sign_in.council_sign_in import Back, BeginAgain, OutOfOrder, come_back, way_in, way_out
 from tests.support.council import PROVIDER, browser, joined, known_there, sent_there, signs_in, switch_on
@@ -223,6 +226,20 @@ def test_a_chosen_administrator_who_also_opens_cases_loses_the_code(world: FakeW
     assert world.message("sign_in_council")
 
 
+def test_a_chosen_administrator_who_gets_to_open_cases_is_signed_out(world: FakeWorld) -> None:
+    now = world.clock.now()
+    world.sign_ins.be_in(
+        Session(sessions.session_id(world, "by-code"), ADMINISTRATOR.person_id, True, now, now, second=True)
+    )
+    assert sessions.who_is(world, "by-code")
+    before = world.people.get(ADMINISTRATOR.person_id)
+    assert before
+    after = before.with_roles(before.roles | {Role.OFFICER})
+    written = change_of(world, OTHER_ADMINISTRATOR.person_id, Changed.PERSON, before, after)
+    changing_people.write(world, OTHER_ADMINISTRATOR, before, after, written, None, ())
+    assert sessions.who_is(world, "by-code") is None
+
+
 def test_a_code_refreshes_a_session_of_the_council_and_opens_none(world: FakeWorld) -> None:
     signed_in = signs_in(world, "nell")
     digest = sessions.session_id(world, signed_in.token)
@@ -240,6 +257,27 @@ def test_a_code_refreshes_a_session_of_the_council_and_opens_none(world: FakeWor
     assert after
     assert after.council_asked_at == world.clock.now() - timedelta(minutes=10)
     assert world.council.refresh_of(after.token_digest)
+
+
+def test_after_the_council_is_switched_off_its_people_set_up_an_app_and_its_sessions_go_on(world: FakeWorld) -> None:
+    signed_in = signs_in(world, "nell")
+    world.council.settings = StoredProvider(version=3)
+    world.clock.pass_by(minutes=20)
+    assert sessions.who_is(world, signed_in.token)
+    code = _code(world, signed_in.person)
+    by_code = signing_in.enter_code(world, code, browser())
+    assert sessions.who_is(world, by_code.token) is None
+    assert sessions.halfway(world, by_code.token)
+    assert not second_factor.is_set_up(world, signed_in.person)
+
+
+def test_nobody_of_the_council_is_halfway_or_is_asked_for_a_factor_they_lack(world: FakeWorld) -> None:
+    signed_in = signs_in(world, "nell")
+    assert signed_in.is_whole
+    assert sessions.halfway(world, signed_in.token) is None
+    assert second_factor.codes_left(world, signed_in.person) is None
+    with pytest.raises(second_factor.NotSetUp):
+        second_factor.new_recovery_codes(world, signed_in.person)
 
 
 # --- while a session goes on -----------------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ def test_they_are_thrown_away(world: FakeWorld) -> None:
         ("theirs", Ended.SIGNED_OUT, "words", True),
         ("theirs", Ended.ELSEWHERE, "words", True),
         ("theirs", Ended.REVOKED, "words", False),
+        ("theirs", Ended.COUNCIL, "words", False),
         ("theirs", None, "words", False),
         ("nobody's", Ended.SIGNED_OUT, "words", False),
         ("theirs", Ended.SIGNED_OUT, "w" * (MOST - 4), True),

@@ -1,5 +1,7 @@
 """Showing a second factor, setting it up, and recovery codes."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.factor import GUESSES_A_DAY, RECOVERY_CODES, step_at
 from chalicelib.domain.people.sessions import Session
 from chalicelib.domain.people.sign_in import MANY_WRONG
-from chalicelib.services.sign_in import second_factor
+from chalicelib.services.sign_in import fresh_sign_in, second_factor
 from chalicelib.services.sign_in.second_factor import NotSetUp, SetUpAlready, WrongPassword
 from chalicelib.services.sign_in.sessions import halfway, session_id, who_is
 from tests.support.browser import SECRET, enrolled
@@ -174,3 +176,24 @@ def test_anothers_recovery_code_opens_nothing(world: FakeWorld) -> None:
     (code, *_) = second_factor.new_recovery_codes(world, colleague)
     with pytest.raises(WrongPassword):
         second_factor.enter_recovery(world, OFFICER, code, half_in(world))
+
+
+def test_a_new_code_alone_keeps_nobody_in_beyond_the_ten_hours(world: FakeWorld) -> None:
+    start, token = world.clock.now(), "whole"
+    world.sign_ins.be_in(Session(session_id(world, token), OFFICER.person_id, True, start, start, second=True))
+    for minutes in range(0, 594, 27):
+        assert who_is(world, token), minutes
+        world.clock.pass_by(minutes=27)
+        here = Browser("browser", "source", "known", session_id(world, token))
+        if minutes % 270 == 0 and minutes:
+            fresh_sign_in.send_code(world, OFFICER, here)
+            world.pass_on()
+            attempt = world.sign_ins.attempt("browser")
+            assert attempt
+            code = world.keys.sign_in_code(attempt.attempt_id)
+            token = fresh_sign_in.sign_in_again(world, OFFICER, token, code, here)
+            assert fresh_sign_in.is_fresh(world, token)
+    assert world.clock.now() - start < timedelta(hours=10)
+    assert who_is(world, token)
+    world.clock.pass_by(minutes=6)
+    assert who_is(world, token) is None

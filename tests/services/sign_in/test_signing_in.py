@@ -45,7 +45,10 @@ def world() -> FakeWorld:
 
 def enter_code(world: FakeWorld, code: str, browser: Browser) -> SignedIn:
     """With the second factor, which test_second_factor is about."""
-    return signing_in.enter_code(world, code, browser, second=True)
+    attempt, now = world.sign_ins.attempt(browser.digest), world.clock.now()
+    person = world.people.by_email(attempt.address) if attempt else None
+    shown = Session("digest", person.person_id, person.is_staff, now, now, second=True) if person else None
+    return signing_in.enter_code(world, code, browser, goes_on=shown)
 
 
 def code_of(world: FakeWorld, browser: Browser = HERE) -> str:
@@ -76,7 +79,7 @@ def sign_in(world: FakeWorld, person: Person = OFFICER, browser: Browser = HERE)
 
 def guess(world: FakeWorld, code: str, browser: Browser = HERE) -> None:
     with pytest.raises(WrongCode):
-        enter_code(world, code, browser)
+        signing_in.enter_code(world, code, browser)
 
 
 def ask_and_guess_wrong(world: FakeWorld, browser: Browser = HERE, email: str = OFFICER.email, times: int = 1) -> None:

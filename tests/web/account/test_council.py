@@ -4,13 +4,14 @@ import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.error import HTTPError
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 
 from chalicelib import bootstrap
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.council import StoredProvider
+from chalicelib.domain.people.kept import KeptWords
 from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, OFFICER
 from infrastructure.local.identity_provider import NEWCOMER, SECRET, example_provider, identity_provider
 from tests.support.browser import Page, Person, Service
@@ -65,9 +66,9 @@ def _way(person: Person, issuer: str) -> str:
     return next(link for link in person.here.links if link.startswith(issuer))
 
 
-def _back(person: Person, issuer: str, subject: str) -> str:
-    person.get("/sign-in?to=/cases")
-    person.submit(form=person.here.form_to("/sign-in/council?to=%2Fcases"))
+def _back(person: Person, issuer: str, subject: str, to: str = "/cases") -> str:
+    person.get(f"/sign-in?to={to}")
+    person.submit(form=person.here.form_to(f"/sign-in/council?to={quote(to, safe='')}"))
     address = urlsplit(_agree(_way(person, issuer), subject))
     return f"{address.path}?{address.query}"
 
@@ -87,6 +88,19 @@ def test_an_officer_comes_back_to_the_page_that_they_wanted(service: Service, is
     assert "Sign out" in page.text
     assert OFFICER.name in page.text
     assert person.get("/cases").status == 200
+    assert person.get(_back(person, issuer, "priya", "/search")).url == "/search"
+
+
+def test_words_that_came_too_late_are_offered_after_the_council_signed_their_person_in(
+    service: Service, issuer: str
+) -> None:
+    person = Person(service)
+    _sign_in(person, issuer, "priya")
+    officer = bootstrap.world().people.by_email(OFFICER.address)
+    assert officer
+    bootstrap.world().kept.keep(KeptWords(officer.person_id, "/cases/BCDF-2347/notes", {"note": "Phoned."}, TUESDAY))
+    assert person.get(_back(person, issuer, "priya")).url == "/kept"
+    bootstrap.world().kept.drop(officer.person_id)
 
 
 def test_the_same_answer_opens_no_second_session(service: Service, issuer: str) -> None:

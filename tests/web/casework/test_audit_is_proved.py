@@ -264,6 +264,11 @@ def test_make_verify_audit_says_the_same_to_an_operator(service: Service, case: 
     assert any(line.startswith("  The row was altered") and key in line and "case-opened" in line for line in lines)
 
 
+def test_an_operator_is_not_told_that_all_is_well_where_nothing_could_be_checked(service: Service, case: str) -> None:
+    _empty_bucket()
+    assert [line.startswith("  No day of the audit was kept") for line in verify_audit.found(world(), 35)] == [True]
+
+
 def test_each_change_is_a_link_and_a_note_is_none(service: Service, case: str) -> None:
     links = {row["what"]["S"]: row.get("version") for row in _rows(service, "AUDIT", case)}
     assert links["taken"] == {"N": "2"}

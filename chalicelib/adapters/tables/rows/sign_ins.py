@@ -34,6 +34,7 @@ class SessionRow(Row, discriminator="SESSION"):
     seen_at = UnicodeAttribute()
     second = NumberAttribute(null=True)
     ended = UnicodeAttribute(null=True)
+    signed_in_at = UnicodeAttribute(null=True)
     council_asked_at = UnicodeAttribute(null=True)
     """When the council's provider was asked last; absent for a session that it did not open."""
     council = BinaryAttribute(null=True, legacy_encoding=False)

@@ -73,7 +73,9 @@ def _reference(world: World, link: PurposeLink) -> str | None:
 
 
 def _facts(world: World, link: PurposeLink) -> Sequence[Fact]:
-    case = _case(world, link)
+    """Raises NotFound for somebody signed in who is barred from the case: their team's mailbox is no way round."""
+    head = _case(world, link)
+    case = load_for_step(world, head.reference).case if head else None
     wait = _wait(case, link)
     if not case or not wait:
         return ()
