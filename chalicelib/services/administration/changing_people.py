@@ -10,9 +10,11 @@ from chalicelib.domain.authority.agreement import Agreement, Request
 from chalicelib.domain.authority.second_person import is_told, needs_second
 from chalicelib.domain.authority.wanted import WantedPerson
 from chalicelib.domain.child.contact_details import normalise_email
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import is_known
 from chalicelib.domain.people.changes import Change, Changed, differences
+from chalicelib.domain.people.confirming import begun
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Ended
 from chalicelib.ports.world import World
@@ -70,6 +72,7 @@ def write(
     messages: Sequence[Message],
     agreement: Agreement | None = None,
 ) -> None:
+    after = begun(before, after, london_day(world.clock.now()))
     relies_on = who_remains(world, before) if before and loses_administration(before, after) else None
     job = job_of_cases(world, me, before, owners) if before and loses_cases(before, after) else None
     world.people.change(before, after, written, relies_on, job, messages, agreement)
