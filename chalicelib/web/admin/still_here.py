@@ -102,8 +102,10 @@ def say(visit: Visit) -> Show | Go:
     return Show("admin/have_left", model)
 
 
-def _again(visit: Visit, shown: Iterable[str], problem: str) -> Show:
-    return _show(visit, still_here.theirs(visit.world, visit.me, shown), Pages(), problem)
+def _again(visit: Visit, shown: Iterable[str], problem: str) -> Show | Go:
+    """The page with what was chosen. Where others have meanwhile answered for everybody on it, the list as it is now."""
+    people = still_here.theirs(visit.world, visit.me, shown)
+    return _show(visit, people, Pages(), problem) if people else Go(visit.world.links().still_here)
 
 
 @view("POST", "/who-works-here/left")

@@ -77,6 +77,11 @@ def _all_stay_though_one_left(cast: Cast) -> None:
     send(cast.manager, "/who-works-here", **fields)
 
 
+def _nothing_chosen(cast: Cast) -> None:
+    _due(cast, OFFICER, COLLEAGUE)
+    send(cast.manager, "/who-works-here", **{f"shown-{OFFICER.person_id}": "yes"})
+
+
 def _nobody_is_due(cast: Cast) -> None:
     _due(cast)
     cast.manager.get("/who-works-here")
@@ -97,7 +102,7 @@ SCENES: dict[str, Scene] = {
     "who works here": _who_works_here,
     "who works here, nobody due": _nobody_is_due,
     "who works here, contacts of a lead": lambda cast: _lead_who_is_asked(cast).get("/who-works-here"),
-    "who works here with a problem": lambda cast: send(cast.manager, "/who-works-here"),
+    "who works here with a problem": _nothing_chosen,
     "who works here, all stay though one left": _all_stay_though_one_left,
     "have left, a contact": _a_contact_has_left,
     "have left, staff, told by a manager": lambda cast: _staff_have_left(cast, cast.manager),
