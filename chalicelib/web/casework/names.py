@@ -35,6 +35,10 @@ class Names:
         if person_id not in self._known:
             if ":" in person_id:  # another team, which answered by a link
                 return self.of_recipient(recipient_of(person_id))
+        return self._of_person(person_id)
+
+    def _of_person(self, person_id: str) -> str:
+        if person_id not in self._known:
             person = person_if_readable(self._world, person_id)
             unknown = PUBLIC_NAME if person_id.startswith(ANONYMOUS) else "somebody who is no longer known"
             self._known[person_id] = person.name if person else unknown
@@ -72,6 +76,6 @@ class Names:
             case SealedAddress():
                 return "an unknown address"
             case KnownPerson(person_id):
-                return self.of(person_id)
-            case other:
-                return self.of(str(other))
+                return self._of_person(person_id)
+            case other:  # never back to `of`, which would ask for the same again
+                return self._of_person(str(other))
