@@ -15,7 +15,7 @@ class TeamLinks(BaseLinks, frozen=True):
         return self.to(f"/team/{person_id}/absence/end")
 
     @property
-    def still_here(self) -> str:
+    def who_works_here(self) -> str:
         """Who still works here? For those who confirm others."""
         return self.to("/who-works-here")
 

@@ -91,7 +91,7 @@ def say(visit: Visit) -> Show | Go:
     still_here.confirm(world, me, stay)
     gone = [_asked(person, {}) for person in still_here.theirs(world, me, left)]
     if not gone:
-        return Go(world.links().still_here)
+        return Go(world.links().who_works_here)
     acts = [one for one in gone if not one.person.is_staff or not me.administers]
     model = HaveLeftPage(
         contacts=[one for one in gone if not one.person.is_staff],
@@ -105,10 +105,10 @@ def say(visit: Visit) -> Show | Go:
 def _again(visit: Visit, shown: Iterable[str], problem: str) -> Show | Go:
     """The page with what was chosen. Where others have meanwhile answered for everybody on it, the list as it is now."""
     people = still_here.theirs(visit.world, visit.me, shown)
-    return _show(visit, people, Pages(), problem) if people else Go(visit.world.links().still_here)
+    return _show(visit, people, Pages(), problem) if people else Go(visit.world.links().who_works_here)
 
 
 @view("POST", "/who-works-here/left")
 def have_left(visit: Visit) -> Go:
     still_here.have_left(visit.world, visit.me, _ids(visit, LEFT))
-    return Go(visit.world.links().still_here)
+    return Go(visit.world.links().who_works_here)

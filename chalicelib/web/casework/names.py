@@ -32,9 +32,8 @@ class Names:
         self._known[SERVICE] = "the service"
 
     def of(self, person_id: str) -> str:
-        if person_id not in self._known:
-            if ":" in person_id:  # another team, which answered by a link
-                return self.of_recipient(recipient_of(person_id))
+        if person_id not in self._known and ":" in person_id:  # another team, which answered by a link
+            return self.of_recipient(recipient_of(person_id))
         return self._of_person(person_id)
 
     def _of_person(self, person_id: str) -> str:
