@@ -32,7 +32,7 @@ class Names:
         self._known[SERVICE] = "the service"
 
     def of(self, person_id: str) -> str:
-        if person_id not in self._known and ":" in person_id:  # another team, which answered by a link
+        if ":" in person_id:  # another team, which answered by a link
             return self.of_recipient(recipient_of(person_id))
         return self._of_person(person_id)
 
@@ -76,5 +76,5 @@ class Names:
                 return "an unknown address"
             case KnownPerson(person_id):
                 return self._of_person(person_id)
-            case other:  # never back to `of`, which would ask for the same again
+            case other:
                 return self._of_person(str(other))
