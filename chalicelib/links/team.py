@@ -15,6 +15,15 @@ class TeamLinks(BaseLinks, frozen=True):
         return self.to(f"/team/{person_id}/absence/end")
 
     @property
+    def who_works_here(self) -> str:
+        """Who still works here? For those who confirm others."""
+        return self.to("/who-works-here")
+
+    @property
+    def have_left(self) -> str:
+        return self.to("/who-works-here/left")
+
+    @property
     def tasks_done(self) -> str:
         """The tasks of the team that were finished, the newest first."""
         return self.to("/tasks/done")

@@ -52,6 +52,15 @@ class TestPeople:
         assert found
         assert [school.name for school in found.schools] == ["Alder", "Beech"]
 
+    def test_the_day_of_the_last_confirmation_is_kept_and_written_over(self, world: World) -> None:
+        world.people.change(None, replace(ANA, confirmed=date(2025, 11, 24)), change(1))
+        before = stored(world, ANA)
+        assert before.confirmed == date(2025, 11, 24)
+        world.people.change(before, replace(before, confirmed=date(2026, 11, 24)), change(2, 1))
+        assert stored(world, ANA).confirmed == date(2026, 11, 24)
+        world.people.add(OLU)
+        assert stored(world, OLU).confirmed is None
+
     def test_an_unknown_address_finds_nobody(self, world: World) -> None:
         assert world.people.by_email("nobody@hillside.example") is None
 

@@ -24,11 +24,13 @@ from chalicelib.domain.messages.recipients import TEAM_MAILBOX
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person as KnownPerson
+from chalicelib.domain.people.people import School
 from chalicelib.domain.records.access import NO_CASE, Access, View
 from chalicelib.domain.records.case_file import EVENTS_SHOWN
 from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.domain.wording import london, london_date
+from chalicelib.services.administration import still_here
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.casework import finishing, lists, oversight, reading
 from chalicelib.services.casework.searching import PAGE_OF_RESULTS
@@ -212,6 +214,15 @@ def found_by_the_check(number: int, long: Case) -> list[str]:
     return [words("Found", n) for n in rows(number)]
 
 
+def silent_accounts(number: int, long: Case) -> list[str]:
+    for n in rows(number):
+        school = School("900999", "Nobody's School")
+        world().people.add(
+            KnownPerson(f"silent-{n:03}", words("Silent", n), f"silent-{n}@school.example", schools=(school,))
+        )
+    return [words("Silent", n) for n in rows(number)]
+
+
 CASE = "/cases/{reference}"
 LISTS = {
     "open cases": Listed("officer", "/cases", "/cases?", lists.PAGE_OF_CASES, cases),
@@ -241,6 +252,9 @@ LISTS = {
     "drafts that were deleted": Listed("school", "/my-referrals", "list=deleted", draft_lists.PAGE_OF_TRACES, traces),
     "files of many": Listed("school", "/bulk", "/bulk?", bulk_files.PAGE_OF_FILES, files),
     "what the check found": Listed("officer", "/oversight", "/oversight?", oversight.PAGE_OF_FOUND, found_by_the_check),
+    "who still works here": Listed(
+        "administrator", "/who-works-here", "works-here?", 2 * still_here.SHOWN, silent_accounts
+    ),
     "what administrators changed": Listed("administrator", "/admin/changes", "changes?", CHANGES_SHOWN, changes),
 }
 

@@ -39,6 +39,7 @@ MAY = {
     Who.MANAGER: {"manager"},
     Who.KEEPS_ROTA: {"manager", "administrator"},
     Who.SECOND_PERSON: {"manager", "administrator"},
+    Who.CONFIRMS: {"manager", "administrator", "lead"},
     Who.AUDITOR: {"auditor"},
     Who.READS_CHANGES: {"administrator", "auditor"},
     Who.ADMINISTRATOR: {"administrator"},

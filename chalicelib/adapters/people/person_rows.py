@@ -1,5 +1,7 @@
 """People as rows: a person, what finds a contact of a school, and who may agree to what others ask for."""
 
+from datetime import date
+
 from msgspec.structs import astuple
 
 from chalicelib.adapters.tables.rows.people import AgreerRow, ContactRow, PersonRow
@@ -31,6 +33,7 @@ def row_of_person(person: Person, version: int, sealer: Sealer) -> PersonRow:
         active=int(person.active),
         schools=[astuple(school) for school in sorted(person.schools, key=lambda school: school.name)],
         away=person.away.stored if person.away else None,
+        confirmed=person.confirmed.isoformat() if person.confirmed else None,
         version=version,
         sealed=sealed,
     )
@@ -51,6 +54,7 @@ def person_of(row: PersonRow, sealer: Sealer) -> Person:
         tuple(schools),
         bool(row.active),
         Away.of(row.away) if row.away else None,
+        date.fromisoformat(row.confirmed) if row.confirmed else None,
         version=int(row.version or 0),
         newer=rest_of(sealed, "name", "email"),
     )

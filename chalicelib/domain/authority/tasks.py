@@ -18,6 +18,8 @@ class Mends(StrEnum):
 
     SET_ASIDE = "set-aside"
     CONTACTS = "contacts"
+    STAFF = "staff"
+    STILL_HERE = "still-here"
     CALENDAR = "calendar"
     BANK_HOLIDAYS = "bank-holidays"
 

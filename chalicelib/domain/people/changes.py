@@ -18,6 +18,7 @@ class Changed(StrEnum):
     PERSON = "person"
     PERSON_DISABLED = "person-disabled"
     PERSON_ENABLED = "person-enabled"
+    PERSON_CONFIRMED = "person-confirmed"
     ABSENCE = "absence"
     SESSIONS_ENDED = "sessions-ended"
     FACTOR_RESET = "factor-reset"
@@ -41,6 +42,7 @@ LABELS: Mapping[Changed, str] = Words(
         Changed.PERSON: "Person changed",
         Changed.PERSON_DISABLED: "Person disabled",
         Changed.PERSON_ENABLED: "Person enabled",
+        Changed.PERSON_CONFIRMED: "Person confirmed as still working here",
         Changed.ABSENCE: "Absence of a person",
         Changed.SESSIONS_ENDED: "Sign-ins of a person ended",
         Changed.FACTOR_RESET: "Authenticator app of a person reset",

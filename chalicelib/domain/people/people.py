@@ -52,6 +52,8 @@ class Person(Struct, frozen=True):
     active: bool = True
     away: Away | None = None
     """The absence that somebody entered last; it may be over, or not have begun."""
+    confirmed: date | None = None
+    """When somebody last said that they still work here: see domain/people/confirming.py. The first day counts."""
     version: int = 0
     """How often the stored person was changed; 0 before the first time."""
     newer: Kept = Kept()

@@ -9,6 +9,7 @@ from chalicelib.domain.errors import DomainError, Unreadable
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX, Recipient, person_recipient
 from chalicelib.domain.people import covering
+from chalicelib.domain.people.confirming import begun
 from chalicelib.domain.people.council import COUNCIL, COUNCIL_NAME
 from chalicelib.domain.people.people import OPERATOR, OPERATOR_NAME, Person, School
 from chalicelib.domain.people.roles import STAFF_ROLES, Role
@@ -99,5 +100,6 @@ def let_in(world: World, name: str, email: str, roles: Iterable[Role] = (), scho
         leads = school.safeguarding or (school.urn in held and held[school.urn].safeguarding)
         held[school.urn] = replace(school, safeguarding=leads)
     person = replace(before, name=name, roles=before.roles | roles, schools=tuple(held.values()), active=True)
+    person = begun(known, person, london_day(world.clock.now()))
     world.people.add(person)
     return person

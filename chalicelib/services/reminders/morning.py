@@ -13,7 +13,7 @@ from chalicelib.domain.files.jobs import Job, JobState, new_job
 from chalicelib.domain.instants import london_day
 from chalicelib.ports.world import World
 from chalicelib.services.audit import proving
-from chalicelib.services.reminders import silent_check
+from chalicelib.services.reminders import silent_check, still_here
 from chalicelib.services.reminders.digests import write_digests
 from chalicelib.services.reminders.red_mornings import write_alarms
 
@@ -55,7 +55,8 @@ def late_minutes(world: World) -> float:
 
 def work(world: World, job: Job) -> Job:
     """A chunk: the alarms of RED cases first, so that nothing can hold them up; then, on a working day, the digests. The
-    silent-child check and the proof of the audit begin beside both. A morning that was not done on its day is not done later."""
+    silent-child check, the proof of the audit and the questions who still works here begin beside both. A morning that was
+    not done on its day is not done later."""
     day = date.fromisoformat(job.subject["day"])
     is_working = is_working_day(day, ENGLAND_AND_WALES)
     if day != london_day(world.clock.now()):
@@ -64,6 +65,7 @@ def work(world: World, job: Job) -> Job:
         if is_working:
             silent_check.begin(world, day)
         proving.begin(world, day)
+        still_here.begin(world, day)
         write_alarms(world, day)
         return job.at(1, 2)
     if is_working:

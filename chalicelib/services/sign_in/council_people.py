@@ -12,6 +12,7 @@ from chalicelib.domain.child.contact_details import email_problem, normalise_ema
 from chalicelib.domain.errors import Conflict, DomainError
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.people.confirming import begun
 from chalicelib.domain.people.council import COUNCIL, Identity, Provider, stays_local
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import STAFF_ROLES, Role
@@ -119,6 +120,7 @@ def with_roles(world: World, person: Person, roles: frozenset[Role]) -> Person:
 
 def _write(world: World, what: Changed, before: Person | None, after: Person) -> Person:
     """Two people agreed to which app role gives what, so none has to agree again. Who watches over access hears of it."""
+    after = begun(before, after, london_day(world.clock.now()))
     written = change_of(world, COUNCIL, what, before, after)
     told = [word_to_watchers(world, written.change_id, Word.DONE, COUNCIL, before)] if is_told(before, after) else []
     world.people.change(before, after, written, messages=told)

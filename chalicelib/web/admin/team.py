@@ -20,9 +20,10 @@ from chalicelib.web.http.visit import Visit
 
 
 class TeamPage(Struct, frozen=True):
-    """Everybody who works cases, and who is away."""
+    """Everybody who works cases, and who is away. `confirms`: whether the reader says once a year who still works here."""
 
     members: Sequence[Member]
+    confirms: bool
 
 
 class AbsencePage(Posted, frozen=True, kw_only=True):
@@ -36,7 +37,7 @@ class AbsencePage(Posted, frozen=True, kw_only=True):
 
 @view("GET", "/team")
 def team(visit: Visit) -> Show:
-    return Show("team/list", TeamPage(absences.team(visit.world, visit.me)))
+    return Show("team/list", TeamPage(absences.team(visit.world, visit.me), visit.me.manages or visit.me.administers))
 
 
 def _show(

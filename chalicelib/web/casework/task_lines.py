@@ -16,6 +16,8 @@ OPEN_TASKS, ADMIN_TASKS = "/tasks", "/admin/tasks"
 _MENDS: Mapping[Mends, tuple[str, Callable[[Links], str]]] = {
     Mends.SET_ASIDE: ("Read what was set aside", lambda links: links.set_aside),
     Mends.CONTACTS: ("Contacts of schools", lambda links: links.admin_contacts),
+    Mends.STAFF: ("Staff", lambda links: links.admin_staff),
+    Mends.STILL_HERE: ("Who still works here?", lambda links: links.who_works_here),
     Mends.CALENDAR: ("School calendar", lambda links: links.admin_calendar),
     Mends.BANK_HOLIDAYS: ("Bank holidays", lambda links: links.admin_bank_holidays),
 }

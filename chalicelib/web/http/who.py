@@ -46,6 +46,11 @@ class Who(Enum):
     MANAGER = Allowed("managers", frozenset({Role.MANAGER}))
     KEEPS_ROTA = Allowed("managers and administrators", frozenset({Role.MANAGER, Role.ADMINISTRATOR}))
     SECOND_PERSON = Allowed("managers and administrators, who agree to what another administrator asks for", AGREERS)
+    CONFIRMS = Allowed(
+        "who says once a year that others still work here: managers, administrators and safeguarding leads of schools",
+        AGREERS | {Role.SCHOOL_SAFEGUARDING},
+        "the people about whom they are asked, by `domain/people/confirming.py`",
+    )
     AUDITOR = Allowed("auditors, who see whether the audit is whole and who looked at what", frozenset({Role.AUDITOR}))
     READS_CHANGES = Allowed(
         "administrators and auditors, who read what administrators changed",

@@ -1,8 +1,15 @@
 """The pages of tasks, and of who is away."""
 
+from datetime import timedelta
+
+from msgspec.structs import replace
+
 from chalicelib.domain.authority.tasks import Mends, Task
 from chalicelib.domain.casework.priority import Priority
-from tests.support.world import COLLEAGUE, OFFICER
+from chalicelib.domain.people.people import Person
+from tests.fuzz.town import EVERYBODY
+from tests.support.browser import Person as Visitor
+from tests.support.world import COLLEAGUE, OFFICER, REFERRER, SCHOOL
 from tests.web.scenes.cast import Cast, Scene, send
 
 
@@ -31,6 +38,55 @@ def _mends(cast: Cast) -> None:
     cast.officer.get("/tasks/mends")
 
 
+def _due(cast: Cast, *people: Person) -> None:
+    """These people, and no others, were last confirmed almost a year ago."""
+    today = cast.world.clock.now().date()
+    for person in (*EVERYBODY, *people):
+        known = cast.world.people.get(person.person_id) or person
+        ago = 350 if person in people else 10
+        cast.world.people.add(replace(known, confirmed=today - timedelta(days=ago)))
+
+
+def _who_works_here(cast: Cast) -> None:
+    _due(cast, OFFICER, COLLEAGUE)
+    cast.manager.get("/who-works-here")
+
+
+def _lead_who_is_asked(cast: Cast) -> Visitor:
+    lead = replace(SCHOOL, safeguarding=True)
+    visitor = cast.signed_in(Person("lead", "Lena Lead", "lena@school.example", schools=(lead,)))
+    _due(cast, REFERRER)
+    return visitor
+
+
+def _a_contact_has_left(cast: Cast) -> None:
+    send(_lead_who_is_asked(cast), "/who-works-here", **{f"answer-{REFERRER.person_id}": "left"})
+
+
+def _staff_have_left(cast: Cast, visitor: Visitor) -> None:
+    today = cast.world.clock.now().date()
+    known = cast.world.people.get(OFFICER.person_id)
+    assert known
+    cast.world.people.add(replace(known, confirmed=today - timedelta(days=366)))
+    send(visitor, "/who-works-here", **{f"answer-{OFFICER.person_id}": "left"})
+
+
+def _all_stay_though_one_left(cast: Cast) -> None:
+    _due(cast, OFFICER)
+    fields = {f"shown-{OFFICER.person_id}": "yes", f"answer-{OFFICER.person_id}": "left", "all": "yes"}
+    send(cast.manager, "/who-works-here", **fields)
+
+
+def _nothing_chosen(cast: Cast) -> None:
+    _due(cast, OFFICER, COLLEAGUE)
+    send(cast.manager, "/who-works-here", **{f"shown-{OFFICER.person_id}": "yes"})
+
+
+def _nobody_is_due(cast: Cast) -> None:
+    _due(cast)
+    cast.manager.get("/who-works-here")
+
+
 SCENES: dict[str, Scene] = {
     "task": lambda cast: cast.officer.get("/tasks/task-1"),
     "task that leads to a page": _mends,
@@ -43,6 +99,14 @@ SCENES: dict[str, Scene] = {
     "task of administrators": lambda cast: cast.administrator.get("/admin/tasks/task-2"),
     "tasks of administrators": lambda cast: cast.administrator.get("/admin/tasks"),
     "team": lambda cast: cast.officer.get("/team"),
+    "who works here": _who_works_here,
+    "who works here, nobody due": _nobody_is_due,
+    "who works here, contacts of a lead": lambda cast: _lead_who_is_asked(cast).get("/who-works-here"),
+    "who works here with a problem": _nothing_chosen,
+    "who works here, all stay though one left": _all_stay_though_one_left,
+    "have left, a contact": _a_contact_has_left,
+    "have left, staff, told by a manager": lambda cast: _staff_have_left(cast, cast.manager),
+    "have left, staff, for an administrator": lambda cast: _staff_have_left(cast, cast.administrator),
     "absence": lambda cast: cast.officer.get(f"/team/{OFFICER.person_id}/absence"),
     "absence of somebody else": lambda cast: cast.manager.get(f"/team/{COLLEAGUE.person_id}/absence"),
     "absence with a problem": lambda cast: send(cast.officer, f"/team/{OFFICER.person_id}/absence"),

@@ -13,13 +13,15 @@ from chalicelib.adapters.tables.rows.row import Row
 
 class PersonRow(Row, discriminator="PERSON"):
     """PERSON#id / PERSON. gsi1: STAFF, or CONTACTS. `schools`: number, name, and whether they lead safeguarding there.
-    `away`: first and last day, id of the cover. Sealed by the stack: name and address."""
+    `away`: first and last day, id of the cover. `confirmed`: the day on which somebody last said that they
+    still work here. Sealed by the stack: name and address."""
 
     person_id = UnicodeAttribute()
     roles = JSONAttribute()
     active = NumberAttribute()
     schools = JSONAttribute()
     away = JSONAttribute(null=True)
+    confirmed = UnicodeAttribute(null=True)
     version = NumberAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
 

@@ -86,6 +86,7 @@ class LinkTo(StrEnum):
     RETURN = "return"
     RETURNS = "returns"
     SIGN_IN = "sign-in"
+    STILL_HERE = "still-here"
     TODAY = "today"
     UNOWNED_CASES = "unowned-cases"
 
