@@ -158,7 +158,7 @@ def test_a_role_of_somebody_disabled_waits_too_and_its_request_says_what_it_open
 
 @pytest.mark.parametrize("route", sorted(FRESH))
 def test_every_post_that_needs_a_fresh_sign_in_asks_for_it(later: Person, route: tuple[str, str]) -> None:
-    path = route[1].format(person_id="nobody", request_id="none", code="935", file_id="none")
+    path = route[1].format(person_id="nobody", request_id="none", code="935", file_id="none", session="none")
     page = later.post(path, {"csrf": later.csrf})
     assert page.status in (200, 429), "too many where the code before was not used"
     assert "Enter a new code to go on" in page.text

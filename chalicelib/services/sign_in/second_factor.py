@@ -65,6 +65,7 @@ def enter_password(world: World, person: Person, password: str, browser: Browser
     try:
         return _let_in(world, person, browser, factor.with_step(step))
     except Conflict:
+        world.log("second-factor-wrong", person=person.person_id)
         raise WrongPassword(_USED) from None
 
 
@@ -76,6 +77,7 @@ def _counted(world: World, person: Person) -> Factor:
     for _ in range(TRIES):
         factor, now = _of(world, person), world.clock.now()
         if not factor.may_guess(now):
+            world.log("second-factor-locked", person=person.person_id)
             raise WrongPassword("There were too many wrong passwords today. Use a recovery code, or ask for a reset.")
         try:
             return world.factors.save(factor.with_guess(now))
@@ -125,9 +127,11 @@ def enter_recovery(world: World, person: Person, typed: str, browser: Browser) -
 
 def _let_in(world: World, person: Person, browser: Browser, factor: Factor, word: str = "") -> SignedIn:
     told = (factor_mail.word(world, person, word, factor.version),) if word else ()
-    return open_session(
+    signed_in = open_session(
         world, person, browser, None, lambda opened: world.factors.save(factor, opened, told), second=True
     )
+    world.log("second-factor-used", person=person.person_id, how=word or "password")
+    return signed_in
 
 
 def what_to_set_up(world: World, person: Person, token: str) -> SetUp:
@@ -148,6 +152,7 @@ def set_up(world: World, person: Person, token: str, password: str, browser: Bro
     factor = Factor(person.person_id, secret, now, last_step=step_at(now) - AROUND - 1)
     step = _step_of(world, factor, password)
     if step is None:
+        world.log("second-factor-wrong", person=person.person_id)
         raise WrongPassword(
             "That is not the password in your app now. Check that you added this service, and try again."
         )

@@ -1,5 +1,7 @@
 """Showing a second factor, setting it up, and recovery codes."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +53,23 @@ def test_the_password_of_the_app_opens_a_new_session_in_place_of_the_half_one(wo
     signed_in = second_factor.enter_password(world, OFFICER, password, browser)
     assert who_is(world, signed_in.token) == OFFICER
     assert halfway(world, "half") is None
+
+
+def test_the_log_says_who_showed_a_second_factor_and_how_and_each_failure(world: FakeWorld) -> None:
+    enrolled(world, OFFICER.person_id)
+    for password in (WRONG, shown(world)):
+        with suppress(WrongPassword):
+            second_factor.enter_password(world, OFFICER, password, half_in(world))
+    code = second_factor.new_recovery_codes(world, OFFICER)[0]
+    for typed in ("not a code", code):
+        with suppress(WrongPassword):
+            second_factor.enter_recovery(world, OFFICER, typed, half_in(world))
+    assert [(line["what"], line.get("how"), line["person"]) for line in world.log] == [
+        ("second-factor-wrong", None, OFFICER.person_id),
+        ("second-factor-used", "password", OFFICER.person_id),
+        ("recovery-code-wrong", None, OFFICER.person_id),
+        ("second-factor-used", "recovery-used", OFFICER.person_id),
+    ]
 
 
 def test_a_replayed_password_is_refused(world: FakeWorld) -> None:
