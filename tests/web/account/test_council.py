@@ -11,6 +11,7 @@ import pytest
 from chalicelib import bootstrap
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.council import StoredProvider
+from chalicelib.services.sign_in.sessions import session_id
 from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, OFFICER
 from infrastructure.local.identity_provider import NEWCOMER, SECRET, example_provider, identity_provider
 from tests.support.browser import Page, Person, Service
@@ -87,6 +88,18 @@ def test_an_officer_comes_back_to_the_page_that_they_wanted(service: Service, is
     assert "Sign out" in page.text
     assert OFFICER.name in page.text
     assert person.get("/cases").status == 200
+
+
+def test_no_token_of_the_provider_leaves_the_server_or_lies_there_readable(service: Service, issuer: str) -> None:
+    person = Person(service)
+    back = _back(person, issuer, "priya")
+    sent = person.ask("GET", back)
+    token = next(value for name, value in person.cookies.items() if name.endswith("session"))
+    refresh = bootstrap.world().council.refresh_of(session_id(bootstrap.world(), token))
+    assert len(refresh) > 20
+    for place in (str(sent.headers), sent.html, str(person.cookies), person.get("/cases").html, str(service.stack.scan())):
+        assert refresh not in place
+        assert "eyJ" not in place, "the beginning of every signed token"
 
 
 def test_the_same_answer_opens_no_second_session(service: Service, issuer: str) -> None:
