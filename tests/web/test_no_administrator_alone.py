@@ -8,7 +8,7 @@ import pytest
 from chalicelib.bootstrap import world
 from chalicelib.services.people.staffing import let_in
 from chalicelib.web.http.access import FRESH
-from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICER
+from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICE, OFFICER
 from tests.support.browser import SCHOOL, Person, Service
 from tests.support.table import TUESDAY
 from tests.web.administrators import page_of
@@ -118,6 +118,29 @@ def test_the_old_session_ends_with_the_new_code(service: Service, later: Person)
     later.cookies, new = old, later.cookies
     assert later.ask("GET", "/admin").status in (303, 403)
     later.cookies = new
+
+
+def test_other_sign_ins_end_after_a_new_code(service: Service, later: Person) -> None:
+    there = Person(service)
+    there.sign_in(ADMINISTRATOR.address)
+    page = later.get("/sessions")
+    asked = later.submit(form=page.form_to("/end-others"))
+    assert "end your other sign-ins" in asked.text
+    assert there.get("/admin").status == 200
+    done = later.submit({"fresh_code": newest_code(service)}, form=asked.form)
+    assert (done.url, done.text.count("This browser")) == ("/sessions", 1)
+    assert there.get("/admin").status == 403
+
+
+def test_a_contact_of_a_school_is_told_why_a_new_code_is_asked_for(service: Service, later: Person) -> None:
+    service.stack.set_clock(TUESDAY)
+    here, there = Person(service), Person(service)
+    for each in (here, there):
+        each.sign_in(OFFICE.address)
+    service.stack.set_clock(TUESDAY + timedelta(minutes=6))
+    asked = here.submit(form=here.get("/sessions").form_to("/end-others"))
+    assert "end your other sign-ins" in asked.text
+    assert "confidential" not in asked.text
 
 
 def test_a_pasted_list_goes_on_whole_after_the_new_code(service: Service, later: Person) -> None:
