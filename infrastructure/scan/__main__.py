@@ -37,7 +37,9 @@ def main() -> None:
     _judge(of_packages.findings, accepted.OF_THE_PACKAGES)
     _judge(of_template.findings, accepted.OF_THE_TEMPLATE)
     _judge(as_anybody.findings + as_officer.findings, accepted.OF_THE_PAGES)
-    print("The packages, the template and the pages were scanned. Nothing new was found: docs/security.md explains each finding.")
+    print(
+        "The packages, the template and the pages were scanned. Nothing new was found: docs/security.md explains each finding."
+    )
 
 
 def _in_words(report: Report, what: str) -> str:

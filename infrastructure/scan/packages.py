@@ -33,9 +33,13 @@ def report_of(output: str) -> Report:
     packages = json.loads(output)["dependencies"]
     unknown = [each["name"] for each in packages if "skip_reason" in each]
     if unknown or not packages:
-        raise PlainFailure(f"pip-audit could not ask about {', '.join(unknown) or 'any package'}. Is this machine online?")
+        raise PlainFailure(
+            f"pip-audit could not ask about {', '.join(unknown) or 'any package'}. Is this machine online?"
+        )
     found = tuple(
-        Finding(weakness["id"], f"{each['name']}=={each['version']}", f"mended in {_versions(weakness['fix_versions'])}")
+        Finding(
+            weakness["id"], f"{each['name']}=={each['version']}", f"mended in {_versions(weakness['fix_versions'])}"
+        )
         for each in packages
         for weakness in each["vulns"]
     )

@@ -39,7 +39,9 @@ def test_an_explanation_without_a_finding_is_named() -> None:
     assert outlived(found, [FOR_FUNCTIONS, gone]) == [gone]
 
 
-@pytest.mark.parametrize("stays", [*accepted.OF_THE_PACKAGES, *accepted.OF_THE_TEMPLATE, *accepted.OF_THE_PAGES], ids=lambda each: each.check)
+@pytest.mark.parametrize(
+    "stays", [*accepted.OF_THE_PACKAGES, *accepted.OF_THE_TEMPLATE, *accepted.OF_THE_PAGES], ids=lambda each: each.check
+)
 def test_each_finding_that_stays_is_in_the_docs_with_its_reason(stays: Accepted) -> None:
     rows = [line for line in (ROOT / "docs/security.md").read_text().splitlines() if line.startswith("|")]
     assert [row for row in rows if stays.check in row], "add it to the tables of docs/security.md"

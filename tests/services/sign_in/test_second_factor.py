@@ -177,6 +177,37 @@ def test_recovery_codes_are_taken_once_and_new_ones_replace_them(world: FakeWorl
         second_factor.enter_recovery(world, OFFICER, codes[1], half_in(world))
 
 
+def test_who_made_the_app_a_moment_ago_is_not_asked_for_it_again(world: FakeWorld) -> None:
+    browser = half_in(world)
+    secret = second_factor.what_to_set_up(world, OFFICER, "half").secret
+    password = world.one_time.at(secret, step_at(world.clock.now()))
+    second_factor.set_up(world, OFFICER, "half", password, browser)
+    assert second_factor.was_set_up_just_now(world, OFFICER)
+    world.clock.pass_by(minutes=5)
+    assert not second_factor.was_set_up_just_now(world, OFFICER)
+
+
+def test_the_factor_is_shown_again_by_a_password_or_a_recovery_code_each_once(world: FakeWorld) -> None:
+    enrolled(world, OFFICER.person_id)
+    code = second_factor.new_recovery_codes(world, OFFICER)[0]
+    for typed in (shown(world), code):
+        second_factor.show_again(world, OFFICER, typed)
+        with pytest.raises(WrongPassword):
+            second_factor.show_again(world, OFFICER, typed)
+    for typed in ("", WRONG):
+        with pytest.raises(WrongPassword):
+            second_factor.show_again(world, OFFICER, typed)
+
+
+def test_guesses_at_showing_it_again_are_counted(world: FakeWorld) -> None:
+    enrolled(world, OFFICER.person_id)
+    for _ in range(GUESSES_A_DAY):
+        with pytest.raises(WrongPassword):
+            second_factor.show_again(world, OFFICER, WRONG)
+    with pytest.raises(WrongPassword):
+        second_factor.show_again(world, OFFICER, shown(world))
+
+
 def test_recovery_codes_are_kept_as_digests_only(world: FakeWorld) -> None:
     enrolled(world, OFFICER.person_id)
     codes = second_factor.new_recovery_codes(world, OFFICER)

@@ -97,7 +97,13 @@ def test_no_token_of_the_provider_leaves_the_server_or_lies_there_readable(servi
     token = next(value for name, value in person.cookies.items() if name.endswith("session"))
     refresh = bootstrap.world().council.refresh_of(session_id(bootstrap.world(), token))
     assert len(refresh) > 20
-    for place in (str(sent.headers), sent.html, str(person.cookies), person.get("/cases").html, str(service.stack.scan())):
+    for place in (
+        str(sent.headers),
+        sent.html,
+        str(person.cookies),
+        person.get("/cases").html,
+        str(service.stack.scan()),
+    ):
         assert refresh not in place
         assert "eyJ" not in place, "the beginning of every signed token"
 
