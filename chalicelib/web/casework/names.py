@@ -22,6 +22,8 @@ from chalicelib.domain.people.people import ANONYMOUS, PUBLIC_NAME, Person
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import person_if_readable
 
+UNKNOWN = "somebody who is no longer known"
+
 
 class Names:
     """The names of people by id, each looked up at most once for a page."""
@@ -36,7 +38,7 @@ class Names:
             if ":" in person_id:  # another team, which answered by a link
                 return self.of_recipient(recipient_of(person_id))
             person = person_if_readable(self._world, person_id)
-            unknown = PUBLIC_NAME if person_id.startswith(ANONYMOUS) else "somebody who is no longer known"
+            unknown = PUBLIC_NAME if person_id.startswith(ANONYMOUS) else UNKNOWN
             self._known[person_id] = person.name if person else unknown
         return self._known[person_id]
 
@@ -73,5 +75,5 @@ class Names:
                 return "an unknown address"
             case KnownPerson(person_id):
                 return self.of(person_id)
-            case other:
-                return self.of(str(other))
+            case _:
+                return UNKNOWN
