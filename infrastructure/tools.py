@@ -11,6 +11,7 @@ from infrastructure.steps import LOCAL, OUT, PlainFailure, is_current, one_at_a_
 PINNED = {
     "uv": ["uv==0.13.8"],
     "checkov": ["checkov==3.3.30"],
+    "pip-audit": ["pip-audit==2.10.1"],
     "wapiti": ["wapiti3==3.3.2; python_version >= '3.12'", "wapiti3==3.2.3; python_version < '3.12'"],
 }
 

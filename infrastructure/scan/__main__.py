@@ -1,14 +1,16 @@
-"""`make scan`: other people's scanners on the template, and on the pages while `make run` runs in another terminal.
+"""`make scan`: other people's scanners on the packages, the template, and the pages while `make run` runs in another terminal.
 
 What they find is mended, or explained in accepted.py and docs/security.md. They send a lot of nonsense to the local stack:
 `make reset` forgets it.
 """
 
+from datetime import UTC, datetime
+
 from infrastructure import assets
 from infrastructure.local.example_data import OFFICER
 from infrastructure.local.running import Running
 from infrastructure.package import package
-from infrastructure.scan import accepted, pages, template
+from infrastructure.scan import accepted, packages, pages, template
 from infrastructure.scan.findings import Accepted, Finding, Report, outlived, unexplained
 from infrastructure.scan.signed_in import cookies_of
 from infrastructure.steps import OUT, PlainFailure, main_or_plain_failure, step
@@ -18,6 +20,10 @@ REPORTS = OUT / "scan"
 
 def main() -> None:
     url = f"http://localhost:{Running.read().port}"
+    packages.refuse_old(packages.last_renewed(), datetime.now(UTC).date())
+    with step("Python packages (pip-audit)") as note:
+        of_packages = packages.scan()
+        note(_in_words(of_packages, "packages"))
     with step("Template (checkov)") as note:
         assets.build()
         of_template = template.scan(package()[0].template)
@@ -28,9 +34,12 @@ def main() -> None:
     with step("Pages as an officer (wapiti)") as note:
         as_officer = pages.scan(url, cookies_of(url, OFFICER.address), REPORTS / "officer.json")
         note(_in_words(as_officer, "pages"))
+    _judge(of_packages.findings, accepted.OF_THE_PACKAGES)
     _judge(of_template.findings, accepted.OF_THE_TEMPLATE)
     _judge(as_anybody.findings + as_officer.findings, accepted.OF_THE_PAGES)
-    print("The template and the pages were scanned. Nothing new was found: docs/security.md explains each finding.")
+    print(
+        "The packages, the template and the pages were scanned. Nothing new was found: docs/security.md explains each finding."
+    )
 
 
 def _in_words(report: Report, what: str) -> str:

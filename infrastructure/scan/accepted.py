@@ -5,6 +5,8 @@ from infrastructure.scan.findings import Accepted
 FUNCTIONS = "AWS::Serverless::Function.*"
 API = "AWS::Serverless::Api.RestAPI"
 
+OF_THE_PACKAGES: tuple[Accepted, ...] = ()
+
 OF_THE_TEMPLATE = (
     Accepted("CKV_AWS_18", "AWS::S3::Bucket.Files", "the service records each opening of a file, by person and case"),
     Accepted(

@@ -2,13 +2,14 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from infrastructure.local.example_data import OFFICER
-from infrastructure.scan import accepted, pages, template
+from infrastructure.scan import accepted, packages, pages, template
 from infrastructure.scan.findings import Accepted, Finding, Report, bare_environment, outlived, unexplained
 from infrastructure.scan.signed_in import next_form
 from infrastructure.steps import PlainFailure
@@ -38,7 +39,9 @@ def test_an_explanation_without_a_finding_is_named() -> None:
     assert outlived(found, [FOR_FUNCTIONS, gone]) == [gone]
 
 
-@pytest.mark.parametrize("stays", [*accepted.OF_THE_TEMPLATE, *accepted.OF_THE_PAGES], ids=lambda each: each.check)
+@pytest.mark.parametrize(
+    "stays", [*accepted.OF_THE_PACKAGES, *accepted.OF_THE_TEMPLATE, *accepted.OF_THE_PAGES], ids=lambda each: each.check
+)
 def test_each_finding_that_stays_is_in_the_docs_with_its_reason(stays: Accepted) -> None:
     rows = [line for line in (ROOT / "docs/security.md").read_text().splitlines() if line.startswith("|")]
     assert [row for row in rows if stays.check in row], "add it to the tables of docs/security.md"
@@ -54,6 +57,39 @@ def test_a_failed_check_of_checkov_is_a_finding() -> None:
     failed = [{"check_id": "CKV_1", "resource": TICK, "check_name": "Ensure it"}]
     output = json.dumps({"results": {"failed_checks": failed}, "summary": {"resource_count": 3}})
     assert template.report_of(output) == Report(3, (Finding("CKV_1", TICK, "Ensure it"),))
+
+
+def _audit(*dependencies: dict[str, object]) -> str:
+    return json.dumps({"dependencies": dependencies, "fixes": []})
+
+
+def test_a_package_with_a_known_weakness_is_a_finding() -> None:
+    weakness = {"id": "PYSEC-1", "fix_versions": ["2.1"], "aliases": ["CVE-1"], "description": "Long"}
+    output = _audit(
+        {"name": "one", "version": "2.0", "vulns": [weakness]}, {"name": "two", "version": "1.0", "vulns": []}
+    )
+    found = packages.report_of(output)
+    assert found == Report(2, (Finding("PYSEC-1", "one==2.0", "mended in 2.1"),))
+    assert unexplained(found.findings, accepted.OF_THE_PACKAGES)
+
+
+@pytest.mark.parametrize("dependencies", [(), ({"name": "one", "skip_reason": "not found on PyPI"},)], ids=len)
+def test_packages_that_nobody_could_be_asked_about_fail_the_scan(dependencies: tuple[dict[str, object], ...]) -> None:
+    with pytest.raises(PlainFailure, match="could not ask"):
+        packages.report_of(_audit(*dependencies))
+
+
+def test_packages_that_nobody_renewed_for_a_term_fail_the_scan() -> None:
+    renewed = date(2027, 1, 1)
+    packages.refuse_old(renewed, renewed + packages.A_TERM)
+    with pytest.raises(PlainFailure, match="01 January 2027"):
+        packages.refuse_old(renewed, renewed + packages.A_TERM + timedelta(days=1))
+
+
+def test_git_says_when_the_packages_were_renewed(tmp_path: Path) -> None:
+    assert packages.last_renewed() > date(2026, 1, 1)
+    with pytest.raises(PlainFailure, match="clone"):
+        packages.last_renewed(tmp_path)
 
 
 def test_what_wapiti_found_is_known_by_its_page_without_what_was_sent() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
@@ -279,7 +280,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 def enrolled(world: World, person_id: str) -> str:
     """The person has an app that they did not use lately; what it shows now."""
     stored, now = world.factors.get(person_id), world.clock.now()
-    fresh = Factor(person_id, SECRET, now, 0, stored.recovery if stored else frozenset())
+    fresh = Factor(person_id, SECRET, now - timedelta(days=1), 0, stored.recovery if stored else frozenset())
     world.factors.save(replace(fresh, version=stored.version if stored else 0))
     return world.one_time.at(SECRET, step_at(now))
 

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.bootstrap import world
 from chalicelib.services.people.staffing import let_in
 from chalicelib.web.http.access import FRESH
-from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICER
+from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICE, OFFICER
 from tests.support.browser import SCHOOL, Person, Service
 from tests.support.table import TUESDAY
 from tests.web.administrators import page_of
@@ -120,6 +120,29 @@ def test_the_old_session_ends_with_the_new_code(service: Service, later: Person)
     later.cookies = new
 
 
+def test_other_sign_ins_end_after_a_new_code(service: Service, later: Person) -> None:
+    there = Person(service)
+    there.sign_in(ADMINISTRATOR.address)
+    page = later.get("/sessions")
+    asked = later.submit(form=page.form_to("/end-others"))
+    assert "end your other sign-ins" in asked.text
+    assert there.get("/admin").status == 200
+    done = later.submit({"fresh_code": newest_code(service)}, form=asked.form)
+    assert (done.url, done.text.count("This browser")) == ("/sessions", 1)
+    assert there.get("/admin").status == 403
+
+
+def test_a_contact_of_a_school_is_told_why_a_new_code_is_asked_for(service: Service, later: Person) -> None:
+    service.stack.set_clock(TUESDAY)
+    here, there = Person(service), Person(service)
+    for each in (here, there):
+        each.sign_in(OFFICE.address)
+    service.stack.set_clock(TUESDAY + timedelta(minutes=6))
+    asked = here.submit(form=here.get("/sessions").form_to("/end-others"))
+    assert "end your other sign-ins" in asked.text
+    assert "confidential" not in asked.text
+
+
 def test_a_pasted_list_goes_on_whole_after_the_new_code(service: Service, later: Person) -> None:
     later.get("/admin/contacts/paste")
     text = 'email,name,urn,role\r\npia.paste@school.example,"Pia ""<b>"" Paste",900001,safeguarding lead'
@@ -158,7 +181,7 @@ def test_a_role_of_somebody_disabled_waits_too_and_its_request_says_what_it_open
 
 @pytest.mark.parametrize("route", sorted(FRESH))
 def test_every_post_that_needs_a_fresh_sign_in_asks_for_it(later: Person, route: tuple[str, str]) -> None:
-    path = route[1].format(person_id="nobody", request_id="none", code="935", file_id="none")
+    path = route[1].format(person_id="nobody", request_id="none", code="935", file_id="none", session="none")
     page = later.post(path, {"csrf": later.csrf})
     assert page.status in (200, 429), "too many where the code before was not used"
     assert "Enter a new code to go on" in page.text

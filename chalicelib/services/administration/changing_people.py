@@ -2,39 +2,30 @@
 
 Every way by which somebody comes to a role of staff, or their address is moved, leads through `change`."""
 
-from chalicelib.domain.authority.agreement import Agreement
-from chalicelib.domain.authority.agreement import Request
-from chalicelib.domain.authority.second_person import is_told
-from chalicelib.domain.authority.second_person import needs_second
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from chalicelib.domain.authority.agreement import Agreement, Request
+from chalicelib.domain.authority.second_person import is_told, needs_second
 from chalicelib.domain.authority.wanted import WantedPerson
 from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import is_known
-from chalicelib.domain.people.changes import Change
-from chalicelib.domain.people.changes import Changed
-from chalicelib.domain.people.changes import differences
+from chalicelib.domain.people.changes import Change, Changed, differences
 from chalicelib.domain.people.confirming import begun
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Ended
 from chalicelib.ports.world import World
-from chalicelib.services.administration.asking_second import ask
-from chalicelib.services.administration.asking_second import is_by_oneself
+from chalicelib.services.administration.asking_second import ask, is_by_oneself
 from chalicelib.services.administration.keeping_council import end_weaker_of
-from chalicelib.services.administration.leaving import job_of_cases
-from chalicelib.services.administration.leaving import loses_administration
-from chalicelib.services.administration.leaving import loses_cases
-from chalicelib.services.administration.leaving import who_remains
+from chalicelib.services.administration.leaving import job_of_cases, loses_administration, loses_cases, who_remains
 from chalicelib.services.casework.reassigning import NewOwners
-from chalicelib.services.mail.access_mail import Word
-from chalicelib.services.mail.access_mail import word_of_access
-from chalicelib.services.mail.lead_mail import word_of_new_leads
-from chalicelib.services.mail.lead_mail import written_with
-from chalicelib.services.people.person_in_words import change_of
-from chalicelib.services.people.person_in_words import described
+from chalicelib.services.mail.access_mail import Word, word_of_access
+from chalicelib.services.mail.lead_mail import word_of_new_leads, written_with
+from chalicelib.services.people.person_in_words import change_of, described
 from chalicelib.services.sign_in.sessions import end_sessions
-from collections.abc import Sequence
-from msgspec import Struct
 
 
 class Result(Struct, frozen=True):

@@ -60,6 +60,7 @@ def come_back(world: World, browser: Browser, back: Back) -> SignedIn:
     attempt = world.council.take(_digest(world, back.state, browser)) if back.state else None
     stored = world.council.stored()
     if not attempt or attempt.has_ended(world.clock.now()) or not stored.is_ready:
+        world.log("council-answer-not-asked-for")
         raise BeginAgain
     if attempt.issuer != stored.provider.issuer:  # it was changed meanwhile
         raise BeginAgain

@@ -21,9 +21,10 @@ from chalicelib.domain.people.factor import (
     recovery_code_in,
     step_at,
 )
+from chalicelib.domain.people.pasted_code import code_in
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.qr import QrCode
-from chalicelib.domain.people.sign_in import MANY_WRONG
+from chalicelib.domain.people.sign_in import FRESH_FOR, MANY_WRONG
 from chalicelib.ports.world import World
 from chalicelib.services.mail import factor_mail
 from chalicelib.services.sign_in.opening_sessions import SignedIn, open_session
@@ -65,6 +66,7 @@ def enter_password(world: World, person: Person, password: str, browser: Browser
     try:
         return _let_in(world, person, browser, factor.with_step(step))
     except Conflict:
+        world.log("second-factor-wrong", person=person.person_id)
         raise WrongPassword(_USED) from None
 
 
@@ -76,6 +78,7 @@ def _counted(world: World, person: Person) -> Factor:
     for _ in range(TRIES):
         factor, now = _of(world, person), world.clock.now()
         if not factor.may_guess(now):
+            world.log("second-factor-locked", person=person.person_id)
             raise WrongPassword("There were too many wrong passwords today. Use a recovery code, or ask for a reset.")
         try:
             return world.factors.save(factor.with_guess(now))
@@ -125,9 +128,11 @@ def enter_recovery(world: World, person: Person, typed: str, browser: Browser) -
 
 def _let_in(world: World, person: Person, browser: Browser, factor: Factor, word: str = "") -> SignedIn:
     told = (factor_mail.word(world, person, word, factor.version),) if word else ()
-    return open_session(
+    signed_in = open_session(
         world, person, browser, None, lambda opened: world.factors.save(factor, opened, told), second=True
     )
+    world.log("second-factor-used", person=person.person_id, how=word or "password")
+    return signed_in
 
 
 def what_to_set_up(world: World, person: Person, token: str) -> SetUp:
@@ -148,6 +153,7 @@ def set_up(world: World, person: Person, token: str, password: str, browser: Bro
     factor = Factor(person.person_id, secret, now, last_step=step_at(now) - AROUND - 1)
     step = _step_of(world, factor, password)
     if step is None:
+        world.log("second-factor-wrong", person=person.person_id)
         raise WrongPassword(
             "That is not the password in your app now. Check that you added this service, and try again."
         )
@@ -172,6 +178,29 @@ def codes_left(world: World, person: Person) -> int | None:
     """None where there is no factor of our own: a provider vouches for this person."""
     factor = world.factors.get(person.person_id)
     return len(factor.recovery) if factor else None
+
+
+def was_set_up_just_now(world: World, person: Person) -> bool:
+    """Whoever confirmed the app a moment ago is not asked for it again. Also where there is none."""
+    factor = world.factors.get(person.person_id)
+    return not factor or world.clock.now() < factor.confirmed_at + FRESH_FOR
+
+
+def show_again(world: World, person: Person, typed: str) -> None:
+    """A password of the app, or a recovery code, of somebody signed in; it is taken once. Raises WrongPassword or NotSetUp."""
+    recovery = _digest(world, person, recovery_code_in(typed))
+    factor = _of(world, person)
+    try:
+        if recovery in factor.recovery:
+            world.factors.save(factor.with_recovery_used(recovery))
+            return
+        factor = _counted(world, person)
+        step = _step_of(world, factor, code_in(typed) or "")
+        if step is None:
+            raise _wrong(world, person, factor)
+        world.factors.save(factor.with_step(step))
+    except Conflict:
+        raise WrongPassword(_USED) from None
 
 
 def new_recovery_codes(world: World, person: Person) -> list[str]:

@@ -116,25 +116,31 @@ def enter_code(
     attempt = with_right_code(world, code, browser)
     person = person_of(world, attempt, vouched)
     if not person:
-        raise CodeEnded("This code no longer works. Ask for a new one.")
-
+        raise _ended(world, "This code no longer works. Ask for a new one.")
+    second = bool(goes_on and goes_on.second and goes_on.person_id == person.person_id)
+    since = (goes_on.signed_in_at or goes_on.started_at) if goes_on and second else None
+    finish = partial(world.sign_ins.finish, attempt)
     try:
-        finish = partial(world.sign_ins.finish, attempt)
-        second = bool(goes_on and goes_on.second and goes_on.person_id == person.person_id)
-        since = (goes_on.signed_in_at or goes_on.started_at) if goes_on and second else None
-        return open_session(world, person, browser, attempt, finish, vouched, second=second, signed_in_at=since)
+        signed_in = open_session(world, person, browser, attempt, finish, vouched, second=second, signed_in_at=since)
     except Conflict:
-        raise CodeEnded("This code was used already. Ask for a new one.") from None
+        raise _ended(world, "This code was used already. Ask for a new one.") from None
+    world.log("emailed-code-used", person=person.person_id)
+    return signed_in
+
+
+def _ended(world: World, why: str) -> CodeEnded:
+    world.log("sign-in-code-ended", why=why)
+    return CodeEnded(why)
 
 
 def with_right_code(world: World, code: str, browser: Browser) -> Attempt:
     """The request of this browser, if this is its code; it is not spent yet. Raises CodeEnded or WrongCode."""
     attempt = world.sign_ins.attempt(browser.digest)
     if not attempt or world.clock.now() >= attempt.ends_at:
-        raise CodeEnded("This code has run out, or it was asked for in another browser. Ask for a new one.")
+        raise _ended(world, "This code has run out, or it was asked for in another browser. Ask for a new one.")
     number = world.sign_ins.guess(attempt)
     if not number:
-        raise CodeEnded(f"A code may be tried {GUESSES} times, and it may be used once. Ask for a new one.")
+        raise _ended(world, f"A code may be tried {GUESSES} times, and it may be used once. Ask for a new one.")
     if not _is_right(world, attempt, code):
         if number >= MANY_WRONG:
             world.outbox.add((sign_in_asked.guessed_at(world, attempt),))

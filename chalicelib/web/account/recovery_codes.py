@@ -1,12 +1,12 @@
 """Recovery codes: how many are left, and making new ones, which are shown once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from chalicelib.domain.people.factor import RECOVERY_CODES
 from chalicelib.services.sign_in import second_factor
-from chalicelib.services.sign_in.second_factor import NotSetUp
+from chalicelib.services.sign_in.second_factor import NotSetUp, WrongPassword
 from chalicelib.web.account.sign_in import home_of
 from chalicelib.web.http.replies import Show
 from chalicelib.web.http.views import view
@@ -15,28 +15,38 @@ from chalicelib.web.http.visit import Visit
 
 class RecoveryPage(Struct, frozen=True):
     """`left`: how many were not used, None for who signs in by a provider; `codes`: new ones, this once; `on`: where to go
-    from here."""
+    from here; `asks`: whether the app's password comes first."""
 
     left: int | None
     many: int
     codes: Sequence[str]
     on: str
+    asks: bool
+    raw: Mapping[str, str]
+    problems: Mapping[str, str]
 
 
-def _show(visit: Visit, codes: Sequence[str]) -> Show:
+def _show(visit: Visit, codes: Sequence[str] = (), problems: Mapping[str, str] | None = None) -> Show:
     left = len(codes) if codes else second_factor.codes_left(visit.world, visit.me)
     home = visit.world.links().to(home_of(visit.me))
-    return Show("sign_in/recovery_codes", RecoveryPage(left, RECOVERY_CODES, codes, home))
+    asks = not codes and not second_factor.was_set_up_just_now(visit.world, visit.me)
+    return Show("sign_in/recovery_codes", RecoveryPage(left, RECOVERY_CODES, codes, home, asks, {}, problems or {}))
 
 
 @view("GET", "/recovery-codes")
 def show_codes(visit: Visit) -> Show:
-    return _show(visit, ())
+    return _show(visit)
 
 
 @view("POST", "/recovery-codes")
 def make_codes(visit: Visit) -> Show:
+    """They open the account without the app, so they are made for who has it: a mailbox and an open browser are not enough."""
+    world, me = visit.world, visit.me
     try:
-        return _show(visit, second_factor.new_recovery_codes(visit.world, visit.me))
+        if not second_factor.was_set_up_just_now(world, me):
+            second_factor.show_again(world, me, visit.form.get("password", ""))
+        return _show(visit, second_factor.new_recovery_codes(world, me))
+    except WrongPassword as refused:
+        return _show(visit, problems={"password": str(refused)})
     except NotSetUp:
-        return _show(visit, ())
+        return _show(visit)

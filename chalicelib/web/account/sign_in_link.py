@@ -54,8 +54,10 @@ def use(visit: Visit, token: str) -> Show | Go:
         sign_in_link.check_address(visit.world, token, visit.form.get("email", ""))
         signed_in = sign_in_link.use_link(visit.world, token, visit.origin)
     except sign_in_link.WrongAddress as wrong:
+        visit.world.log("sign-in-link-refused", why="address")
         return _ask_address(visit, token, {"email": str(wrong)})
     except sign_in_link.LinkEnded:
+        visit.world.log("sign-in-link-refused", why="ended")
         return _ended()
     return let_in(visit, signed_in)
 

@@ -22,6 +22,8 @@ from chalicelib.domain.people.people import ANONYMOUS, PUBLIC_NAME, Person
 from chalicelib.ports.world import World
 from chalicelib.services.people.staffing import person_if_readable
 
+UNKNOWN = "somebody who is no longer known"
+
 
 class Names:
     """The names of people by id, each looked up at most once for a page."""
@@ -39,7 +41,7 @@ class Names:
     def _of_person(self, person_id: str) -> str:
         if person_id not in self._known:
             person = person_if_readable(self._world, person_id)
-            unknown = PUBLIC_NAME if person_id.startswith(ANONYMOUS) else "somebody who is no longer known"
+            unknown = PUBLIC_NAME if person_id.startswith(ANONYMOUS) else UNKNOWN
             self._known[person_id] = person.name if person else unknown
         return self._known[person_id]
 
@@ -76,5 +78,5 @@ class Names:
                 return "an unknown address"
             case KnownPerson(person_id):
                 return self._of_person(person_id)
-            case other:
-                return self._of_person(str(other))
+            case _:
+                return UNKNOWN

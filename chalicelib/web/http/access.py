@@ -25,6 +25,8 @@ FRESH: frozenset[Route] = frozenset(
     {
         ("POST", "/recovery-codes"),
         ("POST", "/sign-in/again"),
+        ("POST", "/sessions/end-others"),
+        ("POST", "/sessions/{session}/end"),
         ("POST", "/admin/staff/new"),
         ("POST", "/admin/people/{person_id}"),
         ("POST", "/admin/people/{person_id}/email"),
@@ -42,8 +44,8 @@ FRESH: frozenset[Route] = frozenset(
         ("POST", "/admin/register/{file_id}/load"),
     }
 )
-"""Recovery codes, roles of staff and at schools, addresses and mailboxes, exports, and the register of schools: people who
-post here have entered a code within the last minutes."""
+"""Recovery codes, the end of one's other sign-ins, roles of staff and at schools, addresses and mailboxes, exports, and the
+register of schools: people who post here have entered a code within the last minutes."""
 
 
 KEPT: frozenset[Route] = frozenset(

@@ -79,6 +79,6 @@ def page_for_code(visit: Visit, problem: NotFresh) -> Show:
         raw={},
         problems={CODE: problem.problem} if problem.problem else {},
         address=visit.me.email,
-        confidential=not visit.me.is_staff,
+        confidential=not visit.me.is_staff and not visit.path.startswith("/sessions/"),
     )
     return Show("sign_in/fresh", model, problem.status)

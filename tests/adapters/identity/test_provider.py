@@ -1,10 +1,13 @@
 """The attacks on a sign-in through the council, and the accidents, against a provider in memory."""
 
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from joserfc import jwt
+from joserfc.jwk import RSAKey
 
 from chalicelib.adapters.identity.fetching import Fetched
 from chalicelib.domain.people.council import NotVouched, ProviderDown
@@ -96,6 +99,7 @@ ATTACKS: dict[str, Callable[[FakeOpenId], None]] = {
     "no signature": _signed("unsigned"),
     "signed with the public key as a secret": _signed("signed_with_the_public_key", "RS256"),
     "signed by somebody else under the same key id": _signed("signed_by_somebody_else"),
+    "a key of its own in its header": _signed("signed_with_its_own_key"),
     "a weaker signature": _other_algorithm("RS512"),
     "cut off": _cut,
     "no token at all": _said(""),
@@ -210,6 +214,18 @@ def test_new_keys_are_fetched_and_an_unknown_one_does_not_make_us_ask_without_en
         with pytest.raises(NotVouched):
             provider.redeem(CLIENT, Answer(back["code"], ISSUER), ASKING)
     assert [url for url in fake.asked[asked:] if url.endswith("/keys")] == []
+
+
+def test_a_short_key_vouches_for_nobody() -> None:
+    with warnings.catch_warnings(action="ignore"):
+        short = RSAKey.generate_key(1024, {"kid": "key-1", "use": "sig"})
+        fake = _fake()
+        fake.alg, whole = "RS256", fake.ask
+        keys = Fetched(200, {"keys": [short.as_dict(private=False)]})
+        fake.sign = lambda claims: jwt.encode({"alg": "RS256", "kid": "key-1"}, claims, short, algorithms=["RS256"])
+        fake.ask = lambda url, *more: keys if url.endswith("/keys") else whole(url, *more)  # type: ignore[method-assign]
+        with pytest.raises(NotVouched):
+            _redeem(fake)
 
 
 def test_a_renewal_says_whether_the_person_is_still_there() -> None:

@@ -1,5 +1,6 @@
 """Showing a second factor, setting it up, and recovery codes."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,23 @@ def test_the_password_of_the_app_opens_a_new_session_in_place_of_the_half_one(wo
     signed_in = second_factor.enter_password(world, OFFICER, password, browser)
     assert who_is(world, signed_in.token) == OFFICER
     assert halfway(world, "half") is None
+
+
+def test_the_log_says_who_showed_a_second_factor_and_how_and_each_failure(world: FakeWorld) -> None:
+    enrolled(world, OFFICER.person_id)
+    for password in (WRONG, shown(world)):
+        with suppress(WrongPassword):
+            second_factor.enter_password(world, OFFICER, password, half_in(world))
+    code = second_factor.new_recovery_codes(world, OFFICER)[0]
+    for typed in ("not a code", code):
+        with suppress(WrongPassword):
+            second_factor.enter_recovery(world, OFFICER, typed, half_in(world))
+    assert [(line["what"], line.get("how"), line["person"]) for line in world.log] == [
+        ("second-factor-wrong", None, OFFICER.person_id),
+        ("second-factor-used", "password", OFFICER.person_id),
+        ("recovery-code-wrong", None, OFFICER.person_id),
+        ("second-factor-used", "recovery-used", OFFICER.person_id),
+    ]
 
 
 def test_a_replayed_password_is_refused(world: FakeWorld) -> None:
@@ -158,6 +176,37 @@ def test_recovery_codes_are_taken_once_and_new_ones_replace_them(world: FakeWorl
     second_factor.new_recovery_codes(world, OFFICER)
     with pytest.raises(WrongPassword):
         second_factor.enter_recovery(world, OFFICER, codes[1], half_in(world))
+
+
+def test_who_made_the_app_a_moment_ago_is_not_asked_for_it_again(world: FakeWorld) -> None:
+    browser = half_in(world)
+    secret = second_factor.what_to_set_up(world, OFFICER, "half").secret
+    password = world.one_time.at(secret, step_at(world.clock.now()))
+    second_factor.set_up(world, OFFICER, "half", password, browser)
+    assert second_factor.was_set_up_just_now(world, OFFICER)
+    world.clock.pass_by(minutes=5)
+    assert not second_factor.was_set_up_just_now(world, OFFICER)
+
+
+def test_the_factor_is_shown_again_by_a_password_or_a_recovery_code_each_once(world: FakeWorld) -> None:
+    enrolled(world, OFFICER.person_id)
+    code = second_factor.new_recovery_codes(world, OFFICER)[0]
+    for typed in (shown(world), code):
+        second_factor.show_again(world, OFFICER, typed)
+        with pytest.raises(WrongPassword):
+            second_factor.show_again(world, OFFICER, typed)
+    for typed in ("", WRONG):
+        with pytest.raises(WrongPassword):
+            second_factor.show_again(world, OFFICER, typed)
+
+
+def test_guesses_at_showing_it_again_are_counted(world: FakeWorld) -> None:
+    enrolled(world, OFFICER.person_id)
+    for _ in range(GUESSES_A_DAY):
+        with pytest.raises(WrongPassword):
+            second_factor.show_again(world, OFFICER, WRONG)
+    with pytest.raises(WrongPassword):
+        second_factor.show_again(world, OFFICER, shown(world))
 
 
 def test_recovery_codes_are_kept_as_digests_only(world: FakeWorld) -> None:

@@ -110,6 +110,22 @@ def test_the_right_code_signs_in_and_leads_where_the_person_was_going(world: Fak
     assert who_is(world, signed_in.token) == OFFICER
 
 
+def test_the_log_says_who_signed_in_and_how_and_each_failure_and_never_an_address(world: FakeWorld) -> None:
+    ask(world)
+    guess(world, wrong_code(world))
+    enter_code(world, code_of(world), HERE)
+    with pytest.raises(CodeEnded):
+        enter_code(world, code_of(world), HERE)
+    ask(world)
+    world.clock.pass_by(minutes=11)
+    with pytest.raises(CodeEnded):
+        enter_code(world, code_of(world), HERE)
+    said = [(line["what"], line.get("person")) for line in world.log if "code" in str(line["what"])]
+    ended = ("sign-in-code-ended", None)
+    assert said == [("sign-in-code-wrong", None), ("emailed-code-used", OFFICER.person_id), ended, ended]
+    assert OFFICER.email not in str(world.log)
+
+
 def test_an_address_is_known_however_it_is_written(world: FakeWorld) -> None:
     ask(world, f"  {OFFICER.email.upper()} ")
     assert world.message("sign_in_code").recipient == person_recipient(OFFICER.person_id)

@@ -142,6 +142,13 @@ class FakeOpenId:
     def unsigned(self, claims: dict[str, Any]) -> str:
         return f"{_part({'alg': 'none', 'kid': self.kid})}.{_part(claims)}."
 
+    def signed_with_its_own_key(self, claims: dict[str, Any]) -> str:
+        """The header brings the key, and says that it lies elsewhere too."""
+        mine = elliptic("attacker")
+        header = {"alg": "ES256", "kid": "attacker", "jwk": mine.as_dict(private=False)}
+        places = {"jku": "https://attacker.example/keys", "x5u": "https://attacker.example/chain"}
+        return jwt.encode(header | places, claims, mine, algorithms=["ES256"])
+
     def signed_with_the_public_key(self, claims: dict[str, Any]) -> str:
         """As an old library would believe it: HS256, with the public key's text as the secret."""
         text = f"{_part({'alg': 'HS256', 'kid': self.kid})}.{_part(claims)}"

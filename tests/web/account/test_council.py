@@ -12,6 +12,7 @@ from chalicelib import bootstrap
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.council import StoredProvider
 from chalicelib.domain.people.kept import KeptWords
+from chalicelib.services.sign_in.sessions import session_id
 from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, OFFICER
 from infrastructure.local.identity_provider import NEWCOMER, SECRET, example_provider, identity_provider
 from tests.support.browser import Page, Person, Service
@@ -101,6 +102,24 @@ def test_words_that_came_too_late_are_offered_after_the_council_signed_their_per
     bootstrap.world().kept.keep(KeptWords(officer.person_id, "/cases/BCDF-2347/notes", {"note": "Phoned."}, TUESDAY))
     assert person.get(_back(person, issuer, "priya")).url == "/kept"
     bootstrap.world().kept.drop(officer.person_id)
+
+
+def test_no_token_of_the_provider_leaves_the_server_or_lies_there_readable(service: Service, issuer: str) -> None:
+    person = Person(service)
+    back = _back(person, issuer, "priya")
+    sent = person.ask("GET", back)
+    token = next(value for name, value in person.cookies.items() if name.endswith("session"))
+    refresh = bootstrap.world().council.refresh_of(session_id(bootstrap.world(), token))
+    assert len(refresh) > 20
+    for place in (
+        str(sent.headers),
+        sent.html,
+        str(person.cookies),
+        person.get("/cases").html,
+        str(service.stack.scan()),
+    ):
+        assert refresh not in place
+        assert "eyJ" not in place, "the beginning of every signed token"
 
 
 def test_the_same_answer_opens_no_second_session(service: Service, issuer: str) -> None:

@@ -69,6 +69,16 @@ def test_later_the_app_alone_is_asked_for(service: Service, somebody: Person) ->
     assert "That is not the password in your app now" in again.submit({"password": password}).text
 
 
+def test_new_recovery_codes_are_made_for_who_has_the_app(service: Service, somebody: Person) -> None:
+    somebody.sign_in(OFFICER.address)
+    page = somebody.get("/recovery-codes")
+    refused = somebody.submit({"password": "000000"}, form=page.form_to("/recovery-codes"))
+    assert "That is not the password in your app now" in refused.text
+    answer = {"password": service.app_of(OFFICER.address)}
+    shown = somebody.submit(answer, form=refused.form_to("/recovery-codes"))
+    assert "Your new recovery codes" in shown.text
+
+
 def test_a_post_before_the_second_factor_does_nothing(service: Service, somebody: Person) -> None:
     _with_code(service, somebody, OFFICER.address)
     page = somebody.post("/recovery-codes", {"csrf": somebody.csrf})

@@ -129,8 +129,7 @@ def _wrong_set_up(cast: Cast) -> None:
 
 
 def _new_codes(cast: Cast) -> None:
-    enrolled(cast.world, OFFICER.person_id)
-    send(cast.officer, "/recovery-codes")
+    send(cast.officer, "/recovery-codes", password=enrolled(cast.world, OFFICER.person_id))
 
 
 def _codes_left(cast: Cast) -> None:
@@ -141,6 +140,11 @@ def _codes_left(cast: Cast) -> None:
 def _no_codes(cast: Cast) -> None:
     enrolled(cast.world, OFFICER.person_id)
     cast.officer.get("/recovery-codes")
+
+
+def _codes_without_the_app(cast: Cast) -> None:
+    enrolled(cast.world, OFFICER.person_id)
+    send(cast.officer, "/recovery-codes", password="000000")
 
 
 def _too_long_to_keep(cast: Cast) -> None:
@@ -247,6 +251,7 @@ SCENES: dict[str, Scene] = {
     "second with a problem": _wrong_password,
     "second: wrong recovery code": _wrong_recovery,
     "recovery codes": _new_codes,
+    "recovery codes without the app": _codes_without_the_app,
     "recovery codes left": _codes_left,
     "no recovery codes": _no_codes,
     "recovery codes: by a provider": lambda cast: cast.officer.get("/recovery-codes"),
