@@ -21,7 +21,7 @@ PYTEST = $(VENV_PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 WHERE = --stage "$(STAGE)" --region "$(REGION)" $(call option,--profile,PROFILE)
 
 .DEFAULT_GOAL := help
-.PHONY: help map environment operating run reset clock package lock deploy deploy-policy schools doctor verify-audit sign-in-link rotate-key restore-key restore waiting-mail remove redrive cost test check lint scan bench
+.PHONY: help map environment operating run reset clock package lock deploy deploy-policy schools doctor verify-audit sign-in-link rotate-key restore-key restore waiting-mail remove redrive cost test check lint scan mutants bench
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -109,6 +109,9 @@ map: environment ## The rooms of the code and the arrows between them, into docs
 
 scan: environment ## Security scanners on the template, and on the pages while make run runs in another terminal
 	@$(VENV_PYTHON) -m infrastructure.scan
+
+mutants: environment ## Whether tests notice each small change of the rules in domain; takes hours (SAMPLE=300 for some of them)
+	@$(VENV_PYTHON) -m infrastructure.mutants $(if $(SAMPLE),--sample $(SAMPLE))
 
 bench: environment ## Sizes, cold starts and what each action costs, for docs/performance.md (WRITE=yes keeps them)
 	@$(VENV_PYTHON) -m benchmarks $(call flag,--write,WRITE)

@@ -9,6 +9,7 @@ from infrastructure.environment import last_lines
 from infrastructure.steps import LOCAL, OUT, PlainFailure, is_current, one_at_a_time, put_stamp
 
 PINNED = {
+    "mutmut": ["mutmut==3.8.1"],
     "uv": ["uv==0.13.8"],
     "checkov": ["checkov==3.3.30"],
     "pip-audit": ["pip-audit==2.10.1"],
