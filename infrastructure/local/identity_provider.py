@@ -4,6 +4,7 @@ It answers on this machine only. Nothing of it is deployed.
 """
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -39,7 +40,9 @@ def example_provider(issuer: str, local: frozenset[str]) -> Provider:
 def identity_provider(port: int = 0) -> Iterator[str]:
     """Runs one and gives its issuer."""
     os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # plain http, on this machine only
-    from oidc_provider_mock import User, run_server_in_thread  # type: ignore[import-untyped]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the mock's own: it was written for older packages
+        from oidc_provider_mock import User, run_server_in_thread  # type: ignore[import-untyped]
 
     people = [
         User(
