@@ -39,6 +39,7 @@ _TO_WHOM = {
     "digest_manager": {ADDRESSES["manager"]},
     "silent_children": {ADDRESSES["manager"]},
     "access_changed": {ADDRESSES[name] for name in ("officer", "manager", "administrator")},
+    "audit_proved": {ADDRESSES["officer"]},  # once they are an auditor
 }
 _CLOCKS = {"acknowledge", "social-care", "triage", "checks"}
 """The first clocks of a RED case."""
