@@ -100,6 +100,7 @@ def test_two_hundred_notes_at_once_are_two_hundred_events(begin: Callable[[str],
 def test_two_ticks_and_two_delivers_at_once_send_each_email_once(begin: Callable[[str], Town], attempt: int) -> None:
     town = begin("referred")
     town.clock.at = town.clock.at.replace(hour=14, minute=10)
+    town.has_its_canary()
     images = [item for item in town.items() if item["kind"]["S"] == "MESSAGE"]
     records = {"Records": [{"dynamodb": {"SequenceNumber": str(n), "NewImage": i}} for n, i in enumerate(images)]}
     jobs: list[Callable[[], object]] = [runs.tick, runs.tick, *[partial(runs.deliver, records)] * 2]
