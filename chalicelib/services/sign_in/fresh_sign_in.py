@@ -9,6 +9,7 @@ from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.council import Vouched
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.sessions import Session
 from chalicelib.domain.people.sign_in import FRESH_FOR, RECENT_FOR
 from chalicelib.ports.world import World
 from chalicelib.services.sign_in import sessions, signing_in
@@ -46,15 +47,13 @@ def sign_in_again(world: World, person: Person, token: str, code: str, browser: 
     if not attempt or attempt.address != normalise_email(person.email):
         raise CodeEnded("This code has run out. Ask for a new one.")
     session = world.sign_ins.session(sessions.session_id(world, token))
-    signed_in = signing_in.enter_code(world, code, browser, _vouched(world, person, token), session)
+    signed_in = signing_in.enter_code(world, code, browser, _vouched(world, person, session), session)
     sessions.sign_out(world, token)
     return signed_in.token
 
 
-def _vouched(world: World, person: Person, token: str) -> Vouched | None:
+def _vouched(world: World, person: Person, session: Session | None) -> Vouched | None:
     """What the session keeps of the council's provider, which the new one goes on with."""
-    digest = sessions.session_id(world, token)
-    session = world.sign_ins.session(digest)
     if not session or session.person_id != person.person_id or not session.council_asked_at:
         return None
-    return Vouched(session.council_asked_at, world.council.refresh_of(digest))
+    return Vouched(session.council_asked_at, world.council.refresh_of(session.token_digest))
