@@ -63,7 +63,10 @@ def any_day(request: pytest.FixtureRequest) -> Iterator[datetime]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """First, so that pytest then puts together what shares a set-up."""
+    """First, so that pytest then puts together what shares a set-up. Two processes must give a test the same name, and a
+    set has its members in another order in each."""
+    if unsteady := [item.nodeid for item in items if "frozenset({" in item.nodeid]:
+        raise pytest.UsageError(f"A set in the name of a test: {unsteady[0]}")
     order = config.getoption("--order")
     items.sort(key=_place if order is None else _by_chance(order, items))
 

@@ -56,7 +56,6 @@ def test_nothing_changes_until_a_second_person_agrees(world: FakeWorld) -> None:
         {"client_id": "client-2"},
         {"issuer": ""},
     ],
-    ids=str,
 )
 def test_every_change_waits(world: FakeWorld, changed: dict[str, object]) -> None:
     _agreed(world)
@@ -107,7 +106,6 @@ def test_somebody_alone_does_it_at_once_and_everybody_hears() -> None:
         ({"local": frozenset({OFFICER.person_id})}, "local"),
         ({"local": frozenset({ADMINISTRATOR.person_id, MANAGER.person_id})}, "local"),
     ],
-    ids=str,
 )
 def test_what_would_lock_the_team_out_or_open_a_weaker_door_is_refused(
     world: FakeWorld, changed: dict[str, object], field: str
