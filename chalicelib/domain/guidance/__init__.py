@@ -1,0 +1,1 @@
+"""Practice and procedures: pages that the team writes, their versions, and the paragraphs that stand beside questions."""

@@ -1,0 +1,1 @@
+"""Information sheets: what schools are told, who was told, and who has read it."""

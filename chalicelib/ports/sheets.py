@@ -1,0 +1,59 @@
+"""Information sheets, and who was told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.files.jobs import Job
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.paging import ListPage
+from chalicelib.domain.people.changes import Change
+from chalicelib.domain.sheets.sheet import Sheet, SheetNumber, Told
+
+
+class Sheets(Protocol):
+    def get(self, sheet_id: str, amendment: int | None = None) -> Sheet | None:
+        """The newest amendment where none is named."""
+        ...
+
+    def amendments(self, sheet_id: str) -> Sequence[Sheet]:
+        """All of one sheet, the newest first."""
+        ...
+
+    def by_number(self, number: SheetNumber) -> Sheet | None: ...
+    def next_number(self, year: int) -> int:
+        """The lowest number above all of this year."""
+        ...
+
+    def published(self, year: int | None, limit: int, after: str = "") -> ListPage[Sheet]:
+        """Of one year or of all, the newest first, without their bodies; withdrawn ones too."""
+        ...
+
+    def unpublished(self) -> Sequence[Sheet]: ...
+    def due(self, now: datetime) -> Sequence[Sheet]:
+        """Scheduled ones whose time has come."""
+        ...
+
+    def save(self, before: Sheet | None, after: Sheet, change: Change, job: Job | None = None) -> None:
+        """A new or changed sheet with its number, the record and its job, in one transaction. Raises Conflict when it
+        changed since it was read, or when the number is another sheet's."""
+        ...
+
+    # --- who was told -----------------------------------------------------------------------------------------------
+
+    def add_told(self, told: Sequence[Told], messages: Sequence[Message]) -> None:
+        """Each with its email in one transaction; those that are there stay as they are. At most 45 together."""
+        ...
+
+    def told(self, sheet_id: str, limit: int, after: str = "") -> ListPage[Told]:
+        """In the order of schools."""
+        ...
+
+    def told_to(self, urn: str, limit: int, after: str = "") -> ListPage[Told]:
+        """All that one school was told, the newest first."""
+        ...
+
+    def told_one(self, sheet_id: str, amendment: int, urn: str, contact: str) -> Told | None: ...
+    def change_told(self, before: Told, after: Told, messages: Sequence[Message] = ()) -> None:
+        """Raises Conflict when it changed since it was read: read twice is read once."""
+        ...
