@@ -25,16 +25,16 @@ NO_DAY = (
 )
 
 
-def found(now: World, days: int) -> Iterator[str]:
+def found(world: World, days: int) -> Iterator[str]:
     """A line for each thing that is wrong, and at last how much was looked at."""
-    kept = now.roots.days()
+    kept = world.roots.days()
     if not kept:
         yield f"{_FOUND}{NO_DAY}"
         return
-    yesterday = london_day(now.clock.now()) - ONE_DAY
+    yesterday = london_day(world.clock.now()) - ONE_DAY
     first, rows = max(kept[0], yesterday - ONE_DAY * (days - 1)), 0
     for day in days_between(first, yesterday):
-        wrong, count = check(now, day, first=kept[0])
+        wrong, count = check(world, day, first=kept[0])
         rows += count
         yield from lines_of(wrong)
     yield f"{rows} rows of {first.isoformat()} to {yesterday.isoformat()}, and the chains of their cases."

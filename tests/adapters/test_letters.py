@@ -10,7 +10,7 @@ from jinja2 import UndefinedError
 from chalicelib.adapters import rendering
 from chalicelib.adapters.rendering import compile_templates, environment_from, render_email
 from chalicelib.domain.messages.emails.catalogue import EMAILS
-from tests.adapters.letters import ADDRESSED, LETTERS
+from tests.adapters.example_emails import ADDRESSED, LETTERS
 
 MARK = '<script>alert("mark")</script>'
 

@@ -20,9 +20,9 @@ from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.one_purpose import answering, codes
 from chalicelib.services.one_purpose.looking import LinkOver, live
 from chalicelib.services.sign_in.signing_in import CodeEnded, TooMany
-from tests.faults.gate import Fault, hits
+from tests.faults.fault_harness import A_MINUTE, FaultHarness, State
+from tests.faults.fault_injector import Fault, hits
 from tests.faults.stories import reference_of
-from tests.faults.town import A_MINUTE, State, Town
 from tests.support import steps
 
 KINDS = ("crash before", "crash after", "reply lost", "TransactionConflict")
@@ -36,18 +36,18 @@ pytestmark = pytest.mark.usefixtures("no_sleep")
 
 
 @pytest.fixture(scope="module")
-def handed_over(town: Town, beginnings: Mapping[str, State]) -> State:
+def handed_over(harness: FaultHarness, beginnings: Mapping[str, State]) -> State:
     """The step is written, and its email is not sent yet."""
-    town.restore(beginnings["case taken"])
-    form, on = Actor(town.person("officer"), "hand-over-token"), london_day(town.clock.at)
-    with town.backstage():
-        steps.hand_over(town.world(), reference_of(town), form, str(Team.SEND), "", "phone", on, "")
-    return town.state()
+    harness.restore(beginnings["case taken"])
+    form, on = Actor(harness.person("officer"), "hand-over-token"), london_day(harness.clock.at)
+    with harness.as_the_test():
+        steps.hand_over(harness.world(), reference_of(harness), form, str(Team.SEND), "", "phone", on, "")
+    return harness.state()
 
 
-def _email(town: Town, pattern: str) -> str:
+def _email(harness: FaultHarness, pattern: str) -> str:
     """What the newest email to the team has; empty where none has it."""
-    texts = [posted.mail.sent for posted in town.posted if posted.mail.to == MAILBOX]
+    texts = [posted.mail.sent for posted in harness.posted if posted.mail.to == MAILBOX]
     return next((found[1] for text in reversed(texts) if (found := re.search(pattern, text))), "")
 
 
@@ -91,62 +91,62 @@ def _answer(token: str) -> Callable[[World], bool]:
     return answers
 
 
-def _answers_by_link(town: Town, state: State, fault: Fault | None) -> tuple[list[str], bool]:
-    town.restore(state)
-    town.gate.begin(fault)
+def _answers_by_link(harness: FaultHarness, state: State, fault: Fault | None) -> tuple[list[str], bool]:
+    harness.restore(state)
+    harness.injector.begin(fault)
     done = False
     for _ in range(ROUNDS):
         for _ in range(2):
-            town.stream()
-            town.clock.at += A_MINUTE
-            town.tick()
-        token = _email(town, LINK)
-        asked = town.press(_ask(token)) if token else None
+            harness.stream()
+            harness.clock.at += A_MINUTE
+            harness.tick()
+        token = _email(harness, LINK)
+        asked = harness.press(_ask(token)) if token else None
         if asked:
             for _ in range(2):
-                town.stream()
-                town.clock.at += A_MINUTE
-                town.tick()
-            code = _email(town, CODE)
-            done = bool(code and town.press(_enter(token, code)) and town.press(_answer(token)))
+                harness.stream()
+                harness.clock.at += A_MINUTE
+                harness.tick()
+            code = _email(harness, CODE)
+            done = bool(code and harness.press(_enter(token, code)) and harness.press(_answer(token)))
         if done:
             break
-        town.clock.at += timedelta(minutes=20)
-    calls = [call.operation for call in town.gate.calls]
-    town.gate.watching = False
+        harness.clock.at += timedelta(minutes=20)
+    calls = [call.operation for call in harness.injector.calls]
+    harness.injector.watching = False
     return calls, done
 
 
-def _problems(town: Town, done: bool) -> Iterator[str]:
+def _problems(harness: FaultHarness, done: bool) -> Iterator[str]:
     if not done:
-        yield f"not answered: {town.told}"
-    file = reading.load_for_page(town.world(), reference_of(town))
+        yield f"not answered: {harness.told}"
+    file = reading.load_for_page(harness.world(), reference_of(harness))
     if wait_for(file.case.waits, WaitKind.HAND_OVER):
         yield "the case still waits"
     answered = [event for event in file.events if event.kind is EventKind.TEAM_ANSWERED]
     if [event.by for event in answered] != [f"mailbox:{Team.SEND}"]:
         yield f"answers: {len(answered)}"
-    if [row for row in town.rows() if row["kind"] == "PURPOSE_LINK" and "over" not in row]:
+    if [row for row in harness.rows() if row["kind"] == "PURPOSE_LINK" and "over" not in row]:
         yield "a link is left"
-    twice = [key for key, times in Counter(posted.mail.message_id for posted in town.posted).items() if times > 2]
+    twice = [key for key, times in Counter(posted.mail.message_id for posted in harness.posted).items() if times > 2]
     if twice:
         yield f"an email went three times: {twice}"
 
 
-def test_a_team_answers_when_nothing_happens_and_only_once(town: Town, handed_over: State) -> None:
-    calls, done = _answers_by_link(town, handed_over, None)
-    assert list(_problems(town, done)) == []
+def test_a_team_answers_when_nothing_happens_and_only_once(harness: FaultHarness, handed_over: State) -> None:
+    calls, done = _answers_by_link(harness, handed_over, None)
+    assert list(_problems(harness, done)) == []
     assert calls.count("DynamoDB.TransactWriteItems") >= 4
-    token = _email(town, LINK)
+    token = _email(harness, LINK)
     with pytest.raises(DomainError):
-        answering.answer(town.world(), token, HERE, ANSWER)
+        answering.answer(harness.world(), token, HERE, ANSWER)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_team_answers_whatever_happens(town: Town, handed_over: State, kind: str) -> None:
+def test_a_team_answers_whatever_happens(harness: FaultHarness, handed_over: State, kind: str) -> None:
     found = []
-    for position, operation in enumerate(_answers_by_link(town, handed_over, None)[0]):
+    for position, operation in enumerate(_answers_by_link(harness, handed_over, None)[0]):
         if hits(kind, operation):
-            _, done = _answers_by_link(town, handed_over, Fault(kind, position, 1))
-            found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(town, done)]
+            _, done = _answers_by_link(harness, handed_over, Fault(kind, position, 1))
+            found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(harness, done)]
     assert found == []

@@ -19,10 +19,10 @@ from chalicelib.domain.messages.states import State as MessageState
 from chalicelib.ports.mailer import SendResult
 from chalicelib.services.delivery import delivering, sending
 from chalicelib.services.referrals import accepting
-from tests.faults.gate import Fault
+from tests.faults.fault_harness import FaultHarness, State
+from tests.faults.fault_injector import Fault
 from tests.faults.runner import tell
 from tests.faults.stories import STORIES
-from tests.faults.town import State, Town
 
 pytestmark = pytest.mark.usefixtures("no_sleep")
 
@@ -145,13 +145,13 @@ BREAKS: Mapping[str, tuple[Break, str, str, str]] = {
 
 @pytest.mark.parametrize("name", BREAKS)
 def test_the_checker_notices(
-    name: str, town: Town, beginnings: Mapping[str, State], monkeypatch: pytest.MonkeyPatch
+    name: str, harness: FaultHarness, beginnings: Mapping[str, State], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     breaks, story_name, kind, expected = BREAKS[name]
     story = next(story for story in STORIES if story.name == story_name)
     breaks(monkeypatch)
     found = []
     for position in range(24):
-        findings, _ = tell(town, beginnings[story.begins], story, Fault(kind, position, 3))
+        findings, _ = tell(harness, beginnings[story.begins], story, Fault(kind, position, 3))
         found += [f"{kind}: {text}" for kind, text in findings.problems]
     assert [problem for problem in found if problem.startswith(expected)], found

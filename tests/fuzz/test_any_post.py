@@ -23,14 +23,14 @@ from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.web.http.access import RULES
 from chalicelib.web.http.form_body import MOST_BYTES
-from tests.fuzz.town import Town, a_town, route_of
+from tests.fuzz.fuzz_site import Site, a_site, route_of
 from tests.support import steps
 from tests.support.browser import FORM, Form, Page
 from tests.support.browser import Person as Visitor
 from tests.support.partner_forms import PUBLIC
 from tests.support.table import BASE_URL
 from tests.support.world import OFFICER, OTHER_REFERRER, REFERRER
-from tests.web.everything import CONTROL, XSS
+from tests.web.every_field import CONTROL, XSS
 from tests.web.partners import begin, fill_in
 from tests.web.promises import has_security_headers, is_a_page_in_english, needs_nothing_that_the_policy_forbids
 
@@ -144,9 +144,9 @@ def _a_concern(visitor: Visitor) -> str:
     return draft
 
 
-def _behind_a_link(town: Town, visitor: Visitor) -> Iterator[Page]:
+def _behind_a_link(site: Site, visitor: Visitor) -> Iterator[Page]:
     """A team's pages, from the link in its email to the answer."""
-    world = town.world
+    world = site.world
     case = next(case for case in world.store.heads.values() if case.stage is not Stage.CLOSED)
     on = london_day(world.clock.now())
     steps.hand_over(world, case.reference, Actor(OFFICER, "a hand-over"), Team.SEND, "", "phone", on, "")
@@ -161,7 +161,7 @@ def _behind_a_link(town: Town, visitor: Visitor) -> Iterator[Page]:
     yield visitor.submit({"code": newest(r"\b\d{6}\b")})
 
 
-def _every_form(town: Town, visitors: dict[str, Visitor], addresses: list[str]) -> dict[str, list[Open]]:
+def _every_form(site: Site, visitors: dict[str, Visitor], addresses: list[str]) -> dict[str, list[Open]]:
     """The forms by the routes that they are posted to."""
     found: dict[str, list[Open]] = defaultdict(list)
     concern = _a_concern(visitors["nobody"])
@@ -174,7 +174,7 @@ def _every_form(town: Town, visitors: dict[str, Visitor], addresses: list[str]) 
         )
         for route, form in (row for page in pages for row in _forms(page, visitor)):
             found[route].append(form)
-    for page in _behind_a_link(town, visitors["nobody"]):
+    for page in _behind_a_link(site, visitors["nobody"]):
         for route, form in _forms(page, visitors["nobody"]):
             found[route].append(form)
     asked, pasted = visitors["nobody"], visitors["Ann Administrator"]
@@ -189,11 +189,11 @@ def _every_form(town: Town, visitors: dict[str, Visitor], addresses: list[str]) 
 
 
 @pytest.fixture(scope="module")
-def town() -> Iterator[tuple[Town, dict[str, list[Open]]]]:
-    with a_town() as (town, visitors, addresses):
-        forms = _every_form(town, visitors, addresses)
-        town.remember()
-        yield town, forms
+def site() -> Iterator[tuple[Site, dict[str, list[Open]]]]:
+    with a_site() as (site, visitors, addresses):
+        forms = _every_form(site, visitors, addresses)
+        site.remember()
+        yield site, forms
 
 
 NO_SUCH_FORM = {
@@ -204,8 +204,8 @@ NO_SUCH_FORM = {
 """Routes without a link on any page yet; tests/web/http/test_access.py has who may post to them."""
 
 
-def test_the_forms_of_every_route_that_takes_a_post_are_found(town: tuple[Town, dict[str, list[Open]]]) -> None:
-    assert set(town[1]) == {path for method, path in RULES if method == "POST"} - set(NO_SUCH_FORM)
+def test_the_forms_of_every_route_that_takes_a_post_are_found(site: tuple[Site, dict[str, list[Open]]]) -> None:
+    assert set(site[1]) == {path for method, path in RULES if method == "POST"} - set(NO_SUCH_FORM)
 
 
 def _value(chance: random.Random, offered: list[str], mark: str) -> str:
@@ -252,9 +252,9 @@ def _keeps_what_was_typed(page: Page, form: Open, fields: dict[str, str], mark: 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_every_post_gets_a_page(
-    town: tuple[Town, dict[str, list[Open]]], seed: int, capsys: pytest.CaptureFixture[str]
+    site: tuple[Site, dict[str, list[Open]]], seed: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    served, forms = town
+    served, forms = site
     chance, statuses = random.Random(seed), Counter[int]()
     visitors = [form.visitor for found in forms.values() for form in found]
     for number in range(POSTS // 4):
@@ -276,10 +276,10 @@ def test_every_post_gets_a_page(
     assert MARK not in capsys.readouterr().out
 
 
-def _post(town: Town, visitor: Visitor, action: str, headers: dict[str, str], body: bytes) -> Any:
+def _post(site: Site, visitor: Visitor, action: str, headers: dict[str, str], body: bytes) -> Any:
     """Without taking the cookies of the answer: everybody stays who they are."""
     jar = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
-    return town.request("POST", action.removeprefix(BASE_URL), {"Cookie": jar} | headers, body)
+    return site.request("POST", action.removeprefix(BASE_URL), {"Cookie": jar} | headers, body)
 
 
 def _read(form: Open, answer: Any, fields: dict[str, str], mark: str) -> None:

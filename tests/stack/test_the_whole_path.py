@@ -11,7 +11,7 @@ from tests.stack.days import SATURDAY, TUESDAY, move, move_to_next, move_until_t
 from tests.stack.keyboard import KeyboardVisitor
 from tests.stack.visitor import AT_RISK, BORN, CHILD, PARTS, SAFE, Visitor, emails, eventually, reference_in
 from tests.stack.walks import add_a_file, begin, dated, fill_in, looks_right, send
-from tests.web.everything import ALL
+from tests.web.every_field import ALL
 
 TEAM, DUTY = "cme@exampleshire.example", "duty@exampleshire.example"
 OFFICE, OFFICER, MANAGER = (

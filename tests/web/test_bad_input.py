@@ -7,7 +7,7 @@ import pytest
 from chalicelib.journeys.engine.fields import Kind
 from chalicelib.web.http.form_body import MOST_BYTES, MOST_FIELDS
 from tests.support.browser import GATE, Form, Page, Person
-from tests.web.everything import CONTROL, LINES, TYPED, forms_of_one_draft
+from tests.web.every_field import CONTROL, LINES, TYPED, forms_of_one_draft
 from tests.web.promises import has_security_headers, is_a_page_in_english
 
 

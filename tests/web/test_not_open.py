@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.bootstrap import world
+from chalicelib import bootstrap
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.authority.stored_authority import stored_form
 from chalicelib.domain.forms.disposition import Team
@@ -36,14 +36,14 @@ OWN: dict[str, Any] = {
 @pytest.fixture
 def installed() -> Iterator[Service]:
     with quick_stack(stage="live") as stack:
-        let_in(world(), ADMIN, ADMIN, [Role.ADMINISTRATOR])
+        let_in(bootstrap.world(), ADMIN, ADMIN, [Role.ADMINISTRATOR])
         yield Service(stack)
 
 
 def _store(values: dict[str, Any]) -> None:
-    now = world()
-    change = Change(now.keys.new_id(), Changed.SETTINGS, "", "somebody", now.clock.now(), {}, {})
-    now.authorities.save(now.authorities.stored(), {**stored_form(EXAMPLE), **values}, change)
+    world = bootstrap.world()
+    change = Change(world.keys.new_id(), Changed.SETTINGS, "", "somebody", world.clock.now(), {}, {})
+    world.authorities.save(world.authorities.stored(), {**stored_form(EXAMPLE), **values}, change)
 
 
 @pytest.mark.parametrize("left", [OWN.keys(), {"duty_mailbox"}, {"urgent_phones"}, {"name"}, {"who_can_add"}])

@@ -15,7 +15,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.services.casework import taking
 from chalicelib.services.reminders.reminding import remind_all
-from tests.support.doorway import Caller, open_doorway
+from tests.support.app_in_process import Caller, open_app
 from tests.support.world import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -50,7 +50,7 @@ NOBODY = "Nobody is on call today"
 
 @pytest.fixture
 def world() -> Iterator[FakeWorld]:
-    with open_doorway(a_world(EVE, (*PEOPLE, ADMINISTRATOR, AUDITOR))) as world:
+    with open_app(a_world(EVE, (*PEOPLE, ADMINISTRATOR, AUDITOR))) as world:
         yield world
 
 

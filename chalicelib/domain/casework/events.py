@@ -142,7 +142,7 @@ HUMAN_ACTS = frozenset(
     }
 )
 """The acts that a person does for the child. Taking, assigning, changing the priority and resending an email are not: a
-case that only moves from desk to desk has been left alone."""
+case that only changes hands has been left alone."""
 
 
 class Event(Struct, frozen=True):

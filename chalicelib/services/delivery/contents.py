@@ -70,7 +70,7 @@ _MAKE: Mapping[Made, Callable[[World, Message], Any]] = {
     Made.ASKED_AT: lambda world, message: message.created_at,
     Made.CASES: digest_mail.cases,
     Made.CODE: _code,
-    Made.DESKS: digest_mail.desks,
+    Made.WORKLOADS: digest_mail.workloads,
     Made.DUTY_PHONE: lambda world, message: world.authorities.current().duty_phone,
     Made.LEFT: digest_mail.left,
     Made.MINUTES: lambda world, message: CODE_LIVES // timedelta(minutes=1),

@@ -62,8 +62,8 @@ WORK: Mapping[str, Chunk] = {
 """Each kind of job and who does it."""
 
 
-PATIENT = frozenset({morning.MORNING, silent_check.CHECK, canary.CANARY, proving.PROVE})
-"""Kinds that are tried again until their day is over: nobody else tells of what they find."""
+TRIED_ALL_DAY = frozenset({morning.MORNING, silent_check.CHECK, canary.CANARY, proving.PROVE})
+"""Kinds that are tried again until their day is over: nothing else reports what they find."""
 
 
 OF_A_FILE = frozenset({bulk_files.CHECK, bulk_files.SEND, asking_to_load.CHECK, asking_to_load.LOAD})
@@ -134,7 +134,7 @@ def _work_on(world: World, job_id: str, kinds: Mapping[str, Chunk], has_time: Ca
         return 0
     held = claimed(job, world.keys.new_id(), now)
     words = why_hopeless(held, of_a_file=job.kind in OF_A_FILE)
-    if words and job.kind not in PATIENT:
+    if words and job.kind not in TRIED_ALL_DAY:
         if job.kind in BEFORE_GIVING_UP:
             BEFORE_GIVING_UP[job.kind](world, held)
         _save(world, job, given_up(held, words))

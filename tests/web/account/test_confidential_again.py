@@ -7,7 +7,7 @@ import pytest
 from infrastructure.local.example_data import OFFICE
 from tests.support.browser import Person, Service
 from tests.support.table import TUESDAY
-from tests.web.everything import ALL
+from tests.web.every_field import ALL
 
 pytestmark = pytest.mark.usefixtures("as_it_was")
 PAGE = "address"

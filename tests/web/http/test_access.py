@@ -35,7 +35,7 @@ from tests.support.returns import a_hand_over
 from tests.support.table import TUESDAY
 from tests.support.uploading import minutes_pass, put_file
 from tests.support.world import registered
-from tests.web.everything import ALL
+from tests.web.every_field import ALL
 from tests.web.partners import set_aside
 from tests.web.test_who_may_do_what import MAY
 

@@ -51,7 +51,7 @@ class Made(StrEnum):
     ASKED_AT = "asked_at"
     CASES = "cases"
     CODE = "code"
-    DESKS = "desks"
+    WORKLOADS = "workloads"
     DUTY_PHONE = "duty_phone"
     LEFT = "left"
     MINUTES = "minutes"

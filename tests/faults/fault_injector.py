@@ -1,4 +1,4 @@
-"""The one place that every request to AWS passes on its way to the wire, and where it can come to harm.
+"""Breaks chosen requests to AWS. Every request passes here on its way to the wire.
 
 `botocore.httpsession.URLLib3Session.send` is called once for each attempt of each client, pynamodb's too, below the SDK's
 own retries: so a fault here is what a Lambda function would meet. Everything else of the request is real.
@@ -63,8 +63,8 @@ class Mail:
 
 
 @dataclass
-class Gate:
-    """Counts and harms calls while it is watching; calls made while it is not are the test's own."""
+class FaultInjector:
+    """Counts and breaks calls while it is watching. Calls at other times are the test's own."""
 
     fault: Fault | None = None
     calls: list[Call] = field(default_factory=list)
@@ -76,7 +76,7 @@ class Gate:
     """Answers in the place of the emulator's DynamoDB, many times as fast."""
 
     def carry(self, session: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
-        """To who answers, and back."""
+        """Passes the request to whatever answers it."""
         target = request.headers.get("X-Amz-Target") or ""
         service, _, operation = (target.decode() if isinstance(target, bytes) else str(target)).partition(".")
         if self.dynamo and service.startswith("DynamoDB"):
@@ -177,14 +177,14 @@ def _answer(request: AWSPreparedRequest, status: int, code: str, **more: object)
     return AWSResponse(request.url, status, headers, _Raw(body))
 
 
-Strike = Callable[[Gate, AWSPreparedRequest, str, Perform], AWSResponse]
+Strike = Callable[[FaultInjector, AWSPreparedRequest, str, Perform], AWSResponse]
 
 
-def _refused(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+def _refused(injector: FaultInjector, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
     raise ConnectTimeoutError(endpoint_url=request.url)
 
 
-def _throttled(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+def _throttled(injector: FaultInjector, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
     if operation.startswith("ses."):
         return _answer(request, 429, "TooManyRequestsException")
     if operation.startswith("DynamoDB."):
@@ -192,61 +192,67 @@ def _throttled(gate: Gate, request: AWSPreparedRequest, operation: str, perform:
     return _answer(request, 400, "ThrottlingException")
 
 
-def _broken(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+def _broken(injector: FaultInjector, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
     return _answer(request, 500, "InternalServerError")
 
 
-def _broken_but_done(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+def _broken_but_done(
+    injector: FaultInjector, request: AWSPreparedRequest, operation: str, perform: Perform
+) -> AWSResponse:
     perform()
     return _answer(request, 500, "InternalServerError")
 
 
-def _timed_out(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+def _timed_out(injector: FaultInjector, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
     raise ReadTimeoutError(endpoint_url=request.url)
 
 
-def _reply_lost(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+def _reply_lost(injector: FaultInjector, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
     perform()
     raise ReadTimeoutError(endpoint_url=request.url)
 
 
-def _done_late(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
-    gate.late.append(perform)
+def _done_late(injector: FaultInjector, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+    injector.late.append(perform)
     raise ReadTimeoutError(endpoint_url=request.url)
 
 
-def _crash_before(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+def _crash_before(
+    injector: FaultInjector, request: AWSPreparedRequest, operation: str, perform: Perform
+) -> AWSResponse:
     raise Crash
 
 
-def _crash_after(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+def _crash_after(injector: FaultInjector, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
     perform()
     raise Crash
 
 
-def _conflict(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+def _conflict(injector: FaultInjector, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
     others = [{"Code": "None"} for _ in _body(request)["TransactItems"][1:]]
     reasons = [{"Code": "TransactionConflict", "Message": "made by the test"}, *others]
     return _answer(request, 400, "TransactionCanceledException", CancellationReasons=reasons)
 
 
-def _paused(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+def _paused(injector: FaultInjector, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
     return _answer(request, 400, "SendingPausedException")
 
 
-def _index_behind(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+def _index_behind(
+    injector: FaultInjector, request: AWSPreparedRequest, operation: str, perform: Perform
+) -> AWSResponse:
     """The index does not show the rows yet."""
     body = json.dumps({"Items": [], "Count": 0, "ScannedCount": 0}).encode()
     headers = {"Content-Type": "application/x-amz-json-1.0", "x-amz-crc32": str(crc32(body))}
     return AWSResponse(request.url, 200, HeadersDict(headers), _Raw(body))
 
 
-def _not_allowed(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+def _not_allowed(injector: FaultInjector, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
     """A refusal that the SDK does not try again."""
     return _answer(request, 400, "AccessDeniedException")
 
 
-def _no_checksum(gate: Gate, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
+def _no_checksum(injector: FaultInjector, request: AWSPreparedRequest, operation: str, perform: Perform) -> AWSResponse:
     """Something on the way answers in DynamoDB's place: nothing was done, and the answer looks like an empty one."""
     headers = HeadersDict({"Content-Type": "application/x-amz-json-1.0"})
     return AWSResponse(request.url, 200, headers, _Raw(b"{}"))
@@ -270,7 +276,7 @@ KINDS: dict[str, Strike] = {
 }
 _LIKE_REFUSED = ("throttled", "500", "timed out", "not allowed", "no checksum")
 USUAL = tuple(kind for kind in KINDS if kind not in _LIKE_REFUSED)
-"""The kinds that leave different things behind. To a story that meets "refused", the others are the same."""
+"""Each of these leaves something different behind. To a story, the others look like "refused"."""
 _ONLY = {"TransactionConflict": TRANSACTION, "index behind": DUE_QUERY, "SES paused": SEND_EMAIL}
 _SERVICES = {"not allowed": ("DynamoDB.", "kms."), "no checksum": ("DynamoDB.",)}
 
@@ -293,9 +299,9 @@ def renew_retry_quotas() -> None:
 
 
 @contextmanager
-def in_place(gate: Gate) -> Iterator[None]:
+def in_place(injector: FaultInjector) -> Iterator[None]:
     def send(session: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
-        return gate.passes(session, request) if gate.watching else gate.carry(session, request)
+        return injector.passes(session, request) if injector.watching else injector.carry(session, request)
 
     made = RetryQuota.__init__
 
@@ -307,7 +313,7 @@ def in_place(gate: Gate) -> Iterator[None]:
 
     def add_auth(auth: SigV4Auth, request: Any) -> None:
         """In this process nobody looks at a signature, and making one takes a fifth of a story."""
-        if not (gate.dynamo and str(request.headers.get("X-Amz-Target")).startswith("DynamoDB")):
+        if not (injector.dynamo and str(request.headers.get("X-Amz-Target")).startswith("DynamoDB")):
             signs(auth, request)
 
     URLLib3Session.send, RetryQuota.__init__, SigV4Auth.add_auth = send, init, add_auth

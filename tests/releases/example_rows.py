@@ -60,7 +60,7 @@ OTHER_ADMINISTRATOR = ("Ida Novak", "ida.novak@exampleshire.example")
 READ_BY_ALL = "Look through the example."
 
 
-def fill_town(world: World, service: Service) -> None:
+def write_example_rows(world: World, service: Service) -> None:
     """Everybody, cases at several stages, and what else the table may hold. Everything in it is invented."""
     school = let_in(world, OFFICE.name, OFFICE.address, schools=[replace(HILLSIDE, safeguarding=True)])
     let_in(world, TRUST.name, TRUST.address, schools=[HILLSIDE, RIVERMEAD])

@@ -1,4 +1,4 @@
-"""A town with at least two rows of every kind, the pages that each of its people reach, and which rows each page reads."""
+"""A site with at least two rows of every kind. Notes the pages that each person can reach, and the rows that each page reads."""
 
 import base64
 from collections import Counter, defaultdict
@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from msgspec.structs import replace
 
-from chalicelib.bootstrap import world
+from chalicelib import bootstrap
 from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.council import CouncilAttempt, Provider
@@ -58,7 +58,7 @@ class Visit:
 
 
 @dataclass
-class Town:
+class FullSite:
     service: Service
     visitors: dict[str, Visitor] = field(default_factory=dict)
     pages: dict[Visit, Page] = field(default_factory=dict)
@@ -89,156 +89,158 @@ def _in_bytes(row: Item) -> Item:
 
 
 @contextmanager
-def a_town() -> Iterator[Town]:
+def a_full_site() -> Iterator[FullSite]:
     with quick_stack(stage="local") as stack:
         stack.set_clock(WEDNESDAY)
-        town = Town(Service(stack))
+        site = FullSite(Service(stack))
         example_data.load({})
-        _people_come(town)
-        _forms(town, world())
-        _casework(world())
-        _administration(world())
-        _a_day_passes(town)
-        _walk(town)
-        yield town
+        _people_come(site)
+        _forms(site, bootstrap.world())
+        _casework(bootstrap.world())
+        _administration(bootstrap.world())
+        _a_day_passes(site)
+        _walk(site)
+        yield site
 
 
 def _known(address: str) -> Person:
-    found = world().people.by_email(address)
+    found = bootstrap.world().people.by_email(address)
     assert found
     return found
 
 
-def _people_come(town: Town) -> None:
-    now = world()
-    let_in(now, "Cora Colleague", "cora@exampleshire.example", [Role.OFFICER])
-    let_in(now, "Abe Second", "abe@exampleshire.example", [Role.ADMINISTRATOR])
-    let_in(now, "Lou Leaver", "lou@exampleshire.example", [Role.OFFICER])
+def _people_come(site: FullSite) -> None:
+    world = bootstrap.world()
+    let_in(world, "Cora Colleague", "cora@exampleshire.example", [Role.OFFICER])
+    let_in(world, "Abe Second", "abe@exampleshire.example", [Role.ADMINISTRATOR])
+    let_in(world, "Lou Leaver", "lou@exampleshire.example", [Role.OFFICER])
     for each in (OFFICE, OFFICER, MANAGER, ADMINISTRATOR, AUDITOR):
-        town.visitors[each.address] = Visitor(town.service)
-        town.visitors[each.address].sign_in(each.address)
-    town.visitors["nobody"] = Visitor(town.service)
-    asks = Visitor(town.service)
+        site.visitors[each.address] = Visitor(site.service)
+        site.visitors[each.address].sign_in(each.address)
+    site.visitors["nobody"] = Visitor(site.service)
+    asks = Visitor(site.service)
     asks.get("/sign-in")
     asks.submit({"email": "cora@exampleshire.example"})
-    town.service.deliver()
-    make_link(now, ADMINISTRATOR.address)
-    add_purpose_link(now)
+    site.service.deliver()
+    make_link(world, ADMINISTRATOR.address)
+    add_purpose_link(world)
 
 
-def add_purpose_link(now: World) -> None:
-    at = now.clock.now()
-    now.purpose_links.add(
+def add_purpose_link(world: World) -> None:
+    at = world.clock.now()
+    world.purpose_links.add(
         PurposeLink("digest", "hand-over", "case due", "mailbox:send", "address", at, at + timedelta(days=42))
     )
     for address in ("cora@exampleshire.example", "lou@exampleshire.example"):
-        somebody = now.people.by_email(address)
+        somebody = world.people.by_email(address)
         assert somebody
-        enrolled(now, somebody.person_id)
-        second_factor.new_recovery_codes(now, somebody)
-        now.kept.keep(
-            KeptWords(somebody.person_id, "/cases/2222-2222/notes", {"note": "Typed too late."}, now.clock.now())
+        enrolled(world, somebody.person_id)
+        second_factor.new_recovery_codes(world, somebody)
+        world.kept.keep(
+            KeptWords(somebody.person_id, "/cases/2222-2222/notes", {"note": "Typed too late."}, world.clock.now())
         )
 
 
-def refer(now: World, **changes: str) -> str:
+def refer(world: World, **changes: str) -> str:
     """One more referral of the example school, from a family with the same telephone; its reference."""
     office = _known(OFFICE.address)
-    draft = a_draft(now, office.person_id, **{"school_urn": HILLSIDE.urn, **A_PARENT, **changes})
-    return referring.send(now, draft, office).reference
+    draft = a_draft(world, office.person_id, **{"school_urn": HILLSIDE.urn, **A_PARENT, **changes})
+    return referring.send(world, draft, office).reference
 
 
-def send(now: World, name: str, raw: Mapping[str, str]) -> str:
+def send(world: World, name: str, raw: Mapping[str, str]) -> str:
     form, office = form_named(name), _known(OFFICE.address)
-    draft = Draft(now.keys.new_id(), "browser", office.person_id, form.name, form.version, {}, now.clock.now())
-    draft = now.drafts.save(replace(draft, raw={**raw, "school_urn": HILLSIDE.urn}, school_urn=HILLSIDE.urn))
-    return referring.send(now, draft, office).reference
+    draft = Draft(world.keys.new_id(), "browser", office.person_id, form.name, form.version, {}, world.clock.now())
+    draft = world.drafts.save(replace(draft, raw={**raw, "school_urn": HILLSIDE.urn}, school_urn=HILLSIDE.urn))
+    return referring.send(world, draft, office).reference
 
 
-def _forms(town: Town, now: World) -> None:
-    office, school = _known(OFFICE.address), town.visitors[OFFICE.address]
+def _forms(site: FullSite, world: World) -> None:
+    office, school = _known(OFFICE.address), site.visitors[OFFICE.address]
     for _ in range(2):
-        refer(now)
-        a_draft(now, office.person_id, school_urn=HILLSIDE.urn)
-        put_file(school, f"/referrals/{a_draft(now, office.person_id, school_urn=HILLSIDE.urn).draft_id}/pages/file-1")
-        old = a_draft(now, office.person_id, school_urn=HILLSIDE.urn)
-        now.drafts.delete(old, Trace(old.draft_id, office.person_id, old.saved_at, now.clock.now()), ())
-        _set_aside(now)
+        refer(world)
+        a_draft(world, office.person_id, school_urn=HILLSIDE.urn)
+        put_file(
+            school, f"/referrals/{a_draft(world, office.person_id, school_urn=HILLSIDE.urn).draft_id}/pages/file-1"
+        )
+        old = a_draft(world, office.person_id, school_urn=HILLSIDE.urn)
+        world.drafts.delete(old, Trace(old.draft_id, office.person_id, old.saved_at, world.clock.now()), ())
+        _set_aside(world)
     for number in range(2):
         other = {"last_name": f"Other{number}", "upn": ""}
-        send(now, "leaver", typed_leaver("f") | other)
-        send(now, "leaver", typed_leaver("g") | other)
-        send(now, "joiner", typed_joiner() | other)
-        send(now, "attendance-return", typed_attendance_return() | other)
-    with_file = a_draft(now, office.person_id, school_urn=HILLSIDE.urn)
+        send(world, "leaver", typed_leaver("f") | other)
+        send(world, "leaver", typed_leaver("g") | other)
+        send(world, "joiner", typed_joiner() | other)
+        send(world, "attendance-return", typed_attendance_return() | other)
+    with_file = a_draft(world, office.person_id, school_urn=HILLSIDE.urn)
     put_file(school, f"/referrals/{with_file.draft_id}/pages/file-1")
-    found = now.drafts.get(with_file.draft_id)
+    found = world.drafts.get(with_file.draft_id)
     assert found
-    referring.send(now, found, office)
+    referring.send(world, found, office)
     for rows in ((a_leaver(1), a_leaver(2, sex="?")), (a_leaver(4), a_leaver(5))):
         upload_file(school, a_csv(LEAVERS, *rows))
-        town.service.work()
+        site.service.work()
 
 
-def _set_aside(now: World) -> None:
+def _set_aside(world: World) -> None:
     somebody = anonymous("browser")
-    draft = beginning.begin(now, public_concern.FORM, PUBLIC, "browser", somebody)
+    draft = beginning.begin(world, public_concern.FORM, PUBLIC, "browser", somebody)
     assert isinstance(draft, Draft)
-    draft = now.drafts.save(replace(draft, raw=PUBLIC))
-    referring.send(now, draft, somebody, quarantining.signs_of(now, draft, "a trap", "a network"))
+    draft = world.drafts.save(replace(draft, raw=PUBLIC))
+    referring.send(world, draft, somebody, quarantining.signs_of(world, draft, "a trap", "a network"))
 
 
-def _casework(now: World) -> None:
+def _casework(world: World) -> None:
     officer = _known(OFFICER.address)
     for number in range(2):
-        case = now.cases.named(refer(now))
+        case = world.cases.named(refer(world))
         assert case
         reference = case.reference
-        taking.take(now, reference, officer, case.version, f"take number {number}")
-        steps.add_note(now, reference, officer, "A note.", f"note number {number}")
-        steps.ask_more(now, reference, carry_out.Actor(officer, f"ask number {number}"), ["last-seen"], "Where?")
+        taking.take(world, reference, officer, case.version, f"take number {number}")
+        steps.add_note(world, reference, officer, "A note.", f"note number {number}")
+        steps.ask_more(world, reference, carry_out.Actor(officer, f"ask number {number}"), ["last-seen"], "Where?")
     form, cora = carry_out.Actor(_known(MANAGER.address), "bar"), _known("cora@exampleshire.example")
-    steps.bar(now, reference, form, cora.person_id, "She knows the family.")
+    steps.bar(world, reference, form, cora.person_id, "She knows the family.")
     for number, audience in enumerate((Audience.TEAM, Audience.TEAM, Audience.ADMINISTRATORS, Audience.TEAM)):
         task_id = f"task-{number}"
-        now.tasks.add(Task(task_id, "Look at this.", "Detail.", now.clock.now(), audience=audience))
-    access = Access(now.keys.new_id(), "NONE", officer.person_id, "task-done", now.clock.now())
-    now.tasks.done("task-3", "By telephone.", access)
+        world.tasks.add(Task(task_id, "Look at this.", "Detail.", world.clock.now(), audience=audience))
+    access = Access(world.keys.new_id(), "NONE", officer.person_id, "task-done", world.clock.now())
+    world.tasks.done("task-3", "By telephone.", access)
 
 
-def _administration(now: World) -> None:
+def _administration(world: World) -> None:
     me, leaver = _known(ADMINISTRATOR.address), _known("lou@exampleshire.example")
     for address in ("cora@exampleshire.example", "lou@exampleshire.example"):
         other = _known(address)
         after = replace(other, roles=other.roles | {Role.MANAGER})
-        changing_people.change(now, me, Changed.PERSON, other, after)
-    today = now.clock.now().date()
+        changing_people.change(world, me, Changed.PERSON, other, after)
+    today = world.clock.now().date()
     absences.set_absence(
-        now, leaver, leaver.person_id, leaver.version, Away(today, today, _known(OFFICER.address).person_id)
+        world, leaver, leaver.person_id, leaver.version, Away(today, today, _known(OFFICER.address).person_id)
     )
     for urn in ("900001", "900002"):
-        school_calendar.add_term(now, me, urn, 0, date(2028, 1, 10), date(2028, 3, 24))
-    keeping_directory.set_listing(now, me, "201", 0, "cme@elsewhere.example", today)
-    _council(now, me, leaver)
+        school_calendar.add_term(world, me, urn, 0, date(2028, 1, 10), date(2028, 3, 24))
+    keeping_directory.set_listing(world, me, "201", 0, "cme@elsewhere.example", today)
+    _council(world, me, leaver)
 
 
-def _council(now: World, me: Person, leaver: Person) -> None:
+def _council(world: World, me: Person, leaver: Person) -> None:
     """Its provider is not switched on: everybody has codes."""
     provider = Provider("", "client-1", {Role.OFFICER: "CME.Officer"}, frozenset({me.person_id}))
 
     def change(what: Changed) -> Change:
-        return Change(now.keys.new_id(), what, "", me.person_id, now.clock.now())
+        return Change(world.keys.new_id(), what, "", me.person_id, world.clock.now())
 
-    now.council.save(now.council.stored(), provider, change(Changed.COUNCIL_SIGN_IN))
-    now.council.join("digest-1", leaver.person_id, change(Changed.COUNCIL_JOINED))
-    now.council.begin(CouncilAttempt("digest-2", "https://login.example", "nonce", "verifier", now.clock.now()))
+    world.council.save(world.council.stored(), provider, change(Changed.COUNCIL_SIGN_IN))
+    world.council.join("digest-1", leaver.person_id, change(Changed.COUNCIL_JOINED))
+    world.council.begin(CouncilAttempt("digest-2", "https://login.example", "nonce", "verifier", world.clock.now()))
 
 
-def _a_day_passes(town: Town) -> None:
-    town.service.tick()
-    town.service.deliver()
+def _a_day_passes(site: FullSite) -> None:
+    site.service.tick()
+    site.service.deliver()
     for _ in range(6):
-        town.service.work()
+        site.service.work()
 
 
 # --- every page ----------------------------------------------------------------------------------------------------------
@@ -247,10 +249,10 @@ _ALIKE = 2
 """Pages of one route that are walked for each person: they read the same kinds of rows."""
 
 
-def _walk(town: Town) -> None:
-    from tests.fuzz.town import route_of
+def _walk(site: FullSite) -> None:
+    from tests.fuzz.fuzz_site import route_of
 
-    for who, visitor in town.visitors.items():
+    for who, visitor in site.visitors.items():
         waiting, seen = ["/", "/cases", "/my-referrals", "/admin", "/sign-in", "/sign-in/code"], set[str]()
         often = Counter[str]()
         while waiting:
@@ -266,9 +268,9 @@ def _walk(town: Town) -> None:
                 continue
             often[route] += 1
             visit = Visit(who, path)
-            town.pages[visit] = page
+            site.pages[visit] = page
             for key in keys:
-                town.read_by[key].append(visit)
+                site.read_by[key].append(visit)
             waiting += page.links
 
 

@@ -36,7 +36,7 @@ DESK_MAIL: dict[str, Any] = {
     "open": "12",
     "overdue": "3",
     "unowned": "1",
-    "desks": [
+    "workloads": [
         {"who": "Omar Officer", "open": 11, "overdue": 3, "today": 0, "oldest": NOW},
         {"who": "Nobody: the unowned queue", "open": 1, "overdue": 0, "today": 0, "oldest": None},
     ],

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib import bootstrap
 from chalicelib.adapters.tables.unread import UNREAD, row_kind
-from chalicelib.bootstrap import world
 from chalicelib.domain.casework.reference import references_in
 from infrastructure.local.example_data import OFFICE, OFFICER
-from tests.fuzz.town import route_of
+from tests.fuzz.fuzz_site import route_of
 from tests.support.browser import Page
-from tests.web.spoilt_town import WEDNESDAY, Item, Key, Town, Visit, a_town, refer
+from tests.web.full_site import WEDNESDAY, FullSite, Item, Key, Visit, a_full_site, refer
 
 LATER = WEDNESDAY + timedelta(days=9)
 """A working day on which deadlines of every case have come."""
@@ -83,8 +83,8 @@ CLEAR = "What is stored here cannot be read"
 
 
 @pytest.fixture(scope="module")
-def town() -> Iterator[Town]:
-    with a_town() as found:
+def site() -> Iterator[FullSite]:
+    with a_full_site() as found:
         yield found
 
 
@@ -110,34 +110,34 @@ def _key(item: Item) -> Key:
     return item["pk"]["S"], item["sk"]["S"]
 
 
-def _item(town: Town, kind: str) -> Item:
+def _item(site: FullSite, kind: str) -> Item:
     """The row of this kind that most pages read; not of anybody signed in here."""
-    own = {f"PERSON#{_person_id(who)}" for who in town.visitors if "@" in who}
-    others = [item for item in town.rows(kind) if item["pk"]["S"] not in own]
-    return max(others, key=lambda item: len({route_of(visit.path) for visit in town.read_by.get(_key(item), ())}))
+    own = {f"PERSON#{_person_id(who)}" for who in site.visitors if "@" in who}
+    others = [item for item in site.rows(kind) if item["pk"]["S"] not in own]
+    return max(others, key=lambda item: len({route_of(visit.path) for visit in site.read_by.get(_key(item), ())}))
 
 
 def _person_id(address: str) -> str:
-    found = world().people.by_email(address)
+    found = bootstrap.world().people.by_email(address)
     assert found
     return found.person_id
 
 
-def _visits(town: Town, item: Item) -> list[Visit]:
+def _visits(site: FullSite, item: Item) -> list[Visit]:
     """For each route that reads the row, the first who reached it."""
     first: dict[str, Visit] = {}
-    for visit in town.read_by.get(_key(item), ()):
+    for visit in site.read_by.get(_key(item), ()):
         first.setdefault(route_of(visit.path), visit)
     return list(first.values())
 
 
-def _names(town: Town, kind: str, item: Item) -> set[str]:
+def _names(site: FullSite, kind: str, item: Item) -> set[str]:
     """By what a link may name this thing. Where it is a case, also what the tasks lead to that name the case."""
     texts = [text for value in item.values() for text in value.values() if isinstance(text, str)]
     names = {part for text in texts for part in text.split("#") if len(part) > 7}
     if ABOUT[kind] != ONE_CASE:
         return names
-    tasks = [row["text"]["S"] for row in town.rows("TASK")]
+    tasks = [row["text"]["S"] for row in site.rows("TASK")]
     return {
         "/tasks/",
         *names,
@@ -149,33 +149,33 @@ def _without(page: Page, names: set[str]) -> set[str]:
     return {link.partition("?")[0] for link in page.links if not any(name in link for name in names)}
 
 
-def _is_whole(town: Town, visit: Visit, kind: str, item: Item, name: str) -> bool:
+def _is_whole(site: FullSite, visit: Visit, kind: str, item: Item, name: str) -> bool:
     """Whether the row could not be read there."""
-    page, before = town.get(visit), town.pages[visit]
+    page, before = site.get(visit), site.pages[visit]
     noted, where = bool(UNREAD.rows()), f"{kind}.{name}: {visit}"
     if CLEAR in page.text:
         assert route_of(visit.path).startswith(ABOUT[kind] or ("-",)), where
         return True
     assert page.status < 500, (where, page)
     if page.status == 200:
-        names = _names(town, kind, item)
+        names = _names(site, kind, item)
         assert noted == ("could not be read" in page.text), where
         assert _without(before, names) <= _without(page, names), where
     return noted
 
 
 @pytest.mark.parametrize("kind", ABOUT)
-def test_only_a_page_about_that_very_thing_fails_and_says_so(town: Town, kind: str) -> None:
-    item, walked = _item(town, kind), False
-    visits = _visits(town, item)
+def test_only_a_page_about_that_very_thing_fails_and_says_so(site: FullSite, kind: str) -> None:
+    item, walked = _item(site, kind), False
+    visits = _visits(site, item)
     for name, bad in spoilt(item) if visits else ():
-        with town.stack.as_it_was():
-            town.put(bad)
-            is_spoilt = _is_whole(town, visits[0], kind, item, name)
+        with site.stack.as_it_was():
+            site.put(bad)
+            is_spoilt = _is_whole(site, visits[0], kind, item, name)
             if is_spoilt and walked and "B" not in item[name]:
                 continue  # an unreadable row is one, whichever attribute was flipped
             for visit in visits[1:]:
-                _is_whole(town, visit, kind, item, name)
+                _is_whole(site, visit, kind, item, name)
             walked |= is_spoilt
 
 
@@ -187,22 +187,22 @@ def _worst(item: Item) -> Item:
 
 @pytest.mark.parametrize("kinds", [list(ABOUT)[first::5] for first in range(5)], ids=",".join)
 def test_a_child_is_referred_and_another_day_comes_all_the_same(
-    town: Town, kinds: list[str], capsys: pytest.CaptureFixture[str]
+    site: FullSite, kinds: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    items = [_item(town, kind) for kind in kinds]
-    with town.stack.as_it_was():
+    items = [_item(site, kind) for kind in kinds]
+    with site.stack.as_it_was():
         for item in items:
-            town.put(_worst(item))
-        now = world()
-        reference = refer(now)
-        assert now.cases.named(reference)
-        town.stack.set_clock(LATER)
-        done = town.service.tick()
+            site.put(_worst(item))
+        world = bootstrap.world()
+        reference = refer(world)
+        assert world.cases.named(reference)
+        site.stack.set_clock(LATER)
+        done = site.service.tick()
         assert -1 not in done.values()
         assert min(done["reminders"], done["urgent"] + done["more_mail"]) > 0
         for _ in range(4):
-            town.service.work()
-        report = world().watch.report()
+            site.service.work()
+        report = bootstrap.world().watch.report()
         assert report
         assert report.day == LATER.date()
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
@@ -210,8 +210,8 @@ def test_a_child_is_referred_and_another_day_comes_all_the_same(
     assert found <= {row_kind(*_key(item)) for item in items}
 
 
-def test_every_kind_of_row_is_spoilt(town: Town) -> None:
-    assert {row["kind"]["S"] for row in town.stack.scan()} == set(ABOUT) | BY_THEMSELVES | NOT_STORED
+def test_every_kind_of_row_is_spoilt(site: FullSite) -> None:
+    assert {row["kind"]["S"] for row in site.stack.scan()} == set(ABOUT) | BY_THEMSELVES | NOT_STORED
 
 
 # --- what a case that cannot be read leaves -------------------------------------------------------------------------------
@@ -219,34 +219,34 @@ def test_every_kind_of_row_is_spoilt(town: Town) -> None:
 
 @pytest.mark.parametrize(("kind", "name"), [("CASE", "received_at"), ("DEADLINE", "due_at")])
 def test_a_clock_rings_on_a_case_that_cannot_be_read(
-    town: Town, kind: str, name: str, capsys: pytest.CaptureFixture[str]
+    site: FullSite, kind: str, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    item = next(row for row in town.rows("DEADLINE") if "gsi3sk" in row)
+    item = next(row for row in site.rows("DEADLINE") if "gsi3sk" in row)
     if kind == "CASE":
-        item = next(row for row in town.rows("CASE") if row["pk"] == item["pk"])
-    with town.stack.as_it_was():
-        town.put(dict(spoilt(item))[name])
-        town.stack.set_clock(LATER)
-        town.service.tick()
-        told = [row for row in town.rows("MESSAGE") if row["email"]["S"] == "case_unreadable"]
+        item = next(row for row in site.rows("CASE") if row["pk"] == item["pk"])
+    with site.stack.as_it_was():
+        site.put(dict(spoilt(item))[name])
+        site.stack.set_clock(LATER)
+        site.service.tick()
+        told = [row for row in site.rows("MESSAGE") if row["email"]["S"] == "case_unreadable"]
         assert len(told) == 1
         assert '"rows_unreadable": 1' in capsys.readouterr().out
-        town.stack.set_clock(LATER + timedelta(minutes=1))
-        town.service.tick()
-        assert len([row for row in town.rows("MESSAGE") if row["email"]["S"] == "case_unreadable"]) == 1
+        site.stack.set_clock(LATER + timedelta(minutes=1))
+        site.service.tick()
+        assert len([row for row in site.rows("MESSAGE") if row["email"]["S"] == "case_unreadable"]) == 1
 
 
-def test_look_alikes_that_cannot_be_read_become_a_task(town: Town) -> None:
-    item = _item(town, "CASE")
-    with town.stack.as_it_was():
-        for case in town.rows("CASE"):
-            town.put(dict(spoilt(case))["received_at"])
-        town.put(item)
-        reference = refer(world())
-        opened = world().cases.named(reference)
+def test_look_alikes_that_cannot_be_read_become_a_task(site: FullSite) -> None:
+    item = _item(site, "CASE")
+    with site.stack.as_it_was():
+        for case in site.rows("CASE"):
+            site.put(dict(spoilt(case))["received_at"])
+        site.put(item)
+        reference = refer(bootstrap.world())
+        opened = bootstrap.world().cases.named(reference)
         assert opened
         assert opened.barred == {_person_id("cora@exampleshire.example")}
-        texts = [row["text"]["S"] for row in town.rows("TASK")]
+        texts = [row["text"]["S"] for row in site.rows("TASK")]
     words = f"{reference} could not be compared with all other cases: look the child up."
     assert any(words in text for text in texts)
 
@@ -254,26 +254,26 @@ def test_look_alikes_that_cannot_be_read_become_a_task(town: Town) -> None:
 # --- what everything needs ----------------------------------------------------------------------------------------------
 
 
-def test_settings_that_cannot_be_read_stay_those_that_a_process_has(town: Town) -> None:
-    (item,) = town.rows("AUTHORITY")
-    with town.stack.as_it_was():
-        assert town.get(Visit(OFFICER.address, "/cases")).status == 200  # so it has them
-        town.put(dict(spoilt(item))["stored"])
-        assert town.get(Visit(OFFICER.address, "/cases")).status == 200
+def test_settings_that_cannot_be_read_stay_those_that_a_process_has(site: FullSite) -> None:
+    (item,) = site.rows("AUTHORITY")
+    with site.stack.as_it_was():
+        assert site.get(Visit(OFFICER.address, "/cases")).status == 200  # so it has them
+        site.put(dict(spoilt(item))["stored"])
+        assert site.get(Visit(OFFICER.address, "/cases")).status == 200
 
 
-def test_who_has_a_sign_in_that_cannot_be_read_is_asked_to_sign_in(town: Town) -> None:
-    with town.stack.as_it_was():
-        for item in town.rows("SESSION"):
-            town.put(dict(spoilt(item))["started_at"])
-        page = town.get(Visit(OFFICE.address, "/my-referrals"))
+def test_who_has_a_sign_in_that_cannot_be_read_is_asked_to_sign_in(site: FullSite) -> None:
+    with site.stack.as_it_was():
+        for item in site.rows("SESSION"):
+            site.put(dict(spoilt(item))["started_at"])
+        page = site.get(Visit(OFFICE.address, "/my-referrals"))
     assert (page.status, page.location) == (403, "")
     assert "Sign in" in page.text
 
 
-def test_who_cannot_be_read_is_signed_out_and_reads_what_is_open_to_all(town: Town) -> None:
-    item = next(row for row in town.rows("PERSON") if row["person_id"]["S"] == _person_id(OFFICER.address))
-    with town.stack.as_it_was():
-        town.put(dict(spoilt(item))["sealed"])
-        assert town.get(Visit(OFFICER.address, "/")).status == 200
-        assert town.get(Visit(OFFICER.address, "/cases")).status == 403
+def test_who_cannot_be_read_is_signed_out_and_reads_what_is_open_to_all(site: FullSite) -> None:
+    item = next(row for row in site.rows("PERSON") if row["person_id"]["S"] == _person_id(OFFICER.address))
+    with site.stack.as_it_was():
+        site.put(dict(spoilt(item))["sealed"])
+        assert site.get(Visit(OFFICER.address, "/")).status == 200
+        assert site.get(Visit(OFFICER.address, "/cases")).status == 403

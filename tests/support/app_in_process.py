@@ -20,7 +20,7 @@ Answer = dict[str, Any]
 
 
 @contextmanager
-def open_doorway(world: FakeWorld) -> Iterator[FakeWorld]:
+def open_app(world: FakeWorld) -> Iterator[FakeWorld]:
     """The app serves this world, with real keys and pages, until the end."""
     served = world.but(keys=StackKeys(some_keyring()), render_page=render_page)
     before = bootstrap._world

@@ -1,4 +1,4 @@
-"""The service at work in a small town: its functions, its clock, its persons at their browsers, and SES's answers."""
+"""The service at work in a small harness: its functions, its clock, its persons at their browsers, and SES's answers."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
 from chalicelib.services.canary.beginning import CANARY, job_id
 from tests.faults.emulator import TABLE, make_table
-from tests.faults.gate import Crash, Fault, Gate, Mail, renew_retry_quotas
+from tests.faults.fault_injector import Crash, Fault, FaultInjector, Mail, renew_retry_quotas
 from tests.support.dynamo.over_botocore import in_bytes
 
 TUESDAY_AT_TEN = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -60,7 +60,7 @@ class Posted(Struct, frozen=True):
 
 
 class State(Struct, frozen=True):
-    """The town at one moment, to begin from again and again."""
+    """The table, the clock and the mail at one moment. A story can begin from it many times."""
 
     items: Sequence[Item]
     at: datetime
@@ -69,8 +69,8 @@ class State(Struct, frozen=True):
 
 
 @dataclass
-class Town:
-    gate: Gate
+class FaultHarness:
+    injector: FaultInjector
     clock: SetClock = field(default_factory=lambda: SetClock(TUESDAY_AT_TEN))
     news_takes: timedelta = AT_ONCE
     facts: dict[str, Any] = field(default_factory=dict)
@@ -84,18 +84,18 @@ class Town:
 
     def __post_init__(self) -> None:
         self._client = boto3.client("dynamodb")
-        self.gate.on_mail = lambda mail: self.posted.append(Posted(mail, self.clock.at))
+        self.injector.on_mail = lambda mail: self.posted.append(Posted(mail, self.clock.at))
 
-    # --- the stage ---------------------------------------------------------------------------------------------------
+    # --- state ----------------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def backstage(self) -> Iterator[None]:
-        """The test's own work, by no function or person."""
-        before, self.gate.watching = self.gate.watching, False
+    def as_the_test(self) -> Iterator[None]:
+        """The test's own work: no fault hits it, and no function or person does it."""
+        before, self.injector.watching = self.injector.watching, False
         try:
             yield
         finally:
-            self.gate.watching = before
+            self.injector.watching = before
 
     def new_process(self) -> None:
         """Empties the memory of a process."""
@@ -108,7 +108,7 @@ class Town:
 
     def items(self) -> list[Item]:
         """As boto3 has them."""
-        if self.gate.dynamo:
+        if self.injector.dynamo:
             return [in_bytes(item) for item in self._stored()]
         return self._stored()
 
@@ -118,9 +118,9 @@ class Town:
         return [{name: next(iter(value.values())) for name, value in item.items()} for item in real]
 
     def _stored(self) -> list[Item]:
-        if self.gate.dynamo:
-            return list(self.gate.dynamo.table(TABLE).all())
-        with self.backstage():
+        if self.injector.dynamo:
+            return list(self.injector.dynamo.table(TABLE).all())
+        with self.as_the_test():
             pages = self._client.get_paginator("scan").paginate(TableName=TABLE, ConsistentRead=True)
             return [item for page in pages for item in page["Items"]]
 
@@ -129,10 +129,10 @@ class Town:
 
     def _store(self, items: Sequence[Item]) -> None:
         """These and no others."""
-        if self.gate.dynamo:
-            self.gate.dynamo.restore({TABLE: {(item["pk"]["S"], item["sk"]["S"]): item for item in items}})
+        if self.injector.dynamo:
+            self.injector.dynamo.restore({TABLE: {(item["pk"]["S"], item["sk"]["S"]): item for item in items}})
             return
-        with self.backstage():
+        with self.as_the_test():
             self._client.delete_table(TableName=TABLE)
             make_table(self._client)
             for first in range(0, len(items), 25):
@@ -187,12 +187,12 @@ class Town:
     def works(self, minutes: int, state: State, fault: Fault | None) -> list[str]:
         """From this state, the worker runs each minute; its calls, one of them with a fault."""
         self.restore(state)
-        self.gate.begin(fault)
+        self.injector.begin(fault)
         for _ in range(minutes):
             self.work()
             self.clock.at += A_MINUTE
-        self.gate.watching = False
-        return [call.operation for call in self.gate.calls]
+        self.injector.watching = False
+        return [call.operation for call in self.injector.calls]
 
     def has_its_canary(self) -> None:
         """The canary of today has walked already: its own story is in test_canary.py."""
@@ -271,7 +271,7 @@ def _ses_event(mail: Mail, kind: str) -> str:
 
 
 def _has_more_to_say(deadline: Row) -> bool:
-    """Nobody is the second person on call in this town: that rung is not waited for."""
+    """Nobody is the second person on call in this harness: that rung is not waited for."""
     return "next_check_at" in deadline and not {"duty", "team", "manager"} <= set(json.loads(deadline["rungs_done"]))
 
 

@@ -1,4 +1,4 @@
-"""The last words of a test run.
+"""The summary at the end of a test run.
 
 With several processes, only the one that was started can print them, and it never loads the `conftest.py` of a folder:
 it hears the reports of the others.

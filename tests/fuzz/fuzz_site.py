@@ -1,4 +1,4 @@
-"""A town in memory that the app serves: everybody is signed in, and there is something to do for each of them."""
+"""A site in memory that the app serves: everybody is signed in and has something to do."""
 
 import base64
 import copy
@@ -28,8 +28,8 @@ from chalicelib.web.http.access import RULES
 from infrastructure.local.api_event import api_event
 from tests.fuzz.unfinished import leave_unfinished
 from tests.support import steps
+from tests.support.app_in_process import open_app
 from tests.support.browser import Person as Visitor
-from tests.support.doorway import open_doorway
 from tests.support.table import BASE_URL
 from tests.support.world import (
     A_PARENT,
@@ -61,7 +61,7 @@ class Answer(Struct, frozen=True):
     body: bytes
 
 
-class Town:
+class Site:
     """Where a browser asks. `again()` puts everything back as it was at the last `remember()`."""
 
     def __init__(self, world: FakeWorld) -> None:
@@ -128,20 +128,20 @@ def _settle(world: FakeWorld) -> str:
 
 
 @contextmanager
-def a_town() -> Iterator[tuple[Town, dict[str, Visitor], list[str]]]:
-    """The town, a browser of everybody and of nobody, and addresses without a link, such as a one-time sign-in link."""
-    with open_doorway(a_world(people=(*PEOPLE, ADMINISTRATOR, AUDITOR, LEFT))) as world:
-        town = Town(world)
-        bootstrap._world = lambda: town.world  # type: ignore[assignment]
+def a_site() -> Iterator[tuple[Site, dict[str, Visitor], list[str]]]:
+    """The site, a browser for each person and one that is signed out, and addresses that no page links to."""
+    with open_app(a_world(people=(*PEOPLE, ADMINISTRATOR, AUDITOR, LEFT))) as world:
+        site = Site(world)
+        bootstrap._world = lambda: site.world  # type: ignore[assignment]
         addresses = [_settle(world).removeprefix(BASE_URL), *leave_unfinished(world)]
-        visitors = {person.name: signed_in(town, person) for person in EVERYBODY}
-        visitors["nobody"] = Visitor(town)  # type: ignore[arg-type]
-        yield town, visitors, addresses
+        visitors = {person.name: signed_in(site, person) for person in EVERYBODY}
+        visitors["nobody"] = Visitor(site)  # type: ignore[arg-type]
+        yield site, visitors, addresses
 
 
-def signed_in(town: Town, person: Person) -> Visitor:
+def signed_in(site: Site, person: Person) -> Visitor:
     """In this browser, and in another one too."""
-    visitor, world = Visitor(town), town.world  # type: ignore[arg-type]
+    visitor, world = Visitor(site), site.world  # type: ignore[arg-type]
     now = world.clock.now()
     for token in (world.keys.new_id(), world.keys.new_id()):
         session = Session(world.keys.digest("session", token), person.person_id, person.is_staff, now, now, second=True)
