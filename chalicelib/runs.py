@@ -1,7 +1,6 @@
-"""The work of the four functions without pages, started by the minute, the stream, the queue of jobs or the mail
-provider.
+"""The work of the four functions without pages. The minute, the stream, the queue of jobs or the mail provider starts them.
 
-Work that a function does only sometimes is imported when it is done: an idle minute needs a third of it.
+Rare work is imported only when it is done: an idle minute needs a third of the code.
 """
 
 import time
@@ -90,9 +89,8 @@ _PARTS: Mapping[str, Part] = {
     "bulk": Part(sweep_bulk),
     "more_reminders": Part(_remind, of_agenda=True),
 }
-"""The minute's work, the most important first: codes, receipts and alerts; then what is due; then files that anybody may have
-sent. Mail gets the time that is left at the end, so that what was just written goes too; and what mail leaves, the reminders that
-their own share was too short for."""
+"""The minute's work, the most important first: codes, receipts and alerts, then what is due, then files, which anybody may send.
+Mail gets the time left at the end, so that new emails go too. Reminders that found no time before get the rest."""
 
 
 class TickFailed(Exception):
@@ -101,7 +99,7 @@ class TickFailed(Exception):
 
 @contextmanager
 def _logged(what: str, request: str) -> Iterator[tuple[World, dict[str, Any]]]:
-    """The world for one run, and one log line at its end with the facts that the run put down and how long it took."""
+    """The world for one run. At the end, logs the run's facts and how long it took."""
     started, facts = time.perf_counter(), dict[str, Any]()
     built = world()
     try:
@@ -136,8 +134,7 @@ def tick(request: str = "", seconds_left: float = SECONDS) -> dict[str, int]:
 
 
 def _something_is_due(world: World) -> bool:
-    """One look for all parts, so that a minute without work costs next to nothing. If it fails, each part looks for
-    itself."""
+    """One look for all parts keeps an idle minute cheap. If it fails, each part looks for itself."""
     try:
         return world.due_index.is_anything_due(world.clock.now())
     except Exception as problem:
@@ -146,7 +143,7 @@ def _something_is_due(world: World) -> bool:
 
 
 def _health_metrics(world: World) -> dict[str, float]:
-    """Numbers for the alarms. One that cannot be had is logged and stops no other."""
+    """Numbers for the alarms. If one cannot be read, that is logged and the others are read."""
     if not is_time_to_look(world):
         return {}
     from chalicelib.services.canary.beginning import late_minutes

@@ -1,7 +1,7 @@
 """Checks the audit against the locked roots: `make verify-audit` runs it with the operator's rights, and opens nothing.
 
 It reads each day's rows as they are stored, their list and the root over it, and follows the chain of each case that had a row on
-one of the days. Whatever was altered, removed or put in is named, and the command fails.
+one of the days. It names every row that was altered, removed or added, and then fails.
 """
 
 import sys

@@ -42,7 +42,7 @@ class TableCouncilSessions:
         write_one(lambda: row.save(condition=absent()))
 
     def take(self, digest: str) -> CouncilAttempt | None:
-        """None also where it cannot be read: the person begins anew."""
+        """None also where it cannot be read: the person begins again."""
         pk = f"COUNCIL#{digest}"
         attempt = if_readable(lambda: read(lambda: get(CouncilAttemptRow, pk, "ATTEMPT")), self._attempt_of)
         is_mine = attempt and write_one(lambda: _key(digest).delete(condition=CouncilAttemptRow.pk.exists()))

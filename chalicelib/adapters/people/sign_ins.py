@@ -73,7 +73,7 @@ class TableSignIns(TableSessions, Counts):
         return row
 
     def attempt(self, browser_digest: str) -> Attempt | None:
-        """None also where it cannot be read: the browser asks anew."""
+        """None also where it cannot be read: the browser asks again."""
         pk = f"SIGN_IN#{browser_digest}"
         return if_readable(lambda: read(lambda: get(SignInRow, pk, "SIGN_IN")), self._attempt_of)
 

@@ -1,4 +1,4 @@
-"""Two cases of one child: which goes on, what it takes over from the one that closes, and how that is undone.
+"""Two cases of one child: which stays open, what it takes over from the other, and how to undo that.
 
 The only way to close a case as a duplicate. Nothing that is owed to the child may close with it.
 """
