@@ -77,7 +77,7 @@ def _problems(harness: FaultHarness) -> Iterator[str]:
         yield "the job is not done"
 
 
-def test_the_proof_ends_when_nothing_happens(harness: FaultHarness, a_proof_is_due: State) -> None:
+def test_the_proof_ends_without_a_fault(harness: FaultHarness, a_proof_is_due: State) -> None:
     calls = _works(harness, a_proof_is_due, None)
     assert list(_problems(harness)) == []
     assert {"s3.PUT", "s3.GET", "DynamoDB.Query gsi5", "DynamoDB.Query"} <= set(calls)

@@ -100,7 +100,7 @@ def _problems(harness: FaultHarness) -> Iterator[str]:
         yield f"rows show {references}"
 
 
-def test_the_worker_does_its_work_when_nothing_happens(harness: FaultHarness, uploaded: State) -> None:
+def test_the_worker_does_its_work_without_a_fault(harness: FaultHarness, uploaded: State) -> None:
     calls = _walk(harness, uploaded, None)
     assert list(_problems(harness)) == []
     assert {"s3.GET", "s3.DELETE", "DynamoDB.TransactWriteItems"} <= set(calls)

@@ -49,13 +49,13 @@ def _problems(harness: FaultHarness, before: State) -> Iterator[str]:
         yield "an email to somebody"
 
 
-def test_it_comes_through_when_nothing_happens(harness: FaultHarness, at_nine: State) -> None:
+def test_the_canary_walks_to_the_end_without_a_fault(harness: FaultHarness, at_nine: State) -> None:
     harness.works(MINUTES, at_nine, None)
     assert list(_problems(harness, at_nine)) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_comes_through_whatever_happens_once(harness: FaultHarness, at_nine: State, kind: str) -> None:
+def test_the_canary_walks_to_the_end_after_any_single_fault(harness: FaultHarness, at_nine: State, kind: str) -> None:
     found = []
     for position, operation in enumerate(harness.works(MINUTES, at_nine, None)):
         if hits(kind, operation):

@@ -102,7 +102,7 @@ WHO = {"new": ("ines", "ines.duarte@exampleshire.example"), "joined": ("priya", 
 
 @pytest.mark.parametrize("who", WHO.values(), ids=WHO)
 @pytest.mark.parametrize("kind", KINDS)
-def test_somebody_gets_in_once_as_one_person(
+def test_a_first_council_sign_in_makes_one_person_after_any_single_fault(
     harness: FaultHarness, switched_on: State, kind: str, who: tuple[str, str]
 ) -> None:
     calls, problems = _first_sign_in(harness, switched_on, who, None)

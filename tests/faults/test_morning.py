@@ -51,16 +51,14 @@ def _written(harness: FaultHarness, state: State) -> Counter[tuple[str, str]]:
     return Counter((row["email"], people[row["recipient"]]) for row in rows)
 
 
-def test_without_trouble_everybody_who_must_hears_once(harness: FaultHarness, overdue: State) -> None:
+def test_without_a_fault_each_reader_is_told_once(harness: FaultHarness, overdue: State) -> None:
     assert timedelta(minutes=MINUTES) > LEASE
     harness.works(MINUTES, overdue, None)
     assert _written(harness, overdue) == EVERYBODY
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_whatever_breaks_nobody_is_missed_and_nobody_is_told_twice(
-    harness: FaultHarness, overdue: State, kind: str
-) -> None:
+def test_after_any_single_fault_each_reader_is_told_once(harness: FaultHarness, overdue: State, kind: str) -> None:
     calls = harness.works(MINUTES, overdue, None)
     problems = []
     for place, operation in enumerate(calls):

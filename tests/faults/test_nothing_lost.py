@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("no_sleep")
 
 
 @each_kind(OF_FUNCTIONS)
-def test_nothing_is_lost(
+def test_no_fault_loses_a_referral_or_its_emails(
     harness: FaultHarness, beginnings: Mapping[str, State], story: Story, kind: str, keep_score: Keep
 ) -> None:
     nothing_is_lost(harness, beginnings, story, kind, keep_score)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("no_sleep")
 
 
 @each_kind(OF_THE_TEAM)
-def test_nothing_is_lost(
+def test_no_fault_loses_a_step_of_the_team(
     harness: FaultHarness, beginnings: Mapping[str, State], story: Story, kind: str, keep_score: Keep
 ) -> None:
     nothing_is_lost(harness, beginnings, story, kind, keep_score)

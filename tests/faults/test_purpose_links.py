@@ -133,7 +133,7 @@ def _problems(harness: FaultHarness, done: bool) -> Iterator[str]:
         yield f"an email went three times: {twice}"
 
 
-def test_a_team_answers_when_nothing_happens_and_only_once(harness: FaultHarness, handed_over: State) -> None:
+def test_a_team_answers_once_without_a_fault(harness: FaultHarness, handed_over: State) -> None:
     calls, done = _answers_by_link(harness, handed_over, None)
     assert list(_problems(harness, done)) == []
     assert calls.count("DynamoDB.TransactWriteItems") >= 4

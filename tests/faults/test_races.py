@@ -63,7 +63,7 @@ def test_one_draft_sent_by_eight_at_once_gets_one_reference(begin: Callable[[str
 
 
 @pytest.mark.parametrize("attempt", range(5))
-def test_of_eight_who_take_a_case_one_gets_it_and_the_others_are_told(
+def test_one_of_eight_officers_gets_the_case_and_the_others_are_told(
     begin: Callable[[str], FaultHarness], attempt: int
 ) -> None:
     harness = begin("delivered")

@@ -115,7 +115,7 @@ def _problems(harness: FaultHarness, signed_in: SignedIn | None) -> Iterator[str
             yield f"what was used is still on {row['pk']}"
 
 
-def test_somebody_signs_in_when_nothing_happens(harness: FaultHarness, nobody_is_in: State) -> None:
+def test_a_person_signs_in_without_a_fault(harness: FaultHarness, nobody_is_in: State) -> None:
     calls, signed_in = _signs_in(harness, nobody_is_in, None)
     assert list(_problems(harness, signed_in)) == []
     assert calls.count("DynamoDB.TransactWriteItems") >= 3
@@ -124,7 +124,7 @@ def test_somebody_signs_in_when_nothing_happens(harness: FaultHarness, nobody_is
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_somebody_signs_in_whatever_happens(harness: FaultHarness, nobody_is_in: State, kind: str) -> None:
+def test_a_person_signs_in_after_any_single_fault(harness: FaultHarness, nobody_is_in: State, kind: str) -> None:
     found = []
     for position, operation in enumerate(_signs_in(harness, nobody_is_in, None)[0]):
         if hits(kind, operation):

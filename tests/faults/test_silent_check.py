@@ -51,7 +51,7 @@ def _problems(harness: FaultHarness) -> Iterator[str]:
         yield "the job is not done"
 
 
-def test_the_check_ends_when_nothing_happens(harness: FaultHarness, a_clock_is_gone: State) -> None:
+def test_the_silent_check_ends_without_a_fault(harness: FaultHarness, a_clock_is_gone: State) -> None:
     calls = harness.works(MINUTES, a_clock_is_gone, None)
     assert list(_problems(harness)) == []
     assert {"DynamoDB.Scan", "DynamoDB.BatchGetItem", "DynamoDB.Query"} <= set(calls)

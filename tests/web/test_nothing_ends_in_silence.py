@@ -307,7 +307,7 @@ def test_a_task_about_a_child_at_risk_is_on_the_first_page_and_the_count_is_true
 
 
 def test_an_email_that_waits_for_its_school_is_on_the_page_of_the_case(officer: Person, long_case: Case) -> None:
-    assert "waits until their school opens" in officer.get(f"/cases/{long_case.reference}").text
+    assert "when their school opens" in officer.get(f"/cases/{long_case.reference}").text
 
 
 def test_a_search_goes_on(officer: Person) -> None:
@@ -324,7 +324,7 @@ def test_a_search_goes_on(officer: Person) -> None:
     assert len(found) > PAGE_OF_RESULTS
 
 
-def test_a_link_to_a_further_page_is_good_for_who_was_shown_it_alone(officer: Person, manager: Person) -> None:
+def test_a_link_to_the_next_page_works_only_for_its_reader(officer: Person, manager: Person) -> None:
     first = officer.get("/cases")
     further = next(link for link in first.links if "/cases?" in link and "after=" in link)
     theirs, hers = officer.get(further), manager.get(further)

@@ -92,7 +92,7 @@ def _team_accepts(site: Site, reader: Reader, link: str) -> None:
     _enters_code(site, reader, link, SEND_MAILBOX)
     assert "Ada Example" in reader.here.text
     reader.submit({"answered": "accepted", "who": "Sal", "text": "We ring the family."})
-    assert "Your team’s answer is recorded" in reader.here.text
+    assert "We have recorded your team’s answer" in reader.here.text
 
 
 def _is_answered(site: Site, reader: Reader) -> bool:
@@ -213,7 +213,7 @@ def test_a_scanner_that_comes_first_sees_nothing_and_the_reader_gets_through(sit
 
 @pytest.mark.parametrize("name", JOURNEYS)
 @pytest.mark.parametrize("act", [act for act in ACTS if act != "submits blindly"])
-def test_what_only_looks_writes_nothing(site: Site, name: str, act: str) -> None:
+def test_a_scanner_that_only_looks_writes_nothing(site: Site, name: str, act: str) -> None:
     site.again()
     reader = Reader(site)
     link = JOURNEYS[name].begins(site, reader)
@@ -272,9 +272,9 @@ def test_scanners_come_in_any_order(
 
 def test_a_link_says_why_it_does_nothing_more_and_what_to_do(site: Site) -> None:
     said = {
-        Over.LAPSED: "The link has run out.",
-        Over.WITHDRAWN: "We no longer need an answer by this link",
-        Over.USED: "This link was used and does nothing more.",
+        Over.LAPSED: "This link has run out.",
+        Over.WITHDRAWN: "We no longer need an answer",
+        Over.USED: "This link has been used and does nothing more.",
     }
     for over, words in said.items():
         site.again()
@@ -287,7 +287,7 @@ def test_a_link_says_why_it_does_nothing_more_and_what_to_do(site: Site) -> None
             site.world.purpose_links.end(stored, over)
         page = reader.get(link)
         assert (page.status, words in page.text, "phone" in page.text) == (404, True, True), page
-    assert "The link is not complete" in reader.get("/links/" + "a" * 43).text
+    assert "This link is incomplete" in reader.get("/links/" + "a" * 43).text
 
 
 def test_the_facts_close_after_half_an_hour_and_in_every_other_browser(site: Site) -> None:
@@ -317,7 +317,7 @@ def test_a_code_for_a_link_signs_nobody_in_and_a_code_to_sign_in_opens_no_link(s
     reader.submit({"email": REFERRER.email})
     mine = _newest(site, REFERRER.email, r"\b\d{6}\b")
     reader.get(f"{link}/code")
-    assert "not the code" in reader.submit({"code": mine}).text
+    assert "not the newest code" in reader.submit({"code": mine}).text
 
 
 def test_five_wrong_codes_end_the_code(site: Site) -> None:
@@ -328,8 +328,8 @@ def test_five_wrong_codes_end_the_code(site: Site) -> None:
     reader.submit()
     right = _newest(site, SEND_MAILBOX, r"\b\d{6}\b")
     for _ in range(5):
-        assert "not the code" in reader.submit({"code": "000000" if right != "000000" else "000001"}).text
-    assert "A code may be tried 5 times" in reader.submit({"code": right}).text
+        assert "not the newest code" in reader.submit({"code": "000000" if right != "000000" else "000001"}).text
+    assert "You can try a code 5 times" in reader.submit({"code": right}).text
 
 
 def test_codes_for_a_link_come_ever_more_slowly(site: Site) -> None:

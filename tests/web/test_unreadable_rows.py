@@ -165,7 +165,7 @@ def _is_whole(site: FullSite, visit: Visit, kind: str, item: Item, name: str) ->
 
 
 @pytest.mark.parametrize("kind", ABOUT)
-def test_only_a_page_about_that_very_thing_fails_and_says_so(site: FullSite, kind: str) -> None:
+def test_an_unreadable_row_fails_only_the_pages_about_it(site: FullSite, kind: str) -> None:
     item, walked = _item(site, kind), False
     visits = _visits(site, item)
     for name, bad in spoilt(item) if visits else ():
@@ -262,7 +262,7 @@ def test_settings_that_cannot_be_read_stay_those_that_a_process_has(site: FullSi
         assert site.get(Visit(OFFICER.address, "/cases")).status == 200
 
 
-def test_who_has_a_sign_in_that_cannot_be_read_is_asked_to_sign_in(site: FullSite) -> None:
+def test_an_unreadable_session_leads_to_sign_in(site: FullSite) -> None:
     with site.stack.as_it_was():
         for item in site.rows("SESSION"):
             site.put(dict(spoilt(item))["started_at"])
@@ -271,7 +271,7 @@ def test_who_has_a_sign_in_that_cannot_be_read_is_asked_to_sign_in(site: FullSit
     assert "Sign in" in page.text
 
 
-def test_who_cannot_be_read_is_signed_out_and_reads_what_is_open_to_all(site: FullSite) -> None:
+def test_a_person_whose_row_cannot_be_read_sees_only_public_pages(site: FullSite) -> None:
     item = next(row for row in site.rows("PERSON") if row["person_id"]["S"] == _person_id(OFFICER.address))
     with site.stack.as_it_was():
         site.put(dict(spoilt(item))["sealed"])

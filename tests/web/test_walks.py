@@ -32,7 +32,7 @@ def test_a_school_refers_a_child_from_the_start_page_to_the_receipt(service: Ser
     }
 
 
-def test_who_comes_back_another_day_finds_the_way_in_on_the_start_page(somebody: Person) -> None:
+def test_a_person_who_returns_another_day_finds_sign_in_on_the_start_page(somebody: Person) -> None:
     start = somebody.get("/")
     assert {"/sign-in", "/my-referrals"} <= set(start.links)
     somebody.get("/my-referrals")
@@ -122,7 +122,9 @@ def test_a_note_posted_twice_is_one_note(service: Service, school: Person, offic
     assert officer.here.text.count("Only once.") == 1
 
 
-def test_who_takes_a_case_too_late_sees_what_changed(school: Person, officer: Person, manager: Person) -> None:
+def test_an_officer_who_takes_a_case_too_late_sees_what_changed(
+    school: Person, officer: Person, manager: Person
+) -> None:
     path = f"/cases/{school.refer()}"
     late = manager.get(path).form_to("/take")
     officer.get(path)

@@ -55,7 +55,7 @@ def test_which_roles_may(who: Who) -> None:
     assert {name for name, person in PEOPLE.items() if may(person, who)} == MAY[who]
 
 
-def test_who_is_two_things_may_do_what_either_may() -> None:
+def test_a_person_with_two_roles_may_do_what_either_may() -> None:
     both = Person("b", "Bea", "b@county.example", frozenset({Role.ADMINISTRATOR, Role.OFFICER}), (SCHOOL,))
     assert all(may(both, who) for who in (Who.ADMINISTRATOR, Who.STAFF, Who.READER, Who.REFERRER))
     assert not may(both, Who.MANAGER)

@@ -65,7 +65,7 @@ def read_contacts(text: str) -> tuple[ContactLine, ...]:
             f"The first line must name the columns: email,name,urn,role. It does not have {' and '.join(absent)}."
         )
     if len(rows) == 1:
-        raise ListUnreadable("The list has its first line and nothing below it.")
+        raise ListUnreadable("The list has only its first line. Paste the lines below it too.")
     if len(rows) - 1 > MOST_ROWS:
         raise ListUnreadable(f"The list has {len(rows) - 1:,} lines. Paste at most {MOST_ROWS} at a time.")
     return _without_repeats([_line(number, cells, heading) for number, cells in rows[1:]])

@@ -1,4 +1,4 @@
-"""The question to a new school about a child who was to start there, and for whom it has sent no return."""
+"""Asks a new school whether a child has started there, if the school has sent no return."""
 
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page

@@ -20,7 +20,7 @@ from chalicelib.journeys.settings.settings_questions import (
 HEADINGS: Mapping[str, str] = {
     "name": "The team",
     mailbox_field(next(iter(Team))): "Mailboxes of other teams",
-    "team_phone": "Telephones",
+    "team_phone": "Phone numbers",
     "opens": "Office hours",
     "red_team_hours": "Time to take a case",
     "social_care_hours": "Time to tell children’s social care",
@@ -81,8 +81,8 @@ SETTINGS = Page(
             Kind.EMAIL,
         ),
         *(field for team in Team for field in team_fields(team)),
-        line_field("team_phone", "The team’s telephone", "Enter the team’s telephone.", kind=Kind.PHONE),
-        line_field("duty_phone", "The duty telephone", "Enter the duty telephone.", kind=Kind.PHONE),
+        line_field("team_phone", "The team’s phone number", "Enter the team’s phone number.", kind=Kind.PHONE),
+        line_field("duty_phone", "The duty phone number", "Enter the duty phone number.", kind=Kind.PHONE),
         *(field for number in range(1, PHONES + 1) for field in phone_fields(number)),
         line_field(
             "who_can_add",

@@ -81,7 +81,7 @@ def phone_fields(number: int) -> tuple[Field, ...]:
     optional = "" if number == 1 else "Leave all three empty if there is none."
     return (
         Field(f"phone_{number}_label", f"{about}: name", hint=optional, longest=80),
-        Field(f"phone_{number}_number", f"{about}: telephone", Kind.PHONE),
+        Field(f"phone_{number}_number", f"{about}: phone number", Kind.PHONE),
         Field(f"phone_{number}_when", f"{about}: when to use it", longest=120),
     )
 

@@ -37,13 +37,13 @@ def problems_of(world: World, provider: Provider) -> dict[str, str]:
         return {}
     found = {}
     if not _is_issuer(world, provider.issuer):
-        found["issuer"] = "Enter the issuer as the provider’s own document names it. It begins with https://"
+        found["issuer"] = "Enter the issuer exactly as the provider gives it. It begins with https://"
     if not _TEXT.fullmatch(provider.client_id):
         found["client_id"] = "Enter the application (client) ID."
     if not provider.roles:
-        found["app_officer"] = "Enter the app role of at least one role. Without any, nobody could sign in."
+        found["app_officer"] = "Enter the app role of at least one role. Without one, nobody can sign in."
     if not provider.local:
-        found["local"] = "Choose at least one administrator who can sign in when the council’s sign-in does not work."
+        found["local"] = "Choose at least one administrator who can sign in when the council’s sign-in is not working."
     elif provider.local - {person.person_id for person in may_stay_local(world)}:
         found["local"] = "Choose only administrators who have no other role."
     return found
@@ -85,7 +85,7 @@ def as_agreed(
     """Raises NotPossible where the settings were changed meanwhile, or no longer fit, or Conflict."""
     stored = world.council.stored()
     if stored.version != wanted.version or problems_of(world, wanted.provider):
-        raise NotPossible("The council’s sign-in was changed since this was asked for. Decline it, and ask again.")
+        raise NotPossible("The council’s sign-in was changed since this was asked for. Decline this, and ask again.")
     world.council.save(stored, wanted.provider, change, messages, agreement)
     end_weaker(world)
 
@@ -136,6 +136,6 @@ def _in_words(world: World, provider: Provider) -> dict[str, str]:
         "Issuer": provider.issuer,
         "Client ID": provider.client_id,
         **roles,
-        "Go on with emailed codes": ", ".join(sorted(names.get(each, "somebody") for each in provider.local)),
-        "First sign-in takes over the person with the same address": "yes" if provider.joins else "no",
+        "Still get codes by email": ", ".join(sorted(names.get(each, "somebody") for each in provider.local)),
+        "First sign-in links the person with the same address": "yes" if provider.joins else "no",
     }

@@ -44,4 +44,4 @@ def who_remains(world: World, leaving: Person) -> Person:
         other = world.people.get(listed.person_id) if listed.person_id != leaving.person_id else None
         if other and other.active and other.administers:
             return other
-    raise NotPossible(f"{leaving.name} is the only administrator. Make somebody else one first.")
+    raise NotPossible(f"{leaving.name} is the only administrator. Make somebody else an administrator first.")

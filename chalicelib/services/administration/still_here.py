@@ -1,4 +1,4 @@
-"""Who still works here? Those who are asked say of each person that they stay or have left."""
+"""The yearly confirmation: managers, leads and administrators say who still works here and who has left."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 

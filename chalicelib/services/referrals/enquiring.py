@@ -65,5 +65,5 @@ def waits(world: World, new: New, form: Form, values: Values) -> Waits:
 def call_back_tasks(new: New, decision: Decision) -> tuple[Task, ...]:
     if CALL_BACK not in decision.flags:
         return ()
-    text = f"Required for {new.reference}: ring the authority back on a published number before anything is disclosed."
+    text = f"Required for {new.reference}: phone the authority back on a published number before you disclose anything."
     return (Task(call_back_task_id(new.submission_id), text, "", new.now, new.case_id, new.reference),)

@@ -1,4 +1,4 @@
-"""Each morning: who is asked who still works here, who is reminded, and for whose silence administrators have a task.
+"""The yearly confirmation of accounts: each morning it asks, reminds, and gives administrators a task for silence.
 
 A job of the worker, which reads all accounts in chunks. An email has a key of its reader and its day, and an account that
 an open task names gets no other: done twice, it writes nothing new.
@@ -84,12 +84,12 @@ def _ask_about(world: World, person: Person, day: date, messages: dict[str, Mess
 # --- silence -----------------------------------------------------------------------------------------------------------
 
 TEXT = (
-    "Nobody has said in time whether some people still work here. Nobody was switched off. Find out, then say on “Who still "
-    "works here?” who stays and who has left."
+    "Nobody has said in time whether some people still work here. Nobody has lost access. Find out, then answer on “Who still "
+    "works here?”."
 )
 ALONE = (
-    "Nobody else can say whether some people still work here. Give another person the role of an administrator or a manager, "
-    "who then says it on “Who still works here?”."
+    "Nobody else can say whether some people still work here. Make another person an administrator or a manager, "
+    "who can then answer on “Who still works here?”."
 )
 
 

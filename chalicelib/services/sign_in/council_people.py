@@ -31,12 +31,12 @@ class NotLetIn(DomainError):
     """They have a role there, and something here keeps them out. The sentence says what."""
 
 
-_DISABLED = "Your access to this service was ended here. Ask an administrator of the service to let you in again."
+_DISABLED = "An administrator has ended your access to this service. Ask an administrator to let you in again."
 _TAKEN = (
-    "Somebody with your address uses this service already, and nobody said that it is you. "
+    "Somebody with your address already uses this service, and nobody has confirmed that it is you. "
     "Ask an administrator of the service."
 )
-_LOCAL = "You sign in with an emailed code, so that somebody can sign in when the council’s sign-in does not work."
+_LOCAL = "You sign in with a code by email, so that somebody can sign in when the council’s sign-in is not working."
 _NO_ADDRESS = "Your council account has no email address, so this service cannot write to you. Ask IT to add it."
 _GONE = (
     "The council’s sign-in no longer lets this person in. Disable them here, so that others get their cases and emails."

@@ -70,7 +70,7 @@ def enter_password(world: World, person: Person, password: str, browser: Browser
         raise WrongPassword(_USED) from None
 
 
-_USED = "That password was used already. Wait for the next one in your app."
+_USED = "You have already used that password. Wait for the next one in your app."
 
 
 def _counted(world: World, person: Person) -> Factor:
@@ -79,7 +79,7 @@ def _counted(world: World, person: Person) -> Factor:
         factor, now = _of(world, person), world.clock.now()
         if not factor.may_guess(now):
             world.log("second-factor-locked", person=person.person_id)
-            raise WrongPassword("There were too many wrong passwords today. Use a recovery code, or ask for a reset.")
+            raise WrongPassword("Too many wrong passwords were entered today. Use a recovery code, or ask for a reset.")
         try:
             return world.factors.save(factor.with_guess(now))
         except Conflict:  # another guess at the same moment
@@ -108,8 +108,8 @@ def _wrong(world: World, person: Person, factor: Factor) -> WrongPassword:
     if factor.wrong >= MANY_WRONG:
         world.outbox.add((factor_mail.guessed_at(world, person),))
     return WrongPassword(
-        "That is not the password in your app now. Wait for the next one and enter it. "
-        "Each works once, and the clock of your telephone must be right."
+        "That password is not correct. Wait for the next one in your app and enter it. "
+        "Each works once, and your phone’s clock must be right."
     )
 
 
@@ -118,12 +118,12 @@ def enter_recovery(world: World, person: Person, typed: str, browser: Browser) -
     factor, digest = _of(world, person), _digest(world, person, recovery_code_in(typed))
     if digest not in factor.recovery:
         world.log("recovery-code-wrong", person=person.person_id)
-        raise WrongPassword("That is not one of your recovery codes, or it was used already.")
+        raise WrongPassword("That is not one of your recovery codes, or you have already used it.")
     left = factor.with_recovery_used(digest)
     try:
         return _let_in(world, person, browser, left, factor_mail.RECOVERY_USED)
     except Conflict:
-        raise WrongPassword("That could not be taken just now. Enter it again.") from None
+        raise WrongPassword("We could not check that just now. Enter it again.") from None
 
 
 def _let_in(world: World, person: Person, browser: Browser, factor: Factor, word: str = "") -> SignedIn:
@@ -155,7 +155,7 @@ def set_up(world: World, person: Person, token: str, password: str, browser: Bro
     if step is None:
         world.log("second-factor-wrong", person=person.person_id)
         raise WrongPassword(
-            "That is not the password in your app now. Check that you added this service, and try again."
+            "That password is not correct. Check that you added this service to your app, and enter the password that it shows now."
         )
     try:
         return _let_in(world, person, browser, factor.with_step(step), factor_mail.SET_UP)

@@ -15,7 +15,9 @@ from chalicelib.services.mail.sign_in_mail import link_for
 from chalicelib.services.sign_in import signing_in
 from chalicelib.services.sign_in.opening_sessions import SignedIn, open_session
 
-_TOLD = "An operator made a one-time sign-in link for an administrator. If nobody of you asked for it, tell your IT service."
+_TOLD = (
+    "An operator made a one-time sign-in link for an administrator. If none of you asked for it, tell your IT service."
+)
 
 
 class NotAnAdministrator(DomainError):

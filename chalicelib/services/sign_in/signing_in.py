@@ -123,7 +123,7 @@ def enter_code(
     try:
         signed_in = open_session(world, person, browser, attempt, finish, vouched, second=second, signed_in_at=since)
     except Conflict:
-        raise _ended(world, "This code was used already. Ask for a new one.") from None
+        raise _ended(world, "This code has already been used. Ask for a new one.") from None
     world.log("emailed-code-used", person=person.person_id)
     return signed_in
 
@@ -140,12 +140,12 @@ def with_right_code(world: World, code: str, browser: Browser) -> Attempt:
         raise _ended(world, "This code has run out, or it was asked for in another browser. Ask for a new one.")
     number = world.sign_ins.guess(attempt)
     if not number:
-        raise _ended(world, f"A code may be tried {GUESSES} times, and it may be used once. Ask for a new one.")
+        raise _ended(world, f"You can try a code {GUESSES} times and use it once. Ask for a new one.")
     if not _is_right(world, attempt, code):
         if number >= MANY_WRONG:
             world.outbox.add((sign_in_asked.guessed_at(world, attempt),))
         world.log("sign-in-code-wrong", why="wrong code")
-        raise WrongCode("That is not the code that we sent last. Check the newest email.")
+        raise WrongCode("That is not the newest code. Check the last email that we sent.")
     return attempt
 
 

@@ -1,4 +1,4 @@
-"""What somebody typed before their session had ended: they go on with it, or throw it away."""
+"""Words typed in a session that has ended: their author saves or deletes them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -28,9 +28,9 @@ SECRET = Page(
         Field("secret", "New client secret", missing="Enter the value of the client secret.", longest=200),
         Field(
             "ends",
-            "When it ends",
+            "When it expires",
             Kind.DATE,
-            hint="The provider says so where you made it. Leave it empty if it has no end.",
+            hint="The provider shows the date where you made the secret. Leave this empty if it does not expire.",
         ),
     ),
 )
@@ -69,26 +69,26 @@ def _page(visit: Visit) -> Page:
                 "Issuer",
                 longest=200,
                 hint="For Entra ID: https://login.microsoftonline.com/, the directory (tenant) ID, and /v2.0 at the end. "
-                "Without an issuer, staff sign in with emailed codes.",
+                "Without an issuer, staff sign in with codes by email.",
             ),
             Field("client_id", "Application (client) ID", longest=200),
             *roles,
             Field(
                 "local",
-                "Administrators who go on with emailed codes",
+                "Administrators who still get codes by email",
                 Kind.CHECKBOXES,
-                hint="They let the team in when the council’s sign-in does not work. Choose two, who have no other role.",
+                hint="They can let the team in when the council’s sign-in is not working. Choose two who have no other role.",
                 choices=tuple(Choice(person.person_id, person.name) for person in people),
             ),
             Field(
                 "joins",
-                "People who are on the list of staff already",
+                "People who are already on the list of staff",
                 Kind.CHECKBOXES,
                 choices=(
                     Choice(
                         "yes",
-                        "Join them to the council account with the same address when they first sign in",
-                        "Only if IT gives nobody the address of somebody else, and no guest has a role in the application.",
+                        "Link them to the council account with the same address when they first sign in",
+                        "Only if IT never gives one person’s address to another, and no guest has a role in the application.",
                     ),
                 ),
             ),

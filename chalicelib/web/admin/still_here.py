@@ -1,4 +1,4 @@
-"""“Who still works here?”, for those who confirm others, and the step before somebody is shut out."""
+"""The pages of the yearly confirmation, “Who still works here?”, and the step before an account is disabled."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -84,10 +84,12 @@ def say(visit: Visit) -> Show | Go:
     shown, stay, left = _ids(visit, SHOWN), _ids(visit, ANSWER, "stays"), _ids(visit, ANSWER, "left")
     if visit.form.get("all"):
         if left:
-            return _again(visit, shown, "You chose “Has left” for somebody. Save your answers, or choose “Stays”.")
+            return _again(
+                visit, shown, "You chose “Has left” for somebody. Save your answers, or choose “Still works here”."
+            )
         stay = shown
     if not stay and not left:
-        return _again(visit, shown, "Choose for at least one person whether they stay or have left.")
+        return _again(visit, shown, "Choose “Still works here” or “Has left” for at least one person.")
     still_here.confirm(world, me, stay)
     gone = [_asked(person, {}) for person in still_here.theirs(world, me, left)]
     if not gone:

@@ -62,7 +62,7 @@ def test_a_holiday_is_laid_over_a_longer_entry_in_order_and_taken_out_again() ->
     ("new", "words"),
     [
         (stretch(24, 23), "The last day is before the first day."),
-        (stretch(1, 20), "These days are over."),
+        (stretch(1, 20), "These days are in the past."),
         (stretch(24, 31), "Another entry begins on 24 December 2026."),
         (replace(LONG, last=LONG.first + timedelta(days=367)), "longer than a year"),
     ],

@@ -27,7 +27,7 @@ LEAVER, JOINER = form_named("leaver"), form_named("joiner")
             form_named("authority-enquiry"),
             Disposition.CASE,
             (),
-            "The team looks into it. Before it answers, it may ring",
+            "The team looks into it. Before it answers, it may phone",
         ),
         (LEAVER, Disposition.AWAITS_JOINER, (), "We now expect the new school’s return."),
         (LEAVER, Disposition.AWAITS_JOINER, (LATE,), "It came late: a return is due when its ground is met"),

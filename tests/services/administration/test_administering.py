@@ -78,7 +78,7 @@ def test_a_contact_of_a_school_may_become_staff(world: FakeWorld) -> None:
         ("nobody", [Role.OFFICER], "has an @"),
         ("nia@county.example", [], "at least one role"),
         ("nia@county.example", [Role.SCHOOL_CONTACT], "at least one role"),
-        (OFFICER.email, [Role.MANAGER], "on the list of staff already"),
+        (OFFICER.email, [Role.MANAGER], "already on the list of staff"),
     ],
 )
 def test_some_people_cannot_be_added(world: FakeWorld, email: str, roles: list[Role], words: str) -> None:
@@ -139,8 +139,8 @@ def test_a_new_address_signs_in_and_the_old_one_does_not(world: FakeWorld) -> No
     ("person", "email", "words"),
     [
         (OFFICER, "omar", "has an @"),
-        (OFFICER, REFERRER.email.upper(), f"This is the address of {REFERRER.name} already"),
-        (ME, "me@county.example", "Another administrator changes your address"),
+        (OFFICER, REFERRER.email.upper(), f"This is already the address of {REFERRER.name}"),
+        (ME, "me@county.example", "Ask another administrator to change your address"),
     ],
 )
 def test_an_address_that_cannot_be_theirs(world: FakeWorld, person: Person, email: str, words: str) -> None:

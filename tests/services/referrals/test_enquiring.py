@@ -88,7 +88,7 @@ def test_another_government_address_is_accepted_and_must_be_rung_back(listed: Fa
     events = reading.load_for_page(listed, receipt.reference).events
     assert [event.facts["genuine"] for event in events if event.kind is EventKind.CALLED_BACK] == ["yes", "no"]
     assert events[0].text == "Rung: Jo Sample, CME team\nOn: 01632 960 400\nPublished: Their website"
-    with pytest.raises(Refused, match="Nobody has to be rung"):
+    with pytest.raises(Refused, match="Nobody needs to be phoned back"):
         steps.call_back(listed, receipt.reference, Actor(OFFICER, "again"), CALL)
 
 

@@ -53,7 +53,7 @@ def test_later_it_asks_for_a_code_and_leads_back(
     service.deliver()
     assert _codes(service) == before, "looking sends nothing"
     somebody.submit()
-    assert "about confidential answers" in somebody.here.text
+    assert "These answers are confidential" in somebody.here.text
     _enter_new_code(service, somebody)
     assert somebody.here.url == f"{draft}/{page}"
 
@@ -62,7 +62,7 @@ def test_a_saved_page_goes_on_with_what_was_typed(service: Service, somebody: Pe
     somebody.get(f"{draft}/pages/{PAGE}")
     service.stack.set_clock(at + timedelta(minutes=16))
     somebody.submit({"address": "7 New Lane\r\nMadeup"})
-    assert "Enter a new code to go on" in somebody.here.text
+    assert "Enter a new code to continue" in somebody.here.text
     _enter_new_code(service, somebody)
     assert "7 New Lane" in somebody.get(f"{draft}/pages/{PAGE}").html
 

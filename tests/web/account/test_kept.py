@@ -36,7 +36,7 @@ def test_the_note_is_saved_once_after_signing_in_again(
 ) -> None:
     reference, form = _typing(officer, school)
     _too_late(service, officer, form, at)
-    assert "Your words are kept" in officer.here.text
+    assert "We have kept what you typed" in officer.here.text
     assert "grandmother" not in officer.here.text
     officer.get("/sign-in?to=/cases")
     assert officer.enter_code_for(OFFICER.address).url == "/kept"
@@ -48,7 +48,7 @@ def test_the_note_is_saved_once_after_signing_in_again(
     assert officer.get(f"/cases/{reference}/events").text.count("Phoned the grandmother.") <= 1
 
 
-def test_somebody_else_who_signs_in_in_this_browser_does_not_see_them(
+def test_the_next_person_in_this_browser_does_not_see_the_kept_words(
     service: Service, school: Person, officer: Person, at: datetime
 ) -> None:
     _, form = _typing(officer, school)
@@ -67,7 +67,9 @@ def test_they_are_thrown_away(service: Service, school: Person, officer: Person,
     assert officer.get("/kept").url == "/cases"
 
 
-def test_what_is_too_long_is_shown_to_copy(service: Service, school: Person, officer: Person, at: datetime) -> None:
+def test_words_too_long_to_keep_are_shown_to_copy(
+    service: Service, school: Person, officer: Person, at: datetime
+) -> None:
     _, form = _typing(officer, school)
     _too_late(service, officer, form, at, "w" * 110_000)
     assert "it is too long for us to keep" in officer.here.text
@@ -88,7 +90,7 @@ def test_no_code_is_ever_kept(service: Service, officer: Person, at: datetime) -
 
 
 def test_a_page_says_how_long_one_has_and_asking_keeps_one_in(service: Service, officer: Person, at: datetime) -> None:
-    assert "You are signed out after 30 minutes without doing anything" in officer.get("/cases").text
+    assert "We sign you out if you do nothing for 30 minutes" in officer.get("/cases").text
     service.stack.set_clock(at + timedelta(minutes=20))
     assert '"left": 1800' in officer.ask("GET", "/still-here").html
     service.stack.set_clock(at + timedelta(minutes=40))

@@ -52,7 +52,7 @@ def signed_in(service: Service, address: str) -> Person:
     return person
 
 
-def test_nothing_is_chosen_beforehand_and_one_press_confirms_all_that_are_shown(
+def test_no_answer_is_preselected_and_one_button_confirms_everybody_shown(
     service: Service, people: tuple[KnownPerson, KnownPerson]
 ) -> None:
     _, olu = people
@@ -61,9 +61,9 @@ def test_nothing_is_chosen_beforehand_and_one_press_confirms_all_that_are_shown(
     assert "Cai Contact" in page.text
     assert "Olu Officer" not in page.text
     assert not [name for name in page.form_to(PAGE).fields if name.startswith("answer-")]
-    assert "Choose for at least one person" in lead.submit(form=page.form_to(PAGE)).text
+    assert "for at least one person" in lead.submit(form=page.form_to(PAGE)).text
     done = lead.submit({"all": "yes"}, form=page.form_to(PAGE))
-    assert "Nobody here has to be confirmed now" in done.text
+    assert "You do not need to confirm anybody now" in done.text
     assert (known(CAI).confirmed, known(OLU).confirmed) == (TUESDAY.date(), olu.confirmed)
 
 

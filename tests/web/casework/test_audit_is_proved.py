@@ -153,7 +153,7 @@ TAMPERED: Mapping[Callable[[Service, str], str], set[Fault]] = {
 
 
 @pytest.mark.parametrize("tamper", TAMPERED, ids=lambda each: each.__name__.strip("_"))
-def test_what_was_changed_is_found_and_named(
+def test_every_kind_of_tampering_is_found_and_named(
     service: Service, case: str, tamper: Callable[[Service, str], str]
 ) -> None:
     key = tamper(service, case)
@@ -264,7 +264,7 @@ def test_make_verify_audit_says_the_same_to_an_operator(service: Service, case: 
     assert any(line.startswith("  The row was altered") and key in line and "case-opened" in line for line in lines)
 
 
-def test_an_operator_is_not_told_that_all_is_well_where_nothing_could_be_checked(service: Service, case: str) -> None:
+def test_an_operator_hears_that_nothing_could_be_checked(service: Service, case: str) -> None:
     _empty_bucket()
     assert [line.startswith("  No day of the audit was kept") for line in verify_audit.found(world(), 35)] == [True]
 

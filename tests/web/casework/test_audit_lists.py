@@ -39,7 +39,7 @@ def test_the_looks_of_a_month_are_named_and_those_of_another_are_not_there(audit
     page = auditor.get(f"/audit/cases/{reference}?month={month}")
     assert f"{MANAGER.name} opened the case" in page.text
     assert CHILD["last_name"] not in page.text
-    assert "Nothing was recorded." in auditor.get(f"/audit/cases/{reference}?month={other}").text
+    assert "Nothing was recorded here." in auditor.get(f"/audit/cases/{reference}?month={other}").text
 
 
 def test_a_day_and_a_person_show_what_and_at_which_reference(auditor: Person, manager: Person, reference: str) -> None:

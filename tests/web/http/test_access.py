@@ -310,7 +310,7 @@ def test_opening_a_case_adds_exactly_one_audit_row(service: Service, officer: Pe
     assert len(service.stack.rows("AUDIT")) == before + 1
 
 
-def test_who_loses_a_role_loses_it_on_the_next_page(service: Service, somebody: Person) -> None:
+def test_a_removed_role_is_gone_on_the_next_page(service: Service, somebody: Person) -> None:
     person = let_in(world(), "Lee Ver", "lee.ver@exampleshire.example", [Role.OFFICER])
     assert somebody.sign_in(person.email).url == "/cases"
     world().people.add(replace(person, active=False))

@@ -51,7 +51,7 @@ def _hand_over_page(given: Given) -> Page:
     without = given.authority.without_mailbox()
     if not without:
         return _PAGE
-    warning = f"No mailbox is set for {listed(without)}: the email comes to your own team, so ring them."
+    warning = f"No mailbox is set for {listed(without)}: the email comes to your own team, so phone them."
     return replace(_PAGE, intro=f"{_PAGE.intro} {warning}")
 
 
