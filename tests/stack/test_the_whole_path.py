@@ -119,7 +119,7 @@ def _emails_on(visitor: Visitor) -> str:
 def test_a_red_case_tells_the_duty_mailbox_when_the_office_is_closed(stack: LocalStack, visitor: Visitor) -> None:
     move_to_next(stack, SATURDAY, "22:00")
     reference = visitor.refer(gate=AT_RISK)
-    assert "The duty officer is told now" in visitor.words
+    assert "We are telling the duty officer now" in visitor.words
     stack.clock.tick()
     stack.clock.tick()
     assert eventually(lambda: [m for m in emails(stack, DUTY, "") if reference in m.subject])

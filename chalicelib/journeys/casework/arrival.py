@@ -22,7 +22,7 @@ ARRIVAL = Page(
                             "started_on",
                             "On which day?",
                             Kind.DATE,
-                            missing="Enter the day on which the child started.",
+                            missing="Enter the day the child started.",
                             date_check=not_in_the_future,
                         ),
                     ),

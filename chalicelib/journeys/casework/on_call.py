@@ -32,7 +32,7 @@ def on_call_page(people: Sequence[Person]) -> Page:
                 "person",
                 "Who is on call?",
                 Kind.SELECT,
-                hint="An officer or a manager, because they have to open the case.",
+                hint="An officer or a manager, because they must be able to open the case.",
                 choices=choices,
                 missing="Choose who is on call.",
             ),

@@ -25,9 +25,9 @@ RETURNED = Page(
     (
         Field(
             "returned_on",
-            "On which day did the child return to school?",
+            "When did the child return to school?",
             Kind.DATE,
-            missing="Enter the day on which the child returned.",
+            missing="Enter the day the child returned.",
             date_check=not_in_the_future,
         ),
         Field("returned_how", "Anything that we should know?", Kind.LONG_TEXT, longest=2000),

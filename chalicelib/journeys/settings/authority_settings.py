@@ -64,20 +64,20 @@ SETTINGS = Page(
     "settings",
     "Settings",
     (
-        line_field("name", "Name of the authority", "Enter the name of the authority.", "At the head of every page."),
+        line_field("name", "Name of the authority", "Enter the name of the authority.", "At the top of every page."),
         line_field("team_name", "Name of the team", "Enter the name of the team."),
         line_field(
             "team_mailbox",
             "The team’s mailbox",
             "Enter the team’s mailbox.",
-            "Alerts and reminders go to it.",
+            "We send alerts and reminders here.",
             Kind.EMAIL,
         ),
         line_field(
             "duty_mailbox",
             "The duty mailbox",
             "Enter the duty mailbox.",
-            "RED referrals go to it while the office is closed.",
+            "We send RED referrals here while the office is closed.",
             Kind.EMAIL,
         ),
         *(field for team in Team for field in team_fields(team)),
@@ -88,7 +88,8 @@ SETTINGS = Page(
             "who_can_add",
             "Who can add a new contact of a school",
             "Say who can add a contact.",
-            "Strangers who try to sign in are told. Begin with a small letter, like: the team on 01632 960 100.",
+            "We tell this to people we do not know who try to sign in. Start with a small letter, for example: the "
+            "team on 01632 960 100.",
         ),
         Field(
             "junior_returns_asked_on",

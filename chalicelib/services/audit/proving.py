@@ -1,4 +1,4 @@
-"""Proves the audit each morning: one root over each day that is over, and then the last days row by row.
+"""Proves the audit each morning: writes a root for each past day, then checks the last days row by row.
 
 A job of the worker, one day a chunk. Each step may run twice: the bucket keeps the first root of a day, and refuses another.
 """
@@ -116,7 +116,7 @@ def _cases(rows: Iterable[Leaf], listed: Iterable[Leaf]) -> list[str]:
 
 
 def _tell(world: World, report: Report) -> None:
-    """Saved; to the auditors once a week that it is whole, and at once and each day that it is not."""
+    """Saves the report. Emails the auditors once a week if all is well, and at once and daily if not."""
     world.proofs.save(report)
     if report.faults:
         world.log(

@@ -32,7 +32,7 @@ AT_ONCE = 10
 TRIES = 3
 """Tries at a case that others change at the same moment, before the job goes on with the next."""
 ROUNDS = 6
-NOT_ALL = "Some cases could not be given a new owner. They are in the queue of cases that nobody owns."
+NOT_ALL = "Some cases could not be given a new owner. They are in the unowned queue."
 _CASE = "case:"
 
 

@@ -13,7 +13,7 @@ from chalicelib.services.one_purpose.purposes.all_purposes import BY_SLUG
 
 
 class LinkOver(DomainError):
-    """The link does nothing more. `purpose` is None where nothing is known of it."""
+    """The link is over. `purpose` is None if nothing is known about it."""
 
     def __init__(self, why: Over, purpose: Purpose | None = None) -> None:
         super().__init__(str(why))
@@ -37,7 +37,7 @@ def digest_of_token(world: World, token: str) -> str:
 
 
 def known(world: World, token: str) -> tuple[PurposeLink, Purpose]:
-    """Also one whose thing is settled. Raises LinkOver for any other that does nothing more."""
+    """Also a link whose question is already answered. Raises LinkOver for any other link that is over."""
     link = world.purpose_links.get(digest_of_token(world, token))
     purpose = BY_SLUG.get(link.purpose) if link else None
     if not link or not purpose:

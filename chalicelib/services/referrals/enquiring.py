@@ -28,9 +28,9 @@ def vetted(world: World, form: Form, values: Values, person: Person, decision: D
     refuse_no_authority(world, form, person.email)
     authority, listing = _named(world, values)
     if trust(person.email, listing) is Trust.VERIFIED:
-        why = f"Who sent it signed in with the address that our directory has for {authority.name}."
+        why = f"The sender signed in with the address that our directory has for {authority.name}."
         return replace(decision, reasons=(*decision.reasons, why))
-    why = f"Who sent it says that they write for {authority.name}, and that is not verified."
+    why = f"The sender says that they write for {authority.name}, and that is not verified."
     return replace(decision, reasons=(*decision.reasons, why), flags=(*decision.flags, CALL_BACK))
 
 

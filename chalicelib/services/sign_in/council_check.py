@@ -1,4 +1,4 @@
-"""Asks the council's provider, while a session goes on, whether the person is still there and what they may do.
+"""Asks the council's provider during a session whether the person is still there and what they may do.
 
 A provider that is down throws nobody out: the session keeps its own limits. One that says no ends it at once.
 """
@@ -23,7 +23,7 @@ from chalicelib.services.sign_in.council_sign_in import client_of
 
 
 def still_there(world: World, session: Session, person: Person) -> Person | None:
-    """The person as they are now; None where the provider lets them in no longer: then the session has ended."""
+    """The person as they are now. None if the provider no longer lets them in: their session has then ended."""
     now, stored = world.clock.now(), world.council.stored()
     if not needs_council(stored, person):
         return person  # nobody is asked any more: the provider was switched off
@@ -48,7 +48,7 @@ def still_there(world: World, session: Session, person: Person) -> Person | None
 
 
 def _as_said(world: World, provider: Provider, person: Person, identity: Identity | None) -> Person | None:
-    """With the roles of today, where the provider said them again."""
+    """With today's roles, if the provider sent them again."""
     if identity is None:
         return person
     known = council_people.known_person(world, identity)

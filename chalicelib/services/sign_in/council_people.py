@@ -1,4 +1,4 @@
-"""Who somebody is here whom the council's provider vouches for, and the roles that it gives them.
+"""Finds or makes the person who signed in through the council's provider, and gives them its roles.
 
 A person is known by the provider's own name for them, never by an address: addresses are given to other people. So the
 first sign-in makes a new person, or takes over one with the same address only where two people of the team said so.
@@ -24,11 +24,11 @@ TRIES = 3
 
 
 class NoRole(DomainError):
-    """The provider knows them, and gives them none of our roles."""
+    """The provider knows the person but gives them none of our roles."""
 
 
 class NotLetIn(DomainError):
-    """They have a role there, and something here keeps them out. The sentence says what."""
+    """The provider gives a role, but something here keeps the person out. The sentence says what."""
 
 
 _DISABLED = "An administrator has ended your access to this service. Ask an administrator to let you in again."
@@ -75,7 +75,7 @@ def _person(world: World, provider: Provider, identity: Identity, roles: frozens
 
 
 def known_person(world: World, identity: Identity) -> Person | None:
-    """The person whom this identity was joined to."""
+    """The person that this identity belongs to."""
     joined = world.council.person_of(key_of(world, identity))
     return world.people.get(joined) if joined else None
 

@@ -1,4 +1,4 @@
-"""Signing in through the council's identity provider: to it, and back with its word."""
+"""Signing in through the council's identity provider: the way there and back."""
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,15 +13,15 @@ from chalicelib.services.sign_in.opening_sessions import SignedIn, open_session
 
 
 class BeginAgain(DomainError):
-    """The way back is not one that began in this browser a moment ago, or it was used already."""
+    """This browser did not begin the sign-in a moment ago, or it was already used."""
 
 
 class OutOfOrder(DomainError):
-    """The provider does not answer, or what it said proves nothing."""
+    """The provider does not answer, or its answer proves nothing."""
 
 
 class Back(Struct, frozen=True):
-    """What came back with the browser, as it was said."""
+    """What the browser brought back, unchecked."""
 
     state: str
     code: str

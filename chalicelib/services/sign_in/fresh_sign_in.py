@@ -53,7 +53,7 @@ def sign_in_again(world: World, person: Person, token: str, code: str, browser: 
 
 
 def _vouched(world: World, person: Person, session: Session | None) -> Vouched | None:
-    """What the session keeps of the council's provider, which the new one goes on with."""
+    """The provider's facts that the new session takes over from the old one."""
     if not session or session.person_id != person.person_id or not session.council_asked_at:
         return None
     return Vouched(session.council_asked_at, world.council.refresh_of(session.token_digest))

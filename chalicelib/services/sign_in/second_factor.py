@@ -34,7 +34,7 @@ TRIES = 3
 
 
 class WrongPassword(DomainError):
-    """The password or recovery code is not right, or was used."""
+    """The password or recovery code is wrong or was used."""
 
 
 class NotSetUp(DomainError):
@@ -42,7 +42,7 @@ class NotSetUp(DomainError):
 
 
 class SetUpAlready(DomainError):
-    """There is a second factor already: it is shown, not set up again."""
+    """The person already has a second factor. They must enter it, not set it up again."""
 
 
 class SetUp(Struct, frozen=True):
@@ -74,7 +74,7 @@ _USED = "You have already used that password. Wait for the next one in your app.
 
 
 def _counted(world: World, person: Person) -> Factor:
-    """The factor with one more guess counted, before it is looked at."""
+    """The factor, with one more guess counted before the check."""
     for _ in range(TRIES):
         factor, now = _of(world, person), world.clock.now()
         if not factor.may_guess(now):
@@ -175,7 +175,7 @@ def _digest(world: World, person: Person, code: str) -> str:
 
 
 def codes_left(world: World, person: Person) -> int | None:
-    """None where there is no factor of our own: a provider vouches for this person."""
+    """None for a person who has no factor here, because a provider vouches for them."""
     factor = world.factors.get(person.person_id)
     return len(factor.recovery) if factor else None
 

@@ -30,11 +30,11 @@ TRIES = 3
 
 
 class TooMany(DomainError):
-    """The next email to this address has to wait a little."""
+    """It is too early for the next email to this address."""
 
 
 class CodeEnded(DomainError):
-    """The code ran out, was used, guessed at too often, or belongs to another browser: ask for a new one."""
+    """The code ran out, was used, was guessed too often or belongs to another browser. A new one is needed."""
 
 
 class WrongCode(DomainError):

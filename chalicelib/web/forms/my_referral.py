@@ -69,7 +69,7 @@ def _word(visit: Visit, page: Page) -> Parsed:
 def _once(visit: Visit) -> str:
     token = visit.form.get("once", "")
     if len(token) < 11:
-        raise BadForm(400, "The form was not complete. Load the page again and repeat what you did.")
+        raise BadForm(400, "The form was not complete. Load the page again and try again.")
     return token
 
 

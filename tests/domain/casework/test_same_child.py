@@ -182,7 +182,11 @@ def test_what_social_care_was_told_of_the_one_child_is_owed_of_the_other_again(t
 
 
 @pytest.mark.parametrize(
-    ("kind", "why"), [(WaitKind.ENQUIRY, "Answer its enquiry first"), (WaitKind.DECISION, "has not read the decision")]
+    ("kind", "why"),
+    [
+        (WaitKind.ENQUIRY, "Phone it back if that is required"),
+        (WaitKind.DECISION, "has not read the decision"),
+    ],
 )
 def test_what_cannot_go_on_on_the_other_case_is_ended_first(kind: WaitKind, why: str) -> None:
     wait = Wait(kind, EARLIER, NOW, "3 working days.")

@@ -32,7 +32,7 @@ LEAVER, JOINER = form_named("leaver"), form_named("joiner")
         (LEAVER, Disposition.AWAITS_JOINER, (), "We now expect the new school’s return."),
         (LEAVER, Disposition.AWAITS_JOINER, (LATE,), "It came late: a return is due when its ground is met"),
         (JOINER, Disposition.RECORDED, (LATE,), "It came late: a new-pupil return is due by the end of the fifth day"),
-        (JOINER, Disposition.RECORDED, (), "It is recorded."),
+        (JOINER, Disposition.RECORDED, (), "We have recorded it."),
         (LEAVER, Disposition.HANDED_OVER, (), "It is passed to the exclusions team"),
     ],
 )

@@ -184,7 +184,7 @@ def test_an_email_that_failed_is_sent_again_once(service: Service, officer: Pers
     assert sent == [alert.to, alert.to]
     assert not [form for form in officer.get(f"/cases/{reference}").forms if form.action.endswith(again)]
     late = officer.submit({"once": "another-token-of-twenty"}, form=form)
-    assert (late.status, "sent again already" in late.text) == (409, True)
+    assert (late.status, "already been sent again" in late.text) == (409, True)
     service.deliver()
     assert len([mail for mail in service.stack.mails if mail.subject == alert.subject]) == 2
 

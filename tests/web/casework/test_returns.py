@@ -131,7 +131,7 @@ def test_a_joiner_of_another_child_ends_no_wait(school: Person, officer: Person)
     [
         ("f", day("notice_on", TODAY) | day("leaves_on", TODAY), "passed to the home education team"),
         ("o", {}, "passed to the exclusions team"),
-        ("c", {}, "It is recorded. There is nothing more"),
+        ("c", {}, "We have recorded it. You do not need to do anything more"),
     ],
 )
 def test_the_sender_of_a_leaver_reads_where_it_goes(
@@ -142,7 +142,7 @@ def test_the_sender_of_a_leaver_reads_where_it_goes(
 
 def test_no_email_mentions_that_a_child_died(service: Service, school: Person) -> None:
     done = sent(school, "leaver", typed_leaver("k") | NOW)
-    assert "Somebody of the team will read it with care" in done.text
+    assert "Somebody in the team will read it with care" in done.text
     assert "If you fear for the child’s safety" not in done.text
     assert mails_about(service, reference_on(done)) == []
 
@@ -187,7 +187,7 @@ def test_a_new_school_says_behind_sign_in_that_the_child_has_come(service: Servi
     page = school.get(f"/arrivals/{reference}")
     assert "Ada Example" in page.text
     assert "14 March 2015" in page.text
-    assert "Enter the day on which the child started." in school.submit({"has_come": "yes"}).text
+    assert "Enter the day the child started." in school.submit({"has_come": "yes"}).text
     school.get(f"/arrivals/{reference}")
     done = school.submit({"has_come": "yes"} | day("started_on", TODAY))
     assert "Send the new-pupil return" in done.text

@@ -110,7 +110,7 @@ def test_the_referrer_is_told_of_a_virus_and_the_team_too(school: Person, office
     reference = sent(school, draft)
     minutes_pass(school, 10)
     case = officer.get(f"/cases/{reference}")
-    assert "Has a virus Nobody can open it." in case.text
+    assert "Has a virus Nobody can open this file." in case.text
     assert not [link for link in case.links if "/files/" in link]
     assert f"A file that was sent with {reference} has a virus" in officer.get("/cases").text
 

@@ -36,7 +36,7 @@ _CALL_PAGE = Page(
             "genuine",
             "Are they who they say?",
             Kind.RADIOS,
-            choices=(Choice("yes", "Yes"), Choice("no", "No", hint="Then nothing may be disclosed to them.")),
+            choices=(Choice("yes", "Yes"), Choice("no", "No", hint="If not, do not disclose anything to them.")),
             missing="Say whether they are who they say.",
         ),
         on_day("Day of the call"),
@@ -77,7 +77,7 @@ _ANSWER_PAGE = Page(
     "answer-enquiry",
     "Answer the enquiry",
     (
-        words("What were they told?", "No more than they need.", "Say what they were told.", "told"),
+        words("What were they told?", "Only what they need.", "Say what they were told.", "told"),
         who("whom", "Who was told?", "Enter who was told."),
         Field(
             "basis",
@@ -89,7 +89,7 @@ _ANSWER_PAGE = Page(
                 for basis, label in LEGAL_BASES.items()
             ),
         ),
-        on_day("Day on which they were told"),
+        on_day("Day they were told"),
     ),
     intro="Give the answer by phone or secure email first. "
     "The authority then gets an email, without names, that says it was answered.",

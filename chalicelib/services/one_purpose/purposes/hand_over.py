@@ -48,11 +48,11 @@ _PAGE = Page(
     ),
 )
 _NOBODY_ANSWERS = -1
-"""The version of no case: a step with it changes nothing."""
+"""No case has this version, so a step with it changes nothing."""
 
 
 def _thing(message: Message) -> str:
-    """The case, and by when this hand-over had to be answered: an answer to it answers no later one."""
+    """The case and the date of this hand-over, so that an answer cannot count for a later one."""
     return f"{message.case_id} {message.variables['due']}"
 
 
