@@ -85,8 +85,8 @@ LETTERS: dict[str, dict[str, Any]] = {
         "link": "https://service.example/api/admin/waiting",
     },
     "contact_asked": {**ADDRESSED, "link": "https://service.example/api/links/token"},
-    "still_here": {**ADDRESSED, "link": "https://service.example/api/who-works-here"},
-    "still_here_reminder": {**ADDRESSED, "link": "https://service.example/api/who-works-here"},
+    "confirm_accounts": {**ADDRESSED, "link": "https://service.example/api/who-works-here"},
+    "confirm_accounts_reminder": {**ADDRESSED, "link": "https://service.example/api/who-works-here"},
     "new_lead": {
         **ADDRESSED,
         "by": "Ann Administrator",

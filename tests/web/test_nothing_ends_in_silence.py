@@ -30,7 +30,7 @@ from chalicelib.domain.records.case_file import EVENTS_SHOWN
 from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.domain.wording import london, london_date
-from chalicelib.services.administration import still_here
+from chalicelib.services.administration import yearly_confirmation
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.casework import finishing, lists, oversight, reading
 from chalicelib.services.casework.searching import PAGE_OF_RESULTS
@@ -253,7 +253,7 @@ LISTS = {
     "files of many": Listed("school", "/bulk", "/bulk?", bulk_files.PAGE_OF_FILES, files),
     "what the check found": Listed("officer", "/oversight", "/oversight?", oversight.PAGE_OF_FOUND, found_by_the_check),
     "who still works here": Listed(
-        "administrator", "/who-works-here", "works-here?", 2 * still_here.SHOWN, silent_accounts
+        "administrator", "/who-works-here", "works-here?", 2 * yearly_confirmation.SHOWN, silent_accounts
     ),
     "what administrators changed": Listed("administrator", "/admin/changes", "changes?", CHANGES_SHOWN, changes),
 }

@@ -28,7 +28,7 @@ from chalicelib.services.bulk import sending as bulk_sending
 from chalicelib.services.canary import beginning as canary
 from chalicelib.services.canary import walking
 from chalicelib.services.casework import reassigning
-from chalicelib.services.reminders import morning, silent_check, still_here
+from chalicelib.services.reminders import morning, silent_check, yearly_confirmation
 from chalicelib.services.schedule.sweeping import go_through
 from chalicelib.services.schedule.time_budget import in_time
 
@@ -56,7 +56,7 @@ WORK: Mapping[str, Chunk] = {
     proving.PROVE: proving.prove,
     reassigning.REASSIGN: reassigning.reassign,
     silent_check.CHECK: silent_check.check,
-    still_here.ASK: still_here.ask,
+    yearly_confirmation.ASK: yearly_confirmation.ask,
     canary.CANARY: walking.walk,
 }
 """Each kind of job and who does it."""
@@ -168,7 +168,7 @@ _UNDONE = {
     asking_to_load.CHECK: "The register of schools could not be checked.",
     asking_to_load.LOAD: "Not all of the register of schools was loaded.",
     asking_leads.SILENCE: "Nobody looked whether a school’s safeguarding lead has answered about a new contact.",
-    still_here.ASK: "Not everybody was asked who still works here.",
+    yearly_confirmation.ASK: "Not everybody was asked who still works here.",
     reassigning.REASSIGN: "Not all cases of a person who left were given to somebody else.",
 }
 """The words for unfinished work, by kind of job."""

@@ -80,7 +80,7 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/team/{person_id}/absence"): Who.TEAM,
         ("POST", "/team/{person_id}/absence/end"): Who.TEAM,
     },
-    "admin.still_here": {
+    "admin.yearly_confirmation": {
         ("GET", "/who-works-here"): Who.CONFIRMS,
         ("POST", "/who-works-here"): Who.CONFIRMS,
         ("POST", "/who-works-here/left"): Who.CONFIRMS,

@@ -13,10 +13,10 @@ from chalicelib.domain.people.confirming import LASTS, needs_confirming
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.access import Access
-from chalicelib.services.administration import still_here as answering
+from chalicelib.services.administration import yearly_confirmation as answering
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.people.staffing import let_in
-from chalicelib.services.reminders import still_here
+from chalicelib.services.reminders import yearly_confirmation
 from tests.support.world import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -50,7 +50,7 @@ def due(world: FakeWorld, person: Person, days: int) -> None:
 
 
 def morning(world: FakeWorld) -> None:
-    still_here.begin(world, london_day(world.clock.now()))
+    yearly_confirmation.begin(world, london_day(world.clock.now()))
     work(world)
 
 
@@ -71,10 +71,10 @@ def confirmed(world: FakeWorld, person: Person) -> date | None:
 def test_one_email_for_all_that_are_due_and_none_a_day_before() -> None:
     world = world_of(*STAFF, due_in=31)
     morning(world)
-    assert told(world, "still_here") == []
+    assert told(world, "confirm_accounts") == []
     world.clock.pass_by(days=1)
     morning(world)
-    assert told(world, "still_here") == ["person:administrator", "person:manager", "person:second"]
+    assert told(world, "confirm_accounts") == ["person:administrator", "person:manager", "person:second"]
     assert tasks(world) == []
 
 
@@ -86,7 +86,7 @@ def test_done_twice_it_writes_nothing_new() -> None:
     job = world.jobs.get(f"still-here-{TODAY.isoformat()}")
     assert job
     again = replace(job, checkpoint={}, done=0)
-    while not (again := still_here.ask(world, again)).is_over:
+    while not (again := yearly_confirmation.ask(world, again)).is_over:
         pass
     assert (len(world.store.messages), len(tasks(world))) == (written, opened)
 
@@ -98,8 +98,8 @@ def test_reminders_two_weeks_and_a_week_before_also_after_a_morning_that_was_mis
         if london_day(world.clock.now()) != TODAY + timedelta(days=16):
             morning(world)
         world.clock.pass_by(days=1)
-    assert told(world, "still_here") == ["person:manager"]
-    assert told(world, "still_here_reminder") == ["person:manager"] * 2
+    assert told(world, "confirm_accounts") == ["person:manager"]
+    assert told(world, "confirm_accounts_reminder") == ["person:manager"] * 2
 
 
 def test_on_the_day_there_is_one_task_for_each_who_is_silent_and_nobody_is_switched_off() -> None:
@@ -131,7 +131,7 @@ def test_a_task_that_is_ticked_off_without_an_answer_comes_back_the_next_day() -
 def test_where_nobody_else_can_say_it_the_task_says_so() -> None:
     world = world_of(ADMINISTRATOR, OFFICER, due_in=0)
     morning(world)
-    assert sorted(task.text for task in tasks(world)) == sorted([still_here.ALONE, still_here.TEXT])
+    assert sorted(task.text for task in tasks(world)) == sorted([yearly_confirmation.ALONE, yearly_confirmation.TEXT])
 
 
 def test_a_lead_confirms_the_contacts_of_their_school_alone() -> None:

@@ -20,7 +20,7 @@ from chalicelib.services.people.confirming import people_around
 from chalicelib.services.people.people_read_once import PeopleReadOnce
 
 ASK = "still-here"
-FIRST, REMINDER = "still_here", "still_here_reminder"
+FIRST, REMINDER = "confirm_accounts", "confirm_accounts_reminder"
 AT_ONCE = 50
 NAMED_AT_MOST = 50
 """People in one task."""

@@ -8,7 +8,7 @@ from chalicelib.domain.people.confirming import due_on
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import ROLE_NAMES
 from chalicelib.domain.wording import plain_day
-from chalicelib.services.administration import still_here
+from chalicelib.services.administration import yearly_confirmation
 from chalicelib.web.http.paging import Pages, page_asked_for, pages
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
@@ -66,7 +66,7 @@ def _show(visit: Visit, people: Iterable[Person], links: Pages, problem: str = "
 
 @view("GET", "/who-works-here")
 def who_works_here(visit: Visit) -> Show:
-    page = still_here.asked_about(visit.world, visit.me, page_asked_for(visit))
+    page = yearly_confirmation.asked_about(visit.world, visit.me, page_asked_for(visit))
     return _show(visit, page.rows, pages(visit, page.after))
 
 
@@ -90,8 +90,8 @@ def say(visit: Visit) -> Show | Go:
         stay = shown
     if not stay and not left:
         return _again(visit, shown, "Choose “Still works here” or “Has left” for at least one person.")
-    still_here.confirm(world, me, stay)
-    gone = [_asked(person, {}) for person in still_here.theirs(world, me, left)]
+    yearly_confirmation.confirm(world, me, stay)
+    gone = [_asked(person, {}) for person in yearly_confirmation.theirs(world, me, left)]
     if not gone:
         return Go(world.links().who_works_here)
     acts = [one for one in gone if not one.person.is_staff or not me.administers]
@@ -106,11 +106,11 @@ def say(visit: Visit) -> Show | Go:
 
 def _again(visit: Visit, shown: Iterable[str], problem: str) -> Show | Go:
     """The page with what was chosen. Where others have meanwhile answered for everybody on it, the list as it is now."""
-    people = still_here.theirs(visit.world, visit.me, shown)
+    people = yearly_confirmation.theirs(visit.world, visit.me, shown)
     return _show(visit, people, Pages(), problem) if people else Go(visit.world.links().who_works_here)
 
 
 @view("POST", "/who-works-here/left")
 def have_left(visit: Visit) -> Go:
-    still_here.have_left(visit.world, visit.me, _ids(visit, LEFT))
+    yearly_confirmation.have_left(visit.world, visit.me, _ids(visit, LEFT))
     return Go(visit.world.links().who_works_here)
