@@ -1,8 +1,8 @@
 """Checks the audit against the locked roots: `make verify-audit` runs it with the operator's rights, and opens nothing.
 
 It reads each day's rows as they are stored, their list and the root over it, and follows the chain of each case that had a row on
-one of the days. Whatever was altered, removed or put in is named, and the command fails. The worker puts the root over a day when the
-office opens on the next one: before that, the command says so, and checks only the chains of the cases that had a row on that day.
+one of the days. Whatever was altered, removed or put in is named, and the command fails. The worker puts the root over a day when
+the office opens on the next one: before that, the command says so, and checks only the chains of the day's cases.
 """
 
 import sys
@@ -16,7 +16,7 @@ from chalicelib.domain.needs_a_person import LATE_MINUTES
 from chalicelib.domain.records.proof import FAULTS, Fault, Wrong, days_between
 from chalicelib.domain.wording import london
 from chalicelib.ports.world import World
-from chalicelib.services.audit.proving import check
+from chalicelib.services.audit.checking import check
 from chalicelib.services.reminders.morning import opens_on
 from infrastructure.deploy import last_line, run_as_the_stack
 from infrastructure.installed import aws_for, outputs_of, stack_arguments
@@ -46,7 +46,8 @@ def found(now: World, days: int) -> Iterator[str]:
         is_due = day != yesterday or not not_due
         yield from lines_of(one for one in wrong if is_due or one.fault is not Fault.DAY_MISSING)
     if not_due:
-        yield f"{yesterday.isoformat()} has no root yet. It is not due until {london(due)}, so only the chains of its cases were checked."
+        not_yet = f"{yesterday.isoformat()} has no root yet. It is not due until {london(due)}"
+        yield f"{not_yet}, so only the chains of its cases were checked."
     yield f"{rows} rows of {first.isoformat()} to {yesterday.isoformat()}, and the chains of their cases."
 
 

@@ -5,9 +5,9 @@ from chalicelib.domain.people.contact_list import (
     MOST_ROWS,
     ListUnreadable,
     as_csv,
-    guarded,
     read_contacts,
 )
+from chalicelib.domain.saved_csv import guarded
 
 HEAD = "email,name,urn,role\n"
 
