@@ -30,8 +30,8 @@ WHO = Page(
         Field(
             "who",
             "Name or email address",
-            hint="A part of the name of a member of staff, a contact of a school or another team. Or a person’s whole email address: "
-            "professionals of other agencies are found by nothing else.",
+            hint="A part of the name of a member of staff, a contact of a school or another team. Or a person’s whole email "
+            "address: professionals of other agencies are found by nothing else.",
             missing="Enter a name or an email address.",
             longest=254,
         ),
