@@ -1,10 +1,9 @@
-"""An auditor is asked in May who looked at a child in March. The answer has everybody: staff who have left, the referrer, another team
-that came by a link, and an auditor who saved the list."""
+"""An auditor is asked in May who looked at a child in March. The answer has everybody: staff who have left, the referrer, another
+team that came by a link, and an auditor who saved the list."""
 
 import csv
 import io
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import unquote_plus
 
@@ -66,7 +65,7 @@ def _team_looks_by_its_link(service: Service, case: Case) -> None:
 
 
 @pytest.fixture(scope="module")
-def reference(service: Service) -> Iterator[str]:
+def reference(service: Service) -> str:
     """Of a child who was looked at in March and in April; in May an auditor is asked."""
     _on(service, 3, 2)
     let_in(world(), FORMERS_NAME, FORMER, [Role.OFFICER])
@@ -90,7 +89,7 @@ def reference(service: Service) -> Iterator[str]:
     manager = _signed_in(service, MANAGER.address)
     manager.get(f"/cases/{reference}")
     _on(service, 5, 20)
-    yield reference
+    return reference
 
 
 @pytest.fixture(scope="module")
