@@ -24,6 +24,9 @@ from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
 MONTHS = 36
+LONGEST_ID = 100
+_YEARS = range(2000, 2200)
+"""The service has no looks of other years."""
 
 
 class Pick(Struct, frozen=True):
@@ -82,7 +85,7 @@ def looks_at(visit: Visit) -> Show:
     if day := visit.query.get("day"):
         return _of_day(visit, _date(day))
     month = _month(visit.query.get("month", "")) or _today(visit).replace(day=1)
-    if whose := visit.query.get("person"):
+    if whose := _whose(visit.query.get("person", "")):
         return _of_person(visit, whose, month)
     return _days_of(visit, month)
 
@@ -114,7 +117,7 @@ def export(visit: Visit) -> Save:
     form = visit.form
     asked = Asked(
         _date(form["day"]) if form.get("day") else None,
-        form.get("person", ""),
+        _whose(form.get("person", "")),
         _month(form.get("month", "")),
         normalise_reference(form.get("reference", "")) or "",
     )
@@ -180,9 +183,19 @@ def _today(visit: Visit) -> date:
 
 def _date(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise NotFound from None
+    if found.year not in _YEARS:
+        raise NotFound
+    return found
+
+
+def _whose(text: str) -> str:
+    """The id of a person, or of a team."""
+    if len(text) > LONGEST_ID:
+        raise NotFound
+    return text
 
 
 def _month(text: str) -> date | None:

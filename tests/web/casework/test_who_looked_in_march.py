@@ -207,7 +207,15 @@ def test_on_paper_the_answer_says_who_printed_it_and_when_and_has_no_questions(
 
 
 @pytest.mark.parametrize(
-    "fields", [{}, {"day": "x"}, {"person": "p"}, {"reference": "BCDF-2347"}, {"month": "2027-03"}]
+    "fields",
+    [
+        {},
+        {"day": "x"},
+        {"person": "p"},
+        {"reference": "BCDF-2347"},
+        {"month": "2027-03"},
+        {"month": "9999-12", "person": "p"},
+    ],
 )
 def test_a_file_of_no_list_is_not_found(auditor: Visitor, fields: dict[str, str]) -> None:
     assert auditor.post("/audit/export", {"csrf": auditor.csrf, **fields}).status == 404
