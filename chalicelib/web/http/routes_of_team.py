@@ -37,8 +37,13 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
     "casework.audit_pages": {
         ("GET", "/audit"): Who.AUDITOR,
         ("POST", "/audit/child"): Who.AUDITOR,
+        ("GET", "/audit/people"): Who.AUDITOR,
+        ("POST", "/audit/people"): Who.AUDITOR,
+    },
+    "casework.looks_pages": {
         ("GET", "/audit/looks"): Who.AUDITOR,
         ("GET", "/audit/cases/{reference}"): Who.AUDITOR,
+        ("POST", "/audit/export"): Who.AUDITOR,
     },
     "casework.steps": {
         ("GET", "/cases/{reference}/steps/{step}"): Who.STAFF,

@@ -1,13 +1,7 @@
 import pytest
 
-from chalicelib.domain.people.contact_list import (
-    MOST_CHARACTERS,
-    MOST_ROWS,
-    ListUnreadable,
-    as_csv,
-    guarded,
-    read_contacts,
-)
+from chalicelib.domain.people.contact_list import MOST_CHARACTERS, MOST_ROWS, ListUnreadable, as_csv, read_contacts
+from chalicelib.domain.saved_csv import guarded
 
 HEAD = "email,name,urn,role\n"
 
