@@ -33,6 +33,8 @@ class Purpose(Struct, frozen=True):
     """What a link in this email is about: ids, nothing that is somebody's."""
     reference: Callable[[World, PurposeLink], str | None]
     """What both sides call the thing; None once it waits for no answer. Scanners read it too."""
+    record: Callable[[World, PurposeLink], str]
+    """The id of the case or return whose audit names what happens to the link; empty where it is about no child."""
     facts: Callable[[World, PurposeLink], Sequence[Fact]]
     """Shown after the code. It records the look, where it is at a child's record."""
     page: Page

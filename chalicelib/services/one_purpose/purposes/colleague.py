@@ -73,6 +73,7 @@ COLLEAGUE = Purpose(
     asks="asks you, as a safeguarding lead of this school, whether somebody may be a contact of it.",
     thing=_thing,
     reference=_reference,
+    record=lambda world, link: "",
     facts=_facts,
     page=_PAGE,
     button="Send your answer",

@@ -51,6 +51,10 @@ def _reference(world: World, link: PurposeLink) -> str | None:
     return case.reference if case and _wait(case, link) else None
 
 
+def _record(world: World, link: PurposeLink) -> str:
+    return link.thing.split()[0]
+
+
 def _facts(world: World, link: PurposeLink) -> Sequence[Fact]:
     """Raises NotFound for somebody signed in who is barred from the case: their team's mailbox is no way round."""
     head = _case(world, link)
@@ -84,6 +88,7 @@ HAND_OVER = Purpose(
     asks="asks your team whether it takes over a child.",
     thing=_thing,
     reference=_reference,
+    record=_record,
     facts=_facts,
     page=_PAGE,
     button=BUTTON,

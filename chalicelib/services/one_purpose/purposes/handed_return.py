@@ -46,6 +46,11 @@ def _reference(world: World, link: PurposeLink) -> str | None:
     return head.reference if head else None
 
 
+def _record(world: World, link: PurposeLink) -> str:
+    head = world.returns.named(link.thing)
+    return head.return_id if head else ""
+
+
 def _facts(world: World, link: PurposeLink) -> Sequence[Fact]:
     head = _waiting(world, link)
     if not head:
@@ -75,6 +80,7 @@ HANDED_RETURN = Purpose(
     asks="asks your team whether it takes over the child of a school’s return.",
     thing=_thing,
     reference=_reference,
+    record=_record,
     facts=_facts,
     page=_PAGE,
     button=BUTTON,
