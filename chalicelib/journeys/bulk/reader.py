@@ -52,7 +52,7 @@ class Reader:
             if answers is None:
                 problems.append(Problem(column.field, not_an_answer(item, column, text)))
             raw |= answers or {}
-        return raw | self._bulk.fill_in(raw), problems
+        return {**raw, **self._bulk.fill_in(raw)}, problems
 
     def read(self, cells: Cells) -> Read:
         raw, problems = self.typed(cells)
