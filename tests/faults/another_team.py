@@ -1,0 +1,108 @@
+"""What another team does with the link in its email: it looks, asks for a code, enters it, reads the facts and answers."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+from chalicelib.domain.forms.disposition import Team
+from chalicelib.domain.messages.recipients import team_mailbox
+from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.purpose_links import Over
+from chalicelib.ports.world import World
+from chalicelib.services.one_purpose import answering, codes
+from chalicelib.services.one_purpose.looking import LinkOver, live
+from chalicelib.services.sign_in.signing_in import CodeEnded, TooMany, WrongCode
+from tests.faults.town import A_MINUTE, Town
+
+TEAM_ASKED = team_mailbox(Team.HOME_EDUCATION)
+MAILBOX = "home-education@exampleshire.example"
+HERE = Browser("browser", "source")
+ANSWER = {"answered": "declined", "who": "Sal", "text": "We do not know the family."}
+ROUNDS = 4
+"""How often they begin again, each time a little later, before they phone."""
+LINK, CODE = r"/links/([\w-]{43})", r"go on is:\D*?(\d{6})\b"
+
+Press = Callable[[World], bool]
+"""One button; False where its page says to wait or to begin again."""
+
+
+def answer_by_link(town: Town) -> None:
+    """As they were: who has sent the answer already sends it again from the same page."""
+    token = newest(town, LINK)
+    if town.facts.get("sends the answer") and town.press(_answer(token)):
+        return
+    for _ in range(ROUNDS):
+        if _is_in(town, token) and _sends(town, token):
+            return
+        town.clock.at += timedelta(minutes=20)
+        town.tick()
+
+
+def _is_in(town: Town, token: str) -> bool:
+    if not town.press(_look(token)) or not town.press(_ask(token)):
+        return False
+    town.stream()
+    code = newest(town, CODE)
+    if not code:
+        town.clock.at += A_MINUTE
+        town.tick()
+        code = newest(town, CODE)
+    return bool(code and town.press(_enter(token, code)) and town.press(_read(token)))
+
+
+def _sends(town: Town, token: str) -> bool:
+    town.facts["sends the answer"] = True
+    return bool(town.press(_answer(token)))
+
+
+def newest(town: Town, pattern: str) -> str:
+    """What the newest email to the team has; empty where none has it."""
+    texts = [posted.mail.sent for posted in town.posted if posted.mail.to == MAILBOX]
+    return next((found[1] for text in reversed(texts) if (found := re.search(pattern, text))), "")
+
+
+def _look(token: str) -> Press:
+    return lambda world: bool(live(world, token).reference)
+
+
+def _ask(token: str) -> Press:
+    def asks(world: World) -> bool:
+        found = live(world, token)
+        try:
+            codes.send_code(world, found, HERE)
+        except TooMany:
+            return codes.has_code(world, found, HERE)
+        return True
+
+    return asks
+
+
+def _enter(token: str, code: str) -> Press:
+    """Where the answer was lost, the browser is in already, and its page says that the code was used."""
+
+    def enters(world: World) -> bool:
+        found = live(world, token)
+        try:
+            codes.enter_code(world, found, code, HERE)
+        except (CodeEnded, WrongCode):
+            return answering.is_open(world, live(world, token), HERE)
+        return True
+
+    return enters
+
+
+def _read(token: str) -> Press:
+    return lambda world: bool(answering.facts_of(world, live(world, token), HERE))
+
+
+def _answer(token: str) -> Press:
+    def answers(world: World) -> bool:
+        try:
+            answering.answer(world, token, HERE, ANSWER)
+        except LinkOver as over:
+            return over.why is Over.USED
+        except answering.CodeFirst:
+            return False
+        return True
+
+    return answers
