@@ -32,7 +32,9 @@ def answer_by_link(town: Town) -> None:
     if town.facts.get("sends the answer") and town.press(_answer(token)):
         return
     for _ in range(ROUNDS):
-        if _is_in(town, token) and _sends(town, token):
+        if _is_in(town, token):
+            town.facts["sends the answer"] = True
+            town.press(_answer(token))
             return
         town.clock.at += timedelta(minutes=20)
         town.tick()
@@ -48,11 +50,6 @@ def _is_in(town: Town, token: str) -> bool:
         town.tick()
         code = newest(town, CODE)
     return bool(code and town.press(_enter(token, code)) and town.press(_read(token)))
-
-
-def _sends(town: Town, token: str) -> bool:
-    town.facts["sends the answer"] = True
-    return bool(town.press(_answer(token)))
 
 
 def newest(town: Town, pattern: str) -> str:
