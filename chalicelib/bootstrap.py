@@ -147,7 +147,7 @@ class _Ports:
     def purpose_links(self) -> PurposeLinks:
         from chalicelib.adapters.people.purpose_links import TablePurposeLinks
 
-        return TablePurposeLinks()
+        return TablePurposeLinks(self._sealer)
 
     @cached_property
     def council(self) -> Council:

@@ -38,8 +38,8 @@ def found(world: World, days: int) -> Iterator[str]:
         return
     yesterday = london_day(world.clock.now()) - ONE_DAY
     first, rows = max(kept[0], yesterday - ONE_DAY * (days - 1)), 0
-    due = root_due(now, yesterday)
-    not_due = yesterday not in kept and now.clock.now() < due
+    due = root_due(world, yesterday)
+    not_due = yesterday not in kept and world.clock.now() < due
     for day in days_between(first, yesterday):
         wrong, count = check(world, day, first=kept[0])
         rows += count

@@ -9,8 +9,10 @@ from msgspec import Struct, field
 from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.messages.recipients import MANAGERS, WATCHERS
 from chalicelib.domain.records.acceptance import Receipt
+from chalicelib.domain.records.access import View
 from chalicelib.domain.records.proof import wrong_with_chain
 from chalicelib.services.casework.reassigning import REASSIGN
+from tests.faults.another_team import MAILBOX, TEAM_ASKED
 from tests.faults.fault_harness import TRIES, FaultHarness, Row, is_reminder
 from tests.faults.fault_injector import SEND_EMAIL, TRANSACTION, Call
 from tests.faults.stories import ADDRESSES, DUTY, TEAM, Story
@@ -32,7 +34,8 @@ _TO_WHOM = {
     "mailbox_problem": {ADDRESSES["manager"]},
     "assigned": {ADDRESSES["manager"]},
     "deadline_reminder": {TEAM},
-    "hand_over_asked": {"home-education@exampleshire.example"},
+    "hand_over_asked": {MAILBOX},
+    "link_code": {MAILBOX},
     "deadline_escalation": {ADDRESSES["manager"], TEAM},
     "red_morning": {ADDRESSES["manager"], ADDRESSES["officer"], TEAM, DUTY},
     "digest_owner": {ADDRESSES["manager"], ADDRESSES["officer"]},
@@ -63,6 +66,7 @@ def check(harness: FaultHarness, story: Story) -> Findings:
         findings.problems += _whole(case, rows, story)
         findings.problems += _casework_done_once(case, rows, story)
         findings.problems += _handed_on_once(case, harness, rows, story)
+    findings.problems += _answered_once(rows, story)
     findings.problems += _role_given_once(harness, rows, story)
     for message in _of(rows, "MESSAGE"):
         findings.problems += _message_came_to_its_end(message, harness, rows, story)
@@ -131,7 +135,7 @@ def _whole(case: Row, rows: Sequence[Row], story: Story) -> Iterator[Problem]:
     if clocks != Counter({*_CLOCKS, "hand-over"} if story.hands_over else _CLOCKS):
         yield LOST_REFERRAL, f"clocks {dict(clocks)}"
     changed = sorted(_id_in(row) for row in _of(rows, "EVENT") if row["pk"] == case["pk"])
-    if changed != sorted(map(_id_in, _of(rows, "AUDIT"))):
+    if changed != sorted(_id_in(row) for row in _of(rows, "AUDIT") if row["what"] != View.LINK_OPENED):
         yield OTHER, "the audit does not say what was changed"
     emails = Counter(row["email"] for row in _of(rows, "MESSAGE"))
     if emails["hand_over_asked"] != int(story.hands_over):
@@ -175,6 +179,19 @@ def _handed_on_once(case: Row, harness: FaultHarness, rows: Sequence[Row], story
         yield OTHER, "the case is not the new owner’s"
 
 
+def _answered_once(rows: Sequence[Row], story: Story) -> Iterator[Problem]:
+    """The other team saw the facts and answered, and no link is left that somebody could use."""
+    if not story.answers:
+        return
+    answers = [row["by"] for row in _of(rows, "EVENT") if row["what"] == "team-answered"]
+    if answers != [str(TEAM_ASKED)]:
+        yield OTHER, f"answers by {answers}"
+    if not any(row["what"] == View.LINK_OPENED for row in _of(rows, "AUDIT")):
+        yield OTHER, "the look is not recorded"
+    if any("over" not in row or "gsi1pk" in row or "gsi2pk" in row for row in _of(rows, "PURPOSE_LINK")):
+        yield OTHER, "a link is left"
+
+
 def _role_given_once(harness: FaultHarness, rows: Sequence[Row], story: Story) -> Iterator[Problem]:
     """One change asked for and one agreed to; the person, who asked and who agreed hear of each, once."""
     given, officer = int(story.gives_role), harness.person("officer").person_id
@@ -211,7 +228,8 @@ def _message_came_to_its_end(
     if state == "failed":
         yield kind, f"{name} was given up although the trouble was over soon"
     was_spread = message["recipient"] in (str(MANAGERS), str(WATCHERS))
-    if (state == "withdrawn") is not (was_spread or (is_reminder(message) and story.ends_taken)):
+    ran_out = name == "link_code" and state == "withdrawn"
+    if (state == "withdrawn") is not (ran_out or was_spread or (is_reminder(message) and story.ends_taken)):
         yield kind, f"{name} is {state}"
     if story.bounces and (state == "bounced") is not (name == "referral_alert"):
         yield OTHER, f"{name} is {state} after SES’s news"

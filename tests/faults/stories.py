@@ -22,6 +22,7 @@ from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import drafting, referring
 from chalicelib.services.reminders import reminding
+from tests.faults.another_team import answer_by_link
 from tests.faults.fault_harness import AT_ONCE, LATE, FaultHarness, State
 from tests.faults.fault_injector import KINDS, USUAL
 from tests.support import steps
@@ -131,6 +132,13 @@ def _hand_over(harness: FaultHarness) -> None:
     harness.press(lambda world: steps.hand_over(world, reference, form, to, "", "phone", on, ""))
 
 
+def _ask_another_team(harness: FaultHarness) -> None:
+    """Its mailbox has the email with the link."""
+    _hand_over(harness)
+    harness.stream()
+    harness.news()
+
+
 def _disable_the_officer(harness: FaultHarness) -> None:
     """An administrator presses the button, and the worker gives the officer's case to the manager."""
     administrator, officer, owners = (harness.person(name) for name in ("administrator", "officer", "manager"))
@@ -196,6 +204,7 @@ _STEPS: Mapping[str, Callable[[FaultHarness], object]] = {
     "case open before the officer": _open_the_case,
     "case taken": _take_and_note,
     "officer open before the administrator": _open_the_officer,
+    "another team asked": _ask_another_team,
 }
 
 
@@ -221,6 +230,8 @@ class Story(Struct, frozen=True):
     ends_taken: bool = False
     until_deadlines: bool = False
     hands_over: bool = False
+    answers: bool = False
+    """Whether the other team answers by its link."""
     gives_role: bool = False
     moves_to: str = ""
     """Whose the case is in the end, once its first owner is disabled."""
@@ -230,7 +241,8 @@ class Story(Struct, frozen=True):
 
     @property
     def has_person(self) -> bool:
-        return self.act in (_click_twice, _take_and_note, _hand_over, _disable_the_officer, _give_a_role)
+        by_persons = (_click_twice, _take_and_note, _hand_over, _disable_the_officer, _give_a_role, answer_by_link)
+        return self.act in by_persons
 
     def rest(self, harness: FaultHarness) -> None:
         """The person tries once more when all is answered again, and the functions run until nothing is left to do."""
@@ -287,4 +299,15 @@ OF_THE_TEAM = (
         gives_role=True,
     ),
 )
-STORIES = (*OF_FUNCTIONS, *OF_THE_TEAM)
+OF_OTHERS = (
+    Story(
+        "answer by link",
+        "another team asked",
+        answer_by_link,
+        _ESCALATED,
+        ends_taken=True,
+        hands_over=True,
+        answers=True,
+    ),
+)
+STORIES = (*OF_FUNCTIONS, *OF_THE_TEAM, *OF_OTHERS)

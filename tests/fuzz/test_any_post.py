@@ -177,6 +177,10 @@ def _every_form(site: Site, visitors: dict[str, Visitor], addresses: list[str]) 
     for page in _behind_a_link(site, visitors["nobody"]):
         for route, form in _forms(page, visitors["nobody"]):
             found[route].append(form)
+    ann = visitors["Ann Administrator"]
+    for link in [link for link in ann.get("/admin/links").links if "/admin/links/" in link]:
+        for route, form in _forms(ann.get(link), ann):
+            found[route].append(form)
     asked, pasted = visitors["nobody"], visitors["Ann Administrator"]
     asked.get("/sign-in")
     asked.submit({"email": REFERRER.email})

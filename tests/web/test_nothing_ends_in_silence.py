@@ -25,6 +25,7 @@ from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person as KnownPerson
 from chalicelib.domain.people.people import School
+from chalicelib.domain.people.purpose_links import PurposeLink
 from chalicelib.domain.records.access import NO_CASE, Access, View
 from chalicelib.domain.records.case_file import EVENTS_SHOWN
 from chalicelib.domain.records.draft import Draft, Trace
@@ -34,13 +35,14 @@ from chalicelib.services.administration import yearly_confirmation
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.casework import finishing, lists, oversight, reading
 from chalicelib.services.casework.searching import PAGE_OF_RESULTS
+from chalicelib.services.one_purpose.open_links import PAGE_OF_LINKS
 from chalicelib.services.referrals import draft_lists
 from chalicelib.services.referrals.quarantining import PAGE_OF_SET_ASIDE
 from chalicelib.services.referrals.sent_forms import PAGE_OF_REFERRALS
 from chalicelib.services.returns.returning import PAGE_OF_RETURNS
 from chalicelib.web.admin.changes import CHANGES_SHOWN
 from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
-from tests.adapters.examples import RAW, acceptance, case, recorded
+from tests.adapters.examples import RAW, a_return, acceptance, case, recorded
 from tests.support.browser import Page, Person, Service
 from tests.support.bulk import ANSWERS
 from tests.support.table import TUESDAY
@@ -223,6 +225,17 @@ def silent_accounts(number: int, long: Case) -> list[str]:
     return [words("Silent", n) for n in rows(number)]
 
 
+def open_links(number: int, long: Case) -> list[str]:
+    """Returns that another team has not taken over, each with its link."""
+    returns("L", state=ReturnState.HANDED_OVER, team="send", check_at=None)(number, long)
+    references = [a_return(f"L{name}").reference for name in names(number)]
+    to = world().keys.digest("link-address", "send@exampleshire.example")
+    for n, reference in enumerate(references):
+        ends = TUESDAY + timedelta(days=20, minutes=n)
+        world().purpose_links.add(PurposeLink(f"d{n}", "return", reference, "mailbox:send", to, TUESDAY, ends))
+    return references
+
+
 CASE = "/cases/{reference}"
 LISTS = {
     "open cases": Listed("officer", "/cases", "/cases?", lists.PAGE_OF_CASES, cases),
@@ -256,6 +269,9 @@ LISTS = {
         "administrator", "/who-works-here", "works-here?", 2 * yearly_confirmation.SHOWN, silent_accounts
     ),
     "what administrators changed": Listed("administrator", "/admin/changes", "changes?", CHANGES_SHOWN, changes),
+    "links that wait for an answer": Listed(
+        "administrator", "/admin/links", "/admin/links?", PAGE_OF_LINKS, open_links
+    ),
 }
 
 

@@ -10,37 +10,36 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib import bootstrap
+from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages.emails.catalogue import EMAILS
+from chalicelib.domain.messages.emails.declaring import LinkTo
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.purpose_links import Over
+from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.administration import asking_leads
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
-from chalicelib.services.one_purpose.purposes.all_purposes import BY_SLUG
+from chalicelib.services.one_purpose.purposes.all_purposes import BY_EMAIL
+from chalicelib.services.reminders.reminding import remind_all
 from chalicelib.services.sign_in.sign_in_link import make_link
 from tests.fuzz.fuzz_site import Site
 from tests.support import steps
 from tests.support.app_in_process import open_app
+from tests.support.returns import send_form, typed_leaver
 from tests.support.scanner import ACTS, Reader, Scanner
-from tests.support.world import (
-    ADMINISTRATOR,
-    BASE_URL,
-    OFFICER,
-    PEOPLE,
-    REFERRER,
-    SCHOOL,
-    FakeWorld,
-    a_world,
-    refer,
-)
+from tests.support.world import ADMINISTRATOR, BASE_URL, OFFICER, PEOPLE, REFERRER, SCHOOL, FakeWorld, a_world, refer
 
 LEAD = Person("lead", "Lena Lead", "lena@school.example", schools=(School(SCHOOL.urn, SCHOOL.name, safeguarding=True),))
 COLLEAGUES_ADDRESS = "cai@school.example"
-SEND_MAILBOX = "send@exampleshire.example"
+SEND_MAILBOX, SEND_LEAD = "send@exampleshire.example", "head.of.send@exampleshire.example"
+HOME_EDUCATION = "home-education@exampleshire.example"
+WITH_LEAD = replace(EXAMPLE, leads={Team.SEND: SEND_LEAD})
 FACTS = ("Ada", "2015", "Example Street", "NR1 2DH", "Example Primary")
 """What is known of the child, or by the answer of their case."""
 
@@ -77,6 +76,31 @@ def _handed_over(site: Site, reader: Reader) -> str:
     return _path(_newest(site, SEND_MAILBOX, rf"{BASE_URL}/links/[\w-]+"))
 
 
+def _reminded(days: int, to: str) -> Callable[[Site, Reader], str]:
+    """The link of the reminder that goes out after so many days; of the team, and then of its lead."""
+
+    def begins(site: Site, reader: Reader) -> str:
+        _handed_over(site, reader)
+        site.world.clock.pass_by(days=days)
+        remind_all(site.world)
+        sweep(site.world)
+        text = next(
+            m.rendered.text for m in reversed(site.world.mailer.sent) if _is_chase(m.rendered.subject, m.to, to)
+        )
+        return _path(re.search(rf"{BASE_URL}/links/[\w-]+", text)[0])  # type: ignore[index]
+
+    return begins
+
+
+def _is_chase(subject: str, to: str, wanted: str) -> bool:
+    return "still need your answer" in subject and to == wanted
+
+
+def _return_handed_over(site: Site, reader: Reader) -> str:
+    send_form(site.world, "leaver", typed_leaver("f", restricted_address="yes"))
+    return _path(_newest(site, HOME_EDUCATION, rf"{BASE_URL}/links/[\w-]+"))
+
+
 def _enters_code(site: Site, reader: Reader, link: str, mailbox: str) -> None:
     """As long as scanners had no code sent a moment ago; else a little later."""
     for _ in range(4):
@@ -88,15 +112,24 @@ def _enters_code(site: Site, reader: Reader, link: str, mailbox: str) -> None:
     reader.submit({"code": _newest(site, mailbox, r"\b\d{6}\b")})
 
 
-def _team_accepts(site: Site, reader: Reader, link: str) -> None:
-    _enters_code(site, reader, link, SEND_MAILBOX)
-    assert "Ada Example" in reader.here.text
-    reader.submit({"answered": "accepted", "who": "Sal", "text": "We ring the family."})
-    assert "We have recorded your team’s answer" in reader.here.text
+def _accepts(mailbox: str) -> Callable[[Site, Reader, str], None]:
+    def finishes(site: Site, reader: Reader, link: str) -> None:
+        _enters_code(site, reader, link, mailbox)
+        assert "Ada Example" in reader.here.text
+        reader.submit({"answered": "accepted", "who": "Sal", "text": "We ring the family."})
+        assert "We have recorded your team’s answer" in reader.here.text
+
+    return finishes
+
+
+_team_accepts = _accepts(SEND_MAILBOX)
 
 
 def _is_answered(site: Site, reader: Reader) -> bool:
-    return all(wait_for(case.waits, WaitKind.HAND_OVER) is None for case in site.world.store.heads.values())
+    returned = all(head.state is not ReturnState.HANDED_OVER for head in site.world.store.returns.values())
+    return returned and all(
+        wait_for(case.waits, WaitKind.HAND_OVER) is None for case in site.world.store.heads.values()
+    )
 
 
 def _colleague_asked(site: Site, reader: Reader) -> str:
@@ -148,18 +181,28 @@ def _is_in(site: Site, reader: Reader) -> bool:
 
 JOURNEYS: Mapping[str, Journey] = {
     "a team answers a hand-over": Journey(_handed_over, _team_accepts, _is_answered, FACTS),
+    "a team answers a reminder": Journey(_reminded(6, SEND_MAILBOX), _team_accepts, _is_answered, FACTS),
+    "a team’s lead answers a reminder": Journey(_reminded(9, SEND_LEAD), _accepts(SEND_LEAD), _is_answered, FACTS),
+    "a team answers for a return": Journey(_return_handed_over, _accepts(HOME_EDUCATION), _is_answered, FACTS),
     "a lead lets a colleague in": Journey(
         _colleague_asked, _lead_agrees, _is_let_in, ("Cai Colleague", COLLEAGUES_ADDRESS)
     ),
     "an administrator signs in": Journey(_operator_made, _administrator_signs_in, _is_in, (ADMINISTRATOR.name,)),
     "a contact signs in": Journey(_many_codes_asked, _signs_in, _is_in, (REFERRER.name,)),
 }
-PURPOSES = {"hand-over": "a team answers a hand-over", "colleague": "a lead lets a colleague in"}
+WITH_CODE = {
+    "hand_over_asked": ("a team answers a hand-over",),
+    "hand_over_chase": ("a team answers a reminder", "a team’s lead answers a reminder"),
+    "return_handed_over": ("a team answers for a return",),
+    "contact_asked": ("a lead lets a colleague in",),
+}
+"""The journeys of each email with a link for one purpose."""
 
 
-def test_every_purpose_has_its_journey_here() -> None:
-    assert set(PURPOSES) == set(BY_SLUG)
-    assert set(PURPOSES.values()) <= set(JOURNEYS)
+def test_every_email_with_a_link_for_one_purpose_has_its_journeys_here() -> None:
+    assert set(WITH_CODE) == {name for name, email in EMAILS.items() if email.link is LinkTo.ONE_PURPOSE}
+    assert set(WITH_CODE) == set(BY_EMAIL)
+    assert {name for names in WITH_CODE.values() for name in names} <= set(JOURNEYS)
 
 
 # --- scanners ----------------------------------------------------------------------------------------------------------
@@ -167,7 +210,7 @@ def test_every_purpose_has_its_journey_here() -> None:
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    with open_app(a_world(people=(*PEOPLE, ADMINISTRATOR, LEAD))) as world:
+    with open_app(a_world(people=(*PEOPLE, ADMINISTRATOR, LEAD), authority=WITH_LEAD)) as world:
         site = Site(world)
         bootstrap._world = lambda: site.world  # type: ignore[assignment]
         site.remember()
@@ -239,7 +282,7 @@ def test_a_replay_from_elsewhere_after_the_reader_shows_and_does_nothing(site: S
 WHEN = st.lists(st.sampled_from([*ACTS, "replays", "an hour passes"]), max_size=6)
 
 
-@pytest.mark.parametrize("name", [name for name in JOURNEYS if name in PURPOSES.values()])
+@pytest.mark.parametrize("name", [name for names in WITH_CODE.values() for name in names])
 @given(before=WHEN, between=WHEN, after=WHEN)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_scanners_come_in_any_order(

@@ -76,6 +76,7 @@ _MAKE: Mapping[Made, Callable[[World, Message], Any]] = {
     Made.MINUTES: lambda world, message: CODE_LIVES // timedelta(minutes=1),
     Made.OPENS: _opens,
     Made.PARTS: digest_mail.parts,
+    Made.RETURN_PAGE: lambda world, message: world.links().return_page(message.variables["reference"]),
     Made.SESSIONS_URL: lambda world, message: world.links().sessions,
     Made.SET_ASIDE_LINK: lambda world, message: world.links().set_aside,
     Made.TO_RING: lambda world, message: today_of(world).to_ring,

@@ -33,6 +33,8 @@ class Purpose(Struct, frozen=True):
     """The ids of what a link in this email is about. No personal data."""
     reference: Callable[[World, PurposeLink], str | None]
     """The reference that both sides use. None once no answer is needed. Scanners read it too."""
+    record: Callable[[World, PurposeLink], str]
+    """The id of the case or return whose audit names what happens to the link; empty where it is about no child."""
     facts: Callable[[World, PurposeLink], Sequence[Fact]]
     """Shown after the code. Records the look if it is at a child's record."""
     page: Page

@@ -22,6 +22,7 @@ ACCESSES: Mapping[str, str] = {
     View.FILE_OPENED: "opened a file that was sent",
     View.DECISION_READ: "read the decision for the school",
     View.LINK_OPENED: "opened what the link in our email shows",
+    View.LINK_WITHDRAWN: "withdrew the link in our email",
     View.TASK_OPENED: "opened a task about the case",
     View.TASK_DONE: "finished a task about the case",
     View.LIST_OPENED: "opened a list",

@@ -110,6 +110,11 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
     "admin.changes": {
         ("GET", "/admin/changes"): Who.READS_CHANGES,
     },
+    "admin.links": {
+        ("GET", "/admin/links"): Who.ADMINISTRATOR,
+        ("GET", "/admin/links/{link_id}"): Who.ADMINISTRATOR,
+        ("POST", "/admin/links/{link_id}"): Who.ADMINISTRATOR,
+    },
     "admin.handing_on": {
         ("POST", "/admin/people/{person_id}"): Who.ADMINISTRATOR,
         ("GET", "/admin/people/{person_id}/hand-on"): Who.ADMINISTRATOR,

@@ -1,5 +1,6 @@
 """Signing in through the council: who somebody becomes, what keeps them out, and when they are asked about again."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -257,6 +258,40 @@ def test_a_code_refreshes_a_session_of_the_council_and_opens_none(world: FakeWor
     assert after
     assert after.council_asked_at == world.clock.now() - timedelta(minutes=10)
     assert world.council.refresh_of(after.token_digest)
+
+
+def test_a_session_of_the_council_always_gets_a_code_and_never_a_link(world: FakeWorld) -> None:
+    """However often others asked for a code for the same address: a link would open a session, which is not theirs."""
+    signed_in = signs_in(world, "nell")
+    for number in range(4):
+        world.clock.pass_by(minutes=6)
+        with suppress(signing_in.TooMany):
+            signing_in.ask_for_code(world, signed_in.person.email, browser(f"somebody-else-{number}"), "")
+        world.pass_on()
+    here, token = browser("browser-1", sessions.session_id(world, signed_in.token)), signed_in.token
+    for number in range(4):
+        world.clock.pass_by(minutes=16)
+        fresh_sign_in.send_code(world, signed_in.person, here)
+        world.pass_on()
+        attempt = world.sign_ins.attempt("browser-1")
+        assert attempt
+        if number < 3:
+            continue  # it is not used
+        code = world.keys.sign_in_code(attempt.attempt_id)
+        token = fresh_sign_in.sign_in_again(world, signed_in.person, token, code, here)
+    assert fresh_sign_in.is_fresh(world, token)
+    assert world.messages("sign_in_link") == []
+
+
+def test_a_council_session_in_which_codes_go_unused_waits_ever_longer(world: FakeWorld) -> None:
+    signed_in = signs_in(world, "nell")
+    here = browser("browser-1", sessions.session_id(world, signed_in.token))
+    for _ in range(180):
+        with suppress(signing_in.TooMany):
+            fresh_sign_in.send_code(world, signed_in.person, here)
+        world.pass_on()
+        world.clock.pass_by(minutes=1)
+    assert 5 <= len(world.messages("sign_in_code")) <= 8
 
 
 def test_after_the_council_is_switched_off_its_people_set_up_an_app_and_its_sessions_go_on(world: FakeWorld) -> None:

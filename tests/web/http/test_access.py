@@ -13,6 +13,7 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.authority.tasks import Audience as TaskAudience
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import Person as Partner
+from chalicelib.domain.people.purpose_links import PurposeLink
 from chalicelib.domain.people.roles import PARTNER_ROLES, Role
 from chalicelib.services.administration.administering import add_staff
 from chalicelib.services.people.staffing import let_in
@@ -88,6 +89,7 @@ class Objects:
         self.aside = set_aside(Person(service))
         self.arrival = an_arrival(world(), TRUST.address, HILLSIDE)
         self.handed = a_hand_over(world(), TRUST.address)
+        self.link = self._link_for(self.handed)
         self.register = a_reviewed_register(world())
         alert = next(row for row in service.stack.rows("MESSAGE") if reference in row["variables"]["S"])
         target = let_in(world(), "Tam Target", "tam@exampleshire.example", [Role.OFFICER], [RIVERMEAD])
@@ -117,6 +119,16 @@ class Objects:
             | {"file_id": a_checked_file(world(), world().people.by_email(TRUST.address)), "place": "1"}
         )
 
+    def _link_for(self, reference: str) -> str:
+        """The link in the email about a return that is handed to the home education team; its id."""
+        made = "a-link-of-the-home-education-team"
+        address = world().keys.digest("link-address", "home-education@exampleshire.example")
+        until = TUESDAY + timedelta(days=42)
+        world().purpose_links.add(
+            PurposeLink(made, "return", reference, "mailbox:home-education", address, TUESDAY, until)
+        )
+        return made
+
     def _request(self) -> str:
         """The request that waits for a second person: the first who may decides it."""
         administrator = world().people.by_email(ADMINISTRATOR.address)
@@ -126,7 +138,8 @@ class Objects:
 
     def path(self, route: tuple[str, str], *, own: bool) -> str:
         ids = self.sent if route[1].endswith("/sent") and own else self.own if own else self.others
-        slugs = {"slug": "privacy" if own else "none"} if route[1].startswith("/about/") else {}
+        slugs = {"link_id": self.link if own else "none"} if route[1].startswith("/admin/links/") else {}
+        slugs |= {"slug": "privacy" if own else "none"} if route[1].startswith("/about/") else {}
         if route[1].startswith("/bulk/templates/"):
             slugs = {"name": "leavers.csv" if own else "leavers.exe"}
         if route[1].endswith("/remove"):

@@ -1,16 +1,22 @@
 """Example people, each with a browser, and the pages they were shown."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from chalicelib.adapters.rendering import render_page
-from chalicelib.domain.casework.case import Case
+from chalicelib.domain.casework.case import Case, Stage
+from chalicelib.domain.forms.disposition import Team
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import Person
+from chalicelib.services.casework.carry_out import Actor
+from chalicelib.services.delivery.sweeps import sweep
 from tests.fuzz.fuzz_site import AUDITOR, EVERYBODY, Site, a_site, signed_in
+from tests.support import steps
 from tests.support.browser import Page
 from tests.support.browser import Person as Visitor
-from tests.support.world import ADMINISTRATOR, MANAGER, OFFICER, REFERRER, FakeWorld
+from tests.support.world import ADMINISTRATOR, BASE_URL, MANAGER, OFFICER, REFERRER, FakeWorld
 
 
 class Shown(NamedTuple):
@@ -71,6 +77,7 @@ class Cast:
         return case
 
 
+SEND = "send@exampleshire.example"
 Scene = Callable[[Cast], object]
 """What somebody does. The page that they see last is the example."""
 
@@ -80,6 +87,21 @@ def send(visitor: Visitor, path: str, **fields: str) -> Page:
     once = {"once": "a token that was never used before"}
     typed = {name.replace("__", "-"): text for name, text in fields.items()}
     return visitor._follow(visitor.post(path, once | typed | {"csrf": visitor.csrf}))
+
+
+def newest(cast: Cast, to: str, pattern: str) -> str:
+    """From the newest email to this address that has it."""
+    sweep(cast.world)
+    texts = [mail.rendered.text for mail in cast.world.mailer.sent if mail.to == to]
+    return next(found[0] for text in reversed(texts) if (found := re.search(pattern, text)))
+
+
+def asked_by_link(cast: Cast) -> str:
+    """A team is asked to take over a child; where its link leads."""
+    case = next(case for case in cast.world.store.heads.values() if case.stage is not Stage.CLOSED)
+    on = london_day(cast.world.clock.now())
+    steps.hand_over(cast.world, case.reference, Actor(OFFICER, "hand-over"), Team.SEND, "", "phone", on, "")
+    return newest(cast, SEND, rf"{BASE_URL}/links/[\w-]+").removeprefix(BASE_URL)
 
 
 @contextmanager

@@ -86,8 +86,8 @@ class CountRow(Row, discriminator="COUNT"):
 
 
 class PurposeLinkRow(Row, discriminator="PURPOSE_LINK"):
-    """PURPOSE_LINK#digest of the token / PURPOSE_LINK, lapses. gsi1: those of a purpose and a thing, until used or
-    withdrawn."""
+    """PURPOSE_LINK#digest of the token / PURPOSE_LINK, lapses. Until used or withdrawn, gsi1: those of a purpose and
+    a thing; gsi2: all, by their end."""
 
     purpose = UnicodeAttribute()
     thing = UnicodeAttribute()

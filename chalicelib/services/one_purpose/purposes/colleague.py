@@ -73,6 +73,7 @@ COLLEAGUE = Purpose(
     asks="asks whether somebody may be a contact of your school. You are one of its safeguarding leads.",
     thing=_thing,
     reference=_reference,
+    record=lambda world, link: "",
     facts=_facts,
     page=_PAGE,
     button="Send your answer",
