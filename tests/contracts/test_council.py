@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.council import CouncilAttempt, Provider, StoredProvider
+from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.people.sessions import Ended, Session
 from chalicelib.domain.people.sign_in import KnownBrowser, Opened
@@ -47,6 +48,16 @@ class TestCouncil:
             world.council.save(before, Provider(), _change("late"))
         with pytest.raises(Conflict):
             world.council.keep_secret(before, "secret", None, _change("later"))
+
+    def test_settings_that_rely_on_somebody_are_refused_once_they_were_changed(self, world: World) -> None:
+        person = Person("ann", "Zzann", "zz.ann@exampleshire.example", frozenset({Role.ADMINISTRATOR}))
+        world.people.add(person)
+        read = world.people.get("ann")
+        world.people.add(replace(person, active=False, version=1))
+        with pytest.raises(Conflict):
+            world.council.save(world.council.stored(), PROVIDER, _change("saved"), relies_on=read)
+        world.council.save(world.council.stored(), PROVIDER, _change("again"), relies_on=world.people.get("ann"))
+        assert world.council.stored().provider == PROVIDER
 
     def test_a_secret_is_kept_with_its_day_and_replaced(self, world: World) -> None:
         _saved(world)

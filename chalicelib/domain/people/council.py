@@ -102,6 +102,16 @@ def stays_local(provider: Provider, person: Person) -> bool:
     return person.person_id in provider.local and person.every_role == {Role.ADMINISTRATOR}
 
 
+def can_stay_local(person: Person) -> bool:
+    """Whether this person could be chosen to go on with emailed codes."""
+    return person.active and person.every_role == {Role.ADMINISTRATOR}
+
+
+def gives_up_codes(before: Person | None, after: Person) -> bool:
+    """Whether this change of a person takes away one who was chosen to go on with codes, or could be."""
+    return before is not None and can_stay_local(before) and not can_stay_local(after)
+
+
 def needs_council(stored: StoredProvider, person: Person) -> bool:
     """Whether this person signs in at the provider, and in no other way."""
     return stored.is_ready and person.is_staff and not stays_local(stored.provider, person)

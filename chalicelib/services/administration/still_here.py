@@ -55,7 +55,7 @@ def _staff(world: World, me: Person, mark: str) -> Stretch:
 
 def _contacts(world: World, me: Person, mark: str) -> Stretch:
     page = world.people.contacts(SHOWN, mark)
-    return [person for person in page.rows if not person.is_staff], page.after
+    return [person for person in page.rows if not person.on_staff_list], page.after
 
 
 def _of_school(world: World, me: Person, mark: str) -> Stretch:

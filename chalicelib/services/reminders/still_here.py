@@ -64,7 +64,7 @@ def _accounts(world: World, job: Job) -> tuple[Sequence[Person], str | None]:
     if "after" not in job.checkpoint:
         return world.people.staff(), ""
     page = world.people.contacts(AT_ONCE, job.checkpoint["after"])
-    return [person for person in page.rows if not person.is_staff], page.after or None
+    return [person for person in page.rows if not person.on_staff_list], page.after or None
 
 
 def _ask_about(world: World, person: Person, day: date, messages: dict[str, Message]) -> list[str]:

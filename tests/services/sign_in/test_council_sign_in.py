@@ -6,15 +6,19 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.adapters.identity.fetching import Fetched
-from chalicelib.domain.messages.recipients import person_recipient
+from chalicelib.domain.casework.events import EventKind
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.messages.recipients import MANAGERS, person_recipient
 from chalicelib.domain.people.changes import Changed
-from chalicelib.domain.people.council import ProviderDown, StoredProvider
+from chalicelib.domain.people.council import COUNCIL, ProviderDown, StoredProvider
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.people.sessions import Ended, Session
 from chalicelib.services.administration import changing_people
+from chalicelib.services.casework import lists, reading, taking
+from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.people.person_in_words import change_of
-from chalicelib.services.sign_in import fresh_sign_in, second_factor, sessions, signing_in
+from chalicelib.services.sign_in import council_people, fresh_sign_in, second_factor, sessions, signing_in
 from chalicelib.services.sign_in.council_people import NoRole, NotLetIn
 from chalicelib.services.sign_in.council_sign_in import Back, BeginAgain, OutOfOrder, come_back, way_in, way_out
 from tests.support.council import PROVIDER, browser, joined, known_there, sent_there, signs_in, switch_on
@@ -27,7 +31,10 @@ from tests.support.world import (
     REFERRER,
     FakeWorld,
     a_world,
+    refer,
 )
+
+BOTH = replace(PROVIDER, local=frozenset({ADMINISTRATOR.person_id, OTHER_ADMINISTRATOR.person_id}))
 
 
 @pytest.fixture
@@ -227,6 +234,7 @@ def test_a_chosen_administrator_who_also_opens_cases_loses_the_code(world: FakeW
 
 
 def test_a_chosen_administrator_who_gets_to_open_cases_is_signed_out(world: FakeWorld) -> None:
+    switch_on(world, BOTH)
     now = world.clock.now()
     world.sign_ins.be_in(
         Session(sessions.session_id(world, "by-code"), ADMINISTRATOR.person_id, True, now, now, second=True)
@@ -326,6 +334,65 @@ def test_who_has_no_role_any_more_is_out_and_an_administrator_hears(world: FakeW
     world.clock.pass_by(minutes=15)
     assert sessions.who_is(world, token) is None
     assert [task.detail for task in world.store.tasks.values()] == ["Nell New"]
+
+
+def test_cases_of_who_has_no_role_any_more_are_nobodys_at_once_and_come_back_to_nobody(world: FakeWorld) -> None:
+    token, reference = signs_in(world, "nell").token, _case_of_nell(world)
+    known_there(world, "nell", "nell@county.example")
+    world.clock.pass_by(minutes=15)
+    assert sessions.who_is(world, token) is None
+    assert _unowned(world) == [reference]
+    work(world)
+    assert reading.load_for_step(world, reference).case.owner_id is None
+    assert world.message("cases_left").recipient == MANAGERS
+    known_there(world, "nell", "nell@county.example", "CME.Officer")
+    assert signs_in(world, "nell", browser("browser-2")).person.works_cases
+    assert _unowned(world) == [reference]
+
+
+def test_an_officer_who_becomes_only_an_administrator_keeps_no_case(world: FakeWorld) -> None:
+    token, reference = signs_in(world, "nell").token, _case_of_nell(world)
+    known_there(world, "nell", "nell@county.example", "CME.Admin")
+    world.clock.pass_by(minutes=15)
+    person = sessions.who_is(world, token)
+    assert person
+    assert person.roles == {Role.ADMINISTRATOR}
+    work(world)
+    case = reading.load_for_page(world, reference)
+    assert case.case.owner_id is None
+    assert [event.by for event in case.events if event.kind is EventKind.ASSIGNED][-1:] == [COUNCIL]
+    assert world.message("cases_left").variables == {"count": "1"}
+
+
+def test_an_officer_who_becomes_a_manager_keeps_their_cases(world: FakeWorld) -> None:
+    token, reference = signs_in(world, "nell").token, _case_of_nell(world)
+    known_there(world, "nell", "nell@county.example", "CME.Manager")
+    world.clock.pass_by(minutes=15)
+    person = sessions.who_is(world, token)
+    assert person
+    assert (reading.load_for_step(world, reference).case.owner_id, world.store.jobs) == (person.person_id, {})
+
+
+def test_somebody_chosen_meanwhile_to_go_on_with_codes_keeps_their_role(world: FakeWorld) -> None:
+    """The council's word and the settings at one moment."""
+    switch_on(world, replace(PROVIDER, joins=True))
+    known_there(world, "abe", OTHER_ADMINISTRATOR.email, "CME.Admin")
+    abe = signs_in(world, "abe").person
+    switch_on(world, BOTH)
+    with pytest.raises(Conflict):
+        council_people.with_roles(world, abe, frozenset({Role.OFFICER}))
+    assert world.people.get(abe.person_id) == abe
+
+
+def _case_of_nell(world: FakeWorld) -> str:
+    case, nell = refer(world), world.people.by_email("nell@county.example")
+    assert nell
+    taking.take(world, case.reference, nell, case.version, "once")
+    return case.reference
+
+
+def _unowned(world: FakeWorld) -> list[str]:
+    return [case.reference for case in lists.open_cases(world, "", lists.Filters(lists.NOBODY)).cases]
 
 
 def test_while_the_provider_is_down_sessions_keep_their_own_limits(world: FakeWorld) -> None:
