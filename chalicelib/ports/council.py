@@ -73,5 +73,5 @@ class Council(Protocol):
         ...
 
     def renewed(self, token_digest: str, refresh: str) -> None:
-        """Over the one before, while the session lives."""
+        """Over the one before, while the session lives, or in the session as which it went on."""
         ...

@@ -16,6 +16,8 @@ ASKED_EVERY = timedelta(minutes=15)
 """How long a session goes on before the provider is asked whether the person is still there."""
 ASKED_AGAIN_AFTER = timedelta(minutes=5)
 """How long until a provider that did not answer is asked again."""
+WAYS_OF_A_SOURCE = 200
+"""Ways to the provider that one network address may begin in a window: a whole council may share one."""
 COUNCIL = "council"
 """Instead of a person's id: what the council's identity provider said changed somebody's roles."""
 COUNCIL_NAME = "the council’s sign-in"

@@ -53,7 +53,7 @@ def sign_in_again(world: World, person: Person, token: str, code: str, browser: 
 
 
 def _vouched(world: World, person: Person, session: Session | None) -> Vouched | None:
-    """What the session keeps of the council's provider, which the new one goes on with."""
+    """When the council's provider was asked last, which the new session goes on with."""
     if not session or session.person_id != person.person_id or not session.council_asked_at:
         return None
-    return Vouched(session.council_asked_at, world.council.refresh_of(session.token_digest))
+    return Vouched(session.council_asked_at)

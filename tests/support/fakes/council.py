@@ -107,3 +107,5 @@ class FakeCouncil:
         now = self._sign_ins.session(token_digest)
         if now and not now.ended:
             self._sign_ins.refreshes[token_digest] = refresh
+        elif token_digest in self._sign_ins.went_on:
+            self.renewed(self._sign_ins.went_on[token_digest], refresh)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.people.council import WAYS_OF_A_SOURCE
 from chalicelib.domain.people.kept import KeptWords
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
@@ -183,6 +184,13 @@ def _to_council(cast: Cast) -> None:
     send(cast.nobody, "/sign-in/council?to=/cases")
 
 
+def _too_many_to_council(cast: Cast) -> None:
+    _to_council(cast)
+    counts = cast.world.sign_ins._counts
+    counts |= {counted: WAYS_OF_A_SOURCE for counted in counts if counted[0].startswith("council#")}
+    send(cast.nobody, "/sign-in/council?to=/cases")
+
+
 def _sent_back(cast: Cast, *roles: str, subject: str = "nell", email: str = "nell@county.example") -> Page:
     known_there(cast.world, subject, email, *roles)
     _to_council(cast)
@@ -226,6 +234,7 @@ SCENES: dict[str, Scene] = {
     "code with a problem": _wrong_code,
     "address with a council": _council,
     "to the council": _to_council,
+    "to the council, with too many": _too_many_to_council,
     "out of the council": _out_of_council,
     **{f"back from the council: {name}": _back(**facts) for name, facts in _BACK.items()},
     "link": _emailed_link,
