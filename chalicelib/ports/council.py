@@ -69,7 +69,7 @@ class Council(Protocol):
         ...
 
     def refresh_of(self, token_digest: str) -> str:
-        """What asks the provider again; empty if there is none."""
+        """What asks the provider again, in the session as which this one went on; empty if there is none."""
         ...
 
     def renewed(self, token_digest: str, refresh: str) -> None:

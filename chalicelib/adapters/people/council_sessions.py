@@ -80,7 +80,10 @@ class TableCouncilSessions:
         return write_one(lambda: row.update([asked.set(instant_text(at))], condition=is_as_read))
 
     def refresh_of(self, token_digest: str) -> str:
-        return _refresh_in(_row(token_digest), self._sealer)
+        row = _row(token_digest)
+        while row and row.went_on_as:
+            row = _row(row.went_on_as)
+        return _refresh_in(row, self._sealer)
 
     def renewed(self, token_digest: str, refresh: str) -> None:
         row = session_row(token_digest)

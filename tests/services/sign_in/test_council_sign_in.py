@@ -396,6 +396,27 @@ def test_a_fresh_sign_in_while_the_provider_is_asked_signs_nobody_out(world: Fak
         assert sessions.who_is(world, tokens[0])
 
 
+def test_a_fresh_session_that_asks_at_once_signs_out_neither_itself_nor_the_request_before(world: FakeWorld) -> None:
+    """It was read before the other request took its turn, so it is due too, and it is the first at the provider."""
+    signed_in, here = signs_in(world, "nell"), browser()
+    world.clock.pass_by(minutes=15)
+    fresh_sign_in.send_code(world, signed_in.person, here)
+    world.pass_on()
+    attempt = world.sign_ins.attempt("browser-1")
+    assert attempt
+    code, long_ago = world.keys.sign_in_code(attempt.attempt_id), world.clock.now() - timedelta(minutes=15)
+
+    def fresh() -> None:
+        token = fresh_sign_in.sign_in_again(world, signed_in.person, signed_in.token, code, here)
+        begun = world.sign_ins.session(sessions.session_id(world, token))
+        assert begun
+        world.sign_ins.be_in(replace(begun, council_asked_at=long_ago))
+        assert sessions.who_is(world, token)
+
+    provider: Any = _Meanwhile(world, fresh, first=True)
+    assert sessions.who_is(world.but(identity_provider=provider), signed_in.token)
+
+
 def test_of_two_requests_with_the_same_renewal_one_wins_and_neither_signs_out(world: FakeWorld) -> None:
     """As where a function had stopped between two steps, and its request comes again."""
     signed_in = signs_in(world, "nell")

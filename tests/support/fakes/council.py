@@ -100,6 +100,8 @@ class FakeCouncil:
         return True
 
     def refresh_of(self, token_digest: str) -> str:
+        while token_digest in self._sign_ins.went_on:
+            token_digest = self._sign_ins.went_on[token_digest]
         return self._sign_ins.refreshes.get(token_digest, "")
 
     def renewed(self, token_digest: str, refresh: str) -> None:
