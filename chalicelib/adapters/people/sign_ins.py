@@ -120,6 +120,12 @@ class TableSignIns(TableSessions, Counts):
         return int(row.guesses) if counted else 0
 
     def finish(self, attempt: Attempt, opened: Opened) -> None:
+        if opened.goes_on:  # only a fresh sign-in through the council has one
+            from chalicelib.adapters.people.council_sessions import go_on
+
+            go_on(opened, self._sealer, lambda transaction: spend(transaction, attempt))
+            return
+
         def fill(transaction: TransactWrite) -> None:
             spend(transaction, attempt)
             open_session(transaction, opened, self._sealer)
@@ -143,7 +149,7 @@ def open_session(transaction: TransactWrite, opened: Opened, sealer: Sealer) -> 
             ttl=lapses(known.until),
         )
     )
-    if opened.replaces:
+    if opened.replaces and opened.replaces != opened.goes_on:
         transaction.delete(session_row(opened.replaces))
     for message in opened.messages:
         transaction.save(row_of_message(message, sealer), condition=absent())

@@ -14,7 +14,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.wording import plain_day
 from chalicelib.ports.world import World
 from chalicelib.services.administration.shutting_out import disable
-from chalicelib.services.people.confirming import people_around
+from chalicelib.services.people.confirming import finish_settled, people_around
 from chalicelib.services.people.people_read_once import PeopleReadOnce
 
 SHOWN = 20
@@ -55,7 +55,7 @@ def _staff(world: World, me: Person, mark: str) -> Stretch:
 
 def _contacts(world: World, me: Person, mark: str) -> Stretch:
     page = world.people.contacts(SHOWN, mark)
-    return [person for person in page.rows if not person.is_staff], page.after
+    return [person for person in page.rows if not person.on_staff_list], page.after
 
 
 def _of_school(world: World, me: Person, mark: str) -> Stretch:
@@ -99,6 +99,7 @@ def confirm(world: World, me: Person, person_ids: Iterable[str]) -> None:
         said = {"Name": person.name, "Still works here": plain_day(london_day(now))}
         written = Change(world.keys.new_id(), Changed.PERSON_CONFIRMED, person.person_id, me.person_id, now, {}, said)
         world.people.change(person, replace(person, confirmed=london_day(now)), written)
+    finish_settled(world)
 
 
 def have_left(world: World, me: Person, person_ids: Iterable[str]) -> None:
@@ -109,6 +110,7 @@ def have_left(world: World, me: Person, person_ids: Iterable[str]) -> None:
             world.tasks.add(_task(world, me, person))
         else:
             disable(world, me, person.person_id, person.version)
+    finish_settled(world)
 
 
 def _task(world: World, me: Person, person: Person) -> Task:

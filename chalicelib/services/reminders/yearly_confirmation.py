@@ -4,7 +4,7 @@ A job of the worker, which reads all accounts in chunks. An email has a key of i
 an open task names gets no other: done twice, it writes nothing new.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
@@ -16,7 +16,7 @@ from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.confirming import ASKED, confirmers, due_on, is_silent, rung
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
-from chalicelib.services.people.confirming import people_around
+from chalicelib.services.people.confirming import as_named, finish_settled, open_tasks, people_around
 from chalicelib.services.people.people_read_once import PeopleReadOnce
 
 ASK = "still-here"
@@ -55,6 +55,8 @@ def ask(world: World, job: Job) -> Job:
     if after is None or sum(map(len, silent.values())) >= KEPT_AT_MOST:
         _open_tasks(world, silent, day)
         silent = {}
+    if after is None:
+        finish_settled(world)
     further = job.at(job.done + len(people), 0, after=after, silent=silent)
     return further.finished() if after is None else further
 
@@ -64,7 +66,7 @@ def _accounts(world: World, job: Job) -> tuple[Sequence[Person], str | None]:
     if "after" not in job.checkpoint:
         return world.people.staff(), ""
     page = world.people.contacts(AT_ONCE, job.checkpoint["after"])
-    return [person for person in page.rows if not person.is_staff], page.after or None
+    return [person for person in page.rows if not person.on_staff_list], page.after or None
 
 
 def _ask_about(world: World, person: Person, day: date, messages: dict[str, Message]) -> list[str]:
@@ -97,10 +99,10 @@ def _open_tasks(world: World, silent: Silent, day: date) -> None:
     """A task for each group that was asked, and more where it was asked about many. Named by the first account in it."""
     if not silent:
         return
-    named = "\n".join(task.detail for task in _open(world))
+    named = "\n".join(task.detail for task in open_tasks(world))
     for asked, ids in silent.items():
         people = [person for person in map(world.people.get, ids) if person and is_silent(person, day)]
-        unnamed = [person for person in people if _in_words(person) not in named]
+        unnamed = [person for person in people if as_named(person) not in named]
         for start in range(0, len(unnamed), NAMED_AT_MOST):
             some = unnamed[start : start + NAMED_AT_MOST]
             task_id = world.keys.digest(ASK, asked, day.isoformat(), some[0].person_id)
@@ -116,20 +118,8 @@ def _open_tasks(world: World, silent: Silent, day: date) -> None:
             )
 
 
-def _open(world: World) -> Iterator[Task]:
-    page = world.tasks.open(AT_ONCE, Audience.ADMINISTRATORS)
-    yield from page.rows
-    while page.after:
-        page = world.tasks.open(AT_ONCE, Audience.ADMINISTRATORS, page.after)
-        yield from page.rows
-
-
 def _detail(world: World, asked: str, people: Iterable[Person]) -> str:
     known = [] if asked == NOBODY else [world.people.get(person_id) for person_id in asked.split(",")]
     names = ", ".join(person.name for person in known if person)
-    about = "; ".join(f"{person.name} {_in_words(person)}" for person in people)
+    about = "; ".join(f"{person.name} {as_named(person)}" for person in people)
     return f"{f'Asked: {names}. ' if names else ''}About: {about}."
-
-
-def _in_words(person: Person) -> str:
-    return f"({person.email})"

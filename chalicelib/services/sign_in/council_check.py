@@ -17,6 +17,7 @@ from chalicelib.domain.people.council import (
 )
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Ended, Session
+from chalicelib.ports.identity_provider import Client, Tokens
 from chalicelib.ports.world import World
 from chalicelib.services.sign_in import council_people
 from chalicelib.services.sign_in.council_sign_in import client_of
@@ -34,7 +35,9 @@ def still_there(world: World, session: Session, person: Person) -> Person | None
         if not refresh:
             _out(world, session, "nothing to ask with")
             return None
-        tokens = world.identity_provider.renew(client_of(world, stored), refresh)
+        tokens = _renewed(world, client_of(world, stored), session, refresh)
+        if not tokens:
+            return person  # another request asked with the same, and was told that the person is there
         if tokens.refresh != refresh:
             world.council.renewed(session.token_digest, tokens.refresh)
         return _as_said(world, stored.provider, person, tokens.identity)
@@ -44,6 +47,16 @@ def still_there(world: World, session: Session, person: Person) -> Person | None
         return person
     except (NotVouched, council_people.NoRole, council_people.NotLetIn) as refused:
         _out(world, session, str(refused) if isinstance(refused, NotVouched) else "no role")
+        return None
+
+
+def _renewed(world: World, client: Client, session: Session, refresh: str) -> Tokens | None:
+    """None where what asks again was good once, and another request was first with it. Raises NotVouched or ProviderDown."""
+    try:
+        return world.identity_provider.renew(client, refresh)
+    except NotVouched:
+        if world.council.refresh_of(session.token_digest) in ("", refresh):
+            raise
         return None
 
 

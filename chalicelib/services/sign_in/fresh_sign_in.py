@@ -72,10 +72,10 @@ def sign_in_again(world: World, person: Person, token: str, code: str, browser: 
 
 
 def _vouched(world: World, person: Person, session: Session | None) -> Vouched | None:
-    """The provider's facts that the new session takes over from the old one."""
+    """When the council's provider was asked last; the new session takes it over."""
     if not session or not session.council_asked_at or not _is_the_councils(person, session):
         return None
-    return Vouched(session.council_asked_at, world.council.refresh_of(session.token_digest))
+    return Vouched(session.council_asked_at)
 
 
 def _is_the_councils(person: Person, session: Session | None) -> bool:

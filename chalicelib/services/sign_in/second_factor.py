@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict, DomainError, TryAgain
 from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.council import needs_council
 from chalicelib.domain.people.factor import (
     AROUND,
     CHANCE,
@@ -88,7 +89,7 @@ def _counted(world: World, person: Person) -> Factor:
 
 
 def _of(world: World, person: Person) -> Factor:
-    factor = world.factors.get(person.person_id)
+    factor = _own(world, person)
     if not factor:
         raise NotSetUp
     return factor
@@ -174,15 +175,23 @@ def _digest(world: World, person: Person, code: str) -> str:
     return world.keys.digest("recovery-code", person.person_id, code)
 
 
+def _own(world: World, person: Person) -> Factor | None:
+    """The factor that this person signs in with. None where the council's provider vouches for them, even if they have an
+    app from before: it would open nothing."""
+    if needs_council(world.council.stored(), person):
+        return None
+    return world.factors.get(person.person_id)
+
+
 def codes_left(world: World, person: Person) -> int | None:
     """None for a person who has no factor here, because a provider vouches for them."""
-    factor = world.factors.get(person.person_id)
+    factor = _own(world, person)
     return len(factor.recovery) if factor else None
 
 
 def was_set_up_just_now(world: World, person: Person) -> bool:
     """Whoever confirmed the app a moment ago is not asked for it again. Also where there is none."""
-    factor = world.factors.get(person.person_id)
+    factor = _own(world, person)
     return not factor or world.clock.now() < factor.confirmed_at + FRESH_FOR
 
 

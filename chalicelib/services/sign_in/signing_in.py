@@ -119,9 +119,19 @@ def enter_code(
         raise _ended(world, "This code no longer works. Ask for a new one.")
     second = bool(goes_on and goes_on.second and goes_on.person_id == person.person_id)
     since = (goes_on.signed_in_at or goes_on.started_at) if goes_on and second else None
-    finish = partial(world.sign_ins.finish, attempt)
+    follows = goes_on.token_digest if goes_on and vouched else ""
     try:
-        signed_in = open_session(world, person, browser, attempt, finish, vouched, second=second, signed_in_at=since)
+        signed_in = open_session(
+            world,
+            person,
+            browser,
+            attempt,
+            partial(world.sign_ins.finish, attempt),
+            vouched,
+            second=second,
+            signed_in_at=since,
+            goes_on=follows,
+        )
     except Conflict:
         raise _ended(world, "This code has already been used. Ask for a new one.") from None
     world.log("emailed-code-used", person=person.person_id)

@@ -7,12 +7,14 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
+from chalicelib.domain.casework.events import SERVICE
 from chalicelib.domain.errors import NotFound, TryAgain
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.confirming import LASTS, needs_confirming
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.roles import Role
-from chalicelib.domain.records.access import Access
+from chalicelib.domain.records.access import Access, View
+from chalicelib.services.administration import shutting_out
 from chalicelib.services.administration import yearly_confirmation as answering
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.people.staffing import let_in
@@ -126,6 +128,45 @@ def test_a_task_that_is_ticked_off_without_an_answer_comes_back_the_next_day() -
     world.clock.pass_by(days=1)
     morning(world)
     assert len(tasks(world)) == 1
+
+
+def test_a_task_ends_by_itself_once_everybody_it_names_is_settled() -> None:
+    world = world_of(*STAFF, REFERRER, LEAD)
+    for person in (OFFICER, COLLEAGUE, REFERRER):
+        due(world, person, 0)
+    morning(world)
+    of_staff, of_school = sorted(tasks(world), key=lambda task: task.detail, reverse=True)
+    answering.confirm(world, MANAGER, [OFFICER.person_id])
+    assert {task.task_id for task in tasks(world)} == {of_staff.task_id, of_school.task_id}
+    answering.confirm(world, MANAGER, [COLLEAGUE.person_id])
+    assert tasks(world) == [of_school]
+    answering.have_left(world, LEAD, [REFERRER.person_id])
+    assert tasks(world) == []
+    done = world.tasks.done_lately(10, Audience.ADMINISTRATORS).rows
+    assert {(each.by, each.how) for each in done} == {(SERVICE, "Everybody whom it named was confirmed, or has left.")}
+    assert len([one for one in world.store.audit.values() if one.what == View.TASK_DONE]) == 2
+
+
+def test_the_morning_ends_a_task_about_somebody_who_was_disabled_or_whose_end_was_lost() -> None:
+    world = world_of(*STAFF)
+    for person in (OFFICER, COLLEAGUE):
+        due(world, person, 0)
+    morning(world)
+    shutting_out.disable(world, ADMINISTRATOR, COLLEAGUE.person_id, 1)
+    world.store.fail("tasks.done")
+    with pytest.raises(TryAgain):
+        answering.confirm(world, MANAGER, [OFFICER.person_id])
+    assert (confirmed(world, OFFICER), len(tasks(world))) == (TODAY, 1)
+    world.clock.pass_by(days=1)
+    morning(world)
+    assert tasks(world) == []
+
+
+def test_other_tasks_of_administrators_are_left_alone() -> None:
+    world = world_of(*STAFF, REFERRER, LEAD, due_in=5)
+    answering.have_left(world, MANAGER, [OFFICER.person_id])
+    answering.confirm(world, MANAGER, [COLLEAGUE.person_id])
+    assert [task.mends for task in world.tasks.open(10, Audience.ADMINISTRATORS).rows] == [Mends.STAFF]
 
 
 def test_where_nobody_else_can_say_it_the_task_says_so() -> None:

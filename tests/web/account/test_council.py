@@ -101,7 +101,7 @@ def test_words_that_came_too_late_are_offered_after_the_council_signed_their_per
     assert officer
     bootstrap.world().kept.keep(KeptWords(officer.person_id, "/cases/BCDF-2347/notes", {"note": "Phoned."}, TUESDAY))
     assert person.get(_back(person, issuer, "priya")).url == "/kept"
-    bootstrap.world().kept.drop(officer.person_id)
+    bootstrap.world().kept.drop(officer.person_id, TUESDAY)
 
 
 def test_no_token_of_the_provider_leaves_the_server_or_lies_there_readable(service: Service, issuer: str) -> None:

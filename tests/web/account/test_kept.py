@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
+from chalicelib import bootstrap
 from infrastructure.local.example_data import MANAGER, OFFICER
 from tests.support.browser import Form, Person, Service
 from tests.support.table import TUESDAY
@@ -65,6 +67,24 @@ def test_they_are_thrown_away(service: Service, school: Person, officer: Person,
     officer.sign_in(OFFICER.address)
     officer.submit(form=officer.here.form_to("/kept/drop"))
     assert officer.get("/kept").url == "/cases"
+
+
+def test_what_was_kept_since_outlives_an_older_page(
+    service: Service, school: Person, officer: Person, at: datetime
+) -> None:
+    _, form = _typing(officer, school)
+    _too_late(service, officer, form, at)
+    officer.sign_in(OFFICER.address)
+    older = officer.here
+    world = bootstrap.world()
+    person = world.people.by_email(OFFICER.address)
+    assert person
+    words = world.kept.get(person.person_id)
+    assert words
+    world.kept.keep(replace(words, fields={"note": "Rang again."}, at=words.at + timedelta(minutes=1)))
+    for button in ("/notes", "/kept/drop"):
+        officer.submit(form=older.form_to(button))
+        assert "Rang again." in officer.get("/kept").text
 
 
 def test_words_too_long_to_keep_are_shown_to_copy(

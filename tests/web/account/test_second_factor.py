@@ -8,7 +8,8 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.people.factor import step_at
 from chalicelib.domain.people.roles import Role
 from chalicelib.services.people.staffing import let_in
-from infrastructure.local.example_data import OFFICE, OFFICER
+from chalicelib.services.sign_in.sign_in_link import make_link
+from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, OFFICER
 from tests.support.browser import Person, Service
 
 
@@ -40,7 +41,6 @@ def test_the_first_sign_in_sets_up_the_app_and_nobody_goes_round_it(
     assert somebody.here.url == "/sign-in/set-up"
     for path in ("/cases", "/sessions", "/sign-in/second", "/recovery-codes"):
         assert somebody.get(path).url == "/sign-in/set-up"
-    assert "Sign out" not in somebody.here.text
     somebody.submit({"password": "000000"})
     assert "That password is not correct" in somebody.here.text
     somebody.submit({"password": _app(somebody)})
@@ -55,6 +55,26 @@ def test_the_first_sign_in_sets_up_the_app_and_nobody_goes_round_it(
     _with_code(service, there, newcomer)
     assert there.here.url == "/sign-in/second"
     assert there.submit({"recovery": codes[3]}, there.here.form_to("/recovery")).url == "/search"
+
+
+@pytest.mark.parametrize("page", ["/sign-in/set-up", "/sign-in/second"])
+def test_who_stops_before_the_second_factor_can_sign_out(
+    service: Service, somebody: Person, newcomer: str, page: str
+) -> None:
+    service.app_of(OFFICER.address)
+    _with_code(service, somebody, newcomer if page == "/sign-in/set-up" else OFFICER.address)
+    assert somebody.here.url == page
+    somebody.submit(form=somebody.here.form_to("/sign-out"))
+    assert somebody.get(page).url == "/sign-in"
+
+
+def test_the_page_says_nothing_of_a_code_to_who_came_by_a_link(service: Service, somebody: Person) -> None:
+    service.app_of(ADMINISTRATOR.address)
+    path = "/sign-in/link/" + make_link(world(), ADMINISTRATOR.address).rsplit("/", 1)[-1]
+    somebody.get(path)
+    somebody.submit({"email": ADMINISTRATOR.address})
+    assert somebody.here.url == "/sign-in/second"
+    assert "Your code was right" not in somebody.here.text
 
 
 def test_later_the_app_alone_is_asked_for(service: Service, somebody: Person) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from chalicelib.domain.people.council import WAYS_OF_A_SOURCE
 from chalicelib.domain.people.kept import KeptWords
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.web.account.about import PAGES as ABOUT
@@ -160,6 +161,13 @@ def _to_council(cast: Cast) -> None:
     send(cast.nobody, "/sign-in/council?to=/cases")
 
 
+def _too_many_to_council(cast: Cast) -> None:
+    _to_council(cast)
+    counts = cast.world.sign_ins._counts
+    counts |= {counted: WAYS_OF_A_SOURCE for counted in counts if counted[0].startswith("council#")}
+    send(cast.nobody, "/sign-in/council?to=/cases")
+
+
 def _sent_back(cast: Cast, *roles: str, subject: str = "nell", email: str = "nell@county.example") -> Page:
     known_there(cast.world, subject, email, *roles)
     _to_council(cast)
@@ -203,6 +211,7 @@ SCENES: dict[str, Scene] = {
     "code with a problem": _wrong_code,
     "address with a council": _council,
     "to the council": _to_council,
+    "to the council, with too many": _too_many_to_council,
     "out of the council": _out_of_council,
     **{f"back from the council: {name}": _back(**facts) for name, facts in _BACK.items()},
     "link": _emailed_link,

@@ -39,6 +39,8 @@ class SessionRow(Row, discriminator="SESSION"):
     """When the council's provider was asked last; absent for a session that it did not open."""
     council = BinaryAttribute(null=True, legacy_encoding=False)
     """Sealed by the stack: what asks it again."""
+    went_on_as = UnicodeAttribute(null=True)
+    """The digest of the session that took over what asks again."""
 
 
 class UnusedRow(Row, discriminator="UNUSED"):
