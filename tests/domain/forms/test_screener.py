@@ -91,3 +91,21 @@ def test_not_knowing_never_sends_anybody_away() -> None:
     unknowing = [end for path, end in every_path() if path[-1].endswith("=not-known")]
     assert unknowing
     assert all(isinstance(end, ToForm) for end in unknowing)
+
+
+def said_by(question: Question) -> Iterator[str]:
+    """Everything that the pages of a question and of those after it say."""
+    yield question.text
+    for answer in question.answers:
+        yield answer.label
+        if answer.hint:
+            yield answer.hint
+        if isinstance(answer.to, Question):
+            yield from said_by(answer.to)
+
+
+@pytest.mark.parametrize("words", sorted(set(said_by(FIRST))))
+def test_the_screener_speaks_plainly(words: str) -> None:
+    first, _, _ = words.partition(" ")
+    assert re.fullmatch(r"[A-Z][a-z]*,?", first), "a capital letter begins it, and no word is shouted"
+    assert words.endswith("?") or not words.endswith("XX")
