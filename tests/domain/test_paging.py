@@ -34,7 +34,15 @@ def test_of_a_row_on_two_lists_one_is_shown() -> None:
 
 @pytest.mark.parametrize(
     ("after", "shown", "mark"),
-    [("", "ab", "B"), ("A", "bc", "C"), ("B", "cd", "D"), ("C", "de", ""), ("D", "e", ""), ("E", "", ""), ("Z", "ab", "B")],
+    [
+        ("", "ab", "B"),
+        ("A", "bc", "C"),
+        ("B", "cd", "D"),
+        ("C", "de", ""),
+        ("D", "e", ""),
+        ("E", "", ""),
+        ("Z", "ab", "B"),
+    ],
 )
 def test_a_page_of_a_list_in_memory(after: str, shown: str, mark: str) -> None:
     assert page_after("abcde", 2, after, str.upper) == ListPage(tuple(shown), mark, 5)

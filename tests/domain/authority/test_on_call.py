@@ -82,7 +82,14 @@ def test_an_entry_may_be_one_day_and_end_today(new: OnCall) -> None:
 
 @pytest.mark.parametrize(
     ("person", "on", "found"),
-    [("priya", 24, True), ("tom", 24, False), ("tom", 23, True), ("nina", 23, True), ("nina", 24, False), ("tom", 30, False)],
+    [
+        ("priya", 24, True),
+        ("tom", 24, False),
+        ("tom", 23, True),
+        ("nina", 23, True),
+        ("nina", 24, False),
+        ("tom", 30, False),
+    ],
 )
 def test_whether_the_rota_has_somebody_for_a_day(person: str, on: int, found: bool) -> None:
     assert is_in((stretch(1, 29, "tom", "nina"), CHRISTMAS), person, day(on)) is found

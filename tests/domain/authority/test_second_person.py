@@ -37,7 +37,12 @@ AUDITOR = Person("aud", "Aud", "aud@county.example", frozenset({Role.AUDITOR}))
         (replace(OFFICER, active=False), {"active": True}, True, True),
         (replace(OFFICER, active=False), {"active": False, "roles": frozenset({Role.MANAGER})}, True, True),
         (replace(OFFICER, roles=frozenset({Role.MANAGER})), {"roles": frozenset()}, False, True),
-        (replace(OFFICER, roles=frozenset({Role.MANAGER})), {"active": False, "roles": frozenset({Role.MANAGER})}, False, True),
+        (
+            replace(OFFICER, roles=frozenset({Role.MANAGER})),
+            {"active": False, "roles": frozenset({Role.MANAGER})},
+            False,
+            True,
+        ),
         (CONTACT, {"roles": frozenset(), "schools": (HILLSIDE,)}, False, False),
         (CONTACT, {"roles": frozenset(), "email": "new@school.example"}, False, True),
         (CONTACT, {"roles": frozenset({Role.OFFICER}), "schools": (RIVERMEAD,)}, True, True),
@@ -56,7 +61,11 @@ def test_who_agrees_and_who_hears(before: Person | None, changes: dict[str, Any]
         (replace(CONTACT, schools=(HILLSIDE,)), replace(CONTACT, schools=(HILLSIDE,)), []),
         (replace(CONTACT, schools=(HILLSIDE,), active=False), replace(CONTACT, schools=(HILLSIDE,)), [HILLSIDE]),
         (None, replace(CONTACT, schools=(HILLSIDE,), active=False), []),
-        (replace(CONTACT, schools=(replace(HILLSIDE, safeguarding=False),)), replace(CONTACT, schools=(HILLSIDE,)), [HILLSIDE]),
+        (
+            replace(CONTACT, schools=(replace(HILLSIDE, safeguarding=False),)),
+            replace(CONTACT, schools=(HILLSIDE,)),
+            [HILLSIDE],
+        ),
     ],
 )
 def test_which_schools_confidential_answers_a_change_opens(

@@ -21,7 +21,14 @@ from chalicelib.domain.people.roles import Role
 NEWER = read_as(Role, "of-a-newer-version")
 SCHOOLS = (School("100001", "Hillside", safeguarding=True),)
 WANTED = WantedPerson(
-    "olive", 3, "Olive New", "new@county.example", frozenset({Role.OFFICER, Role.MANAGER}), SCHOOLS, False, {"c": "mona"}
+    "olive",
+    3,
+    "Olive New",
+    "new@county.example",
+    frozenset({Role.OFFICER, Role.MANAGER}),
+    SCHOOLS,
+    False,
+    {"c": "mona"},
 )
 PROVIDER = Provider(
     "https://login.county.example", "client", {Role.OFFICER: "cme.officer"}, frozenset({"b", "a"}), joins=True

@@ -65,7 +65,11 @@ def overlap(begins: str, ends: str) -> str:
     [
         (KNOWN, SPRING, (AUTUMN, SPRING, SUMMER)),
         (TermDates(), SUMMER, (SUMMER,)),
-        (TermDates((AUTUMN,)), (date(2026, 12, 12), date(2026, 12, 18)), (AUTUMN, (date(2026, 12, 12), date(2026, 12, 18)))),
+        (
+            TermDates((AUTUMN,)),
+            (date(2026, 12, 12), date(2026, 12, 18)),
+            (AUTUMN, (date(2026, 12, 12), date(2026, 12, 18))),
+        ),
         (TermDates((SUMMER,)), (date(2027, 4, 1), date(2027, 4, 18)), ((date(2027, 4, 1), date(2027, 4, 18)), SUMMER)),
         (TermDates(), LONG, (LONG,)),
         (TermDates(), (IN_YEAR, IN_YEAR), ((IN_YEAR, IN_YEAR),)),
@@ -131,7 +135,11 @@ def test_unfinished_years_are_in_order() -> None:
 
 def test_a_county_closure_does_not_close_a_school_in_its_own_year_but_a_bank_holiday_does() -> None:
     county = type(COUNTY)(COUNTY.terms, frozenset({IN_YEAR, date(2027, 5, 3), NEXT_YEAR}))
-    assert [WHOLE.over(county).is_school_day(day) for day in (IN_YEAR, date(2027, 5, 3), NEXT_YEAR)] == [True, False, False]
+    assert [WHOLE.over(county).is_school_day(day) for day in (IN_YEAR, date(2027, 5, 3), NEXT_YEAR)] == [
+        True,
+        False,
+        False,
+    ]
     assert [county.is_school_day(day) for day in (IN_YEAR, NEXT_YEAR)] == [False, False]
 
 

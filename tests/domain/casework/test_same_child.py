@@ -332,9 +332,7 @@ def test_undoing_says_so_on_both_cases() -> None:
 
 SENTENCES = {
     "itself": "That is this case. Enter the reference of the other one.",
-    "a duplicate": (
-        "OTHER was itself closed as the same child as another case. Name that other case instead."
-    ),
+    "a duplicate": ("OTHER was itself closed as the same child as another case. Name that other case instead."),
     "untold": (
         "Children’s social care has not been told about this child, on this case or the other. "
         "Tell them and record it first; then say that it is the same child."

@@ -72,7 +72,12 @@ def test_education_otherwise_decides_where_it_says_something(otherwise: Otherwis
 
 @pytest.mark.parametrize(
     ("facts", "since"),
-    [({}, date(2026, 11, 3)), ({"on_roll": Answer.YES}, None), ({"born": date(2022, 1, 1)}, None), ({"last_attended": None}, ON)],
+    [
+        ({}, date(2026, 11, 3)),
+        ({"on_roll": Answer.YES}, None),
+        ({"born": date(2022, 1, 1)}, None),
+        ({"last_attended": None}, ON),
+    ],
 )
 def test_since_when_a_referred_child_counts(facts: dict[str, Any], since: date | None) -> None:
     assert cme_since(a_referral(**facts), ON) == since

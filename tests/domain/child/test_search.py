@@ -76,7 +76,11 @@ def texts(kind: str, **facts: Any) -> set[str]:
         ({"phones": ("01632 960 001", "")}, "phone", {"+441632960001"}),
         ({"emails": ("Mum@Home.example",)}, "email", {"mum@home.example"}),
         ({"other_names": ("Ada Sample", " ", "’")}, "surname+born", {"example|2015-03-14", "sample|2015-03-14"}),
-        ({"first_names": "", "other_names": ("Bo",)}, "sound+born", {f"{sound_key('Example')}|2015-03-14", f"{sound_key('Bo')}|2015-03-14"}),
+        (
+            {"first_names": "", "other_names": ("Bo",)},
+            "sound+born",
+            {f"{sound_key('Example')}|2015-03-14", f"{sound_key('Bo')}|2015-03-14"},
+        ),
         ({"born_is": BirthIs.FROM_AGE}, "surname+born", set()),
         ({"born_is": BirthIs.FROM_AGE}, "sound+born", set()),
         ({"born_is": BirthIs.ESTIMATED}, "surname+born", {"example|2015-03-14"}),

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.forms.screener import FIRST
 from chalicelib.domain.forms.screener_place import every_path, place
-from chalicelib.domain.forms.screening import End, Elsewhere, Line, Question, ToForm
+from chalicelib.domain.forms.screening import Elsewhere, End, Line, Question, ToForm
 
 PATHS = [pytest.param(path, end, id=" ".join(path)) for path, end in every_path()]
 ENDS = {end.slug: end for _, end in every_path() if isinstance(end, Elsewhere)}

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.people.sign_in import Answer, fair_share
-from chalicelib.domain.people.unused import COUNTED, OTHERS, PAUSES, STAFF, Asked, NextEmail, Unused, has_room, next_email
+from chalicelib.domain.people.unused import (
+    COUNTED,
+    OTHERS,
+    PAUSES,
+    STAFF,
+    Asked,
+    NextEmail,
+    Unused,
+    has_room,
+    next_email,
+)
 from tests.support.world import NOW
 
 MINUTE = timedelta(minutes=1)
@@ -68,7 +78,18 @@ def test_nobody_waits_longer_than_the_longest_pause(minutes_ago: set[int]) -> No
 
 @pytest.mark.parametrize(
     ("in_all", "counted", "of_one", "share"),
-    [(50, 0, 10, 5), (50, 1, 10, 5), (200, 0, 10, 10), (50, 45, 10, 1), (50, 50, 10, 1), (50, 60, 10, 1), (50, 0, 3, 3), (21, 0, 10, 3)],
+    [
+        (50, 0, 10, 5),
+        (50, 1, 10, 5),
+        (200, 0, 10, 10),
+        (50, 45, 10, 1),
+        (50, 50, 10, 1),
+        (50, 60, 10, 1),
+        (50, 0, 3, 3),
+        (21, 0, 10, 3),
+    ],
 )
-def test_the_busier_the_fewer_for_one_source_but_one_at_least(in_all: int, counted: int, of_one: int, share: int) -> None:
+def test_the_busier_the_fewer_for_one_source_but_one_at_least(
+    in_all: int, counted: int, of_one: int, share: int
+) -> None:
     assert fair_share(in_all, counted, of_one) == share

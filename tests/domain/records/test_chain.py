@@ -52,7 +52,9 @@ def rows(*changed: ChainRow) -> ChainOfCase:
 
 
 def events(**changed: bytes) -> ChainOfCase:
-    return replace(WHOLE, events={**WHOLE.events, **{f"{DAY}T10#{name[1:]}": hashed for name, hashed in changed.items()}})
+    return replace(
+        WHOLE, events={**WHOLE.events, **{f"{DAY}T10#{name[1:]}": hashed for name, hashed in changed.items()}}
+    )
 
 
 @pytest.mark.parametrize("length", [1, 2, 5])
@@ -67,7 +69,9 @@ def test_a_whole_chain_has_no_fault(length: int) -> None:
         pytest.param(rows(THREE, ONE, TWO), [], id="the order of reading does not matter"),
         pytest.param(ChainOfCase("case", None, b"", [LOOK], {}), [], id="a return: nothing is chained"),
         pytest.param(
-            rows(ONE, replace(TWO, is_on_day=False), THREE), [about(Fault.NOT_ON_DAY, TWO)], id="off the list of its day"
+            rows(ONE, replace(TWO, is_on_day=False), THREE),
+            [about(Fault.NOT_ON_DAY, TWO)],
+            id="off the list of its day",
         ),
         pytest.param(
             replace(WHOLE, events={key: hashed for key, hashed in WHOLE.events.items() if key != TWO.key}),
@@ -120,7 +124,9 @@ def test_a_whole_chain_has_no_fault(length: int) -> None:
             [about(Fault.INSERTED, LOOK)],
             id="below the first version",
         ),
-        pytest.param(replace(WHOLE, chain=b"x"), [Wrong(Fault.END_MISSING, "", "case")], id="the head has another hash"),
+        pytest.param(
+            replace(WHOLE, chain=b"x"), [Wrong(Fault.END_MISSING, "", "case")], id="the head has another hash"
+        ),
         pytest.param(
             ChainOfCase("case", 1, b"", [], {}), [Wrong(Fault.REMOVED, "", "case", "", "change 1")], id="only a head"
         ),
@@ -136,7 +142,9 @@ def test_two_rows_of_one_change_are_hashed_together_in_any_order() -> None:
         replace(a_row(number, 1, None, contents), content=content, chain=hash_after(b"", contents))
         for number, content in enumerate(contents)
     ]
-    chain = ChainOfCase("case", 1, hash_after(b"", [b"a", b"b"]), pair, {row.key: row.event_hash or b"" for row in pair})
+    chain = ChainOfCase(
+        "case", 1, hash_after(b"", [b"a", b"b"]), pair, {row.key: row.event_hash or b"" for row in pair}
+    )
     assert wrong_with_chain(chain) == []
     assert wrong_with_chain(replace(chain, rows=pair[:1]))[-1] == about(Fault.ALTERED, pair[0])
 

@@ -40,7 +40,6 @@ def test_near_the_end_of_the_known_bank_holidays_it_is_two_weeks(start: date, by
     assert joiner_expected_by(start, NOTHING_KNOWN) == (by, PROVISIONAL)
 
 
-
 @pytest.mark.parametrize("letter", "abcdefghijlmno")
 def test_the_first_reason_is_the_ground(letter: str) -> None:
     assert become(sound(letter)).reasons[0] == f"Ground {ground(letter).label}."

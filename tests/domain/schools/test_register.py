@@ -80,7 +80,11 @@ TEN_COLUMNS = ", ".join(sorted(COLUMNS.values()))
         ),
         ("URN".encode("utf-16"), "", f"The file is in an encoding that is not the register's (UTF-16?). {ANEW}"),
         (b"", "", f"The file is not the register's CSV: it has no column {TEN_COLUMNS}. {ANEW}"),
-        (a_file(header=HEADER[:-1]).read(), "", f"The file is not the register's CSV: it has no column Postcode. {ANEW}"),
+        (
+            a_file(header=HEADER[:-1]).read(),
+            "",
+            f"The file is not the register's CSV: it has no column Postcode. {ANEW}",
+        ),
         (a_file().read(), "", NO_OPEN),
         (a_file(line(CLOSED)).read(), "", NO_OPEN),
         (
