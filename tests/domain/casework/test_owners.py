@@ -49,7 +49,8 @@ def test_a_case_that_nobody_owns_any_more_was_not_looked_after_by_that() -> None
 
 def test_a_closed_case_changes_hands_no_more() -> None:
     closed = a_case(stage=Stage.CLOSED)
-    for step in (lambda: hand_on(closed, OLIVE, NOW), lambda: release(closed)):
-        with pytest.raises(Refused) as refused:
-            step()
-        assert str(refused.value) == CLOSED
+    with pytest.raises(Refused) as handed:
+        hand_on(closed, OLIVE, NOW)
+    with pytest.raises(Refused) as released:
+        release(closed)
+    assert str(handed.value) == str(released.value) == CLOSED

@@ -19,7 +19,7 @@ AFTER_LAST = (OFF, OF_AGE, "Counted from the day after the last attendance.")
 
 
 def found(**facts: Any) -> Standing:
-    given = {"on_roll": Answer.NO, "child": ADA, "last_attended": LAST, "on": ON} | facts
+    given: dict[str, Any] = {"on_roll": Answer.NO, "child": ADA, "last_attended": LAST, "on": ON} | facts
     return standing(**given)
 
 
