@@ -99,13 +99,14 @@ def _passes(item: pytest.Item, following: pytest.Item | None) -> bool:
 
 
 def _pass_anew(name: str) -> bool:
-    """Whether the tests of the change's own module, or of its room, pass with everything of ours imported again."""
+    """Whether the tests of the change's module, and then those of its room, pass with everything of ours imported again."""
     for module in [module for module in sys.modules if f"{module}.".startswith(tuple(f"{each}." for each in ANEW))]:
         del sys.modules[module]
     _, room, module, *_ = name.split(".")[1:]
-    found = next(each for each in (f"{room}/test_{module}.py", room, "") if Path("tests/domain", each).exists())
+    where = [Path("tests/domain", room, f"test_{module}.py"), Path("tests/domain", room)]
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    return pytest.main([*OPTIONS, f"tests/domain/{found}"], plugins=[OneExample()]) == 0
+    found = [str(path) for path in where if path.exists()] or ["tests/domain"]
+    return pytest.main([*OPTIONS, *found], plugins=[OneExample()]) == 0
 
 
 def _one_ends(running: dict[int, str], write: Callable[[str], object]) -> None:
