@@ -12,9 +12,7 @@ from chalicelib.domain.files.jobs import LEASE, LONGEST_PAUSE, Job, JobState
 from tests.support.world import NOW
 
 NEW = Job("job", "count", "person", {"file": "f"}, NOW, attempt_at=NOW)
-HELD = replace(
-    NEW, state=JobState.RUNNING, holder="run", attempt_at=NOW + LEASE, tries=2, crashes=1, done=1, total=3
-)
+HELD = replace(NEW, state=JobState.RUNNING, holder="run", attempt_at=NOW + LEASE, tries=2, crashes=1, done=1, total=3)
 SECONDS = timedelta(seconds=1)
 
 
@@ -49,14 +47,10 @@ def test_what_a_turn_changes(after: Callable[[], Job], changed: dict[str, Any]) 
 
 def test_a_new_job_waits_to_be_looked_at_at_once() -> None:
     assert jobs.new_job("job", "count", "person", {"file": "f"}, NOW) == NEW
-    assert jobs.claimed(NEW, "run", NOW) == replace(
-        NEW, state=JobState.RUNNING, holder="run", attempt_at=NOW + LEASE
-    )
+    assert jobs.claimed(NEW, "run", NOW) == replace(NEW, state=JobState.RUNNING, holder="run", attempt_at=NOW + LEASE)
 
 
-@pytest.mark.parametrize(
-    ("tries", "seconds"), [(0, 10), (1, 20), (3, 80), (6, 640), (7, 900), (9, 900)]
-)
+@pytest.mark.parametrize(("tries", "seconds"), [(0, 10), (1, 20), (3, 80), (6, 640), (7, 900), (9, 900)])
 def test_how_long_a_pause_is(tries: int, seconds: int) -> None:
     assert jobs.after_trouble(replace(NEW, tries=tries), NOW).attempt_at == NOW + seconds * SECONDS
 

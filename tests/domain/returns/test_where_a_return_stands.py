@@ -30,7 +30,10 @@ SAID = Said(Answered.ACCEPTED, "Tom Team", "phone", date(2026, 11, 24))
         (lambda: returns.declined(RETURN, SAID), {"said": SAID}),
         (lambda: returns.reminded(RETURN, LATER), {"reminders": 2, "check_at": LATER}),
         (lambda: returns.not_genuine(RETURN), {"state": ReturnState.NOT_GENUINE}),
-        (lambda: returns.became_case(RETURN, "case"), {"state": ReturnState.BECAME_CASE, "case_id": "case", "check_at": None}),
+        (
+            lambda: returns.became_case(RETURN, "case"),
+            {"state": ReturnState.BECAME_CASE, "case_id": "case", "check_at": None},
+        ),
     ],
 )
 def test_what_an_answer_changes_and_nothing_else(after: Callable[[], Return], changed: dict[str, Any]) -> None:
