@@ -71,5 +71,5 @@ def test_what_is_accepted_is_in_its_final_form(text: str) -> None:
 
 
 def test_the_references_that_a_text_names() -> None:
-    assert references_in("See BCDF-2347 and HMFJ-XT25; not bcdf-2347.") == ["BCDF-2347", "HMFJ-XT25"]
+    assert references_in("See XT25-HMFJ and HMFJ-XT25; not hmfj-xt25.") == ["XT25-HMFJ", "HMFJ-XT25"]
     assert references_in("None.") == []
