@@ -219,7 +219,7 @@ def test_the_page_names_who_could_be_the_second_person() -> None:
 # --- what each lack says -----------------------------------------------------------------------------------------------
 
 NOT_COUNTED = "The days of ground (i) cannot be counted."
-REOPENED = replace(WHOLE.episode, reopened=True, contact_attempts=0)
+SINCE_REOPENED = replace(WHOLE.episode, reopened=True, contact_attempts=0)
 
 
 @pytest.mark.parametrize(
@@ -231,9 +231,9 @@ REOPENED = replace(WHOLE.episode, reopened=True, contact_attempts=0)
             "g",
             "No contact attempt is recorded on this case.",
         ),
-        ({"episode": REOPENED}, "g", "No contact attempt is recorded on this case since it was reopened."),
+        ({"episode": SINCE_REOPENED}, "g", "No contact attempt is recorded on this case since it was reopened."),
         (
-            {"episode": REOPENED},
+            {"episode": SINCE_REOPENED},
             "i",
             f"{NOT_COUNTED} The case was reopened, and its referral says nothing of the time since.",
         ),
