@@ -1,6 +1,6 @@
 """`make mutants`: changes the rules in `domain`, one small change at a time, and looks whether a test notices.
 
-It takes a quarter of an hour of processor, so it is no part of `make test`. Stopped, it goes on from where it was, as long as
+It takes some ten minutes of one free processor, so it is no part of `make test`. Stopped, it goes on from where it was, as long as
 neither the rules nor the tests have changed. Changes are tried in an order picked by chance, so those tried so far are a sample.
 
 A change that no test notices (a *survivor*) is either a rule without a test or a change that means nothing;
