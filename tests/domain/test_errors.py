@@ -9,7 +9,7 @@ from chalicelib.domain.newer import NotStored, OfNewerVersion, needed
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (NotFound(), "There is nothing at this address, or it is not yours to see."),
+        (NotFound(), "There is no page at this address, or you do not have access to it."),
         (AlreadySent("draft"), "You already sent this referral."),
         (
             OfNewerVersion(),

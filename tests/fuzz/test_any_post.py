@@ -41,8 +41,8 @@ LOOKED_AT = 20
 """One of this many pages is read tag by tag: reading all would take most of the time."""
 STATUSES = {200, 303, 400, 403, 404, 409, 413, 415, 429}
 MARK = "Zzmark"
-NOT_KEPT = {"code"}
-"""A code that was wrong is not typed again."""
+NOT_KEPT = {"code", "password", "recovery", "secret"}
+"""A code that was wrong is not typed again, and a secret never comes out."""
 
 PLAUSIBLE = (
     *("yes", "no", "not-known", "1", "13", "29", "2", "2026", "2015", "14:30", "Pat", "pat@family.example", "ZZ99 3WZ"),
@@ -106,7 +106,7 @@ def _inputs(page: Page, form: Form) -> tuple[dict[str, list[str]], frozenset[str
             offered[select].append(str(given.get("value") or ""))
         elif here and name and given.get("type") in ("radio", "checkbox"):
             offered[name].append(str(given.get("value") or ""))
-        elif here and name and given.get("type") != "hidden":
+        elif here and name and tag != "button" and given.get("type") != "hidden":
             offered.setdefault(name, [])
             words.add(name)
     return dict(offered), frozenset(words)
@@ -161,6 +161,27 @@ def _behind_a_link(site: Site, visitor: Visitor) -> Iterator[Page]:
     yield visitor.submit({"code": newest(r"\b\d{6}\b")})
 
 
+WITHOUT_A_PAGE = {
+    "/admin/people/{person_id}/reset-app": ("because",),
+    "/kept/drop": ("kept",),
+    "/recovery-codes": ("password",),
+    "/sign-in/again": ("to",),
+    "/sign-in/council": (),
+    "/sign-in/second": ("password",),
+    "/sign-in/second/recovery": ("recovery",),
+    "/sign-in/set-up": ("password",),
+    "/who-works-here/left": ("person", "said"),
+}
+"""Routes whose pages only some visitors meet: half-way into a sign-in, say. Their posts come from everybody."""
+
+
+def _made_up(visitor: Visitor, route: str, inputs: tuple[str, ...]) -> Open:
+    """A form as it might be: with the visitor's own token, which is in each form of a page of theirs."""
+    token = next((form.fields["csrf"] for form in visitor.get("/").forms if "csrf" in form.fields), "")
+    action = f"{BASE_URL}{route.replace('{person_id}', OFFICER.person_id)}"
+    return Open(visitor, Form(action, {"csrf": token}), {name: [] for name in inputs}, frozenset())
+
+
 def _every_form(site: Site, visitors: dict[str, Visitor], addresses: list[str]) -> dict[str, list[Open]]:
     """The forms by the routes that they are posted to."""
     found: dict[str, list[Open]] = defaultdict(list)
@@ -181,6 +202,8 @@ def _every_form(site: Site, visitors: dict[str, Visitor], addresses: list[str]) 
     for link in [link for link in ann.get("/admin/links").links if "/admin/links/" in link]:
         for route, form in _forms(ann.get(link), ann):
             found[route].append(form)
+    for route, inputs in WITHOUT_A_PAGE.items():
+        found[route] += [_made_up(visitor, route, inputs) for visitor in visitors.values()]
     asked, pasted = visitors["nobody"], visitors["Ann Administrator"]
     asked.get("/sign-in")
     asked.submit({"email": REFERRER.email})

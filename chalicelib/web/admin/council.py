@@ -113,15 +113,20 @@ def _provider_in(values: Mapping[str, object]) -> Provider:
 
 
 def _show(
-    visit: Visit, raw: Mapping[str, str] | None = None, problems: Mapping[str, str] | None = None, version: int = -1
+    visit: Visit,
+    raw: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
+    version: int = -1,
+    beside_secret: Mapping[str, str] | None = None,
 ) -> Show:
+    """`beside_secret`: what was typed with a secret that was refused. The secret itself is typed again."""
     stored, links = visit.world.council.stored(), visit.world.links()
     model = CouncilPage(
         page=_page(visit),
         raw=_raw_of(stored.provider) if raw is None else raw,
         problems=problems or {},
         secret=SECRET,
-        secret_raw={},
+        secret_raw={**(beside_secret or {}), "secret": ""},
         is_on=stored.is_ready,
         secret_since=stored.secret_since,
         ends=london_date(stored.secret_ends) if stored.secret_ends else "",
@@ -155,9 +160,10 @@ def save(visit: Visit) -> Show | Go:
 
 @view("POST", "/admin/council-sign-in/secret")
 def keep_secret(visit: Visit) -> Show | Go:
-    parsed = parse(SECRET, typed(SECRET, visit.form), visit.world.clock.now())
+    raw = typed(SECRET, visit.form)
+    parsed = parse(SECRET, raw, visit.world.clock.now())
     if parsed.problems:
-        return _show(visit, problems=parsed.problems)
+        return _show(visit, problems=parsed.problems, beside_secret=raw)
     ends = parsed.values.get("ends")
     secret = str(parsed.values["secret"]).strip()
     try:
@@ -165,5 +171,5 @@ def keep_secret(visit: Visit) -> Show | Go:
             visit.world, visit.me, version_of(visit), secret, ends if isinstance(ends, date) else None
         )
     except NotPossible as refused:
-        return _show(visit, problems={"secret": str(refused)})
+        return _show(visit, problems={"secret": str(refused)}, beside_secret=raw)
     return Go(f"{visit.world.links().admin_council}?saved=yes")

@@ -64,7 +64,7 @@ def test_a_holiday_is_laid_over_a_longer_entry_in_order_and_taken_out_again() ->
     ("new", "words"),
     [
         (stretch(24, 23), "The last day is before the first day. Check both."),
-        (stretch(1, 20), "These days are over. Enter days from today on."),
+        (stretch(1, 20), "These days are in the past. Enter days from today on."),
         (stretch(24, 31), "Another entry begins on 24 December 2026. Remove that one first to change it."),
         (replace(LONG, last=LONG.first + timedelta(days=367)), "That is longer than a year. Check the years."),
     ],

@@ -44,7 +44,10 @@ def test_a_new_person_is_as_wanted() -> None:
 def test_a_person_keeps_what_nobody_wants_to_change() -> None:
     before = Person("olive", "Olive Old", "old@county.example", frozenset({Role.ADMINISTRATOR, NEWER}), version=9)
     assert WANTED.applied_to(before) == Person(
-        "olive", "Olive New", "new@county.example", WANTED.roles | {NEWER}, SCHOOLS, active=False, version=9
+        *("olive", "Olive New", "new@county.example", WANTED.roles | {NEWER}, SCHOOLS),
+        active=False,
+        was_staff=True,
+        version=9,
     )
 
 

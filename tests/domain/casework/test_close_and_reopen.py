@@ -36,13 +36,13 @@ def test_a_closed_case_keeps_its_outcome_and_waits_for_nobody() -> None:
     assert (more.after, more.facts["other"]) == (step.after, "CME-2")
 
 
-UNTOLD = "Children’s social care has not been told about this child. Record that first; then close the case."
+UNTOLD = "Children’s social care has not been told about this child. Record that first, then close the case."
 NAMES_THE_OTHER = (
     "A case closes as a duplicate only by naming the other case. Use “Say that it is the same child as another case”."
 )
 ENQUIRY_FIRST = (
-    "Another authority waits for our answer on this case. Answer its enquiry first, after ringing back where that is "
-    "owed; then close the case."
+    "Another authority waits for our answer on this case. Phone it back if that is required, and answer its enquiry. "
+    "Then close the case."
 )
 
 
@@ -62,7 +62,7 @@ ENQUIRY_FIRST = (
         (
             {},
             *(Outcome.RETURNED, Evidence.FAMILY, OFFICER),
-            "“Returned to the same school” needs better evidence than that to close a case: “Confirmed by the school or "
+            "“Returned to the same school” needs better evidence to close a case: “Confirmed by the school or "
             "authority”.",
         ),
     ],

@@ -51,8 +51,8 @@ def test_an_answer_says_what_was_told_to_whom_and_on_which_basis(basis: str, oth
 @pytest.mark.parametrize(
     ("case", "owes", "roles", "why"),
     [
-        (CASE, True, OFFICER, "Ring the authority back on a published number first, and record the call."),
-        (a_case(waits=(QUESTION,)), False, OFFICER, "No answer to another authority is due on this case."),
+        (CASE, True, OFFICER, "Phone the authority back on a published number first, and record the call."),
+        (a_case(waits=(QUESTION,)), False, OFFICER, "This case does not need an answer to another authority."),
         (CASE, False, AUDITOR, "Only officers and managers of the team can work on a case."),
         (a_case(stage=Stage.CLOSED), False, OFFICER, "The case is closed. Reopen it before you work on it."),
     ],

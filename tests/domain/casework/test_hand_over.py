@@ -24,7 +24,7 @@ QUESTION = Wait(WaitKind.QUESTION, NOW, NOW, "3 school days.")
 NO_AGE = "Triage has not said that the child is outside compulsory school age."
 NO_ROLL = "It is not recorded that the child is on a school’s roll."
 NO_OUTCOME = "Their help does not by itself put the child into education. Close the case once that is confirmed."
-UNTOLD = "Children’s social care has not been told about this child. Record that first; then close the case."
+UNTOLD = "Children’s social care has not been told about this child. Record that first, then close the case."
 CLOSED = "The case is closed. Reopen it before you work on it."
 
 

@@ -55,10 +55,10 @@ def test_more_is_kept_with_a_decision() -> None:
             *({"stage": Stage.CLOSED}, STAY_ON_ROLL, None, OFFICER),
             "The case is closed. Reopen it before you work on it.",
         ),
-        ({}, MAY_BE_REMOVED, None, OFFICER, "Give the first day on which the school may remove the name."),
+        ({}, MAY_BE_REMOVED, None, OFFICER, "Give the first day the school may remove the name."),
         (
             *({"priority": Priority.RED}, MAY_BE_REMOVED, DAY, OFFICER),
-            "Children’s social care has not been told about this child. Record that first; then decide whether the name "
+            "Children’s social care has not been told about this child. Record that first, then decide whether the name "
             "may be removed.",
         ),
     ],

@@ -331,7 +331,7 @@ SENTENCES = {
     "a duplicate": ("OTHER was itself closed as the same child as another case. Name that other case instead."),
     "untold": (
         "Children’s social care has not been told about this child, on this case or the other. "
-        "Tell them and record it first; then say that it is the same child."
+        "Tell them and record it first, then say that it is the same child."
     ),
     "unread": (
         "The school has not read the decision on this case, and could not be reminded of it on the other. "

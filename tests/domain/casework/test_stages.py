@@ -71,7 +71,7 @@ def test_closing_and_reopening_are_not_moves_that_are_offered() -> None:
         (Stage.ENQUIRIES, Stage.ENQUIRIES, "The case is at “Enquiries” already."),
         (
             *(Stage.CLOSED, Stage.TRIAGE),
-            "The case is closed. Reopen it first: it then goes on from “Enquiries”.",
+            "The case is closed. Reopen it first. It then continues from “Enquiries”.",
         ),
         (
             *(Stage.RECEIVED, Stage.ENQUIRIES),
@@ -79,7 +79,7 @@ def test_closing_and_reopening_are_not_moves_that_are_offered() -> None:
         ),
         (
             *(Stage.TRIAGE, Stage.LONG_WATCH),
-            "A case goes to long watch only after enquiries were made. Move it to “Enquiries” first.",
+            "A case goes to long watch only after enquiries. Move it to “Enquiries” first.",
         ),
         (Stage.ENQUIRIES, Stage.RECEIVED, "A case at “Enquiries” cannot go to “Received”."),
         (

@@ -276,7 +276,7 @@ PAST = "A removal cannot be backdated, and 24 November 2026 is past."
 @pytest.mark.parametrize(
     ("day", "reason", "why"),
     [
-        (None, "Moved.", "Give the first day on which the school may remove the name."),
+        (None, "Moved.", "Give the first day the school may remove the name."),
         (date(2026, 11, 24), "Moved.", f"{PAST} Give today or a later day."),
         (TODAY, " ", "Say why: the school and the second person need the reason."),
     ],
