@@ -110,7 +110,7 @@ map: environment ## The rooms of the code and the arrows between them, into docs
 scan: environment ## Security scanners on the template, and on the pages while make run runs in another terminal
 	@$(VENV_PYTHON) -m infrastructure.scan
 
-mutants: environment ## Whether tests notice each small change of the rules in domain; takes hours (SAMPLE=300 for some of them)
+mutants: environment ## Whether tests notice each small change of the rules in domain (SAMPLE=300 for some of them); goes on from where it was
 	@$(VENV_PYTHON) -m infrastructure.mutants $(if $(SAMPLE),--sample $(SAMPLE))
 
 bench: environment ## Sizes, cold starts and what each action costs, for docs/performance.md (WRITE=yes keeps them)

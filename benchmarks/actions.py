@@ -13,10 +13,9 @@ from msgspec.structs import asdict, replace
 from benchmarks import growth
 from benchmarks.browser import Browser
 from benchmarks.bulk import another_child, draft_of
-from benchmarks.measuring import TIMES, Measured, measured, tick_without_vital_signs
+from benchmarks.measuring import TIMES, Measured, measured, tick_without_health_metrics
 from benchmarks.units import Meter
-from chalicelib import runs
-from chalicelib.bootstrap import world
+from chalicelib import bootstrap, runs
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.messages.message import new_message
@@ -29,7 +28,7 @@ from chalicelib.services.casework.carry_out import Actor, carry_out
 from chalicelib.services.casework.finishing import finish_task
 from chalicelib.services.delivery import delivering, email_feedback
 from chalicelib.services.referrals import referring
-from chalicelib.services.reminders.health_metrics import VITAL_SIGNS
+from chalicelib.services.reminders.health_metrics import METRICS
 from infrastructure.local.example_data import OFFICE, OFFICER
 from infrastructure.local.ses_events import ses_event
 from infrastructure.local.stack import LocalStack
@@ -52,11 +51,11 @@ def measure_people(meter: Meter, office: Person) -> dict[str, Measured]:
     school.sign_in(OFFICE.address)
     officer.sign_in(OFFICER.address)
     runs.tick()
-    now = world()
+    world = bootstrap.world()
     found = {
-        "idle tick": measured(meter, tick_without_vital_signs),
+        "idle tick": measured(meter, tick_without_health_metrics),
         "idle look of the worker": measured(meter, lambda: runs.work({})),
-        "vital signs, each 5th tick": measured(meter, lambda: [look(now) for look in VITAL_SIGNS.values()]),
+        "health metrics, each 5th tick": measured(meter, lambda: [look(world) for look in METRICS.values()]),
     }
     found |= {name: measured(meter, act) for name, act in _of_the_school(school, office)}
     reference = _a_long_case(office)
@@ -64,10 +63,10 @@ def measure_people(meter: Meter, office: Person) -> dict[str, Measured]:
 
 
 def _of_the_school(school: Browser, office: Person) -> Iterator[tuple[str, Callable[[], Any]]]:
-    draft = world().drafts.save(draft_of(world(), office))  # it is saved again meanwhile
+    draft = bootstrap.world().drafts.save(draft_of(bootstrap.world(), office))  # it is saved again meanwhile
     draft_id, raw = draft.draft_id, dict(draft.raw)
     route, page = "/referrals/{draft_id}/pages/{slug}", {"draft_id": draft_id, "slug": "child"}
-    new = iter([world().drafts.save(draft_of(world(), office)) for _ in range(TIMES)])
+    new = iter([bootstrap.world().drafts.save(draft_of(bootstrap.world(), office)) for _ in range(TIMES)])
     known = iter([_draft_of_a_known_child(office) for _ in range(TIMES)])
 
     def submit(drafts: Iterator[Draft]) -> None:
@@ -82,45 +81,45 @@ def _of_the_school(school: Browser, office: Person) -> Iterator[tuple[str, Calla
 
 
 def _draft_of_a_known_child(office: Person) -> Draft:
-    now, child = world(), another_child()
+    now, child = bootstrap.world(), another_child()
     for _ in range(2):
         _send(office, child)
     return now.drafts.save(draft_of(now, office, child))
 
 
 def _send(office: Person, child: Mapping[str, str] | None = None) -> str:
-    now = world()
-    return referring.send(now, now.drafts.save(draft_of(now, office, child)), office).reference
+    world = bootstrap.world()
+    return referring.send(world, world.drafts.save(draft_of(world, office, child)), office).reference
 
 
 def _a_long_case(office: Person) -> str:
     """A case with its fifty events, the newest of them notes."""
-    now = world()
-    officer = now.people.by_email(OFFICER.address)
+    world = bootstrap.world()
+    officer = world.people.by_email(OFFICER.address)
     assert officer
     reference = _send(office)
     for number in range(EVENTS - 1):
         text = f"Phoned the school for the {number + 1}. time; the office will ask the neighbour and call back."
-        carry_out(now, reference, Actor(officer, now.keys.new_id()), NOTE, {"note": text})
+        carry_out(world, reference, Actor(officer, world.keys.new_id()), NOTE, {"note": text})
     return reference
 
 
 def _a_case_with_many_emails(office: Person) -> str:
     """As one has that many people hear of for years."""
-    now = world()
+    world = bootstrap.world()
     reference = _send(office)
-    case = now.cases.named(reference)
+    case = world.cases.named(reference)
     assert case
     facts = {"reference": reference, "received": instant_text(case.received_at), "priority": "GREEN"}
     for number in range(EMAILS):
-        at = now.clock.now() - timedelta(hours=number)
+        at = world.clock.now() - timedelta(hours=number)
         email = new_message(f"{case.case_id}|{number}", "referral_alert", TEAM_MAILBOX, facts, at, case_id=case.case_id)
-        now.outbox.add([replace(email, state=State.DELIVERED, attempt_at=None)])
+        world.outbox.add([replace(email, state=State.DELIVERED, attempt_at=None)])
     return reference
 
 
 def _of_the_team(officer: Browser, reference: str, office: Person) -> Iterator[tuple[str, Callable[[], Any]]]:
-    now, note = world(), {"note": "Phoned the school: the class teacher will ask the neighbour."}
+    now, note = bootstrap.world(), {"note": "Phoned the school: the class teacher will ask the neighbour."}
     emails = _a_case_with_many_emails(office)
     fresh = iter([_send(office) for _ in range(TIMES)])
 
@@ -142,17 +141,17 @@ def _of_the_team(officer: Browser, reference: str, office: Person) -> Iterator[t
 
 
 def _of_an_email(stack: LocalStack, office: Person) -> Iterator[tuple[str, Callable[[], Any]]]:
-    now = world()
+    world = bootstrap.world()
     for _ in range(TIMES):
         _send(office)
-    due = iter(list(now.due_index.due(Lane.URGENT, now.clock.now())))
+    due = iter(list(world.due_index.due(Lane.URGENT, world.clock.now())))
 
     def news() -> None:
-        email_feedback.apply_ses_event(now, ses_event(next(sent), "delivered", now.clock.now()))
+        email_feedback.apply_ses_event(world, ses_event(next(sent), "delivered", world.clock.now()))
 
     def hand_over() -> None:
         email = next(due)
-        delivering.deliver(now, email.case_id or None, email.id)
+        delivering.deliver(world, email.case_id or None, email.id)
 
     yield "email handed over", hand_over
     sent = iter(stack.post.messages()[-TIMES:])

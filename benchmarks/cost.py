@@ -50,14 +50,14 @@ OF_A_RETURN = {
 OF_AN_IDLE_MONTH = {
     "idle tick": MINUTES,
     "idle look of the worker": MINUTES,
-    "vital signs, each 5th tick": MINUTES / 5,
+    "health metrics, each 5th tick": MINUTES / 5,
 }
 
 EMAIL, NEWS = "email handed over", "news of an email"
 PAGES = frozenset(OF_A_CHILD) - {EMAIL, NEWS}
 MEMORY = {"idle look of the worker": 0.5, NEWS: 0.5}
-"""GB of the functions that have less than one; `vital signs` are a part of a run that is counted already."""
-NO_RUN = frozenset({"vital signs, each 5th tick"})
+"""GB of the functions that have less than one; `health metrics` are a part of a run that is counted already."""
+NO_RUN = frozenset({"health metrics, each 5th tick"})
 SECONDS = 0.15
 """Of a run of a function on a small Lambda. Ours take 5 to 30 ms on one machine; AWS's calls are slower."""
 COLD_SECONDS, COLD_IDLE, COLD_PAGES = 1.5, 48, 0.05

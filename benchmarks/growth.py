@@ -11,7 +11,7 @@ from msgspec import Struct
 from benchmarks import backlog
 from benchmarks.browser import Browser
 from benchmarks.bulk import SMITH, another_child, birthday_of_smith, draft_of
-from benchmarks.measuring import TIMES, Measured, measured, tick_without_vital_signs
+from benchmarks.measuring import TIMES, Measured, measured, tick_without_health_metrics
 from benchmarks.units import Meter
 from chalicelib.bootstrap import world
 from chalicelib.domain.people.people import Person
@@ -53,7 +53,7 @@ def _smith() -> dict[str, str]:
 def _look() -> None:
     """Nothing that is due is done, so that the looking is left."""
     with patch.object(sweeping, "act_on", lambda world, due, act: 0):
-        tick_without_vital_signs()
+        tick_without_health_metrics()
 
 
 def _remind(number: int) -> None:

@@ -58,7 +58,7 @@ def measured(meter: Meter, act: Callable[[], Any], times: int = TIMES) -> Measur
     )
 
 
-def tick_without_vital_signs() -> None:
+def tick_without_health_metrics() -> None:
     """Whatever the minute: they have a line of their own."""
     with patch.object(runs, "is_time_to_look", lambda now: False):
         runs.tick()

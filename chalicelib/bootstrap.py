@@ -147,7 +147,7 @@ class _Ports:
     def purpose_links(self) -> PurposeLinks:
         from chalicelib.adapters.people.purpose_links import TablePurposeLinks
 
-        return TablePurposeLinks()
+        return TablePurposeLinks(self._sealer)
 
     @cached_property
     def council(self) -> Council:
@@ -283,7 +283,7 @@ def _world() -> World:
 
 
 def world(asked_at: str = "") -> World:
-    """The services' world for one request or run; on the local stage its clock is read anew. `asked_at`: the address of
+    """The services' world for one request or run; on the local stage its clock is read again. `asked_at`: the address of
     the request, for a stack without an address of its own."""
     built = _world()
     built.unread.begin()

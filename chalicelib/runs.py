@@ -1,7 +1,6 @@
-"""The work of the four functions without pages, started by the minute, the stream, the queue of jobs or the mail
-provider.
+"""The work of the four functions without pages. The minute, the stream, the queue of jobs or the mail provider starts them.
 
-Work that a function does only sometimes is imported when it is done: an idle minute needs a third of it.
+Rare work is imported only when it is done: an idle minute needs a third of the code.
 """
 
 import time
@@ -15,7 +14,7 @@ from msgspec import Struct
 from chalicelib.bootstrap import world
 from chalicelib.ports.world import World
 from chalicelib.services.delivery.sweeps import sweep_bulk, sweep_codes, sweep_first, sweep_urgent
-from chalicelib.services.reminders.health_metrics import VITAL_SIGNS, is_time_to_look
+from chalicelib.services.reminders.health_metrics import METRICS, is_time_to_look
 from chalicelib.services.reminders.morning import begin as begin_morning
 from chalicelib.services.schedule.one_pass import OnePass
 from chalicelib.services.schedule.time_budget import (
@@ -90,9 +89,8 @@ _PARTS: Mapping[str, Part] = {
     "bulk": Part(sweep_bulk),
     "more_reminders": Part(_remind, of_agenda=True),
 }
-"""The minute's work, the most important first: codes, receipts and alerts; then what is due; then files that anybody may have
-sent. Mail gets the time that is left at the end, so that what was just written goes too; and what mail leaves, the reminders that
-their own share was too short for."""
+"""The minute's work, the most important first: codes, receipts and alerts, then what is due, then files, which anybody may send.
+Mail gets the time left at the end, so that new emails go too. Reminders that found no time before get the rest."""
 
 
 class TickFailed(Exception):
@@ -101,74 +99,73 @@ class TickFailed(Exception):
 
 @contextmanager
 def _logged(what: str, request: str) -> Iterator[tuple[World, dict[str, Any]]]:
-    """The world for one run, and one log line at its end with the facts that the run put down and how long it took."""
+    """The world for one run. At the end, logs the run's facts and how long it took."""
     started, facts = time.perf_counter(), dict[str, Any]()
-    now = world()
+    built = world()
     try:
-        yield now, facts
+        yield built, facts
     except Exception as problem:
         facts["problem"] = type(problem).__name__
         raise
     finally:
         outcome = "failed" if "problem" in facts else "done"
-        if unread := len(now.unread.rows()):
+        if unread := len(built.unread.rows()):
             facts["rows_unreadable"] = unread
-        now.log(what, request=request, outcome=outcome, ms=round((time.perf_counter() - started) * 1000), **facts)
+        built.log(what, request=request, outcome=outcome, ms=round((time.perf_counter() - started) * 1000), **facts)
 
 
 def tick(request: str = "", seconds_left: float = SECONDS) -> dict[str, int]:
     """Does everything that is due now, part by part, even if one fails. Work without time left waits a minute."""
-    with _logged("tick", request) as (now, facts):
-        end, is_due = end_of_run(now.clock.now(), timedelta(seconds=seconds_left)), _something_is_due(now)
-        now = now.but(due_index=OnePass(now.due_index))
+    with _logged("tick", request) as (world, facts):
+        end, is_due = end_of_run(world.clock.now(), timedelta(seconds=seconds_left)), _something_is_due(world)
+        world = world.but(due_index=OnePass(world.due_index))
         done = dict.fromkeys(_PARTS, 0)
         for name, part in _PARTS.items():
             if part.is_idle(is_due, done):
                 continue
-            if now.clock.now() >= end:
-                now.log("tick-out-of-time", part=name)
+            if world.clock.now() >= end:
+                world.log("tick-out-of-time", part=name)
                 break
-            done[name] = _isolated(now, name, part, end)
-        facts |= done | _vital_signs(now)
+            done[name] = _isolated(world, name, part, end)
+        facts |= done | _health_metrics(world)
         if FAILED in done.values():
             raise TickFailed  # so that the function's own alarm hears of it; the next minute goes on
     return done
 
 
-def _something_is_due(now: World) -> bool:
-    """One look for all parts, so that a minute without work costs next to nothing. If it fails, each part looks for
-    itself."""
+def _something_is_due(world: World) -> bool:
+    """One look for all parts keeps an idle minute cheap. If it fails, each part looks for itself."""
     try:
-        return now.due_index.is_anything_due(now.clock.now())
+        return world.due_index.is_anything_due(world.clock.now())
     except Exception as problem:
-        now.log("tick-failed", part="agenda", problem=type(problem).__name__)
+        world.log("tick-failed", part="agenda", problem=type(problem).__name__)
         return True
 
 
-def _vital_signs(now: World) -> dict[str, float]:
-    """Numbers for the alarms. One that cannot be had is logged and stops no other."""
-    if not is_time_to_look(now):
+def _health_metrics(world: World) -> dict[str, float]:
+    """Numbers for the alarms. If one cannot be read, that is logged and the others are read."""
+    if not is_time_to_look(world):
         return {}
     from chalicelib.services.canary.beginning import late_minutes
 
-    signs = {**VITAL_SIGNS, "canary_late_minutes": late_minutes}
-    found = {name: _sign(now, name, look) for name, look in signs.items()}
+    metrics = {**METRICS, "canary_late_minutes": late_minutes}
+    found = {name: _metric(world, name, look) for name, look in metrics.items()}
     return {name: number for name, number in found.items() if number is not None}
 
 
-def _sign(now: World, name: str, look: Callable[[World], float]) -> float | None:
+def _metric(world: World, name: str, look: Callable[[World], float]) -> float | None:
     try:
-        return look(now)
+        return look(world)
     except Exception as problem:
-        now.log("tick-failed", part=name, problem=type(problem).__name__)
+        world.log("tick-failed", part=name, problem=type(problem).__name__)
         return None
 
 
-def _isolated(now: World, name: str, part: Part, end: datetime) -> int:
+def _isolated(world: World, name: str, part: Part, end: datetime) -> int:
     try:
-        return part.do(now, min(now.clock.now() + part.budget, end))
+        return part.do(world, min(world.clock.now() + part.budget, end))
     except Exception as problem:
-        now.log("tick-failed", part=name, problem=type(problem).__name__)
+        world.log("tick-failed", part=name, problem=type(problem).__name__)
         return FAILED
 
 
@@ -176,9 +173,9 @@ def deliver(event: Mapping[str, Any], request: str = "") -> dict[str, list[dict[
     """Sends the messages that a batch of the stream brings; see services/delivery/from_stream.py."""
     from chalicelib.services.delivery.from_stream import Brought, deliver_batch
 
-    with _logged("deliver", request) as (now, facts):
+    with _logged("deliver", request) as (world, facts):
         records = [record["dynamodb"] for record in event["Records"]]
-        outcome = deliver_batch(now, [Brought(*_brought(record.get("NewImage", {}))) for record in records])
+        outcome = deliver_batch(world, [Brought(*_brought(record.get("NewImage", {}))) for record in records])
         back = [] if outcome.hand_back is None else [records[outcome.hand_back]]
         facts |= {"records": len(records), "left": outcome.left, "handed_back": len(back)}
     return {"batchItemFailures": [{"itemIdentifier": record["SequenceNumber"]} for record in back]}
@@ -197,8 +194,8 @@ def feedback(message: str, request: str = "") -> None:
     """One event of the mail provider, as SNS delivers it."""
     from chalicelib.services.delivery.email_feedback import apply_message
 
-    with _logged("feedback", request) as (now, _):
-        apply_message(now, message)
+    with _logged("feedback", request) as (world, _):
+        apply_message(world, message)
 
 
 def work(event: Mapping[str, Any], request: str = "") -> dict[str, int]:
@@ -206,8 +203,8 @@ def work(event: Mapping[str, Any], request: str = "") -> dict[str, int]:
     record goes back to the stream."""
     from chalicelib.services.jobs.job_runner import work as work_on
 
-    with _logged("work", request) as (now, facts):
+    with _logged("work", request) as (world, facts):
         images = [record["dynamodb"]["NewImage"] for record in event.get("Records", ())]
-        done = {"chunks": work_on(now, [image["pk"]["S"].removeprefix("JOB#") for image in images])}
+        done = {"chunks": work_on(world, [image["pk"]["S"].removeprefix("JOB#") for image in images])}
         facts |= done
     return done

@@ -1,9 +1,8 @@
-"""Every alarm of the stack, and the two metrics that are read off its log lines: two tables, laid over the template.
+"""The stack's alarms, and the two metrics that come from its log lines.
 
-AWS charges for a metric only in hours in which something is published, and ten alarms cost nothing. So whatever needs a person
-is one line of the log with a reason (chalicelib/domain/needs_a_person.py), all those lines are one metric, and where all is
-well nothing is published. All alarms tell one topic. Each says what it means and what to look at, because that is all that its
-reader gets at night.
+Everything that needs a person is a log line with a reason (chalicelib/domain/needs_a_person.py). One metric counts these lines.
+AWS charges for a metric only in hours with data, and for alarms only beyond ten, so a healthy stack pays next to nothing. All
+alarms go to one topic. Each says what it means and what to check, because its reader gets nothing else at night.
 """
 
 from collections.abc import Iterator, Mapping

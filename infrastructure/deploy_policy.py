@@ -1,8 +1,8 @@
-"""Prints the IAM policy of somebody who deploys a stack and looks after it: all that the commands here need, and little else.
+"""Prints the IAM policy of a person who deploys and operates a stack. It allows little more than the commands here need.
 
-It names resources by how CloudFormation names them: by the stack's name, which it shortens for roles and functions. KMS keys, API
-Gateway's numbers, the identities of SES and lists cannot be limited by name. The policy cannot read files that schools sent.
-A test compares it with what CloudFormation needs for each kind of resource in the template.
+It limits resources by the stack's name, which CloudFormation shortens for roles and functions. KMS keys, API Gateway's numbers,
+SES identities and lists cannot be limited by name. The policy cannot read files that schools sent. A test compares it with what
+CloudFormation needs for each kind of resource in the template.
 """
 
 import argparse

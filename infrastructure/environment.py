@@ -54,7 +54,7 @@ def last_lines(text: str, count: int = 8) -> str:
 
 
 def make(which: Environment) -> None:
-    """Makes it anew, with nothing from before in it. Refuses a link first: `--clear` would follow it and empty somebody
+    """Makes it again, with nothing from before in it. Refuses a link first: `--clear` would follow it and empty somebody
     else's environment."""
     folder = which.folder
     if folder.is_symlink():

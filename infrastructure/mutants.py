@@ -1,7 +1,10 @@
 """`make mutants`: changes the rules in `domain`, one small change at a time, and looks whether a test notices.
 
-It takes hours on one processor, so it is no part of `make test`. A change that no test notices (a *survivor*) is either a rule
-without a test or a change that means nothing; out/mutants/survivors.txt has their names, and `mutmut show NAME` the change.
+It takes some ten minutes of one free processor, so it is no part of `make test`. Stopped, it goes on from where it was, as long as
+neither the rules nor the tests have changed. Changes are tried in an order picked by chance, so those tried so far are a sample.
+
+A change that no test notices (a *survivor*) is either a rule without a test or a change that means nothing;
+out/mutants/survivors.txt has their names, and `mutmut show NAME`, run in out/mutants, the change.
 """
 
 import argparse
@@ -12,37 +15,52 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from pathlib import Path
 
-from infrastructure.steps import OUT, ROOT, PlainFailure, main_or_plain_failure, step
+from infrastructure.environment import last_lines
+from infrastructure.mutants_tried import NO_TEST, RESULTS, STATS, SURVIVED
+from infrastructure.steps import (
+    OUT,
+    ROOT,
+    PlainFailure,
+    fingerprint,
+    is_current,
+    main_or_plain_failure,
+    put_stamp,
+    step,
+)
 from infrastructure.tools import tool
 
 HOME = OUT / "mutants"
 """A copy of what git knows of: mutmut writes beside what it changes."""
+CHANGED = HOME / "mutants"
+"""The copy with all changes in it, of which the code runs one at a time."""
 SETTINGS = """
 [tool.mutmut]
 source_paths = ["chalicelib"]
 only_mutate = ["chalicelib/domain/*"]
 also_copy = ["app.py", "assets", "benchmarks", "docs", "infrastructure", "templates"]
 pytest_add_cli_args_test_selection = ["tests/domain"]
+track_dependencies = false
 """
-NO_TEST = 33
-"""The exit code that mutmut keeps for a change that no test reaches; 0 is for one that the tests passed with."""
+MADE_FROM = ("chalicelib", "tests/conftest.py", "tests/domain", "tests/support", "infrastructure/mutants_tried.py")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sample", type=int, help="try so many changes, picked by chance, in place of all")
-    sample = parser.parse_args().sample
-    _copy()
-    if sample:
+    sample: int | None = parser.parse_args().sample
+    made_from = fingerprint(ROOT / path for path in MADE_FROM)
+    if not is_current(HOME / "made-from", made_from):
         with step("Changes"):
-            _mutmut("none of this name", check=False)  # writes them all down, and runs no test of them
-        names = sorted(name for name, _ in _results())
-        _mutmut(*random.Random(0).sample(names, min(sample, len(names))))  # noqa: S311
-    else:
-        _mutmut()
-    print(_report(dict(_results())))
+            _copy()
+            _write_changes()
+            put_stamp(HOME / "made-from", made_from)
+    names = _names()[:sample]
+    tried = _results()
+    _try([name for name in names if name not in tried])
+    tried = _results()
+    print(_report({name: tried[name] for name in names if name in tried}))
 
 
 def _copy() -> None:
@@ -55,30 +73,60 @@ def _copy() -> None:
         settings.write(SETTINGS)
 
 
-def _mutmut(*names: str, check: bool = True) -> None:
-    """In this environment, which has what the tests import, with mutmut's own packages after it."""
+def _write_changes() -> None:
+    """mutmut writes all changes down, and which tests reach each function. A name that no change has keeps it from trying any:
+    `mutants_tried` does that faster."""
+    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(_processors()), "none of this name"]
+    done = subprocess.run(
+        command, cwd=HOME, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    if not (CHANGED / STATS).exists():
+        raise PlainFailure(f"mutmut stopped. Does tests/domain pass? Its last lines:\n{last_lines(done.stdout)}")
+
+
+def _try(names: list[str]) -> None:
+    command = [sys.executable, "-m", "infrastructure.mutants_tried", str(_processors())]
+    environment = _environment(CHANGED)
+    with step(f"{len(names):,} changes tried"):
+        done = subprocess.run(
+            command, cwd=CHANGED, env=environment, input="\n".join(names), text=True, stdout=subprocess.PIPE
+        )
+    if done.returncode:
+        raise PlainFailure(f"The changes could not be tried. The last lines:\n{last_lines(done.stdout)}")
+
+
+def _environment(*before: Path) -> dict[str, str]:
+    """This environment, which has what the tests import, with mutmut's own packages after it."""
     packages = next((tool("mutmut").parents[1] / "lib").glob("python*/site-packages"))
-    environment = {**os.environ, "PYTHONPATH": str(packages)}
-    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(os.cpu_count() or 1), *names]
-    done = subprocess.run(command, cwd=HOME, env=environment)
-    if check and done.returncode:
-        raise PlainFailure("mutmut stopped. Does tests/domain pass?")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (*before, packages))), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _results() -> Iterator[tuple[str, int | None]]:
-    """Each change with its exit code; None where it was not tried."""
-    for path in sorted((HOME / "mutants").rglob("*.meta")):
-        yield from json.loads(path.read_text())["exit_code_by_key"].items()
+def _processors() -> int:
+    return os.cpu_count() or 1
 
 
-def _report(results: dict[str, int | None]) -> str:
-    tried = {name: code for name, code in results.items() if code is not None}
-    survivors = sorted(name for name, code in tried.items() if code in (0, NO_TEST))
+def _names() -> list[str]:
+    """All changes, in an order that is picked by chance and always the same."""
+    found = (json.loads(path.read_text())["exit_code_by_key"] for path in CHANGED.rglob("*.meta"))
+    names = sorted(name for names in found for name in names)
+    random.Random(0).shuffle(names)  # noqa: S311
+    return names
+
+
+def _results() -> dict[str, int]:
+    """What became of each change that was tried."""
+    path = CHANGED / RESULTS
+    lines = path.read_text().splitlines() if path.exists() else ()
+    return dict(map(json.loads, lines))
+
+
+def _report(tried: dict[str, int]) -> str:
+    survivors = sorted(name for name, code in tried.items() if code in (SURVIVED, NO_TEST))
     (HOME / "survivors.txt").write_text("\n".join(survivors) + "\n")
     by_room = Counter(name.split(".")[2] for name in survivors)
     rooms = ", ".join(f"{room} {number}" for room, number in by_room.most_common())
-    killed = len(tried) - len(survivors)
-    return f"{killed} of {len(tried)} changes were noticed ({killed / max(len(tried), 1):.0%}). Survivors: {rooms or 'none'}."
+    noticed = len(tried) - len(survivors)
+    return f"{noticed} of {len(tried)} changes were noticed ({noticed / max(len(tried), 1):.1%}). Survivors: {rooms or 'none'}."
 
 
 if __name__ == "__main__":

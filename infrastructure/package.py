@@ -1,4 +1,4 @@
-"""Makes what is deployed, under out/: the package, its CloudFormation template, and the list of what it is made of.
+"""Makes what is deployed, under out/: the package, its CloudFormation template and its bill of materials.
 
 The Python packages are fetched by their hashes, and `chalice package` packs them with the app, in a copy of only what
 belongs in it. Then the package is made to start fast and to come out the same each time: byte code beside the sources

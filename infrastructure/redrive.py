@@ -1,4 +1,4 @@
-"""Looks at the queues of what failed after its retries, and does it again where that means something.
+"""Shows the queues of failed work, and repeats the work where that makes sense.
 
 tick      nothing is lost: each minute does whatever is due. Messages are shown and, with PURGE=yes, removed.
 deliver   Lambda keeps only a pointer into the stream, not the emails. The minute's tick sends what the stream could not, so

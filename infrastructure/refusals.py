@@ -18,7 +18,7 @@ _DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "40
 
 
 def in_plain_words(error: failed.BotoCoreError | failed.ClientError) -> str:
-    """What to say to whoever runs a command."""
+    """What a command tells its user."""
     if isinstance(error, failed.ClientError):
         return _refused(error)
     if isinstance(error, failed.ProfileNotFound):

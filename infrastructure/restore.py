@@ -250,7 +250,7 @@ _NOT_THEN = {
 
 
 def _as_it_was(aws: Aws, table: str, at: datetime, say: Callable[[str], None]) -> str:
-    """A table as this one was at that moment, made anew unless it is there already. AWS takes some ten minutes and more."""
+    """A table as this one was at that moment, made again unless it is there already. AWS takes some ten minutes and more."""
     dynamodb = aws.client("dynamodb")
     name = f"{table[:200]}-{at.astimezone(UTC):%Y%m%dT%H%M%S}"
     try:

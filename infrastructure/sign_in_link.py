@@ -16,8 +16,9 @@ def link_for(aws: Aws, stage: str, address: str, *, forget_app: bool = False) ->
     made = run_as_the_stack(aws, outputs_of(aws, stage), "infrastructure.link_maker", address, *more)
     if made.returncode == link_maker.NOT_AN_ADMINISTRATOR:
         raise PlainFailure(
-            f"{address} is not an administrator of {stage}. The first one is the ADMIN of the first make deploy; "
-            "administrators add others under Staff."
+            f"{address} is not an administrator of {stage} who signs in with an emailed code. The first one is the ADMIN of "
+            "the first make deploy; administrators add others under Staff. Where the council's sign-in is switched on, give "
+            "the address of an administrator who was chosen to go on with emailed codes."
         )
     if made.returncode != 0:
         raise PlainFailure(f"The link could not be made: {last_line(made.stderr)}")

@@ -37,11 +37,11 @@ class Waiting:
     unreadable: int
 
 
-def waiting(now: World) -> Waiting:
+def waiting(world: World) -> Waiting:
     found, unreadable = list[Message](), 0
-    for due in (due for lane in Lane for due in now.due_index.due(lane, now.clock.now() + _EVER)):
+    for due in (due for lane in Lane for due in world.due_index.due(lane, world.clock.now() + _EVER)):
         try:
-            message = now.outbox.get(due.case_id or None, due.id)
+            message = world.outbox.get(due.case_id or None, due.id)
         except Unreadable:
             unreadable += 1
             continue
@@ -60,39 +60,39 @@ def lines_of(found: Waiting) -> list[str]:
     return [f"  {count:>6}  {label}" for label, count in [*_counted(found.messages), *unread]]
 
 
-def take_back(now: World) -> Waiting:
+def take_back(world: World) -> Waiting:
     """Withdraws everything that waits, and returns what it was. If it stops in the middle, it can run again."""
-    at, found = now.clock.now(), waiting(now)
+    at, found = world.clock.now(), waiting(world)
     if found.messages:
         # First, so that somebody hears of everything that is taken back.
-        now.tasks.add(_task(now, found, at))
+        world.tasks.add(_task(world, found, at))
     for message in found.messages:
-        _withdraw(now, message, at)
+        _withdraw(world, message, at)
     return found
 
 
-def _withdraw(now: World, message: Message, at: datetime) -> None:
+def _withdraw(world: World, message: Message, at: datetime) -> None:
     """The stack itself looks at each every ten minutes. Rows that it moves meanwhile are read again."""
     found: Message | None = message
     for _ in range(TRIES):
         if not found or not found.attempt_at:
             return
         try:
-            now.outbox.settle(found, withdrawn(found, at))
+            world.outbox.settle(found, withdrawn(found, at))
             return
         except Conflict:
-            found = now.outbox.get(message.case_id, message.message_id)
+            found = world.outbox.get(message.case_id, message.message_id)
     raise PlainFailure("The stack was working on the emails at the same moment. Run it again.")
 
 
-def _task(now: World, found: Waiting, at: datetime) -> Task:
+def _task(world: World, found: Waiting, at: datetime) -> Task:
     kinds = "; ".join(f"{count} × {label}" for label, count in _counted(found.messages))
     more = f"{found.unreadable} more cannot be read, and were left as they are. " if found.unreadable else ""
     text = (
         f"The service was restored from a copy, and {len(found.messages)} emails that waited in it were not sent: {kinds}. {more}"
         "Look through the open cases for what somebody should have heard."
     )
-    return Task(f"taken-back-{now.keys.new_id()}", text, "", at)
+    return Task(f"taken-back-{world.keys.new_id()}", text, "", at)
 
 
 def main() -> None:

@@ -19,8 +19,8 @@ from infrastructure.local.example_data import (
     TRUST,
 )
 from tests.support.browser import Person, Service
-from tests.support.last_words import pytest_terminal_summary as pytest_terminal_summary
-from tests.support.last_words import pytest_unconfigure as pytest_unconfigure
+from tests.support.run_summary import pytest_terminal_summary as pytest_terminal_summary
+from tests.support.run_summary import pytest_unconfigure as pytest_unconfigure
 from tests.support.table import TUESDAY, quick_stack
 
 FORTY_DAYS = [

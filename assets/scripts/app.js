@@ -10,7 +10,7 @@ if (document.querySelector('[data-module="app-school"]')) {
 }
 
 // A file that is too large is refused here, before it travels, and in words; the bucket would refuse it in XML. What the file
-// was called is offered as the answer to what it is: it goes into no address, and stays in this window until it is used.
+// is called stays on its sender's computer: it may name a child, so it goes into no address and into no store of the browser.
 for (const form of document.querySelectorAll('form[data-upload]')) {
   const input = form.querySelector('input[type=file]')
   const group = input.closest('.govuk-form-group')
@@ -32,15 +32,6 @@ for (const form of document.querySelectorAll('form[data-upload]')) {
       input.focus()
     } else if (file) {
       problem.remove()
-      sessionStorage.setItem(`called-${form.dataset.upload.split('/').pop()}`, file.name)
     }
   })
-}
-for (const page of document.querySelectorAll('[data-uploaded]')) {
-  const name = `called-${page.dataset.uploaded}`
-  const input = page.querySelector('input[type=text]')
-  if (input && !input.value) {
-    input.value = (sessionStorage.getItem(name) || '').slice(0, 150)
-  }
-  sessionStorage.removeItem(name)
 }

@@ -1,8 +1,7 @@
 """Pages and emails, made from `templates/` with GOV.UK's components.
 
-Our own templates are strict: a name or an attribute that is not there is an error, not a gap on the page. GOV.UK's
-macros are written the other way round, every parameter that is left out being undefined, so they live in an
-environment of their own, and `_Strict.get_template` is the only door between the two.
+A missing name in our own templates is an error, not a gap on the page. GOV.UK's macros leave parameters undefined, so they have
+a separate environment. Only `_Strict.get_template` leads from ours to theirs.
 """
 
 import unicodedata
@@ -34,12 +33,12 @@ GOVUK = "govuk_frontend_jinja"
 
 
 def render_page(template: str, /, **context: object) -> str:
-    """`template` is the file under `templates/`, as in `pages/refer/start.html`."""
+    """`template` is a file under `templates/`, such as `pages/refer/start.html`."""
     return _environment().get_template(template).render(context)
 
 
 def render_email(email: str, /, **variables: object) -> Rendered:
-    """`email` is the file under `templates/email/`. A subject that is not one plain line is a `ValueError`."""
+    """`email` is a file under `templates/email/`. Raises ValueError for a subject that is not one plain line."""
     html = _environment().get_template(f"email/{email}.html").render(variables).strip()
     subject = subject_of(html)
     if not subject or any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in subject):
@@ -98,7 +97,7 @@ def _environment() -> _Strict:
 
 
 def _in_use(ours: _Strict) -> Iterator[tuple[str, Environment, str]]:
-    """Our templates and all that they lead to: name, environment and source of each."""
+    """The name, environment and source of our templates and of all that they use."""
     waiting = ours.list_templates(extensions=["html"])
     met = set(waiting)
     while waiting:

@@ -19,7 +19,7 @@ class NotFound(DomainError):
     """It does not exist, or it is somebody else's: the answer is the same."""
 
     def __init__(self) -> None:
-        super().__init__("There is nothing at this address, or it is not yours to see.")
+        super().__init__("There is no page at this address, or you do not have access to it.")
 
 
 class NotPossibleNow(DomainError):

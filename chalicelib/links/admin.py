@@ -114,5 +114,12 @@ class AdminLinks(BaseLinks, frozen=True):
         return self.to(f"/admin/waiting/{quote(request_id)}/{act}")
 
     @property
+    def admin_links(self) -> str:
+        return self.to("/admin/links")
+
+    def admin_link(self, link_id: str) -> str:
+        return self.to(f"/admin/links/{quote(link_id)}")
+
+    @property
     def admin_changes(self) -> str:
         return self.to("/admin/changes")

@@ -6,7 +6,7 @@ PAGES = (
     *("/sessions", "/recovery-codes", "/kept", "/search", "/team", "/who-works-here", "/today", "/oversight"),
     *("/cases", "/cases/{reference}", "/referrals/decisions/{reference}", "/arrivals/{reference}"),
     *("/returns", "/returns/{reference}", "/set-aside", "/set-aside/{reference}"),
-    *("/bulk", "/bulk/{file_id}", "/bulk/{file_id}/rows", "/bulk/{file_id}/check"),
+    *("/bulk", "/bulk/{file_id}", "/bulk/{file_id}/rows", "/bulk/{file_id}/rows/{place}", "/bulk/{file_id}/check"),
     *("/begin/{form}", "/my-referrals", "/my-referrals/{submission_id}"),
     *("/my-referrals/{submission_id}/copy", "/my-referrals/{submission_id}/questions"),
     *("/referrals/{draft_id}", "/referrals/{draft_id}/check", "/referrals/{draft_id}/sent"),
@@ -21,7 +21,7 @@ PAGES = (
         "/admin/on-call",
     ),
     *("/admin/schools", "/admin/register", "/admin/bank-holidays", "/admin/authorities", "/admin/changes"),
-    "/admin/waiting",
+    *("/admin/waiting", "/admin/links"),
 )
 """Routes as `web/http/access.py` names them. A test fails on one that is no page there."""
 
@@ -29,6 +29,7 @@ _ID = r"[A-Za-z0-9_-]{8,64}"
 _PARTS = {
     "reference": r"[A-Z0-9-]{4,12}",
     "form": r"[a-z-]{3,40}",
+    "place": r"[0-9]{1,5}",
     "slug": r"[a-z0-9-]{1,40}",
     **dict.fromkeys(("draft_id", "file_id", "submission_id"), _ID),
 }

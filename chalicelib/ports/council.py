@@ -8,6 +8,7 @@ from chalicelib.domain.authority.agreement import Agreement
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change
 from chalicelib.domain.people.council import CouncilAttempt, Provider, StoredProvider
+from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Session
 from chalicelib.domain.people.sign_in import Opened
 
@@ -31,9 +32,11 @@ class Council(Protocol):
         change: Change,
         messages: Sequence[Message] = (),
         agreement: Agreement | None = None,
+        relies_on: Person | None = None,
     ) -> None:
         """The provider, the change and its messages in one transaction. An agreement settles the request for it. The
-        secret stays while the issuer and the client do, and goes with either. Raises Conflict as Authorities.save."""
+        secret stays while the issuer and the client do, and goes with either. Raises Conflict as Authorities.save, and if
+        `relies_on` changed since they were read."""
         ...
 
     def keep_secret(self, before: StoredProvider, secret: str, ends: date | None, change: Change) -> None:
@@ -66,9 +69,9 @@ class Council(Protocol):
         ...
 
     def refresh_of(self, token_digest: str) -> str:
-        """What asks the provider again; empty if there is none."""
+        """What asks the provider again, in the session as which this one went on; empty if there is none."""
         ...
 
     def renewed(self, token_digest: str, refresh: str) -> None:
-        """Over the one before, while the session lives."""
+        """Over the one before, while the session lives, or in the session as which it went on."""
         ...

@@ -1,5 +1,6 @@
 """What people typed and posted after their session had ended."""
 
+from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.people.kept import KeptWords
@@ -14,4 +15,6 @@ class Kept(Protocol):
         """May have ended: the caller looks. None also where it cannot be read."""
         ...
 
-    def drop(self, person_id: str) -> None: ...
+    def drop(self, person_id: str, at: datetime) -> None:
+        """Those that were kept at this moment; newer ones stay. Done again, it does nothing."""
+        ...

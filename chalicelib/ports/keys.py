@@ -7,7 +7,7 @@ class Keys(Protocol):
     """Chance, and digests under the stack's own key."""
 
     def look(self) -> int:
-        """How often the stack's keys were made or rotated, read anew. Raises TryAgain when they are gone."""
+        """How often the stack's keys were made or rotated, read again. Raises TryAgain when they are gone."""
         ...
 
     def new_id(self) -> str: ...

@@ -9,6 +9,7 @@ from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.changes import Change
+from chalicelib.domain.people.council import StoredProvider
 from chalicelib.domain.people.people import Person
 
 
@@ -16,7 +17,7 @@ class People(Protocol):
     def get(self, person_id: str) -> Person | None: ...
     def by_email(self, email: str) -> Person | None: ...
     def staff(self) -> Sequence[Person]:
-        """All staff; may lag."""
+        """All staff, and everybody who was; may lag."""
         ...
 
     def add(self, person: Person) -> None:
@@ -32,12 +33,14 @@ class People(Protocol):
         job: Job | None = None,
         messages: Sequence[Message] = (),
         agreement: Agreement | None = None,
+        council: StoredProvider | None = None,
     ) -> None:
         """Writes a new person, or a known one from `before` to `after`, with the change, its job and its messages, in
         one transaction. An agreement settles the request for this change.
 
-        Raises Conflict if the address belongs to somebody else, if the person or `relies_on` changed since they were
-        read, or if the request no longer waits, was made by the person who agrees, or relies on somebody who changed.
+        Raises Conflict if the address belongs to somebody else, if the person, `relies_on` or the settings of `council`
+        changed since they were read, or if the request no longer waits, was made by the person who agrees, or relies on
+        somebody who changed.
         """
         ...
 

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.domain.paging import ListPage
+from chalicelib.domain.people.changes import Change
 from chalicelib.domain.people.purpose_links import Over, PurposeLink
 from chalicelib.domain.people.sign_in import Attempt
+from chalicelib.domain.records.access import Access
 
 
 class PurposeLinks(Protocol):
@@ -26,6 +29,17 @@ class PurposeLinks(Protocol):
 
     def end(self, digest: str, why: Over) -> None:
         """Nothing happens where it is over already, or gone."""
+        ...
+
+    def withdraw(self, digest: str, change: Change, access: Access | None) -> None:
+        """An administrator ends it, with the change and the row about the child's record in the same transaction.
+
+        Raises Conflict when it is over already, or gone.
+        """
+        ...
+
+    def open_ones(self, now: datetime, after: str, limit: int) -> ListPage[PurposeLink]:
+        """Those that nobody used or withdrew and that have not run out, the first to run out first; may lag by a moment."""
         ...
 
     def about(self, purpose: str, thing: str) -> Sequence[PurposeLink]:

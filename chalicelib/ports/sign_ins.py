@@ -39,7 +39,8 @@ class SignIns(Protocol):
         ...
 
     def finish(self, attempt: Attempt, opened: Opened) -> None:
-        """Spends the code and opens the session; raises Conflict when it was spent already."""
+        """Spends the code and opens the session; raises Conflict when it was spent already. What `goes_on` names ends in the
+        same transaction."""
         ...
 
     def session(self, token_digest: str) -> Session | None: ...

@@ -22,7 +22,7 @@ def alarms(inspected: InspectedStack) -> Iterator[Finding]:
     seen = f"{len(found)} of {len(expected)}" + "".join(f", {name} is gone" for name in missing)
     do = (
         "In the CloudWatch console enable the actions of those that were silenced. One that is gone was deleted by hand: make "
-        "it anew there with the same name, as infrastructure/alarms.py has it. Deploying again does not put it back."
+        "it again there with the same name, as infrastructure/alarms.py has it. Deploying again does not put it back."
     )
     yield judged("Alarms", not missing and not off, seen + "".join(f", {name} is silenced" for name in off), do)
     raised = sorted(name for name, physical in expected.items() if found.get(physical, {}).get("StateValue") == "ALARM")

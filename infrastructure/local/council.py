@@ -24,21 +24,21 @@ def switch_on(environment: Mapping[str, str], issuer: str) -> None:
 
 def set_to(issuer: str) -> None:
     """As two people would agree to it. Writes nothing where it is so already."""
-    from chalicelib.bootstrap import world
+    from chalicelib import bootstrap
     from chalicelib.domain.people.changes import Change, Changed
     from chalicelib.domain.people.people import OPERATOR
 
-    now = world()
-    stored, chosen = now.council.stored(), now.people.by_email(ADMINISTRATOR.address)
+    world = bootstrap.world()
+    stored, chosen = world.council.stored(), world.people.by_email(ADMINISTRATOR.address)
     wanted = example_provider(issuer, frozenset({chosen.person_id} if chosen else ()))
     if stored.provider == wanted and stored.is_ready:
         return
 
     def change(what: Changed) -> Change:
-        return Change(now.keys.new_id(), what, "", OPERATOR, now.clock.now())
+        return Change(world.keys.new_id(), what, "", OPERATOR, world.clock.now())
 
-    now.council.save(stored, wanted, change(Changed.COUNCIL_SIGN_IN))
-    now.council.keep_secret(now.council.stored(), SECRET, None, change(Changed.COUNCIL_SECRET))
+    world.council.save(stored, wanted, change(Changed.COUNCIL_SIGN_IN))
+    world.council.keep_secret(world.council.stored(), SECRET, None, change(Changed.COUNCIL_SECRET))
 
 
 if __name__ == "__main__":

@@ -79,22 +79,22 @@ def people() -> list[ExamplePerson]:
 
 def load(outputs: dict[str, str], children: "Sequence[ExampleChild]" = ()) -> None:
     """Fill the stack. Runs with the environment of the functions, so it can use the service's own code."""
-    from chalicelib.bootstrap import world
+    from chalicelib import bootstrap
 
-    now = world()
+    world = bootstrap.world()
     schools.load(schools.read_file(schools.EXAMPLE), _quietly, apply=True)
-    school = let_in(now, OFFICE.name, OFFICE.address, schools=[HILLSIDE])
-    let_in(now, TRUST.name, TRUST.address, schools=[HILLSIDE, RIVERMEAD])
-    let_in(now, LEAD.name, LEAD.address, schools=[replace(HILLSIDE, safeguarding=True)])
-    officer = let_in(now, OFFICER.name, OFFICER.address, [Role.OFFICER])
-    boss = let_in(now, MANAGER.name, MANAGER.address, [Role.MANAGER])
-    administrator = let_in(now, ADMINISTRATOR.name, ADMINISTRATOR.address, [Role.ADMINISTRATOR])
-    auditor = let_in(now, AUDITOR.name, AUDITOR.address, [Role.AUDITOR])
+    school = let_in(world, OFFICE.name, OFFICE.address, schools=[HILLSIDE])
+    let_in(world, TRUST.name, TRUST.address, schools=[HILLSIDE, RIVERMEAD])
+    let_in(world, LEAD.name, LEAD.address, schools=[replace(HILLSIDE, safeguarding=True)])
+    officer = let_in(world, OFFICER.name, OFFICER.address, [Role.OFFICER])
+    boss = let_in(world, MANAGER.name, MANAGER.address, [Role.MANAGER])
+    administrator = let_in(world, ADMINISTRATOR.name, ADMINISTRATOR.address, [Role.ADMINISTRATOR])
+    auditor = let_in(world, AUDITOR.name, AUDITOR.address, [Role.AUDITOR])
     for person in (officer, boss, administrator, auditor):
-        give_app(now, person)
-    _put_on_call(now, boss, officer)
+        give_app(world, person)
+    _put_on_call(world, boss, officer)
     for child in children or CHILDREN:
-        child.story(Team(now, officer, boss), _refer(now, school, child))
+        child.story(Team(world, officer, boss), _refer(world, school, child))
 
 
 def _put_on_call(world: World, first: Person, second: Person) -> None:

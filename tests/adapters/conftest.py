@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from chalicelib import bootstrap
 from chalicelib.adapters.files.jobs import TableJobs
-from chalicelib.bootstrap import world
 from chalicelib.ports.world import World
 from tests.support.table import Stack, stack_on_moto
 
@@ -13,7 +13,7 @@ from tests.support.table import Stack, stack_on_moto
 @pytest.fixture(scope="module")
 def _stack_of_the_module() -> Iterator[Stack]:
     with stack_on_moto() as found:
-        assert world().keys.new_id()
+        assert bootstrap.world().keys.new_id()
         yield found
 
 
@@ -24,6 +24,6 @@ def stack(_stack_of_the_module: Stack) -> Stack:
 
 
 @pytest.fixture
-def now(stack: Stack) -> World:
+def world(stack: Stack) -> World:
     """The world over the empty table; earlier calls do not count."""
-    return world().but(jobs=TableJobs())
+    return bootstrap.world().but(jobs=TableJobs())

@@ -10,7 +10,7 @@ from jinja2 import UndefinedError
 from chalicelib.adapters import rendering
 from chalicelib.adapters.rendering import compile_templates, environment_from, render_email
 from chalicelib.domain.messages.emails.catalogue import EMAILS
-from tests.adapters.letters import ADDRESSED, LETTERS
+from tests.adapters.example_emails import ADDRESSED, LETTERS
 
 MARK = '<script>alert("mark")</script>'
 
@@ -107,7 +107,7 @@ def test_an_email_of_the_night_says_whom_to_ring_and_gives_the_duty_telephone_wh
     text = render_email(email, **LETTERS[email]).text
     assert ("An email wakes nobody." in text, "Mia Manager: 01632 960 150" in text) == (True, True)
     nobody = render_email(email, **LETTERS[email] | {"to_ring": ()}).text
-    assert "Nobody is on call today, and an email wakes nobody. Ring the duty telephone now: 01632 960 199" in nobody
+    assert "Nobody is on call today, and an email wakes nobody. Phone the duty number now: 01632 960 199" in nobody
 
 
 def test_a_repeat_says_that_it_is_one() -> None:

@@ -10,15 +10,15 @@ from tests.support.table import ROOT
 from tests.support.world import NOW
 
 
-def test_every_port_is_built(now: World) -> None:
-    assert [name for name in World.__annotations__ if getattr(now, name) is None] == []
+def test_every_port_is_built(world: World) -> None:
+    assert [name for name in World.__annotations__ if getattr(world, name) is None] == []
 
 
-def test_a_world_with_another_port_has_the_rest_of_the_first(now: World) -> None:
+def test_a_world_with_another_port_has_the_rest_of_the_first(world: World) -> None:
     clock = FakeClock(NOW)
-    other = now.but(clock=clock)
+    other = world.but(clock=clock)
     assert other.clock is clock
-    assert other.jobs is now.jobs
+    assert other.jobs is world.jobs
 
 
 def test_the_start_imports_no_view_no_form_and_nothing_of_the_other_functions() -> None:

@@ -169,12 +169,12 @@ import re
 
 from chalicelib.journeys.engine.form import Setting
 from chalicelib.journeys.forms import FORMS
-from tests.support.doorway import Caller, open_doorway
+from tests.support.app_in_process import Caller, open_app
 from tests.support.returns import typed_sickness_return
 from tests.support.world import NOW, REFERRER, SCHOOL, a_world
 
 answers = typed_sickness_return() | {"stop": "Mill Lane"}
-with open_doorway(a_world()) as world:
+with open_app(a_world()) as world:
     caller = Caller(world)
     start = caller.get("/start/{form}", {"form": "bus-note"})
     assert (start["statusCode"], "no longer comes by bus" in start["body"]) == (200, True), start
@@ -233,10 +233,10 @@ def how_many(visit: Visit) -> Show:
         }
     },
     proof="""
-from tests.support.doorway import Caller, open_doorway
+from tests.support.app_in_process import Caller, open_app
 from tests.support.world import OFFICER, REFERRER, a_world
 
-with open_doorway(a_world()) as world:
+with open_app(a_world()) as world:
     caller = Caller(world)
     assert caller.get("/how-many")["statusCode"] == 303, "sign in first"
     caller.is_now(OFFICER)

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.council import CouncilAttempt, Provider, StoredProvider
+from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.people.sessions import Ended, Session
-from chalicelib.domain.people.sign_in import KnownBrowser, Opened
+from chalicelib.domain.people.sign_in import Attempt, KnownBrowser, Opened
 from chalicelib.ports.world import World
 from tests.support.table import TUESDAY
 
@@ -34,6 +35,14 @@ def _open(world: World) -> Session:
     return session
 
 
+def _goes_on(world: World, token: str) -> None:
+    session = Session(token, "person-2", True, TUESDAY, TUESDAY, council_asked_at=TUESDAY)
+    known = KnownBrowser("known-1", "person-2", TUESDAY + timedelta(days=180))
+    attempt = Attempt(f"attempt-{token}", "browser-1", "address-1", TUESDAY, "/cases", "source-1")
+    world.sign_ins.begin(attempt, None, None)
+    world.sign_ins.finish(attempt, Opened(session, known, "token-1", goes_on="token-1"))
+
+
 class TestCouncil:
     def test_the_settings_come_back_as_they_were_saved(self, world: World) -> None:
         assert world.council.stored() == StoredProvider()
@@ -47,6 +56,16 @@ class TestCouncil:
             world.council.save(before, Provider(), _change("late"))
         with pytest.raises(Conflict):
             world.council.keep_secret(before, "secret", None, _change("later"))
+
+    def test_settings_that_rely_on_somebody_are_refused_once_they_were_changed(self, world: World) -> None:
+        person = Person("ann", "Zzann", "zz.ann@exampleshire.example", frozenset({Role.ADMINISTRATOR}))
+        world.people.add(person)
+        read = world.people.get("ann")
+        world.people.add(replace(person, active=False, version=1))
+        with pytest.raises(Conflict):
+            world.council.save(world.council.stored(), PROVIDER, _change("saved"), relies_on=read)
+        world.council.save(world.council.stored(), PROVIDER, _change("again"), relies_on=world.people.get("ann"))
+        assert world.council.stored().provider == PROVIDER
 
     def test_a_secret_is_kept_with_its_day_and_replaced(self, world: World) -> None:
         _saved(world)
@@ -100,6 +119,22 @@ class TestCouncil:
         assert found.council_asked_at == later
         assert not world.council.claim(replace(session, token_digest="other", council_asked_at=None), later)
         assert not world.sign_ins.session("other")
+
+    def test_a_session_that_goes_on_hands_over_what_asks_again_wherever_it_is_renewed(self, world: World) -> None:
+        _open(world)
+        _goes_on(world, "token-2")
+        assert [world.council.refresh_of(token) for token in ("token-1", "token-2")] == ["refresh-1"] * 2
+        before = world.sign_ins.session("token-1")
+        assert before
+        assert before.ended is Ended.SIGNED_OUT
+        assert [one.token_digest for one in world.sign_ins.of_person("person-2")] == ["token-2"]
+        world.council.renewed("token-1", "refresh-2")
+        assert [world.council.refresh_of(token) for token in ("token-1", "token-2")] == ["refresh-2"] * 2
+        with pytest.raises(Conflict):
+            _goes_on(world, "token-3")
+        world.sign_ins.end("token-2", Ended.COUNCIL)
+        world.council.renewed("token-1", "refresh-3")
+        assert world.council.refresh_of("token-2") == ""
 
     def test_an_ended_session_keeps_nothing(self, world: World) -> None:
         session = _open(world)

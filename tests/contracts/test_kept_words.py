@@ -22,6 +22,14 @@ def test_the_newest_is_kept_for_its_person_alone(world: World) -> None:
 
 def test_it_is_dropped_and_may_be_dropped_again(world: World) -> None:
     world.kept.keep(WORDS)
-    world.kept.drop("person-2")
-    world.kept.drop("person-2")
+    world.kept.drop("person-2", TUESDAY)
+    world.kept.drop("person-2", TUESDAY)
     assert world.kept.get("person-2") is None
+
+
+def test_what_was_kept_since_is_not_dropped(world: World) -> None:
+    world.kept.keep(WORDS)
+    newer = replace(WORDS, at=TUESDAY + timedelta(minutes=1))
+    world.kept.keep(newer)
+    world.kept.drop("person-2", TUESDAY)
+    assert world.kept.get("person-2") == newer

@@ -11,6 +11,7 @@ from chalicelib.domain.files.jobs import new_job
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import MANAGERS
 from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.people.council import Provider
 from chalicelib.domain.people.people import Away, Person, School
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.due import What
@@ -139,6 +140,29 @@ class TestPeople:
         with pytest.raises(Conflict):
             world.people.change(stored(world, ANA), replace(ANA, active=False), change(4), relied_on)
         assert stored(world, ANA).active
+
+    def test_a_change_that_relies_on_the_councils_settings_is_refused_once_they_were_changed(
+        self, world: World
+    ) -> None:
+        world.people.change(None, ANA, change(1))
+        for number, minutes in ((2, 1), (4, 3)):
+            read = world.council.stored()
+            saved = replace(change(number, minutes), what=Changed.COUNCIL_SIGN_IN)
+            world.council.save(read, Provider("https://login.example", str(number)), saved)
+            with pytest.raises(Conflict):
+                world.people.change(stored(world, ANA), replace(ANA, active=False), change(9, 9), council=read)
+        off = replace(ANA, active=False)
+        world.people.change(stored(world, ANA), off, change(10, 10), council=world.council.stored())
+        assert not stored(world, ANA).active
+
+    def test_staff_who_lost_every_role_stay_on_the_list(self, world: World) -> None:
+        teacher = replace(OLU, schools=(ALDER,))
+        world.people.change(None, teacher, change(1))
+        world.people.change(stored(world, OLU), stored(world, OLU).with_roles(frozenset()), change(2, 1))
+        assert [(person.person_id, person.roles, person.was_staff) for person in world.people.staff()] == [
+            (OLU.person_id, frozenset(), True)
+        ]
+        assert [person.person_id for person in world.people.contacts_of("1")] == [OLU.person_id]
 
     def test_an_absence_is_stored_and_ended(self, world: World) -> None:
         world.people.change(None, replace(OLU, away=AWAY), change(1))

@@ -6,13 +6,17 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.purpose_links import OPEN_FOR, Over, PurposeLink
 from chalicelib.domain.people.sign_in import Answer, Attempt
+from chalicelib.domain.records.access import Access
 from chalicelib.ports.world import World
 
 NOW = datetime(2027, 1, 12, 10, tzinfo=UTC)
 LINK = PurposeLink("digest", "purpose", "thing", "mailbox:send", "address", NOW, NOW + timedelta(days=7))
 ATTEMPT = Attempt("attempt", "browser", "a@county.example", NOW, source="s", unused="list", answer=Answer.CODE)
+CHANGE = Change("change", Changed.LINK_WITHDRAWN, "", "ann", NOW, {}, {"What it asks": "Something"})
+ACCESS = Access("access", "case", "ann", "link-withdrawn", NOW)
 UNTIL = NOW + OPEN_FOR
 
 
@@ -60,3 +64,37 @@ class TestPurposeLinks:
             world.purpose_links.add(replace(LINK, digest=name, purpose=purpose, thing=thing))
         world.purpose_links.end("b", Over.USED)
         assert [link.digest for link in world.purpose_links.about("p", "t")] == ["a"]
+
+    def test_those_that_are_open_come_by_their_end_a_page_at_a_time(self, world: World) -> None:
+        for n, name in enumerate(("d4", "c3", "b2", "a1")):
+            world.purpose_links.add(replace(LINK, digest=name, ends_at=NOW + timedelta(days=n + 1)))
+        world.purpose_links.end("c3", Over.USED)
+        first = world.purpose_links.open_ones(NOW, "", 2)
+        assert [link.digest for link in first.rows] == ["d4", "b2"]
+        assert first.after
+        then = world.purpose_links.open_ones(NOW, first.after, 2)
+        assert ([link.digest for link in then.rows], then.after) == (["a1"], "")
+        later = world.purpose_links.open_ones(NOW + timedelta(days=3), "", 2)
+        assert [link.digest for link in later.rows] == ["a1"], "what has run out is not open"
+
+    def test_it_is_withdrawn_once_with_the_change_and_the_row_of_the_audit(self, world: World) -> None:
+        world.purpose_links.add(LINK)
+        for _ in range(2):
+            world.purpose_links.withdraw("digest", CHANGE, ACCESS)
+        assert world.purpose_links.get("digest") == replace(LINK, over=Over.WITHDRAWN)
+        assert (world.purpose_links.about("purpose", "thing"), world.purpose_links.open_ones(NOW, "", 9).rows) == (
+            [],
+            (),
+        )
+        assert world.changes.newest("", 9).changes == (CHANGE,)
+        assert world.audit.of_case("case", 9).rows == (ACCESS,)
+
+    @pytest.mark.parametrize("why", [None, Over.USED], ids=["never made", "used"])
+    def test_what_is_over_is_not_withdrawn_and_nothing_is_recorded(self, world: World, why: Over | None) -> None:
+        if why:
+            world.purpose_links.add(LINK)
+            world.purpose_links.end("digest", why)
+        with pytest.raises(Conflict):
+            world.purpose_links.withdraw("digest", CHANGE, ACCESS)
+        assert world.changes.newest("", 9).changes == ()
+        assert world.audit.of_case("case", 9).rows == ()

@@ -9,11 +9,13 @@ from msgspec import Struct, field
 from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.messages.recipients import MANAGERS, WATCHERS
 from chalicelib.domain.records.acceptance import Receipt
+from chalicelib.domain.records.access import View
 from chalicelib.domain.records.proof import wrong_with_chain
 from chalicelib.services.casework.reassigning import REASSIGN
-from tests.faults.gate import SEND_EMAIL, TRANSACTION, Call
+from tests.faults.another_team import MAILBOX, TEAM_ASKED
+from tests.faults.fault_harness import TRIES, FaultHarness, Row, is_reminder
+from tests.faults.fault_injector import SEND_EMAIL, TRANSACTION, Call
 from tests.faults.stories import ADDRESSES, DUTY, TEAM, Story
-from tests.faults.town import TRIES, Row, Town, is_reminder
 
 LOST_REFERRAL, LOST_RECEIPT, SECOND_REFERENCE, OTHER = "lost referral", "lost receipt", "second reference", "other"
 ANSWER_LOST = "SES accepted it, its answer was lost"
@@ -32,7 +34,8 @@ _TO_WHOM = {
     "mailbox_problem": {ADDRESSES["manager"]},
     "assigned": {ADDRESSES["manager"]},
     "deadline_reminder": {TEAM},
-    "hand_over_asked": {"home-education@exampleshire.example"},
+    "hand_over_asked": {MAILBOX},
+    "link_code": {MAILBOX},
     "deadline_escalation": {ADDRESSES["manager"], TEAM},
     "red_morning": {ADDRESSES["manager"], ADDRESSES["officer"], TEAM, DUTY},
     "digest_owner": {ADDRESSES["manager"], ADDRESSES["officer"]},
@@ -53,32 +56,33 @@ class Findings(Struct):
     """The reason for each email that was sent once more."""
 
 
-def check(town: Town, story: Story) -> Findings:
-    rows = town.rows()
+def check(harness: FaultHarness, story: Story) -> Findings:
+    rows = harness.rows()
     findings = Findings()
-    findings.problems += _people_were_told(town)
-    findings.problems += _one_case_each(town, rows)
-    findings.problems += _chains_are_whole(town, rows)
+    findings.problems += _people_were_told(harness)
+    findings.problems += _one_case_each(harness, rows)
+    findings.problems += _chains_are_whole(harness, rows)
     for case in _of(rows, "CASE"):
         findings.problems += _whole(case, rows, story)
         findings.problems += _casework_done_once(case, rows, story)
-        findings.problems += _handed_on_once(case, town, rows, story)
-    findings.problems += _role_given_once(town, rows, story)
+        findings.problems += _handed_on_once(case, harness, rows, story)
+    findings.problems += _answered_once(rows, story)
+    findings.problems += _role_given_once(harness, rows, story)
     for message in _of(rows, "MESSAGE"):
-        findings.problems += _message_came_to_its_end(message, town, rows, story)
-        duplicates, unexplained = _duplicates(message, town)
+        findings.problems += _message_came_to_its_end(message, harness, rows, story)
+        duplicates, unexplained = _duplicates(message, harness)
         findings.duplicates += duplicates
         findings.problems += unexplained
-        findings.problems += _marked_as_repeat_for_a_reason(message, town)
+        findings.problems += _marked_as_repeat_for_a_reason(message, harness)
     findings.problems += _reminders_as_planned(rows, story)
     return findings
 
 
-def _chains_are_whole(town: Town, rows: Sequence[Row]) -> Iterator[Problem]:
+def _chains_are_whole(harness: FaultHarness, rows: Sequence[Row]) -> Iterator[Problem]:
     """Whatever was interrupted and repeated: each change of a case is the next link, and the head has the last hash."""
-    with town.backstage():
+    with harness.as_the_test():
         for case in _of(rows, "CASE"):
-            chain = town.world().proofs.chain_of(str(case["pk"]).removeprefix("CASE#"))
+            chain = harness.world().proofs.chain_of(str(case["pk"]).removeprefix("CASE#"))
             for wrong in wrong_with_chain(chain):
                 yield OTHER, f"the audit of {case['reference']} is not whole: {wrong.fault} {wrong.key}"
             if not chain.version or not any(row.chain for row in chain.rows):
@@ -94,16 +98,16 @@ def _id_in(row: Row) -> str:
     return str(row["sk"]).rpartition("#")[2]
 
 
-def _people_were_told(town: Town) -> Iterator[Problem]:
+def _people_were_told(harness: FaultHarness) -> Iterator[Problem]:
     """When all is answered again, nobody sees an error; and the last try showed a receipt."""
-    for error in town.told:
+    for error in harness.told:
         yield OTHER, f"a person was shown {error} after the trouble was over"
-    if not town.facts["receipts"][-1]:
+    if not harness.facts["receipts"][-1]:
         yield LOST_REFERRAL, "the person never got a receipt"
 
 
-def _one_case_each(town: Town, rows: Sequence[Row]) -> Iterator[Problem]:
-    receipts: list[Receipt] = [receipt for receipt in town.facts["receipts"] if receipt]
+def _one_case_each(harness: FaultHarness, rows: Sequence[Row]) -> Iterator[Problem]:
+    receipts: list[Receipt] = [receipt for receipt in harness.facts["receipts"] if receipt]
     cases = {case["reference"] for case in _of(rows, "CASE")}
     shown = {receipt.reference for receipt in receipts}
     if len(shown) > 1 or len(_of(rows, "CASE")) > 1:
@@ -131,7 +135,7 @@ def _whole(case: Row, rows: Sequence[Row], story: Story) -> Iterator[Problem]:
     if clocks != Counter({*_CLOCKS, "hand-over"} if story.hands_over else _CLOCKS):
         yield LOST_REFERRAL, f"clocks {dict(clocks)}"
     changed = sorted(_id_in(row) for row in _of(rows, "EVENT") if row["pk"] == case["pk"])
-    if changed != sorted(map(_id_in, _of(rows, "AUDIT"))):
+    if changed != sorted(_id_in(row) for row in _of(rows, "AUDIT") if row["what"] != View.LINK_OPENED):
         yield OTHER, "the audit does not say what was changed"
     emails = Counter(row["email"] for row in _of(rows, "MESSAGE"))
     if emails["hand_over_asked"] != int(story.hands_over):
@@ -154,7 +158,7 @@ def _casework_done_once(case: Row, rows: Sequence[Row], story: Story) -> Iterato
         yield OTHER, "the case has the wrong owner"
 
 
-def _handed_on_once(case: Row, town: Town, rows: Sequence[Row], story: Story) -> Iterator[Problem]:
+def _handed_on_once(case: Row, harness: FaultHarness, rows: Sequence[Row], story: Story) -> Iterator[Problem]:
     """The owner who was disabled has no case left: it has one event more, its new owner one email, and the job is over."""
     # The jobs of the mornings that pass while a story is tried are told of by test_morning.
     jobs = [job["state"] for job in _of(rows, "JOB") if job["job_kind"] == REASSIGN]
@@ -171,13 +175,26 @@ def _handed_on_once(case: Row, town: Town, rows: Sequence[Row], story: Story) ->
             yield OTHER, f"{count} × {what}, not {moved}"
     if len(jobs) != moved:
         yield OTHER, f"jobs {jobs}"
-    if story.moves_to and case.get("owner_id") != town.person(story.moves_to).person_id:
+    if story.moves_to and case.get("owner_id") != harness.person(story.moves_to).person_id:
         yield OTHER, "the case is not the new owner’s"
 
 
-def _role_given_once(town: Town, rows: Sequence[Row], story: Story) -> Iterator[Problem]:
+def _answered_once(rows: Sequence[Row], story: Story) -> Iterator[Problem]:
+    """The other team saw the facts and answered, and no link is left that somebody could use."""
+    if not story.answers:
+        return
+    answers = [row["by"] for row in _of(rows, "EVENT") if row["what"] == "team-answered"]
+    if answers != [str(TEAM_ASKED)]:
+        yield OTHER, f"answers by {answers}"
+    if not any(row["what"] == View.LINK_OPENED for row in _of(rows, "AUDIT")):
+        yield OTHER, "the look is not recorded"
+    if any("over" not in row or "gsi1pk" in row or "gsi2pk" in row for row in _of(rows, "PURPOSE_LINK")):
+        yield OTHER, "a link is left"
+
+
+def _role_given_once(harness: FaultHarness, rows: Sequence[Row], story: Story) -> Iterator[Problem]:
     """One change asked for and one agreed to; the person, who asked and who agreed hear of each, once."""
-    given, officer = int(story.gives_role), town.person("officer").person_id
+    given, officer = int(story.gives_role), harness.person("officer").person_id
     changes = Counter(row["what"] for row in _of(rows, "CHANGE"))
     counts = {
         "change asked for": changes["asked"],
@@ -196,10 +213,12 @@ def _role_given_once(town: Town, rows: Sequence[Row], story: Story) -> Iterator[
         yield OTHER, f"{emails} emails about the role"
 
 
-def _message_came_to_its_end(message: Row, town: Town, rows: Sequence[Row], story: Story) -> Iterator[Problem]:
+def _message_came_to_its_end(
+    message: Row, harness: FaultHarness, rows: Sequence[Row], story: Story
+) -> Iterator[Problem]:
     name, state = message["email"], message["state"]
     kind = OTHER if is_reminder(message) else LOST_RECEIPT
-    posted = [p for p in town.posted if p.mail.message_id == message["message_id"]]
+    posted = [p for p in harness.posted if p.mail.message_id == message["message_id"]]
     if state in _NOT_FINAL or "attempt_at" in message or "gsi3pk" in message:
         yield kind, f"{name} is left {state}"
     if state in _SENT and not posted:
@@ -209,7 +228,8 @@ def _message_came_to_its_end(message: Row, town: Town, rows: Sequence[Row], stor
     if state == "failed":
         yield kind, f"{name} was given up although the trouble was over soon"
     was_spread = message["recipient"] in (str(MANAGERS), str(WATCHERS))
-    if (state == "withdrawn") is not (was_spread or (is_reminder(message) and story.ends_taken)):
+    ran_out = name == "link_code" and state == "withdrawn"
+    if (state == "withdrawn") is not (ran_out or was_spread or (is_reminder(message) and story.ends_taken)):
         yield kind, f"{name} is {state}"
     if story.bounces and (state == "bounced") is not (name == "referral_alert"):
         yield OTHER, f"{name} is {state} after SES’s news"
@@ -221,12 +241,12 @@ def _message_came_to_its_end(message: Row, town: Town, rows: Sequence[Row], stor
             yield OTHER, f"{name} went out after the case was acknowledged"
 
 
-def _duplicates(message: Row, town: Town) -> tuple[list[str], list[Problem]]:
+def _duplicates(message: Row, harness: FaultHarness) -> tuple[list[str], list[Problem]]:
     """An email may go twice only where SES took the first one and that was not heard, or not written down."""
-    sent = sum(p.mail.message_id == message["message_id"] for p in town.posted)
+    sent = sum(p.mail.message_id == message["message_id"] for p in harness.posted)
     if sent < 2:
         return [], []
-    reasons = [reason for reason in _reasons(message["message_id"], town.gate.calls) if reason]
+    reasons = [reason for reason in _reasons(message["message_id"], harness.injector.calls) if reason]
     if sent > 2 or len(reasons) < sent - 1:
         return [], [(OTHER, f"{message['email']} went {sent} times without need")]
     return reasons[: sent - 1], []
@@ -242,10 +262,10 @@ def _reasons(message_id: str, calls: Sequence[Call]) -> Iterator[str]:
             yield RECORD_LOST
 
 
-def _marked_as_repeat_for_a_reason(message: Row, town: Town) -> Iterator[Problem]:
+def _marked_as_repeat_for_a_reason(message: Row, harness: FaultHarness) -> Iterator[Problem]:
     """A repeat comes a quarter of an hour late and says so: only where a process died, a write came late, or SES did not say."""
-    faults = Counter(call.fault for call in town.gate.calls if call.fault)
-    mine = {call.fault for call in town.gate.calls if call.message_id == message["message_id"]}
+    faults = Counter(call.fault for call in harness.injector.calls if call.fault)
+    mine = {call.fault for call in harness.injector.calls if call.message_id == message["message_id"]}
     died = faults["crash before"] + faults["crash after"] + faults["done late"]
     long_silence = max(faults.values(), default=0) > TRIES
     if message["repeat"] != "0" and not (died or long_silence or mine & _UNCLEAR):

@@ -1,4 +1,4 @@
-"""One emulator for all these tests, and the gate before it."""
+"""One emulator for all these tests, behind the fault injector."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -10,11 +10,11 @@ from chalicelib import bootstrap, runs
 from chalicelib.adapters.aws import aws
 from chalicelib.adapters.tables.rows.row import Row
 from tests.faults.emulator import emulator, resources
-from tests.faults.gate import Gate, in_place
+from tests.faults.fault_harness import FaultHarness, State
+from tests.faults.fault_injector import FaultInjector, in_place
 from tests.faults.stories import states
-from tests.faults.town import State, Town
 from tests.support.dynamo.dynamo import Dynamo
-from tests.support.last_words import FAULT_SCORE
+from tests.support.run_summary import FAULT_SCORE
 
 
 def _forget_clients() -> None:
@@ -34,23 +34,23 @@ ON_THE_EMULATOR = "ON_THE_EMULATOR"
 
 
 @pytest.fixture(scope="module")
-def town(endpoint: str, request: pytest.FixtureRequest) -> Iterator[Town]:
+def harness(endpoint: str, request: pytest.FixtureRequest) -> Iterator[FaultHarness]:
     _forget_clients()
     dynamo = None if hasattr(request.module, ON_THE_EMULATOR) else Dynamo()
-    gate, patch = Gate(dynamo=dynamo), pytest.MonkeyPatch()
-    with in_place(gate), resources(endpoint):
-        town = Town(gate)
-        patch.setattr(runs, "world", lambda: town.world())
-        gate.watching = True
-        yield town
-        gate.watching = False
+    injector, patch = FaultInjector(dynamo=dynamo), pytest.MonkeyPatch()
+    with in_place(injector), resources(endpoint):
+        harness = FaultHarness(injector)
+        patch.setattr(runs, "world", lambda: harness.world())
+        injector.watching = True
+        yield harness
+        injector.watching = False
     patch.undo()
     _forget_clients()
 
 
 @pytest.fixture(scope="module")
-def beginnings(town: Town) -> Mapping[str, State]:
-    return states(town)
+def beginnings(harness: FaultHarness) -> Mapping[str, State]:
+    return states(harness)
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from tests.faults.checker import LOST_RECEIPT, LOST_REFERRAL, OTHER, SECOND_REFERENCE, Findings, Problem, check
-from tests.faults.gate import KINDS, Call, Fault, hits
+from tests.faults.fault_harness import TRIES, FaultHarness, State
+from tests.faults.fault_injector import KINDS, Call, Fault, hits
 from tests.faults.stories import Story
-from tests.faults.town import TRIES, State, Town
 
 LONG = os.environ.get("FAULTS") == "long"
 ATTEMPTS = (1, 2, 3, 6) if LONG else (1, 3)
@@ -32,10 +32,10 @@ class Score(Struct):
     duplicates: Counter[str] = field(default_factory=Counter)
     details: list[str] = field(default_factory=list)
 
-    def add(self, town: Town, fault: Fault, findings: Findings) -> None:
+    def add(self, harness: FaultHarness, fault: Fault, findings: Findings) -> None:
         self.runs += 1
-        self.faults += town.gate.struck
-        self.accepted += any(town.facts["receipts"])
+        self.faults += harness.injector.struck
+        self.accepted += any(harness.facts["receipts"])
         self.problems.update(kind for kind, _ in findings.problems)
         self.duplicates.update(findings.duplicates)
         self.details += [f"{self.story}, {fault}: {kind}: {text}" for kind, text in findings.problems]
@@ -55,40 +55,40 @@ class Score(Struct):
         }
 
 
-def tell(town: Town, state: State, story: Story, fault: Fault | None) -> tuple[Findings, list[Call]]:
+def tell(harness: FaultHarness, state: State, story: Story, fault: Fault | None) -> tuple[Findings, list[Call]]:
     """One run: the breaches, and the calls of the story itself."""
-    town.restore(state, story.news_takes)
-    town.gate.begin(fault)
-    story.act(town)
-    calls = list(town.gate.calls)
-    early = list(_what_people_met(town, fault))
-    town.told.clear()
-    story.rest(town)
-    findings = check(town, story)
-    town.gate.watching = False
+    harness.restore(state, story.news_takes)
+    harness.injector.begin(fault)
+    story.act(harness)
+    calls = list(harness.injector.calls)
+    early = list(_what_people_met(harness, fault))
+    harness.told.clear()
+    story.rest(harness)
+    findings = check(harness, story)
+    harness.injector.watching = False
     return replace(findings, problems=early + findings.problems), calls
 
 
-def _what_people_met(town: Town, fault: Fault | None) -> Iterator[Problem]:
+def _what_people_met(harness: FaultHarness, fault: Fault | None) -> Iterator[Problem]:
     """While there was trouble: only errors that say "try again"; and three tries were enough, unless each was killed."""
-    for error in sorted(set(town.told) - _TOLD):
+    for error in sorted(set(harness.told) - _TOLD):
         yield OTHER, f"a person was shown {error}"
     killed = fault is not None and fault.kind.startswith("crash") and fault.attempts >= TRIES
-    if not all(town.facts["receipts"]) and not killed:
+    if not all(harness.facts["receipts"]) and not killed:
         yield LOST_REFERRAL, "three tries showed no receipt"
 
 
-def sweep(town: Town, state: State, story: Story, kind: str) -> Score:
+def sweep(harness: FaultHarness, state: State, story: Story, kind: str) -> Score:
     """The story with this kind of fault at each of its calls in turn."""
     score = Score(story.name, kind)
-    findings, calls = tell(town, state, story, None)
+    findings, calls = tell(harness, state, story, None)
     score.details += [f"{story.name}, without a fault: {problem}" for problem in findings.problems]
     for position, call in enumerate(calls):
         if not hits(kind, call.operation):
             continue
         for attempts in ATTEMPTS:
             fault = Fault(kind, position, attempts)
-            score.add(town, fault, tell(town, state, story, fault)[0])
+            score.add(harness, fault, tell(harness, state, story, fault)[0])
     return score
 
 
@@ -102,8 +102,10 @@ Keep = Callable[[dict[str, Any]], None]
 """Puts a line of the table away."""
 
 
-def nothing_is_lost(town: Town, beginnings: Mapping[str, State], story: Story, kind: str, keep_score: Keep) -> None:
-    score = sweep(town, beginnings[story.begins], story, kind)
+def nothing_is_lost(
+    harness: FaultHarness, beginnings: Mapping[str, State], story: Story, kind: str, keep_score: Keep
+) -> None:
+    score = sweep(harness, beginnings[story.begins], story, kind)
     if score.runs:
         keep_score(score.as_row())
     assert score.details == []

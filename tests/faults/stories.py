@@ -1,4 +1,4 @@
-"""The stories: each begins from a state, acts while the gate breaks calls, and then comes to rest."""
+"""The stories: each begins from a state, acts while the injector breaks calls, and then comes to rest."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -22,8 +22,9 @@ from chalicelib.services.casework.reassigning import NewOwners
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import drafting, referring
 from chalicelib.services.reminders import reminding
-from tests.faults.gate import KINDS, USUAL
-from tests.faults.town import AT_ONCE, LATE, State, Town
+from tests.faults.another_team import answer_by_link
+from tests.faults.fault_harness import AT_ONCE, LATE, FaultHarness, State
+from tests.faults.fault_injector import KINDS, USUAL
 from tests.support import steps
 from tests.support.browser import REST
 
@@ -68,21 +69,23 @@ FORM = {
 # --- what persons do --------------------------------------------------------------------------------------------------
 
 
-def _fill_in(town: Town) -> None:
-    world = town.world()
-    town.facts["school"] = let_in(world, "Sam Okafor", ADDRESSES["school"], schools=[SCHOOL])
-    town.facts["officer"] = let_in(world, "Priya Nair", ADDRESSES["officer"], [Role.OFFICER])
-    town.facts["manager"] = let_in(world, "Tom Ellis", ADDRESSES["manager"], [Role.MANAGER])
-    town.facts["administrator"] = let_in(world, "Grace Boateng", ADDRESSES["administrator"], [Role.ADMINISTRATOR])
-    school = town.person("school")
-    draft = Draft(world.keys.new_id(), "b", school.person_id, NAME, VERSION, FORM, town.clock.at, school_urn=SCHOOL.urn)
-    town.facts["draft"] = world.drafts.save(draft)
-    town.facts["receipts"] = []
+def _fill_in(harness: FaultHarness) -> None:
+    world = harness.world()
+    harness.facts["school"] = let_in(world, "Sam Okafor", ADDRESSES["school"], schools=[SCHOOL])
+    harness.facts["officer"] = let_in(world, "Priya Nair", ADDRESSES["officer"], [Role.OFFICER])
+    harness.facts["manager"] = let_in(world, "Tom Ellis", ADDRESSES["manager"], [Role.MANAGER])
+    harness.facts["administrator"] = let_in(world, "Grace Boateng", ADDRESSES["administrator"], [Role.ADMINISTRATOR])
+    school = harness.person("school")
+    draft = Draft(
+        world.keys.new_id(), "b", school.person_id, NAME, VERSION, FORM, harness.clock.at, school_urn=SCHOOL.urn
+    )
+    harness.facts["draft"] = world.drafts.save(draft)
+    harness.facts["receipts"] = []
 
 
-def post_check_page(world: World, town: Town) -> Receipt:
+def post_check_page(world: World, harness: FaultHarness) -> Receipt:
     """The work of a post of "Check your answers"."""
-    school, draft_id = town.person("school"), town.facts["draft"].draft_id
+    school, draft_id = harness.person("school"), harness.facts["draft"].draft_id
     try:
         return referring.send(world, drafting.open_draft(world, draft_id, "b", school), school)
     except AlreadySent:
@@ -94,57 +97,64 @@ def _present(receipt: Receipt | None) -> Receipt:
     return receipt
 
 
-def _send(town: Town) -> None:
-    receipt = town.press(lambda world: post_check_page(world, town))
-    town.facts["receipts"] = [*town.facts["receipts"], receipt]
+def _send(harness: FaultHarness) -> None:
+    receipt = harness.press(lambda world: post_check_page(world, harness))
+    harness.facts["receipts"] = [*harness.facts["receipts"], receipt]
 
 
-def _click_twice(town: Town) -> None:
+def _click_twice(harness: FaultHarness) -> None:
     """The second request was under way when the first was not yet answered: it has read the draft already."""
-    _send(town)
-    draft, school = town.facts["draft"], town.person("school")
-    receipt = town.press(lambda world: referring.send(world, draft, school))
-    town.facts["receipts"] = [*town.facts["receipts"], receipt]
+    _send(harness)
+    draft, school = harness.facts["draft"], harness.person("school")
+    receipt = harness.press(lambda world: referring.send(world, draft, school))
+    harness.facts["receipts"] = [*harness.facts["receipts"], receipt]
 
 
-def reference_of(town: Town) -> str:
-    return str(next(receipt for receipt in town.facts["receipts"] if receipt).reference)
+def reference_of(harness: FaultHarness) -> str:
+    return str(next(receipt for receipt in harness.facts["receipts"] if receipt).reference)
 
 
-def _open_the_case(town: Town) -> None:
+def _open_the_case(harness: FaultHarness) -> None:
     """The officer has the page before them: with the version of the case and the tokens of its two forms."""
-    town.facts["version"] = reading.load_for_page(town.world(), reference_of(town)).case.version
+    harness.facts["version"] = reading.load_for_page(harness.world(), reference_of(harness)).case.version
 
 
-def _take_and_note(town: Town) -> None:
-    reference, officer, version = reference_of(town), town.person("officer"), town.facts["version"]
-    town.press(lambda world: taking.take(world, reference, officer, version, "take-token"))
-    town.press(lambda world: steps.add_note(world, reference, officer, "Phoned the school.", "note-token"))
+def _take_and_note(harness: FaultHarness) -> None:
+    reference, officer, version = reference_of(harness), harness.person("officer"), harness.facts["version"]
+    harness.press(lambda world: taking.take(world, reference, officer, version, "take-token"))
+    harness.press(lambda world: steps.add_note(world, reference, officer, "Phoned the school.", "note-token"))
 
 
-def _hand_over(town: Town) -> None:
+def _hand_over(harness: FaultHarness) -> None:
     """The officer hands the case to another team, which gets an email."""
-    reference, form = reference_of(town), Actor(town.person("officer"), "hand-over-token")
-    on, to = london_day(town.clock.at), str(Team.HOME_EDUCATION)
-    town.press(lambda world: steps.hand_over(world, reference, form, to, "", "phone", on, ""))
+    reference, form = reference_of(harness), Actor(harness.person("officer"), "hand-over-token")
+    on, to = london_day(harness.clock.at), str(Team.HOME_EDUCATION)
+    harness.press(lambda world: steps.hand_over(world, reference, form, to, "", "phone", on, ""))
 
 
-def _disable_the_officer(town: Town) -> None:
+def _ask_another_team(harness: FaultHarness) -> None:
+    """Its mailbox has the email with the link."""
+    _hand_over(harness)
+    harness.stream()
+    harness.news()
+
+
+def _disable_the_officer(harness: FaultHarness) -> None:
     """An administrator presses the button, and the worker gives the officer's case to the manager."""
-    administrator, officer, owners = (town.person(name) for name in ("administrator", "officer", "manager"))
-    version, to = town.facts["version of the officer"], NewOwners(rest=owners.person_id)
-    town.press(lambda world: shutting_out.disable(world, administrator, officer.person_id, version, to))
-    town.work()
+    administrator, officer, owners = (harness.person(name) for name in ("administrator", "officer", "manager"))
+    version, to = harness.facts["version of the officer"], NewOwners(rest=owners.person_id)
+    harness.press(lambda world: shutting_out.disable(world, administrator, officer.person_id, version, to))
+    harness.work()
 
 
-def _give_a_role(town: Town) -> None:
+def _give_a_role(harness: FaultHarness) -> None:
     """The administrator asks for another role of the officer, and the manager agrees."""
-    administrator, officer, manager = (town.person(name) for name in ("administrator", "officer", "manager"))
-    version, roles = town.facts["version of the officer"], [Role.OFFICER, Role.AUDITOR]
-    town.press(
+    administrator, officer, manager = (harness.person(name) for name in ("administrator", "officer", "manager"))
+    version, roles = harness.facts["version of the officer"], [Role.OFFICER, Role.AUDITOR]
+    harness.press(
         lambda world: administering.change_person(world, administrator, officer.person_id, version, officer.name, roles)
     )
-    town.press(lambda world: _agree_to_all(world, manager.person_id))
+    harness.press(lambda world: _agree_to_all(world, manager.person_id))
 
 
 def _agree_to_all(world: World, person_id: str) -> None:
@@ -155,54 +165,55 @@ def _agree_to_all(world: World, person_id: str) -> None:
         agree(world, manager, request.request_id)
 
 
-def _open_the_officer(town: Town) -> None:
+def _open_the_officer(harness: FaultHarness) -> None:
     """The administrator has the page before them."""
-    found = town.world().people.get(town.person("officer").person_id)
-    town.facts["version of the officer"] = found.version if found else None
+    found = harness.world().people.get(harness.person("officer").person_id)
+    harness.facts["version of the officer"] = found.version if found else None
 
 
 # --- what functions do ------------------------------------------------------------------------------------------------
 
 
-def _tick_after_four_hours(town: Town) -> None:
-    _later(town, 4.1)
-    town.tick()
+def _tick_after_four_hours(harness: FaultHarness) -> None:
+    _later(harness, 4.1)
+    harness.tick()
 
 
-def _hear_back(town: Town) -> None:
-    town.news({TEAM: "Bounce"})
+def _hear_back(harness: FaultHarness) -> None:
+    harness.news({TEAM: "Bounce"})
 
 
 # --- states -----------------------------------------------------------------------------------------------------------
 
 
-def _later(town: Town, hours: float) -> None:
-    town.clock.at += timedelta(hours=hours)
+def _later(harness: FaultHarness, hours: float) -> None:
+    harness.clock.at += timedelta(hours=hours)
 
 
-def _remind_but_do_not_send(town: Town) -> None:
-    _later(town, 4.1)
-    reminding.remind_all(town.world())
+def _remind_but_do_not_send(harness: FaultHarness) -> None:
+    _later(harness, 4.1)
+    reminding.remind_all(harness.world())
 
 
-_STEPS: Mapping[str, Callable[[Town], object]] = {
+_STEPS: Mapping[str, Callable[[FaultHarness], object]] = {
     "filled in": _fill_in,
     "referred": _send,
-    "handed over": lambda town: town.stream(),
-    "delivered": lambda town: town.news(),
+    "handed over": lambda harness: harness.stream(),
+    "delivered": lambda harness: harness.news(),
     "reminders written": _remind_but_do_not_send,
     "case open before the officer": _open_the_case,
     "case taken": _take_and_note,
     "officer open before the administrator": _open_the_officer,
+    "another team asked": _ask_another_team,
 }
 
 
-def states(town: Town) -> dict[str, State]:
+def states(harness: FaultHarness) -> dict[str, State]:
     """Each state follows from the one before."""
     found = {}
     for name, step in _STEPS.items():
-        step(town)
-        found[name] = town.state()
+        step(harness)
+        found[name] = harness.state()
     return found
 
 
@@ -214,11 +225,13 @@ class Story(Struct, frozen=True):
 
     name: str
     begins: str
-    act: Callable[[Town], object]
+    act: Callable[[FaultHarness], object]
     reminders: Mapping[str, int] = field(default_factory=dict)
     ends_taken: bool = False
     until_deadlines: bool = False
     hands_over: bool = False
+    answers: bool = False
+    """Whether the other team answers by its link."""
     gives_role: bool = False
     moves_to: str = ""
     """Whose the case is in the end, once its first owner is disabled."""
@@ -228,18 +241,19 @@ class Story(Struct, frozen=True):
 
     @property
     def has_person(self) -> bool:
-        return self.act in (_click_twice, _take_and_note, _hand_over, _disable_the_officer, _give_a_role)
+        by_persons = (_click_twice, _take_and_note, _hand_over, _disable_the_officer, _give_a_role, answer_by_link)
+        return self.act in by_persons
 
-    def rest(self, town: Town) -> None:
+    def rest(self, harness: FaultHarness) -> None:
         """The person tries once more when all is answered again, and the functions run until nothing is left to do."""
         if self.has_person:
-            town.gate.calm()
-            self.act(town)
-        town.stream()
-        town.until_quiet(self.until_deadlines)
-        town.gate.calm()
-        town.put_failed_events_back()
-        town.until_quiet(self.until_deadlines)
+            harness.injector.calm()
+            self.act(harness)
+        harness.stream()
+        harness.until_quiet(self.until_deadlines)
+        harness.injector.calm()
+        harness.put_failed_events_back()
+        harness.until_quiet(self.until_deadlines)
 
 
 _ESCALATED = {"acknowledge_escalation": 2}
@@ -251,8 +265,8 @@ DOUBTFUL = ("500, yet done", "reply lost", "done late", "crash before", "crash a
 
 OF_FUNCTIONS = (
     Story("submit", "filled in", _click_twice, kinds=tuple(KINDS)),
-    Story("deliver", "referred", lambda town: town.stream()),
-    Story("deliver, SES’s news late", "referred", lambda town: town.stream(), news_takes=LATE, kinds=DOUBTFUL),
+    Story("deliver", "referred", lambda harness: harness.stream()),
+    Story("deliver, SES’s news late", "referred", lambda harness: harness.stream(), news_takes=LATE, kinds=DOUBTFUL),
     Story("tick", "delivered", _tick_after_four_hours, _ALL, until_deadlines=True),
     Story(
         "tick, SES’s news late",
@@ -285,4 +299,15 @@ OF_THE_TEAM = (
         gives_role=True,
     ),
 )
-STORIES = (*OF_FUNCTIONS, *OF_THE_TEAM)
+OF_OTHERS = (
+    Story(
+        "answer by link",
+        "another team asked",
+        answer_by_link,
+        _ESCALATED,
+        ends_taken=True,
+        hands_over=True,
+        answers=True,
+    ),
+)
+STORIES = (*OF_FUNCTIONS, *OF_THE_TEAM, *OF_OTHERS)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tests.faults.gate import KINDS
+from tests.faults.fault_injector import KINDS
 from tests.faults.stories import STORIES
 
 _NUMBERS = ("runs", "faults", "accepted", "lost referrals", "lost receipts", "second references", "other breaches")

@@ -14,9 +14,9 @@ from chalicelib.domain.files.jobs import LEASE
 from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.services.bulk import file_rows
 from chalicelib.services.bulk import files as bulk_files
-from tests.faults.gate import Fault, hits
+from tests.faults.fault_harness import FaultHarness, State
+from tests.faults.fault_injector import Fault, hits
 from tests.faults.stories import SCHOOL
-from tests.faults.town import State, Town
 from tests.support.bulk import ANSWERS, a_csv, a_leaver
 
 KINDS = ("crash before", "crash after", "reply lost", "500, yet done", "throttled", "TransactionConflict")
@@ -28,15 +28,15 @@ pytestmark = pytest.mark.usefixtures("no_sleep")
 
 
 @pytest.fixture(scope="module")
-def uploaded(town: Town, beginnings: Mapping[str, State]) -> State:
+def uploaded(harness: FaultHarness, beginnings: Mapping[str, State]) -> State:
     """A file lies in the bucket and its check is due."""
-    town.restore(beginnings["filled in"])
-    with town.backstage():
-        world = town.world()
-        file = bulk_files.begin(world, town.person("school"), "leaver", SCHOOL.urn, ANSWERS)
+    harness.restore(beginnings["filled in"])
+    with harness.as_the_test():
+        world = harness.world()
+        file = bulk_files.begin(world, harness.person("school"), "leaver", SCHOOL.urn, ANSWERS)
         _put(bulk_files.key_of(file))
-        town.facts["file"] = bulk_files.check(world, file).file_id
-    return town.state()
+        harness.facts["file"] = bulk_files.check(world, file).file_id
+    return harness.state()
 
 
 def _put(key: str) -> None:
@@ -45,51 +45,53 @@ def _put(key: str) -> None:
     boto3.client("s3").put_object(Bucket=settings().files_bucket, Key=key, Body=content)
 
 
-def _stage(town: Town) -> Stage:
-    with town.backstage():
-        file = town.world().bulk.get(town.facts["file"])
+def _stage(harness: FaultHarness) -> Stage:
+    with harness.as_the_test():
+        file = harness.world().bulk.get(harness.facts["file"])
     assert file
     return file.stage
 
 
-def _work_until(town: Town, stage: Stage) -> None:
+def _work_until(harness: FaultHarness, stage: Stage) -> None:
     for _ in range(MINUTES):
-        if _stage(town) is stage:
+        if _stage(harness) is stage:
             return
-        town.run(lambda: runs.work({}))
-        town.clock.at += timedelta(minutes=1)
+        harness.run(lambda: runs.work({}))
+        harness.clock.at += timedelta(minutes=1)
 
 
-def _walk(town: Town, state: State, fault: Fault | None) -> list[str]:
+def _walk(harness: FaultHarness, state: State, fault: Fault | None) -> list[str]:
     """The file is checked, sent by its author when it is sound, and sent by the worker; the calls of the worker."""
-    town.restore(state)
-    with town.backstage():
-        _put(f"incoming/{town.facts['file']}/returns")
-    town.gate.begin(fault)
-    _work_until(town, Stage.CHECKED)
-    with town.backstage():
-        world = town.world()
+    harness.restore(state)
+    with harness.as_the_test():
+        _put(f"incoming/{harness.facts['file']}/returns")
+    harness.injector.begin(fault)
+    _work_until(harness, Stage.CHECKED)
+    with harness.as_the_test():
+        world = harness.world()
         bulk_files.send(
-            world, town.person("school"), bulk_files.open_file(world, town.facts["file"], town.person("school"))
+            world,
+            harness.person("school"),
+            bulk_files.open_file(world, harness.facts["file"], harness.person("school")),
         )
-    _work_until(town, Stage.SENT)
-    town.gate.watching = False
-    return [call.operation for call in town.gate.calls]
+    _work_until(harness, Stage.SENT)
+    harness.injector.watching = False
+    return [call.operation for call in harness.injector.calls]
 
 
-def _problems(town: Town) -> Iterator[str]:
-    rows = town.rows()
+def _problems(harness: FaultHarness) -> Iterator[str]:
+    rows = harness.rows()
     kinds, emails = Counter(row["kind"] for row in rows), Counter(row.get("email") for row in rows)
-    if _stage(town) is not Stage.SENT:
-        yield f"the file is {_stage(town)}"
+    if _stage(harness) is not Stage.SENT:
+        yield f"the file is {_stage(harness)}"
     for what, count in {"SUBMISSION": ROWS, "CHILD": ROWS, "CHILD_KEY": ROWS, "BULK_ROWS": 1}.items():
         if kinds[what] != count:
             yield f"{kinds[what]} × {what}"
     for email in ("bulk_receipt", "bulk_alert"):
         if emails[email] != 1:
             yield f"{emails[email]} × {email}"
-    with town.backstage():
-        world, file = town.world(), town.world().bulk.get(town.facts["file"])
+    with harness.as_the_test():
+        world, file = harness.world(), harness.world().bulk.get(harness.facts["file"])
         assert file
         shown = file_rows.page_of_rows(world, file, 1, only_open=False).rows
     sent = {row["pk"].removeprefix("SUBMISSION#") for row in rows if row["kind"] == "SUBMISSION"}
@@ -98,18 +100,18 @@ def _problems(town: Town) -> Iterator[str]:
         yield f"rows show {references}"
 
 
-def test_the_worker_does_its_work_when_nothing_happens(town: Town, uploaded: State) -> None:
-    calls = _walk(town, uploaded, None)
-    assert list(_problems(town)) == []
+def test_the_worker_does_its_work_without_a_fault(harness: FaultHarness, uploaded: State) -> None:
+    calls = _walk(harness, uploaded, None)
+    assert list(_problems(harness)) == []
     assert {"s3.GET", "s3.DELETE", "DynamoDB.TransactWriteItems"} <= set(calls)
     assert timedelta(minutes=MINUTES) > LEASE
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_row_is_lost_or_sent_twice(town: Town, uploaded: State, kind: str) -> None:
+def test_no_row_is_lost_or_sent_twice(harness: FaultHarness, uploaded: State, kind: str) -> None:
     found = []
-    for position, operation in enumerate(_walk(town, uploaded, None)):
+    for position, operation in enumerate(_walk(harness, uploaded, None)):
         if hits(kind, operation):
-            _walk(town, uploaded, Fault(kind, position, 1))
-            found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(town)]
+            _walk(harness, uploaded, Fault(kind, position, 1))
+            found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(harness)]
     assert found == []

@@ -11,8 +11,8 @@ from chalicelib.adapters.tables.apart import BEGINS
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.simulator import is_simulator
 from chalicelib.services.canary import beginning
-from tests.faults.gate import Fault, hits
-from tests.faults.town import State, Town
+from tests.faults.fault_harness import FaultHarness, State
+from tests.faults.fault_injector import Fault, hits
 
 KINDS = ("crash after", "reply lost", "throttled")
 """Each kind of what a worker can find afterwards: a call that was done and not seen, or not done."""
@@ -22,41 +22,43 @@ pytestmark = pytest.mark.usefixtures("no_sleep")
 
 
 @pytest.fixture(scope="module")
-def at_nine(town: Town, beginnings: Mapping[str, State]) -> State:
-    town.restore(beginnings["delivered"])
-    town.clock.at = datetime(2026, 11, 30, 9, 1, tzinfo=ZoneInfo("Europe/London")).astimezone(town.clock.at.tzinfo)
-    with town.backstage():
-        beginning.begin(town.world(), london_day(town.clock.at))
-    return town.state()
+def at_nine(harness: FaultHarness, beginnings: Mapping[str, State]) -> State:
+    harness.restore(beginnings["delivered"])
+    harness.clock.at = datetime(2026, 11, 30, 9, 1, tzinfo=ZoneInfo("Europe/London")).astimezone(
+        harness.clock.at.tzinfo
+    )
+    with harness.as_the_test():
+        beginning.begin(harness.world(), london_day(harness.clock.at))
+    return harness.state()
 
 
-def _problems(town: Town, before: State) -> Iterator[str]:
-    canarys = [item for item in town.items() if item["pk"]["S"].startswith(BEGINS)]
+def _problems(harness: FaultHarness, before: State) -> Iterator[str]:
+    canarys = [item for item in harness.items() if item["pk"]["S"].startswith(BEGINS)]
     closed = [item for item in canarys if item["kind"]["S"] == "CASE" and item["stage"]["S"] == "closed"]
     if len(closed) != 1 or sum(item["kind"]["S"] == "CASE" for item in canarys) != 1:
         yield "not one closed case"
-    if [row["state"] for row in town.rows() if row["kind"] == "JOB"] != ["done"]:
+    if [row["state"] for row in harness.rows() if row["kind"] == "JOB"] != ["done"]:
         yield "the walk is not done"
     was = {
         (item["pk"]["S"], item["sk"]["S"]): item for item in before.items if item["kind"]["S"] not in ("JOB", "WORKER")
     }
-    is_now = {(item["pk"]["S"], item["sk"]["S"]): item for item in town.state().items}
+    is_now = {(item["pk"]["S"], item["sk"]["S"]): item for item in harness.state().items}
     if any(is_now.get(key) != item for key, item in was.items()):
         yield "somebody else's row was changed"
-    if not all(is_simulator(posted.mail.to) for posted in town.posted[len(before.posted) :]):
+    if not all(is_simulator(posted.mail.to) for posted in harness.posted[len(before.posted) :]):
         yield "an email to somebody"
 
 
-def test_it_comes_through_when_nothing_happens(town: Town, at_nine: State) -> None:
-    town.works(MINUTES, at_nine, None)
-    assert list(_problems(town, at_nine)) == []
+def test_the_canary_walks_to_the_end_without_a_fault(harness: FaultHarness, at_nine: State) -> None:
+    harness.works(MINUTES, at_nine, None)
+    assert list(_problems(harness, at_nine)) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_it_comes_through_whatever_happens_once(town: Town, at_nine: State, kind: str) -> None:
+def test_the_canary_walks_to_the_end_after_any_single_fault(harness: FaultHarness, at_nine: State, kind: str) -> None:
     found = []
-    for position, operation in enumerate(town.works(MINUTES, at_nine, None)):
+    for position, operation in enumerate(harness.works(MINUTES, at_nine, None)):
         if hits(kind, operation):
-            town.works(MINUTES, at_nine, Fault(kind, position, 1))
-            found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(town, at_nine)]
+            harness.works(MINUTES, at_nine, Fault(kind, position, 1))
+            found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(harness, at_nine)]
     assert found == []

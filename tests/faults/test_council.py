@@ -13,8 +13,8 @@ from chalicelib.services.people.staffing import let_in
 from chalicelib.services.sign_in.council_sign_in import Back, come_back, way_in
 from chalicelib.services.sign_in.opening_sessions import SignedIn
 from chalicelib.services.sign_in.sessions import who_is
-from tests.faults.gate import Fault, hits
-from tests.faults.town import State, Town
+from tests.faults.fault_harness import FaultHarness, State
+from tests.faults.fault_injector import Fault, hits
 from tests.support.council import PROVIDER, browser
 from tests.support.fakes.openid import CLIENT, FakeOpenId
 
@@ -28,36 +28,36 @@ pytestmark = pytest.mark.usefixtures("no_sleep")
 
 
 @pytest.fixture(scope="module")
-def switched_on(town: Town, beginnings: Mapping[str, State]) -> State:
+def switched_on(harness: FaultHarness, beginnings: Mapping[str, State]) -> State:
     keys = [item for item in beginnings["delivered"].items if item["kind"]["S"] == "KEYS"]
-    town.restore(State(keys, town.clock.at, (), {}))
-    with town.backstage():
-        world = town.world()
+    harness.restore(State(keys, harness.clock.at, (), {}))
+    with harness.as_the_test():
+        world = harness.world()
         let_in(world, "Priya Nair", PRIYA, [Role.OFFICER])
-        change = Change("on", Changed.COUNCIL_SIGN_IN, "", "operator", town.clock.at)
+        change = Change("on", Changed.COUNCIL_SIGN_IN, "", "operator", harness.clock.at)
         world.council.save(world.council.stored(), replace(PROVIDER, joins=True), change)
         world.council.keep_secret(world.council.stored(), CLIENT.secret, None, replace(change, change_id="secret"))
-    return town.state()
+    return harness.state()
 
 
 class Story:
     """A provider that never fails, and somebody at a browser."""
 
-    def __init__(self, town: Town, state: State, subject: str, email: str, fault: Fault | None) -> None:
-        town.restore(state)
-        self.town, self.openid = town, FakeOpenId(lambda: datetime.now(UTC))
+    def __init__(self, harness: FaultHarness, state: State, subject: str, email: str, fault: Fault | None) -> None:
+        harness.restore(state)
+        self.harness, self.openid = harness, FakeOpenId(lambda: datetime.now(UTC))
         self.openid.people[subject] = {"name": "Ines Duarte", "email": email, "roles": ["CME.Manager"]}
         self.provider, self.subject = self.openid.provider(), subject
         # As Entra. A provider that lets a renewal work once has the person sign in again if its answer is lost here.
         self.openid.rotates = False
-        town.gate.begin(fault)
+        harness.injector.begin(fault)
 
     def world(self, world: World) -> World:
         return world.but(identity_provider=self.provider)
 
     def signs_in(self) -> SignedIn | None:
         for _ in range(ROUNDS):
-            way = self.town.press(lambda world: way_in(self.world(world), HERE, "/cases"))
+            way = self.harness.press(lambda world: way_in(self.world(world), HERE, "/cases"))
             if not way:
                 continue
             said = self.openid.agree(way, self.subject)
@@ -66,32 +66,34 @@ class Story:
         return None
 
     def comes_back(self, back: Back) -> SignedIn | None:
-        return self.town.press(lambda world: come_back(self.world(world), HERE, back))
+        return self.harness.press(lambda world: come_back(self.world(world), HERE, back))
 
     def is_in(self, token: str) -> bool:
-        return bool(self.town.press(lambda world: (who_is(self.world(world), token) is not None, "answered"))[0])  # type: ignore[index]
+        return bool(self.harness.press(lambda world: (who_is(self.world(world), token) is not None, "answered"))[0])  # type: ignore[index]
 
     def calls(self) -> list[str]:
-        found = [call.operation for call in self.town.gate.calls]
-        self.town.gate.watching = False
+        found = [call.operation for call in self.harness.injector.calls]
+        self.harness.injector.watching = False
         return found
 
 
-def _first_sign_in(town: Town, state: State, who: tuple[str, str], fault: Fault | None) -> tuple[list[str], list[str]]:
-    story = Story(town, state, *who, fault)
+def _first_sign_in(
+    harness: FaultHarness, state: State, who: tuple[str, str], fault: Fault | None
+) -> tuple[list[str], list[str]]:
+    story = Story(harness, state, *who, fault)
     signed_in = story.signs_in()
     calls = story.calls()
-    return calls, list(_problems(town, signed_in, who[1]))
+    return calls, list(_problems(harness, signed_in, who[1]))
 
 
-def _problems(town: Town, signed_in: SignedIn | None, email: str) -> Iterator[str]:
-    if not signed_in or who_is(town.world(), signed_in.token) is None:
-        yield f"not in: {town.told}"
+def _problems(harness: FaultHarness, signed_in: SignedIn | None, email: str) -> Iterator[str]:
+    if not signed_in or who_is(harness.world(), signed_in.token) is None:
+        yield f"not in: {harness.told}"
         return
-    person = town.world().people.by_email(email)
+    person = harness.world().people.by_email(email)
     if not person or person.person_id != signed_in.person.person_id or person.roles != {Role.MANAGER}:
         yield "not the person, or not with the role"
-    if len(town.world().people.staff()) > 2:
+    if len(harness.world().people.staff()) > 2:
         yield "made twice"
 
 
@@ -100,32 +102,34 @@ WHO = {"new": ("ines", "ines.duarte@exampleshire.example"), "joined": ("priya", 
 
 @pytest.mark.parametrize("who", WHO.values(), ids=WHO)
 @pytest.mark.parametrize("kind", KINDS)
-def test_somebody_gets_in_once_as_one_person(town: Town, switched_on: State, kind: str, who: tuple[str, str]) -> None:
-    calls, problems = _first_sign_in(town, switched_on, who, None)
+def test_a_first_council_sign_in_makes_one_person_after_any_single_fault(
+    harness: FaultHarness, switched_on: State, kind: str, who: tuple[str, str]
+) -> None:
+    calls, problems = _first_sign_in(harness, switched_on, who, None)
     assert problems == []
     assert calls.count("DynamoDB.TransactWriteItems") >= 2
     found = []
     for position, operation in enumerate(calls):
         if hits(kind, operation):
-            problems = _first_sign_in(town, switched_on, who, Fault(kind, position, 1))[1]
+            problems = _first_sign_in(harness, switched_on, who, Fault(kind, position, 1))[1]
             found += [f"{kind} at {position} ({operation}): {problem}" for problem in problems]
     assert found == []
 
 
-def _asked_about(town: Town, state: State, fault: Fault | None) -> tuple[list[str], list[str]]:
+def _asked_about(harness: FaultHarness, state: State, fault: Fault | None) -> tuple[list[str], list[str]]:
     """A session of half an hour, at whose end the person is disabled there."""
-    story = Story(town, state, "priya", PRIYA, None)
+    story = Story(harness, state, "priya", PRIYA, None)
     signed_in = story.signs_in()
     assert signed_in
-    town.gate.begin(fault)
+    harness.injector.begin(fault)
     problems = []
     for _ in range(2):
-        town.clock.at += timedelta(minutes=15)
+        harness.clock.at += timedelta(minutes=15)
         if not story.is_in(signed_in.token):
             problems.append("thrown out, though the provider knows them")
     story.openid.disabled.add("priya")
     for _ in range(2):
-        town.clock.at += timedelta(minutes=15)
+        harness.clock.at += timedelta(minutes=15)
         story.is_in(signed_in.token)
     if story.is_in(signed_in.token):
         problems.append("still in half an hour after they were disabled there")
@@ -133,14 +137,14 @@ def _asked_about(town: Town, state: State, fault: Fault | None) -> tuple[list[st
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_fault_throws_nobody_out_and_keeps_nobody_in(town: Town, switched_on: State, kind: str) -> None:
-    calls, problems = _asked_about(town, switched_on, None)
+def test_a_fault_throws_nobody_out_and_keeps_nobody_in(harness: FaultHarness, switched_on: State, kind: str) -> None:
+    calls, problems = _asked_about(harness, switched_on, None)
     assert problems == []
     found = []
     for position, operation in enumerate(calls):
         if hits(kind, operation):
             found += [
                 f"{kind} at {position} ({operation}): {one}"
-                for one in _asked_about(town, switched_on, Fault(kind, position, 1))[1]
+                for one in _asked_about(harness, switched_on, Fault(kind, position, 1))[1]
             ]
     assert found == []

@@ -13,10 +13,10 @@ from chalicelib.domain.people.roles import Role
 from chalicelib.services.casework import reading
 from chalicelib.services.people.staffing import let_in
 from infrastructure.keys import COPIES, Place, ensure, restore, rotate
-from tests.faults.gate import Fault
+from tests.faults.fault_harness import TRIES, FaultHarness, State
+from tests.faults.fault_injector import Fault
 from tests.faults.stories import reference_of
 from tests.faults.test_races import THREADS, at_once
-from tests.faults.town import TRIES, State, Town
 from tests.support import steps
 
 KINDS = ("crash before", "crash after", "reply lost", "500, yet done", "done late", "throttled")
@@ -37,7 +37,7 @@ class Command(Struct, frozen=True):
 
 
 @pytest.fixture(scope="module")
-def place(town: Town) -> Place:
+def place(harness: FaultHarness) -> Place:
     """The clients are made once: it is what takes longest here."""
     return Place.of(boto3.client, os.environ)
 
@@ -66,28 +66,28 @@ COMMANDS = (
 )
 
 
-def _began(town: Town, place: Place, state: State, command: Command) -> Ring | None:
+def _began(harness: FaultHarness, place: Place, state: State, command: Command) -> Ring | None:
     """The keys before."""
-    town.restore(replace(state, items=[]) if command.on_new_table else state)
-    with town.backstage():
+    harness.restore(replace(state, items=[]) if command.on_new_table else state)
+    with harness.as_the_test():
         command.begin(place)
         return place.keyring().ring if place.rows() else None
 
 
-def _told(town: Town, place: Place, command: Command, fault: Fault | None) -> list[str]:
+def _told(harness: FaultHarness, place: Place, command: Command, fault: Fault | None) -> list[str]:
     """The command's calls. Once all is answered again, the operator runs it unless it worked, as they were told."""
-    town.gate.begin(fault)
-    done = town.press(lambda world: (command.run(place),))
-    calls = [call.operation for call in town.gate.calls]
-    town.gate.calm()
+    harness.injector.begin(fault)
+    done = harness.press(lambda world: (command.run(place),))
+    calls = [call.operation for call in harness.injector.calls]
+    harness.injector.calm()
     if not done:
-        town.press(lambda world: (command.run(place),))
-    town.gate.watching = False
+        harness.press(lambda world: (command.run(place),))
+    harness.injector.watching = False
     return calls
 
 
-def _problems(town: Town, place: Place, command: Command, before: Ring | None) -> Iterator[str]:
-    if wrong := set(town.told) - {"Crash", "ClientError", "ConnectTimeoutError", "ReadTimeoutError"}:
+def _problems(harness: FaultHarness, place: Place, command: Command, before: Ring | None) -> Iterator[str]:
+    if wrong := set(harness.told) - {"Crash", "ClientError", "ConnectTimeoutError", "ReadTimeoutError"}:
         yield f"the operator was told {sorted(wrong)}"
     rows, ring = place.rows(), place.keyring().ring
     if rows != place.copies():
@@ -97,13 +97,13 @@ def _problems(town: Town, place: Place, command: Command, before: Ring | None) -
     if before and (ring.digest != before.digest or not before.data.items() <= ring.data.items()):
         yield "a key was lost"
     if not command.on_new_table:
-        yield from _what_the_service_sees(town, ring)
+        yield from _what_the_service_sees(harness, ring)
 
 
-def _what_the_service_sees(town: Town, ring: Ring) -> Iterator[str]:
+def _what_the_service_sees(harness: FaultHarness, ring: Ring) -> Iterator[str]:
     """A new function reads earlier sealed rows, and seals with the newest key."""
-    town.new_process()
-    world, reference, officer = town.world(), reference_of(town), town.person("officer")
+    harness.new_process()
+    world, reference, officer = harness.world(), reference_of(harness), harness.person("officer")
     steps.add_note(world, reference, officer, "After the trouble.", "note after the trouble")
     texts = [event.text for event in reading.load_for_page(world, reference).events]
     if not {"Phoned the school.", "After the trouble."} <= set(texts):
@@ -111,7 +111,7 @@ def _what_the_service_sees(town: Town, ring: Ring) -> Iterator[str]:
     if not world.people.by_email(officer.email):
         yield "a person is not found"
     newcomer = let_in(world, "New Officer", "new.officer@exampleshire.example", [Role.OFFICER])
-    (row,) = [item for item in town.items() if item.get("person_id", {}).get("S") == newcomer.person_id]
+    (row,) = [item for item in harness.items() if item.get("person_id", {}).get("S") == newcomer.person_id]
     if bytes(row["sealed"]["B"])[:ID_BYTES].hex() != ring.newest:
         yield "the newest key does not seal"
 
@@ -119,24 +119,26 @@ def _what_the_service_sees(town: Town, ring: Ring) -> Iterator[str]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("command", COMMANDS, ids=[command.name for command in COMMANDS])
 def test_whatever_breaks_no_key_is_lost_and_every_row_has_its_copy(
-    town: Town, place: Place, beginnings: Mapping[str, State], command: Command, kind: str
+    harness: FaultHarness, place: Place, beginnings: Mapping[str, State], command: Command, kind: str
 ) -> None:
     state = beginnings["case taken"]
-    _began(town, place, state, command)
-    calls, found = _told(town, place, command, None), []
+    _began(harness, place, state, command)
+    calls, found = _told(harness, place, command, None), []
     assert {call.partition(".")[0] for call in calls} == {"DynamoDB", "kms", "s3"}
     for position, operation in enumerate(calls):
         for attempts in ATTEMPTS:
-            before = _began(town, place, state, command)
-            _told(town, place, command, Fault(kind, position, attempts))
-            found += [(position, operation, attempts, problem) for problem in _problems(town, place, command, before)]
+            before = _began(harness, place, state, command)
+            _told(harness, place, command, Fault(kind, position, attempts))
+            found += [
+                (position, operation, attempts, problem) for problem in _problems(harness, place, command, before)
+            ]
     assert found == []
 
 
 def test_a_new_stack_deployed_by_eight_at_once_has_one_ring(
-    town: Town, place: Place, beginnings: Mapping[str, State]
+    harness: FaultHarness, place: Place, beginnings: Mapping[str, State]
 ) -> None:
-    town.restore(replace(beginnings["filled in"], items=[]))
+    harness.restore(replace(beginnings["filled in"], items=[]))
     _lose_copies(place, 1)
     answers = at_once([lambda: ensure(place)] * THREADS)
     assert not [answer for answer in answers if isinstance(answer, Exception)]
@@ -145,9 +147,9 @@ def test_a_new_stack_deployed_by_eight_at_once_has_one_ring(
 
 
 def test_eight_operators_who_rotate_at_once_lose_nothing(
-    town: Town, place: Place, beginnings: Mapping[str, State]
+    harness: FaultHarness, place: Place, beginnings: Mapping[str, State]
 ) -> None:
-    before = _began(town, place, beginnings["case taken"], COMMANDS[1])
+    before = _began(harness, place, beginnings["case taken"], COMMANDS[1])
     assert before
     answers = at_once([lambda: rotate(place)] * THREADS)
     assert not [answer for answer in answers if isinstance(answer, Exception)]

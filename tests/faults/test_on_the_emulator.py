@@ -9,10 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from tests.faults.emulator import make_table
-from tests.faults.gate import TRANSACTION, Fault
+from tests.faults.fault_harness import FaultHarness, Item, State
+from tests.faults.fault_injector import TRANSACTION, Fault
 from tests.faults.runner import tell
 from tests.faults.stories import STORIES, Story
-from tests.faults.town import Item, State, Town
 from tests.support.dynamo.dynamo import Dynamo
 
 pytestmark = pytest.mark.usefixtures("no_sleep")
@@ -20,15 +20,15 @@ ON_THE_EMULATOR = True
 
 
 @contextmanager
-def _quick(town: Town, state: State) -> Iterator[State]:
-    """The same town with the quick table for a while."""
-    town.gate.dynamo = Dynamo()
+def _quick(harness: FaultHarness, state: State) -> Iterator[State]:
+    """The same harness with the quick table for a while."""
+    harness.injector.dynamo = Dynamo()
     try:
-        with town.backstage():
+        with harness.as_the_test():
             make_table(boto3.client("dynamodb"))
         yield replace(state, items=[_on_the_wire(item) for item in state.items])
     finally:
-        town.gate.dynamo = None
+        harness.injector.dynamo = None
 
 
 def _on_the_wire(item: Item) -> Item:
@@ -40,25 +40,25 @@ def _on_the_wire(item: Item) -> Item:
 
 @pytest.mark.parametrize("story", STORIES, ids=[story.name for story in STORIES])
 def test_a_story_makes_the_same_calls_and_the_same_rows_on_the_emulator(
-    town: Town, beginnings: Mapping[str, State], story: Story
+    harness: FaultHarness, beginnings: Mapping[str, State], story: Story
 ) -> None:
-    findings, calls = tell(town, beginnings[story.begins], story, None)
-    kinds = sorted(row["kind"] for row in town.rows())
+    findings, calls = tell(harness, beginnings[story.begins], story, None)
+    kinds = sorted(row["kind"] for row in harness.rows())
     assert findings.problems == []
-    with _quick(town, beginnings[story.begins]) as state:
-        findings, quick_calls = tell(town, state, story, None)
+    with _quick(harness, beginnings[story.begins]) as state:
+        findings, quick_calls = tell(harness, state, story, None)
         assert findings.problems == []
         assert [call.operation for call in quick_calls] == [call.operation for call in calls]
-        assert sorted(row["kind"] for row in town.rows()) == kinds
+        assert sorted(row["kind"] for row in harness.rows()) == kinds
 
 
 @pytest.mark.parametrize("kind", ["reply lost", "TransactionConflict", "throttled"])
 def test_a_referral_whose_transaction_meets_a_fault_is_whole_on_the_emulator(
-    town: Town, beginnings: Mapping[str, State], kind: str
+    harness: FaultHarness, beginnings: Mapping[str, State], kind: str
 ) -> None:
     story = STORIES[0]
-    _, calls = tell(town, beginnings[story.begins], story, None)
+    _, calls = tell(harness, beginnings[story.begins], story, None)
     position = next(number for number, call in enumerate(calls) if call.operation == TRANSACTION)
     for attempts in (1, 3):
-        findings, _ = tell(town, beginnings[story.begins], story, Fault(kind, position, attempts))
+        findings, _ = tell(harness, beginnings[story.begins], story, Fault(kind, position, attempts))
         assert findings.problems == []

@@ -1,152 +1,34 @@
-"""A team's answer by its link, while the page or the email's way is killed, or loses an answer, at each of its AWS calls."""
+"""Another team's answer by its link, with each kind of fault at each AWS call of looking, of the code and of the answer."""
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Mapping
 
 import pytest
 
-from chalicelib.domain.casework.events import EventKind
-from chalicelib.domain.errors import DomainError
-from chalicelib.domain.forms.disposition import Team
-from chalicelib.domain.instants import london_day
-from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.purpose_links import Over
-from chalicelib.domain.waiting import WaitKind, wait_for
-from chalicelib.ports.world import World
-from chalicelib.services.casework import reading
-from chalicelib.services.casework.carry_out import Actor
-from chalicelib.services.one_purpose import answering, codes
-from chalicelib.services.one_purpose.looking import LinkOver, live
-from chalicelib.services.sign_in.signing_in import CodeEnded, TooMany
-from tests.faults.gate import Fault, hits
-from tests.faults.stories import reference_of
-from tests.faults.town import A_MINUTE, State, Town
-from tests.support import steps
-
-KINDS = ("crash before", "crash after", "reply lost", "TransactionConflict")
-MAILBOX = "send@exampleshire.example"
-HERE = Browser("browser", "source")
-ANSWER = {"answered": "accepted", "who": "Sal", "text": "We ring the family."}
-ROUNDS = 4
-LINK, CODE = r"/links/([\w-]{43})", r"go on is:\D*?(\d{6})\b"
+from chalicelib.services.one_purpose import answering
+from chalicelib.services.one_purpose.looking import LinkOver
+from tests.faults.another_team import ANSWER, HERE, LINK, newest
+from tests.faults.fault_harness import FaultHarness, State
+from tests.faults.fault_injector import TRANSACTION
+from tests.faults.runner import Keep, each_kind, nothing_is_lost, tell
+from tests.faults.stories import OF_OTHERS, Story
 
 pytestmark = pytest.mark.usefixtures("no_sleep")
 
 
-@pytest.fixture(scope="module")
-def handed_over(town: Town, beginnings: Mapping[str, State]) -> State:
-    """The step is written, and its email is not sent yet."""
-    town.restore(beginnings["case taken"])
-    form, on = Actor(town.person("officer"), "hand-over-token"), london_day(town.clock.at)
-    with town.backstage():
-        steps.hand_over(town.world(), reference_of(town), form, str(Team.SEND), "", "phone", on, "")
-    return town.state()
+@each_kind(OF_OTHERS)
+def test_nothing_is_lost(
+    harness: FaultHarness, beginnings: Mapping[str, State], story: Story, kind: str, keep_score: Keep
+) -> None:
+    nothing_is_lost(harness, beginnings, story, kind, keep_score)
 
 
-def _email(town: Town, pattern: str) -> str:
-    """What the newest email to the team has; empty where none has it."""
-    texts = [posted.mail.sent for posted in town.posted if posted.mail.to == MAILBOX]
-    return next((found[1] for text in reversed(texts) if (found := re.search(pattern, text))), "")
-
-
-def _ask(token: str) -> Callable[[World], bool]:
-    """As the page does: who asks again too soon enters what has come."""
-
-    def asks(world: World) -> bool:
-        found = live(world, token)
-        try:
-            codes.send_code(world, found, HERE)
-        except TooMany:
-            if not codes.has_code(world, found, HERE):
-                raise
-        return True
-
-    return asks
-
-
-def _enter(token: str, code: str) -> Callable[[World], bool]:
-    """An answer that was lost: the browser is in already, and its page says that the code was used."""
-
-    def enters(world: World) -> bool:
-        found = live(world, token)
-        try:
-            codes.enter_code(world, found, code, HERE)
-        except CodeEnded:
-            return answering.is_open(world, live(world, token), HERE)
-        return True
-
-    return enters
-
-
-def _answer(token: str) -> Callable[[World], bool]:
-    def answers(world: World) -> bool:
-        try:
-            answering.answer(world, token, HERE, ANSWER)
-        except LinkOver as over:
-            return over.why is Over.USED
-        return True
-
-    return answers
-
-
-def _answers_by_link(town: Town, state: State, fault: Fault | None) -> tuple[list[str], bool]:
-    town.restore(state)
-    town.gate.begin(fault)
-    done = False
-    for _ in range(ROUNDS):
-        for _ in range(2):
-            town.stream()
-            town.clock.at += A_MINUTE
-            town.tick()
-        token = _email(town, LINK)
-        asked = town.press(_ask(token)) if token else None
-        if asked:
-            for _ in range(2):
-                town.stream()
-                town.clock.at += A_MINUTE
-                town.tick()
-            code = _email(town, CODE)
-            done = bool(code and town.press(_enter(token, code)) and town.press(_answer(token)))
-        if done:
-            break
-        town.clock.at += timedelta(minutes=20)
-    calls = [call.operation for call in town.gate.calls]
-    town.gate.watching = False
-    return calls, done
-
-
-def _problems(town: Town, done: bool) -> Iterator[str]:
-    if not done:
-        yield f"not answered: {town.told}"
-    file = reading.load_for_page(town.world(), reference_of(town))
-    if wait_for(file.case.waits, WaitKind.HAND_OVER):
-        yield "the case still waits"
-    answered = [event for event in file.events if event.kind is EventKind.TEAM_ANSWERED]
-    if [event.by for event in answered] != [f"mailbox:{Team.SEND}"]:
-        yield f"answers: {len(answered)}"
-    if [row for row in town.rows() if row["kind"] == "PURPOSE_LINK" and "over" not in row]:
-        yield "a link is left"
-    twice = [key for key, times in Counter(posted.mail.message_id for posted in town.posted).items() if times > 2]
-    if twice:
-        yield f"an email went three times: {twice}"
-
-
-def test_a_team_answers_when_nothing_happens_and_only_once(town: Town, handed_over: State) -> None:
-    calls, done = _answers_by_link(town, handed_over, None)
-    assert list(_problems(town, done)) == []
-    assert calls.count("DynamoDB.TransactWriteItems") >= 4
-    token = _email(town, LINK)
-    with pytest.raises(DomainError):
-        answering.answer(town.world(), token, HERE, ANSWER)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_team_answers_whatever_happens(town: Town, handed_over: State, kind: str) -> None:
-    found = []
-    for position, operation in enumerate(_answers_by_link(town, handed_over, None)[0]):
-        if hits(kind, operation):
-            _, done = _answers_by_link(town, handed_over, Fault(kind, position, 1))
-            found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(town, done)]
-    assert found == []
+def test_the_story_meets_a_transaction_for_the_code_its_email_the_opening_and_the_answer(
+    harness: FaultHarness, beginnings: Mapping[str, State]
+) -> None:
+    (story,) = OF_OTHERS
+    findings, calls = tell(harness, beginnings[story.begins], story, None)
+    assert findings.problems == []
+    assert [call.operation for call in calls].count(TRANSACTION) >= 4
+    with pytest.raises(LinkOver, match=Over.USED):
+        answering.answer(harness.world(), newest(harness, LINK), HERE, ANSWER)

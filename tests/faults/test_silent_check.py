@@ -10,8 +10,8 @@ import pytest
 
 from chalicelib.domain.files.jobs import LEASE
 from chalicelib.services.reminders import silent_check
-from tests.faults.gate import Fault, hits
-from tests.faults.town import State, Town
+from tests.faults.fault_harness import FaultHarness, State
+from tests.faults.fault_injector import Fault, hits
 
 KINDS = ("crash before", "crash after", "reply lost", "500, yet done", "throttled", "TransactionConflict")
 MONDAY = date(2026, 11, 30)
@@ -22,20 +22,22 @@ pytestmark = pytest.mark.usefixtures("no_sleep")
 
 
 @pytest.fixture(scope="module")
-def a_clock_is_gone(town: Town, beginnings: Mapping[str, State]) -> State:
+def a_clock_is_gone(harness: FaultHarness, beginnings: Mapping[str, State]) -> State:
     """One RED case without its owner's deadlines; the check of a Monday is due, with its walk."""
-    town.restore(beginnings["delivered"])
-    town.clock.at = datetime(2026, 11, 30, 9, 1, tzinfo=ZoneInfo("Europe/London")).astimezone(town.clock.at.tzinfo)
-    state = town.state()
+    harness.restore(beginnings["delivered"])
+    harness.clock.at = datetime(2026, 11, 30, 9, 1, tzinfo=ZoneInfo("Europe/London")).astimezone(
+        harness.clock.at.tzinfo
+    )
+    state = harness.state()
     kept = [item for item in state.items if item["kind"]["S"] != "DEADLINE"]
-    town.restore(State(kept, state.at, state.posted, state.facts))
-    with town.backstage():
-        silent_check.begin(town.world(), MONDAY)
-    return town.state()
+    harness.restore(State(kept, state.at, state.posted, state.facts))
+    with harness.as_the_test():
+        silent_check.begin(harness.world(), MONDAY)
+    return harness.state()
 
 
-def _problems(town: Town) -> Iterator[str]:
-    rows = town.rows()
+def _problems(harness: FaultHarness) -> Iterator[str]:
+    rows = harness.rows()
     (case,) = (row for row in rows if row["kind"] == "CASE")
     reports = [row for row in rows if row["kind"] == "WATCH"]
     found = [one for row in reports for one in json.loads(row["found"])]
@@ -49,18 +51,18 @@ def _problems(town: Town) -> Iterator[str]:
         yield "the job is not done"
 
 
-def test_the_check_ends_when_nothing_happens(town: Town, a_clock_is_gone: State) -> None:
-    calls = town.works(MINUTES, a_clock_is_gone, None)
-    assert list(_problems(town)) == []
+def test_the_silent_check_ends_without_a_fault(harness: FaultHarness, a_clock_is_gone: State) -> None:
+    calls = harness.works(MINUTES, a_clock_is_gone, None)
+    assert list(_problems(harness)) == []
     assert {"DynamoDB.Scan", "DynamoDB.BatchGetItem", "DynamoDB.Query"} <= set(calls)
     assert timedelta(minutes=MINUTES) > LEASE
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_case_is_named_once_whatever_happens(town: Town, a_clock_is_gone: State, kind: str) -> None:
+def test_the_case_is_named_once_whatever_happens(harness: FaultHarness, a_clock_is_gone: State, kind: str) -> None:
     found = []
-    for position, operation in enumerate(town.works(MINUTES, a_clock_is_gone, None)):
+    for position, operation in enumerate(harness.works(MINUTES, a_clock_is_gone, None)):
         if hits(kind, operation):
-            town.works(MINUTES, a_clock_is_gone, Fault(kind, position, 1))
-            found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(town)]
+            harness.works(MINUTES, a_clock_is_gone, Fault(kind, position, 1))
+            found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(harness)]
     assert found == []

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.casework import acceptance, cases, due_index, outbox
 from chalicelib.adapters.files.jobs import TableJobs
-from chalicelib.adapters.people import people
+from chalicelib.adapters.people import people, purpose_links
 from chalicelib.adapters.tables import transactions
 from chalicelib.adapters.tables.rows.forms import OnceRow
 from chalicelib.domain.messages.emails.catalogue import EMAILS
@@ -19,10 +19,10 @@ from chalicelib.domain.messages.states import State as MessageState
 from chalicelib.ports.mailer import SendResult
 from chalicelib.services.delivery import delivering, sending
 from chalicelib.services.referrals import accepting
-from tests.faults.gate import Fault
+from tests.faults.fault_harness import FaultHarness, State
+from tests.faults.fault_injector import Fault
 from tests.faults.runner import tell
 from tests.faults.stories import STORIES
-from tests.faults.town import State, Town
 
 pytestmark = pytest.mark.usefixtures("no_sleep")
 
@@ -122,6 +122,10 @@ def _job_in_a_write_of_its_own(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(people.TablePeople, "change", change)
 
 
+def _link_that_does_not_end(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(purpose_links.TablePurposeLinks, "end", lambda self, digest, why: None)
+
+
 BREAKS: Mapping[str, tuple[Break, str, str, str]] = {
     "no ONCE row": (_without_the_token, "submit", "reply lost", ""),
     "ONCE row in a write of its own": (_receipt_before_the_case, "submit", "refused", "lost referral"),
@@ -134,6 +138,7 @@ BREAKS: Mapping[str, tuple[Break, str, str, str]] = {
     "sending is not recorded": (_not_recorded, "deliver, SES’s news late", "refused", "other"),
     "the sweep finds nothing": (_sweep_that_forgets, "deliver", "throttled", "lost receipt"),
     "the claim does not look at the case": (_without_looking_at_the_case, "take and note", "refused", "other"),
+    "the link does not end": (_link_that_does_not_end, "answer by link", "refused", "other"),
     "the job in a write of its own": (
         _job_in_a_write_of_its_own,
         "disable somebody with cases",
@@ -145,13 +150,13 @@ BREAKS: Mapping[str, tuple[Break, str, str, str]] = {
 
 @pytest.mark.parametrize("name", BREAKS)
 def test_the_checker_notices(
-    name: str, town: Town, beginnings: Mapping[str, State], monkeypatch: pytest.MonkeyPatch
+    name: str, harness: FaultHarness, beginnings: Mapping[str, State], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     breaks, story_name, kind, expected = BREAKS[name]
     story = next(story for story in STORIES if story.name == story_name)
     breaks(monkeypatch)
     found = []
     for position in range(24):
-        findings, _ = tell(town, beginnings[story.begins], story, Fault(kind, position, 3))
+        findings, _ = tell(harness, beginnings[story.begins], story, Fault(kind, position, 3))
         found += [f"{kind}: {text}" for kind, text in findings.problems]
     assert [problem for problem in found if problem.startswith(expected)], found

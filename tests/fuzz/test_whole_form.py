@@ -18,12 +18,12 @@ from chalicelib.journeys.engine.school_choice import by_hand
 from chalicelib.journeys.parts.danger import DANGER
 from chalicelib.journeys.parts.evidence import EVIDENCE
 from chalicelib.services.referrals import drafting
-from tests.fuzz.town import Town, a_town
+from tests.fuzz.fuzz_site import Site, a_site
 from tests.support.browser import Person as Visitor
 from tests.support.browser import reference_on
 from tests.support.forms import first_unfinished
 from tests.support.world import REFERRER
-from tests.web.everything import CONTROL, XSS
+from tests.web.every_field import CONTROL, XSS
 
 WORDS = {
     Kind.TEXT: ("Ada", "Ödön O’Neill-Đặng", "not known"),
@@ -39,10 +39,10 @@ TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture(scope="module")
-def school() -> Iterator[tuple[Town, Visitor]]:
-    with a_town() as (town, visitors, _):
-        town.remember()
-        yield town, visitors[REFERRER.name]
+def school() -> Iterator[tuple[Site, Visitor]]:
+    with a_site() as (site, visitors, _):
+        site.remember()
+        yield site, visitors[REFERRER.name]
 
 
 def _date(data: st.DataObject, item: Field) -> dict[str, str]:
@@ -79,40 +79,40 @@ def _fill_in(data: st.DataObject, page: Page, mistakes: bool) -> dict[str, str]:
     return given
 
 
-def _next_page(town: Town, draft: Draft, done: set[str]) -> Page | None:
-    journey = drafting.journey_of(town.world, draft, REFERRER)
+def _next_page(site: Site, draft: Draft, done: set[str]) -> Page | None:
+    journey = drafting.journey_of(site.world, draft, REFERRER)
     return next((page for page in journey.flow(draft.raw) if page is not DANGER and page.slug not in done), None)
 
 
-def _draft(town: Town, draft_id: str) -> Draft:
-    draft = town.world.drafts.get(draft_id)
+def _draft(site: Site, draft_id: str) -> Draft:
+    draft = site.world.drafts.get(draft_id)
     assert draft
     return draft
 
 
-def _add_one(town: Town, visitor: Visitor, data: st.DataObject, page: Page, draft_id: str, mistakes: bool) -> None:
+def _add_one(site: Site, visitor: Visitor, data: st.DataObject, page: Page, draft_id: str, mistakes: bool) -> None:
     """One more parent, sibling or enquiry. Its page then stands in the form, and is posted again like any other."""
     assert page.lists
     slug = visitor.submit({page.lists.question: "yes"}).url.rpartition("/")[2]
-    draft = _draft(town, draft_id)
-    item = drafting.journey_of(town.world, draft, REFERRER).page(slug, draft.raw)
+    draft = _draft(site, draft_id)
+    item = drafting.journey_of(site.world, draft, REFERRER).page(slug, draft.raw)
     assert item, slug
     visitor.submit(_fill_in(data, item, mistakes))
 
 
-def _through(town: Town, visitor: Visitor, data: st.DataObject, mistakes: bool) -> str:
+def _through(site: Site, visitor: Visitor, data: st.DataObject, mistakes: bool) -> str:
     """Begins a form and posts every page of it once. Returns the id of the draft."""
     visitor.get("/begin/school-referral")
     gate = _fill_in(data, DANGER, mistakes=False)
     draft_id = visitor.submit(gate).url.split("/")[2]
     done = set[str]()
-    while page := _next_page(town, _draft(town, draft_id), done):
+    while page := _next_page(site, _draft(site, draft_id), done):
         done.add(page.slug)
         visitor.get(f"/referrals/{draft_id}/pages/{page.slug}")
-        has = len(page.lists.numbers(_draft(town, draft_id).raw)) if page.lists else 0
+        has = len(page.lists.numbers(_draft(site, draft_id).raw)) if page.lists else 0
         if page.lists and page.lists is not EVIDENCE and has < data.draw(st.integers(0, 2)):
             done.remove(page.slug)
-            _add_one(town, visitor, data, page, draft_id, mistakes)
+            _add_one(site, visitor, data, page, draft_id, mistakes)
         else:
             visitor.submit({page.lists.question: "no"} if page.lists else _fill_in(data, page, mistakes))
         assert visitor.here.status == 200
@@ -123,13 +123,13 @@ def _through(town: Town, visitor: Visitor, data: st.DataObject, mistakes: bool) 
 @settings(max_examples=60, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
 @given(data=st.data(), mistakes=st.booleans())
 def test_what_is_complete_can_be_sent_once_as_it_was_confirmed(
-    school: tuple[Town, Visitor], data: st.DataObject, mistakes: bool
+    school: tuple[Site, Visitor], data: st.DataObject, mistakes: bool
 ) -> None:
-    town, visitor = school
-    town.again()
-    draft_id = _through(town, visitor, data, mistakes)
-    draft = _draft(town, draft_id)
-    journey, now = drafting.journey_of(town.world, draft, REFERRER), town.world.clock.now()
+    site, visitor = school
+    site.again()
+    draft_id = _through(site, visitor, data, mistakes)
+    draft = _draft(site, draft_id)
+    journey, now = drafting.journey_of(site.world, draft, REFERRER), site.world.clock.now()
     unfinished = first_unfinished(journey, draft.raw, now)
 
     tasks = visitor.get(f"/referrals/{draft_id}")
@@ -137,18 +137,18 @@ def test_what_is_complete_can_be_sent_once_as_it_was_confirmed(
         assert f"{part.title} {progress(part, draft.raw, now)}" in tasks.text.replace(" Status:", "")
     assert (Progress.IN_PROGRESS in tasks.text) is bool(unfinished)
 
-    before = len(town.world.store.heads)
+    before = len(site.world.store.heads)
     check = visitor.get(f"/referrals/{draft_id}/check")
     if unfinished:
         assert not [form for form in check.forms if form.action.endswith("/check")]
         visitor.post(f"/referrals/{draft_id}/check", {"csrf": visitor.csrf, "version": str(draft.version)})
-        assert (len(town.world.store.heads), _draft(town, draft_id).raw) == (before, draft.raw)
+        assert (len(site.world.store.heads), _draft(site, draft_id).raw) == (before, draft.raw)
         return
     sent = visitor.submit({}, form=check.form)
     assert sent.url.endswith("/sent")
     assert reference_on(visitor.submit({}, form=check.form)) == reference_on(sent)
-    assert len(town.world.store.heads) == before + 1
-    newest = list(town.world.store.submissions.values())[-1]
+    assert len(site.world.store.heads) == before + 1
+    newest = list(site.world.store.submissions.values())[-1]
     assert newest.raw == draft.raw
 
 

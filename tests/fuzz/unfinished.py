@@ -1,4 +1,4 @@
-"""Unfinished work in the town, so that somebody meets every form of the service."""
+"""Unfinished work in the site, so that somebody meets every form of the service."""
 
 from datetime import date
 

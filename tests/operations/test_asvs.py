@@ -150,6 +150,15 @@ def test_only_one_module_asks_an_address_that_is_not_awss() -> None:
     assert {str(path.relative_to(ROOT)) for path in asking} == MAY_ASK
 
 
+def test_no_script_stores_anything_in_the_browser() -> None:
+    stores = re.compile(
+        r"sessionStorage|localStorage|indexedDB|cookieStore|caches\b|document\.cookie|window\.name|serviceWorker"
+    )
+    scripts = sorted((ROOT / "assets/scripts").glob("*.js"))
+    assert len(scripts) > 3
+    assert [(path.name, found) for path in scripts for found in stores.findall(path.read_text())] == []
+
+
 SIGNATURES = {"joserfc.jwt", "joserfc.errors.JoseError", "joserfc.jwk.JWKRegistry"}
 
 

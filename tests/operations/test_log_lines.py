@@ -20,14 +20,14 @@ from infrastructure.alarms import FUNCTIONS
 from infrastructure.steps import ROOT
 from tests.operations.what_rings import PATTERNS, is_read_as_failed, told, values
 from tests.services.sign_in.test_sign_in_link import ADMIN
-from tests.support.doorway import Caller, open_doorway
+from tests.support.app_in_process import Caller, open_app
 from tests.support.fakes.log import Lines
 from tests.support.world import MANAGER, OFFICER, PEOPLE, RED, REFERRER, FakeWorld, a_world, refer
 
 
 @pytest.fixture
 def world() -> Iterator[FakeWorld]:
-    with open_doorway(a_world(people=(*PEOPLE, ADMIN))) as world:
+    with open_app(a_world(people=(*PEOPLE, ADMIN))) as world:
         yield world
 
 
@@ -109,7 +109,7 @@ def test_other_minutes_do_not_look(world: FakeWorld) -> None:
     assert "oldest_unsent_minutes" not in world.log[-1]
 
 
-def test_a_vital_sign_that_cannot_be_had_says_so(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_health_metric_that_cannot_be_read_is_logged(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(type(world.outbox), "oldest_waiting")
     runs.tick()
     assert told(world.log, "work-failed") == [When.NOW]

@@ -130,7 +130,7 @@ def test_the_scan_signs_in_by_a_code_or_a_link_and_by_no_other_email(service: Se
     assert found["Your sign-in code"] == ("/sign-in/code", {"code": service.code_for(OFFICER.address)})
     link = found["Your link to sign in"]
     assert link
-    assert "You will be signed in as" in person.get(link[0]).text
+    assert "This link signs you in as" in person.get(link[0]).text
     assert found["Wrong sign-in codes were entered with your address"] is None, "a telephone number has six digits too"
 
 

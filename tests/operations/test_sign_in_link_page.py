@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.services.sign_in.sign_in_link import make_link
 from tests.services.sign_in.test_sign_in_link import ADMIN
-from tests.support.doorway import Caller, open_doorway
+from tests.support.app_in_process import Caller, open_app
 from tests.support.world import PEOPLE, FakeWorld, a_world
 
 ROUTE = "/sign-in/link/{token}"
@@ -15,7 +15,7 @@ TYPED = {"email": " Ana@county.example "}
 
 @pytest.fixture
 def world() -> Iterator[FakeWorld]:
-    with open_doorway(a_world(people=(*PEOPLE, ADMIN))) as world:
+    with open_app(a_world(people=(*PEOPLE, ADMIN))) as world:
         yield world
 
 

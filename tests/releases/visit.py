@@ -82,7 +82,7 @@ def do_some_work(service: Service) -> None:
         act(world(), service)
 
 
-def _note_and_take(now: World, service: Service) -> None:
+def _note_and_take(world: World, service: Service) -> None:
     officer = Person(service)
     officer.sign_in(OFFICER.address)
     unowned = officer.get("/cases?owner=none").links
@@ -92,8 +92,8 @@ def _note_and_take(now: World, service: Service) -> None:
     assert officer.submit({}, officer.here.form_to("/take")).status == 200
 
 
-def _change_a_person(now: World, service: Service) -> None:
-    found = now.people.by_email(TRUST.address)
+def _change_a_person(world: World, service: Service) -> None:
+    found = world.people.by_email(TRUST.address)
     assert found
     administrator = Person(service)
     administrator.sign_in(ADMINISTRATOR.address)
@@ -102,20 +102,20 @@ def _change_a_person(now: World, service: Service) -> None:
     assert administrator.submit({"name": "Jo Marsh-Bell"}, form).status == 200
 
 
-def _save_a_draft(now: World, service: Service) -> None:
-    draft = now.drafts.get("draft-kept")
+def _save_a_draft(world: World, service: Service) -> None:
+    draft = world.drafts.get("draft-kept")
     assert draft
-    now.drafts.save(replace(draft, raw={**draft.raw, "known_as": "Wren"}))
+    world.drafts.save(replace(draft, raw={**draft.raw, "known_as": "Wren"}))
 
 
-def _change_settings(now: World, service: Service) -> None:
-    found = now.people.by_email(ADMINISTRATOR.address)
+def _change_settings(world: World, service: Service) -> None:
+    found = world.people.by_email(ADMINISTRATOR.address)
     assert found
-    version = setting_up.set_up(now).version
-    setting_up.save(now, found, Changed.SETTINGS, version, {"team_phone": "01632 960 101"})
+    version = setting_up.set_up(world).version
+    setting_up.save(world, found, Changed.SETTINGS, version, {"team_phone": "01632 960 101"})
 
 
-def _pass_time(now: World, service: Service) -> None:
+def _pass_time(world: World, service: Service) -> None:
     for at in (timedelta(hours=2), timedelta(hours=26), timedelta(days=30)):
         service.stack.set_clock(TUESDAY + at)
         service.tick()

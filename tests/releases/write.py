@@ -9,9 +9,9 @@ from pathlib import Path
 from unittest.mock import patch
 
 from chalicelib import bootstrap
-from tests.faults.town import SetClock
+from tests.faults.fault_harness import SetClock
+from tests.releases.example_rows import write_example_rows
 from tests.releases.rows import Rows
-from tests.releases.town import fill_town
 from tests.support.browser import Service
 from tests.support.table import ROOT, TUESDAY, stack_on_moto
 
@@ -35,7 +35,7 @@ def _the_same_each_time() -> Iterator[None]:
 def written_now(commit: str = "", why: str = "") -> Rows:
     with stack_on_moto(stage="local") as stack, _the_same_each_time():
         stack.set_clock(TUESDAY)
-        fill_town(bootstrap.world(), Service(stack))
+        write_example_rows(bootstrap.world(), Service(stack))
         return Rows.of_table(stack, commit, why)
 
 

@@ -17,7 +17,7 @@ from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.deadlines.clocks import clocks
-from chalicelib.domain.deadlines.digests import desks
+from chalicelib.domain.deadlines.digests import workloads
 from chalicelib.domain.deadlines.limits import longest_without
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import london_day
@@ -163,8 +163,8 @@ class AnySteps(RuleBasedStateMachine):
     def it_is_on_somebodys_desk_or_in_the_queue(self) -> None:
         cases = list(all_open(self.world))
         people = by_id(self.world.people.staff())
-        on_desks = sum(desk.open for desk in desks(cases, people, self.world.clock.now()))
-        assert on_desks == len(self.open_cases())
+        in_workloads = sum(workload.open for workload in workloads(cases, people, self.world.clock.now()))
+        assert in_workloads == len(self.open_cases())
 
 
 TestAnySteps = AnySteps.TestCase

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from infrastructure.local.stack import LocalStack
 from tests.stack.days import TUESDAY, move_to_next
 from tests.stack.visitor import Visitor
-from tests.support.last_words import NO_BROWSER
+from tests.support.run_summary import NO_BROWSER
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _PLACES = (

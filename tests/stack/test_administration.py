@@ -36,7 +36,7 @@ def test_an_administrator_lets_people_in_and_keeps_the_dates(visitor: Visitor, a
     visitor.fill({"name": "Nia Newcomer", "email": "nia@exampleshire.example"})
     visitor.page.check("[name='role-officer']")
     visitor.press("Add")
-    visitor.page.wait_for_selector("text=It waits for a second person")
+    visitor.page.wait_for_selector("text=A second person must agree by")
     assert visitor.axe() == []
     another.open("/sign-in?to=/admin/waiting")
     another.sign_in(MANAGER.address)
@@ -57,7 +57,7 @@ def test_an_administrator_lets_people_in_and_keeps_the_dates(visitor: Visitor, a
     visitor.fill({"name": LONG, "email": LONG})
     visitor.page.check("[name='role-officer']")
     visitor.press("Add")
-    visitor.page.wait_for_selector("text=It waits for a second person")
+    visitor.page.wait_for_selector("text=A second person must agree by")
     _fits_a_phone(visitor)
     another.page.context.clear_cookies()
     another.open("/sign-in?to=/admin/waiting")
@@ -66,7 +66,7 @@ def test_an_administrator_lets_people_in_and_keeps_the_dates(visitor: Visitor, a
     visitor.open("/admin/staff")
     visitor.page.get_by_role("link", name=LONG).click()
     visitor.answer({"email": f"new.{LONG}"}, "Change the address")
-    visitor.page.wait_for_selector("text=It waits for a second person")
+    visitor.page.wait_for_selector("text=A second person must agree by")
     _fits_a_phone(visitor)
     another.open("/admin/waiting")
     _agree(another)
@@ -102,7 +102,7 @@ def test_an_auditor_reads_and_everybody_sees_where_they_are_signed_in(visitor: V
     assert f"{AUDITOR.name}: opened the case" in visitor.words
     assert visitor.page.locator("main form").count() == 0
     _open(visitor, "/sessions")
-    assert "You are signed in nowhere else" in visitor.words
+    assert "You are not signed in anywhere else" in visitor.words
 
 
 def test_the_pages_of_the_footer(visitor: Visitor) -> None:

@@ -42,7 +42,7 @@ def test_a_file_of_leavers_is_uploaded_mended_and_sent(stack: LocalStack, browse
     looks_right(office)
     office.press("Check the rows")
     _until(office, "Leavers: the rows of your file")
-    assert "3 rows: 1 sound, 2 with problems, 0 dropped." in office.words
+    assert "3 rows: 1 ready, 2 with problems, 0 dropped." in office.words
     office.picture("bulk")
 
     office.follow("Correct row 3")

@@ -75,7 +75,7 @@ def test_another_authority_asks_about_a_child(
     begin(outsider, form, raw, "jo@suffolk.gov.uk")
     fill_in(outsider, form, raw)
     reference = send(outsider, form)
-    _the_team_reads(stack, officer, reference, "Suffolk", "CME-2026-17", "Required: ring the authority back")
+    _the_team_reads(stack, officer, reference, "Suffolk", "CME-2026-17", "Required: phone the authority back")
 
 
 def test_somebody_of_the_public_tells_all_that_they_know(

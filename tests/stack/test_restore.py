@@ -55,7 +55,7 @@ def test_a_stack_is_restored_looked_at_and_taken_away(stack: LocalStack, outputs
     assert looked.returncode == 0, looked.stderr
     assert link_for(stack.aws, STAGE, ADMINISTRATOR).startswith(stack.url)
     its_clock.tick()
-    assert len(stack.post.messages()) == sent, "nobody was emailed"
+    assert len(stack.post.messages()) == sent, "we emailed nobody"
     remove(stack.aws, STAGE, data=True, say=_quietly)
     assert stack_name(STAGE) not in _stacks(stack)
     tables = stack.aws.client("dynamodb").list_tables()["TableNames"]

@@ -11,7 +11,7 @@ from tests.stack.days import SATURDAY, TUESDAY, move, move_to_next, move_until_t
 from tests.stack.keyboard import KeyboardVisitor
 from tests.stack.visitor import AT_RISK, BORN, CHILD, PARTS, SAFE, Visitor, emails, eventually, reference_in
 from tests.stack.walks import add_a_file, begin, dated, fill_in, looks_right, send
-from tests.web.everything import ALL
+from tests.web.every_field import ALL
 
 TEAM, DUTY = "cme@exampleshire.example", "duty@exampleshire.example"
 OFFICE, OFFICER, MANAGER = (
@@ -119,7 +119,7 @@ def _emails_on(visitor: Visitor) -> str:
 def test_a_red_case_tells_the_duty_mailbox_when_the_office_is_closed(stack: LocalStack, visitor: Visitor) -> None:
     move_to_next(stack, SATURDAY, "22:00")
     reference = visitor.refer(gate=AT_RISK)
-    assert "The duty officer is told now" in visitor.words
+    assert "We are telling the duty officer now" in visitor.words
     stack.clock.tick()
     stack.clock.tick()
     assert eventually(lambda: [m for m in emails(stack, DUTY, "") if reference in m.subject])

@@ -28,7 +28,7 @@ _PATIENCE_SECONDS = 20
 T = TypeVar("T")
 _USED: dict[str, int] = {}
 """The step of the newest password that each address used."""
-DESK: ViewportSize = {"width": 1100, "height": 900}
+DESKTOP: ViewportSize = {"width": 1100, "height": 900}
 
 CHILD = {"first_names": "Zofia", "last_name": "Wiśniewska", "known_as": "Zosia Wiśniewska"}
 BORN = {"born-day": "31", "born-month": "3", "born-year": "2016", "born_is": "register"}
@@ -90,7 +90,7 @@ class Visitor:
 
     def __init__(self, stack: LocalStack, browser: Browser, **options: Any) -> None:
         self.stack = stack
-        self._context = browser.new_context(**({"viewport": DESK} | options))
+        self._context = browser.new_context(**({"viewport": DESKTOP} | options))
         self.page: Page = self._context.new_page()
         self.errors: list[str] = []
         self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
@@ -129,12 +129,12 @@ class Visitor:
         return [f"{found['id']}: {found['nodes'][0]['html']}" for found in violations]
 
     def picture(self, name: str) -> None:
-        """Saves the page for the README when PICTURES=yes, as it is at a desk."""
+        """Saves the page for the README when PICTURES=yes, at the size of a desktop screen."""
         if os.environ.get("PICTURES") == "yes":
             size = self.page.viewport_size
-            self.page.set_viewport_size(DESK)
+            self.page.set_viewport_size(DESKTOP)
             self.page.screenshot(path=str(ROOT / "docs/pictures" / f"{name}.png"))
-            self.page.set_viewport_size(size or DESK)
+            self.page.set_viewport_size(size or DESKTOP)
 
     # --- doing -----------------------------------------------------------------------------------------------------
 
@@ -185,7 +185,7 @@ class Visitor:
             found = re.search(r"\b([A-Z2-7]{4} ){7}[A-Z2-7]{4}\b", self.words)
             assert found, self.words
             self.answer({"password": self._password(address, found[0].replace(" ", ""))}, "Confirm and sign in")
-            self.follow("Go on without")
+            self.follow("Continue without new codes")
         elif self.page.url.endswith("/sign-in/second"):
             self.answer({"password": self._password(address, SECRET)}, "Sign in")
 

@@ -72,11 +72,11 @@ def a_joiner(number: int = 1, **changes: str) -> dict[str, str]:
 ANSWERS = {"referrer_role": "Data manager", "referrer_phone": "01632 960 001"}
 
 
-def a_checked_file(world: World, person: Person | None) -> str:
-    """A file of two rows, one of them with a problem, for the last school of this person."""
+def a_checked_file(world: World, person: Person | None, *more: Row) -> str:
+    """A file of two rows, one of them with a problem, and any more, for the last school of this person."""
     assert person
     file = BulkFile(world.keys.new_id(), "leaver", person.person_id, person.schools[-1], world.clock.now())
-    rows = (Row(2, a_leaver(1)), Row(3, a_leaver(2, sex="?"), (("sex", "Write Female or Male."),)))
+    rows = (Row(2, a_leaver(1)), Row(3, a_leaver(2, sex="?"), (("sex", "Write Female or Male."),)), *more)
     chunk = Chunk(file.file_id, 0, rows)
     world.bulk.add_chunks(file, [chunk])
     checked = replace(file, stage=Stage.CHECKED, counts=(counts_of(chunk),), content=file.file_id, answers=ANSWERS)

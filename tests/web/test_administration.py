@@ -43,17 +43,17 @@ def test_an_administrator_begins_at_their_own_page(service: Service) -> None:
     assert person.get("/cases").status == 403
 
 
-def test_somebody_added_can_sign_in_and_work(service: Service, administrator: Person, second: Person) -> None:
+def test_a_new_member_of_staff_can_sign_in_and_work(service: Service, administrator: Person, second: Person) -> None:
     administrator.get("/admin/staff/new")
     assert "Choose at least one role" in administrator.submit({"name": "Nia New", "email": NIA}).text
     added = administrator.submit({"name": "Nia New", "email": NIA, "role-officer": "yes"})
     assert (added.url, "Nia New: person added" in added.text) == ("/admin/waiting", True)
     assert not [form for form in added.forms if form.action.endswith("/agree")]
-    assert "Nothing is waiting" in agree(second).text
+    assert "No changes are waiting" in agree(second).text
     assert Person(service).sign_in(NIA).url == "/cases"
 
 
-def test_who_is_disabled_is_out_at_once_and_may_come_back(
+def test_a_disabled_person_is_out_at_once_and_can_be_enabled(
     service: Service, administrator: Person, second: Person
 ) -> None:
     leaver = Person(service)
@@ -88,7 +88,7 @@ def test_a_new_address_takes_the_place_of_the_old_one_for_codes_on_their_way_too
     page = page_of(administrator, old)
     assert "has an @" in administrator.submit({"email": "moira"}, form=page.form_to("/email")).text
     changed = administrator.submit({"email": new}, form=page.form_to("/email"))
-    assert "It waits for a second person" in changed.text
+    assert "A second person must agree by" in changed.text
     assert moira.get("/cases").status == 200
     agree(second)
     assert new in administrator.get("/admin/changes").text
@@ -109,7 +109,7 @@ def test_the_only_administrator_cannot_go(administrator: Person) -> None:
     assert administrator.get("/admin").status == 200
 
 
-def test_all_sign_ins_of_somebody_are_ended(service: Service, administrator: Person) -> None:
+def test_an_administrator_ends_all_sign_ins_of_a_person(service: Service, administrator: Person) -> None:
     officer = Person(service)
     officer.sign_in(OFFICER.address)
     page = page_of(administrator, OFFICER.address)
@@ -127,7 +127,7 @@ def test_everybody_ends_their_own_other_sign_ins(service: Service) -> None:
     assert (here.get("/cases").status, there.get("/cases").status) == (200, 403)
 
 
-def test_an_auditor_sees_a_case_and_who_looked_and_can_press_nothing(service: Service, school: Person) -> None:
+def test_an_auditor_sees_a_case_and_who_looked_and_has_no_buttons(service: Service, school: Person) -> None:
     reference = school.refer(GATE, CHILD, WHEREABOUTS, YOU)
     auditor = Person(service)
     auditor.sign_in(AUDITOR.address)
@@ -159,7 +159,7 @@ def test_a_school_that_the_register_does_not_know_needs_a_name(administrator: Pe
     assert "Newly Built School" in administrator.submit({**answers, "school_name": "Newly Built School"}).text
 
 
-def test_a_pasted_list_is_looked_at_then_taken_and_nothing_of_it_is_lost(administrator: Person) -> None:
+def test_a_pasted_list_is_previewed_then_added_in_full(administrator: Person) -> None:
     text = "email,name,urn,role\r\np1@alder.example,Pia One,900003,\r\nwrong,=Bad,900003,\r\np2@x.example,Pip,123123,dsl\r\n"
     administrator.get("/admin/contacts/paste")
     page = administrator.submit({"list": text})
@@ -205,7 +205,7 @@ def _export(administrator: Person) -> Page:
     return administrator.post("/admin/contacts/export", form.fields)
 
 
-def test_what_is_no_list_is_shown_again_as_it_was(administrator: Person) -> None:
+def test_pasted_text_that_is_no_list_is_shown_again(administrator: Person) -> None:
     page = administrator.get("/admin/contacts/paste")
     refused = administrator.submit({"list": "some\ntext"}, form=page.form)
     assert "The first line must name the columns" in refused.text

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.journeys.engine.fields import Kind
 from chalicelib.web.http.form_body import MOST_BYTES, MOST_FIELDS
 from tests.support.browser import GATE, Form, Page, Person
-from tests.web.everything import CONTROL, LINES, TYPED, forms_of_one_draft
+from tests.web.every_field import CONTROL, LINES, TYPED, forms_of_one_draft
 from tests.web.promises import has_security_headers, is_a_page_in_english
 
 
@@ -45,7 +45,7 @@ UNREADABLE = [
 
 @pytest.mark.parametrize(("body", "status"), UNREADABLE, ids=lambda value: str(value)[:24])
 @pytest.mark.parametrize("path", ["/begin/school-referral", "/sign-in", "/sign-out"])
-def test_what_is_no_form_of_ours_gets_a_page(school: Person, path: str, body: bytes, status: int) -> None:
+def test_an_unreadable_form_gets_an_error_page(school: Person, path: str, body: bytes, status: int) -> None:
     page = school.ask("POST", path, school.headers(), body)
     assert page.status == status
     is_a_page_in_english(page)

@@ -78,7 +78,7 @@ def test_a_manager_bars_themselves_and_is_led_to_the_other_cases(service: Servic
     assert aunt.get(f"/cases/{found}").status == 404
 
 
-def test_somebody_is_let_back(service: Service, school: Person, manager: Person) -> None:
+def test_a_manager_lifts_a_bar(service: Service, school: Person, manager: Person) -> None:
     found = school.refer()
     bar(manager, found, AUDITOR.address)
     auditor = Person(service)
@@ -119,7 +119,7 @@ def _spoil(service: Service, kind: str, name: str, about: str) -> None:
             )
 
 
-def test_a_row_that_is_spoilt_opens_nothing_to_who_is_barred(
+def test_a_damaged_row_opens_nothing_to_a_barred_person(
     service: Service, officer_barred: Person, manager: Person, reference: str
 ) -> None:
     task = Task("about-the-case", f"Look at {reference}.", "", world().clock.now(), _case_id(reference), reference)

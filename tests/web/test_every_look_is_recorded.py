@@ -113,7 +113,7 @@ def test_a_view_that_forgets_is_made_up_for(
     assert any(child in body for child in _children(visit))
 
 
-def test_what_cannot_be_recorded_is_not_shown(
+def test_a_page_is_not_shown_if_its_look_cannot_be_recorded(
     play: Callable[[Scene], Any], answers: list[Answered], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "record_access", lambda *_, **__: Access("f", "", "", "", None))  # type: ignore[arg-type]

@@ -64,7 +64,7 @@ def test_without_a_problem_no_field_speaks_of_one(kind: Kind) -> None:
         (Kind.CODES, {"asked-2026-11-24-pm": "QQ"}, 'value="QQ"'),
     ],
 )
-def test_what_was_typed_is_kept(kind: Kind, raw: Mapping[str, str], shown: str) -> None:
+def test_typed_words_are_kept(kind: Kind, raw: Mapping[str, str], shown: str) -> None:
     assert shown in question(FIELDS[kind], raw, {"asked": "Answer it."})
 
 

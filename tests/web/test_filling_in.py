@@ -57,7 +57,7 @@ def _views(service: Service, what: str) -> int:
     return len([row for row in service.stack.rows("AUDIT") if row["what"]["S"] == what])
 
 
-def test_who_looks_at_a_form_a_list_or_a_referral_of_their_own_is_recorded(service: Service, school: Person) -> None:
+def test_looks_at_ones_own_forms_lists_and_referrals_are_recorded(service: Service, school: Person) -> None:
     draft = school.fill_in().url.removesuffix("/check")
     before = _views(service, "draft-opened")
     for path in (draft, f"{draft}/pages/child", f"{draft}/check"):
@@ -78,12 +78,12 @@ def test_the_case_says_that_the_school_looked_at_what_it_sent(school: Person, of
     assert f"{OFFICE.name} opened what was referred, as the referrer sees it" in shown
 
 
-def test_what_must_be_kept_secret_is_on_no_page_of_a_colleague(service: Service, school: Person) -> None:
+def test_a_secret_address_is_on_no_page_of_a_colleague(service: Service, school: Person) -> None:
     check = school.fill_in(GATE, CHILD, WHEREABOUTS | A_VISIT | SECRET, YOU)
     draft = check.url.removesuffix("/check")
     marks = ("Zzaddress", "Zzrefuge", "Zzappraisal")
     assert all(mark in check.text for mark in marks[:2])
-    assert "open only to the author" not in check.text
+    assert "Only the author" not in check.text
     colleague, lead = Person(service), Person(service)
     colleague.sign_in(TRUST.address)
     lead.sign_in(

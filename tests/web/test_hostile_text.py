@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.journeys.engine.fields import Kind
 from tests.support.browser import Form, Page, Person
-from tests.web.everything import GOOD, INPUTS, PAGES, TYPED, XSS, forms_of_one_draft
+from tests.web.every_field import GOOD, INPUTS, PAGES, TYPED, XSS, forms_of_one_draft
 from tests.web.promises import needs_nothing_that_the_policy_forbids
 
 

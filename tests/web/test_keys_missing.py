@@ -28,7 +28,7 @@ def without_keys(service: Service, officer: Person) -> Iterator[Service]:
     restore(Place.of(boto3.client, os.environ))
 
 
-def test_pages_are_errors_and_nothing_is_written(
+def test_without_keys_pages_are_errors_and_nothing_is_written(
     without_keys: Service, officer: Person, somebody: Person, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = without_keys.stack.scan()

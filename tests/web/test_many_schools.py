@@ -95,7 +95,7 @@ def test_odd_addresses_show_no_more_than_is_theirs(trust: Person, query: str) ->
     assert (page.status, "Hillside" in page.text) == (200, False)
 
 
-def test_a_contact_who_came_to_have_few_schools_between_two_pages_is_led_to_the_first(trust: Person) -> None:
+def test_the_next_page_starts_again_if_the_contact_has_lost_schools(trust: Person) -> None:
     """The list of many schools is then not theirs, and its next page would be empty without a word."""
     for number in range(12):
         send(SCHOOLS[number % 3], f"Name{number:02d}")

@@ -25,22 +25,24 @@ from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person as KnownPerson
 from chalicelib.domain.people.people import School
+from chalicelib.domain.people.purpose_links import PurposeLink
 from chalicelib.domain.records.access import NO_CASE, Access, View
 from chalicelib.domain.records.case_file import EVENTS_SHOWN
 from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.domain.wording import london, london_date
-from chalicelib.services.administration import still_here
+from chalicelib.services.administration import yearly_confirmation
 from chalicelib.services.bulk import files as bulk_files
 from chalicelib.services.casework import finishing, lists, oversight, reading
 from chalicelib.services.casework.searching import PAGE_OF_RESULTS
+from chalicelib.services.one_purpose.open_links import PAGE_OF_LINKS
 from chalicelib.services.referrals import draft_lists
 from chalicelib.services.referrals.quarantining import PAGE_OF_SET_ASIDE
 from chalicelib.services.referrals.sent_forms import PAGE_OF_REFERRALS
 from chalicelib.services.returns.returning import PAGE_OF_RETURNS
 from chalicelib.web.admin.changes import CHANGES_SHOWN
 from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
-from tests.adapters.examples import RAW, acceptance, case, recorded
+from tests.adapters.examples import RAW, a_return, acceptance, case, recorded
 from tests.support.browser import Page, Person, Service
 from tests.support.bulk import ANSWERS
 from tests.support.table import TUESDAY
@@ -223,6 +225,17 @@ def silent_accounts(number: int, long: Case) -> list[str]:
     return [words("Silent", n) for n in rows(number)]
 
 
+def open_links(number: int, long: Case) -> list[str]:
+    """Returns that another team has not taken over, each with its link."""
+    returns("L", state=ReturnState.HANDED_OVER, team="send", check_at=None)(number, long)
+    references = [a_return(f"L{name}").reference for name in names(number)]
+    to = world().keys.digest("link-address", "send@exampleshire.example")
+    for n, reference in enumerate(references):
+        ends = TUESDAY + timedelta(days=20, minutes=n)
+        world().purpose_links.add(PurposeLink(f"d{n}", "return", reference, "mailbox:send", to, TUESDAY, ends))
+    return references
+
+
 CASE = "/cases/{reference}"
 LISTS = {
     "open cases": Listed("officer", "/cases", "/cases?", lists.PAGE_OF_CASES, cases),
@@ -253,9 +266,12 @@ LISTS = {
     "files of many": Listed("school", "/bulk", "/bulk?", bulk_files.PAGE_OF_FILES, files),
     "what the check found": Listed("officer", "/oversight", "/oversight?", oversight.PAGE_OF_FOUND, found_by_the_check),
     "who still works here": Listed(
-        "administrator", "/who-works-here", "works-here?", 2 * still_here.SHOWN, silent_accounts
+        "administrator", "/who-works-here", "works-here?", 2 * yearly_confirmation.SHOWN, silent_accounts
     ),
     "what administrators changed": Listed("administrator", "/admin/changes", "changes?", CHANGES_SHOWN, changes),
+    "links that wait for an answer": Listed(
+        "administrator", "/admin/links", "/admin/links?", PAGE_OF_LINKS, open_links
+    ),
 }
 
 
@@ -307,7 +323,7 @@ def test_a_task_about_a_child_at_risk_is_on_the_first_page_and_the_count_is_true
 
 
 def test_an_email_that_waits_for_its_school_is_on_the_page_of_the_case(officer: Person, long_case: Case) -> None:
-    assert "waits until their school opens" in officer.get(f"/cases/{long_case.reference}").text
+    assert "when their school opens" in officer.get(f"/cases/{long_case.reference}").text
 
 
 def test_a_search_goes_on(officer: Person) -> None:
@@ -324,7 +340,7 @@ def test_a_search_goes_on(officer: Person) -> None:
     assert len(found) > PAGE_OF_RESULTS
 
 
-def test_a_link_to_a_further_page_is_good_for_who_was_shown_it_alone(officer: Person, manager: Person) -> None:
+def test_a_link_to_the_next_page_works_only_for_its_reader(officer: Person, manager: Person) -> None:
     first = officer.get("/cases")
     further = next(link for link in first.links if "/cases?" in link and "after=" in link)
     theirs, hers = officer.get(further), manager.get(further)

@@ -30,6 +30,7 @@ LISTS = {
     "/tasks/done": "officer",
     "/admin/tasks": "administrator",
     "/admin/changes": "administrator",
+    "/admin/links": "administrator",
 }
 ODD = {
     "a NUL": "after=a%00b",

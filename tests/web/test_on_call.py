@@ -15,7 +15,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.services.casework import taking
 from chalicelib.services.reminders.reminding import remind_all
-from tests.support.doorway import Caller, open_doorway
+from tests.support.app_in_process import Caller, open_app
 from tests.support.world import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -50,7 +50,7 @@ NOBODY = "Nobody is on call today"
 
 @pytest.fixture
 def world() -> Iterator[FakeWorld]:
-    with open_doorway(a_world(EVE, (*PEOPLE, ADMINISTRATOR, AUDITOR))) as world:
+    with open_app(a_world(EVE, (*PEOPLE, ADMINISTRATOR, AUDITOR))) as world:
         yield world
 
 
@@ -102,7 +102,7 @@ def test_a_manager_or_an_administrator_puts_somebody_on_call_and_takes_them_off(
 
 
 @pytest.mark.parametrize("person", [OFFICER, AUDITOR])
-def test_nobody_else_keeps_the_rota(world: FakeWorld, person: Person) -> None:
+def test_only_managers_and_administrators_keep_the_rota(world: FakeWorld, person: Person) -> None:
     caller = signed_in(world, person)
     assert caller.get("/admin/on-call")["statusCode"] == 403
     assert caller.post("/admin/on-call", FORM)["statusCode"] == 403
@@ -115,11 +115,11 @@ def test_nobody_else_keeps_the_rota(world: FakeWorld, person: Person) -> None:
         ({"last-day": "23"}, "The last day is before the first day."),
         ({"person": ""}, "Choose who is on call."),
         ({"person": AUDITOR.person_id}, "Choose who is on call."),
-        ({"phone": ""}, "Enter the telephone to ring."),
+        ({"phone": ""}, "Enter the phone number."),
         ({"phone": "ask Tom"}, "telephone"),
         ({"second": MANAGER.person_id}, "The second person must be somebody else."),
-        ({"second_phone": ""}, "Enter the telephone of the second person."),
-        ({"second": ""}, "Choose the second person, or leave the telephone empty too."),
+        ({"second_phone": ""}, "Enter the phone number of the second person."),
+        ({"second": ""}, "Choose the second person, or leave the phone number empty too."),
     ],
 )
 def test_a_refused_entry_shows_why_and_keeps_what_was_typed(
@@ -169,7 +169,7 @@ def case(world: FakeWorld) -> Case:
     return refer(world, **RED)
 
 
-def test_the_case_says_whom_to_ring_from_closing_time_until_somebody_has_it(
+def test_the_case_says_who_to_phone_from_closing_time_until_somebody_has_it(
     world: FakeWorld, manager: Caller, case: Case
 ) -> None:
     assert "I have it" not in case_page(manager, case)
@@ -192,7 +192,7 @@ def test_the_case_says_whom_to_ring_from_closing_time_until_somebody_has_it(
     assert len([event for event in world.store.events.values() if event.kind == "on-call"]) == 1
 
 
-def test_an_officer_who_is_not_on_call_has_no_button_and_is_told_whom_to_ring(world: FakeWorld, case: Case) -> None:
+def test_an_officer_who_is_not_on_call_sees_who_to_phone_and_has_no_button(world: FakeWorld, case: Case) -> None:
     world.clock.set(london("2026-12-24T17:00"))
     colleague = signed_in(world, COLLEAGUE)
     page = case_page(colleague, case)
@@ -210,7 +210,7 @@ def test_the_button_stays_in_the_morning_once_somebody_on_call_was_told(world: F
     assert "/have-it" in case_page(signed_in(world, MANAGER), case)
 
 
-def test_a_person_who_only_reads_cases_sees_whom_to_ring_and_has_no_button(world: FakeWorld, case: Case) -> None:
+def test_a_reader_of_cases_sees_who_to_phone_and_has_no_button(world: FakeWorld, case: Case) -> None:
     world.clock.set(london("2026-12-24T17:00"))
     auditor = signed_in(world, AUDITOR)
     page = case_page(auditor, case)
@@ -218,7 +218,7 @@ def test_a_person_who_only_reads_cases_sees_whom_to_ring_and_has_no_button(world
     assert has_it(auditor, case) == 403
 
 
-def test_once_the_case_is_taken_there_is_nothing_to_have(world: FakeWorld, case: Case) -> None:
+def test_a_taken_case_has_no_i_have_it_button(world: FakeWorld, case: Case) -> None:
     world.clock.set(london("2026-12-24T17:00"))
     manager = signed_in(world, MANAGER)
     taking.take(world, case.reference, OFFICER, case.version, "form")

@@ -162,7 +162,7 @@ def test_a_practice_copy_says_so_and_the_live_one_does_not() -> None:
     assert "Practice" not in page("start of school-referral", stage="live")
 
 
-def test_only_staff_are_led_to_the_cases_and_only_who_is_signed_in_can_sign_out() -> None:
+def test_only_staff_see_cases_and_only_signed_in_people_can_sign_out() -> None:
     def leads_to(scene: str) -> tuple[bool, bool]:
         return f"{BASE_URL}/cases" in page(scene), f"{BASE_URL}/sign-out" in page(scene)
 
@@ -173,14 +173,14 @@ def test_only_staff_are_led_to_the_cases_and_only_who_is_signed_in_can_sign_out(
     ]
 
 
-def test_an_auditor_is_shown_a_case_without_anything_to_press() -> None:
+def test_an_auditor_sees_a_case_without_buttons() -> None:
     html = page("case of an auditor")
     assert "Who has looked at this case" in html
     assert ("Take this case" in html, "Save note" in html) == (False, False)
     assert ">Done" not in page("cases of an auditor")
 
 
-def test_what_is_not_complete_cannot_be_sent() -> None:
+def test_an_incomplete_form_cannot_be_sent() -> None:
     assert "Accept and send" in page("check")
     assert "Accept and send" not in page("check, not complete")
 
@@ -210,7 +210,7 @@ def test_a_session_that_is_over_says_why(why: Ended | None) -> None:
     assert "Sign in" in page("ended: idle", why=why)
 
 
-def test_a_case_that_somebody_on_call_has_offers_it_to_nobody_else() -> None:
+def test_a_case_that_somebody_on_call_has_shows_no_button_to_others() -> None:
     waiting, had = page("case, on call is told"), page("case, on call has it")
     assert "I have it</button>" in waiting.replace("\n", "")
     assert "had it since 25 November 2026 at 10am" in had

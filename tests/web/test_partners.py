@@ -61,7 +61,7 @@ def test_a_partner_begins_no_form_of_schools(visitor: Person) -> None:
     assert visitor.submit({"immediate_risk": "no", "phoned": "no"}).status == 404
 
 
-def test_what_is_said_at_signing_in_does_not_tell_who_is_known(service: Service) -> None:
+def test_signing_in_does_not_reveal_which_addresses_are_known(service: Service) -> None:
     pages = []
     for address in ("somebody.new@health.example", OFFICE.address):
         person = Person(service)
@@ -81,9 +81,9 @@ def test_an_enquiry_from_another_government_address_has_to_be_rung_back(visitor:
     visitor.submit()
     reference = reference_on(visitor.here)
     assert "If no email has come" not in visitor.here.text, "the receipt goes to the team of the authority, not to them"
-    assert "a receipt goes only to the address that we have for your authority’s team" in visitor.here.text
+    assert "We email a receipt only to the address that we have for your authority’s team" in visitor.here.text
     case = officer.get(f"/cases/{reference}")
-    assert "Required: ring the authority back" in case.text
+    assert "Required: phone the authority back" in case.text
     step = next(link for link in case.links if link.endswith("/steps/call-back"))
     call = {
         "genuine": "yes",
@@ -94,7 +94,7 @@ def test_an_enquiry_from_another_government_address_has_to_be_rung_back(visitor:
         "on-month": "1",
     }
     officer.submit(call | {"on-year": "2027"}, form=officer.get(step).form_to("/steps/call-back"))
-    assert "Required: ring the authority back" not in officer.get(f"/cases/{reference}").text
+    assert "Required: phone the authority back" not in officer.get(f"/cases/{reference}").text
     assert "Tracing" not in visitor.get("/my-referrals").text
 
 
@@ -144,12 +144,12 @@ def _send(service: Service, person: Person, seconds: int = 60, **extra: str) -> 
 
 def test_the_public_is_told_in_plain_words_when_to_phone(visitor: Person) -> None:
     words = visitor.get("/begin/public-concern").text
-    assert "Nobody reads it at once." in words
-    assert "your duty to phone" not in words
-    assert "your duty to phone" in visitor.get("/begin/agency-referral").text
+    assert "Nobody reads it straight away." in words
+    assert "You must still phone" not in words
+    assert "You must still phone" in visitor.get("/begin/agency-referral").text
 
 
-def test_somebody_without_a_name_tells_of_a_child(service: Service, visitor: Person, officer: Person) -> None:
+def test_an_anonymous_person_reports_a_child(service: Service, visitor: Person, officer: Person) -> None:
     reference = _send(service, visitor)
     assert "we cannot tell you what comes of it" in visitor.here.text
     assert visitor.get("/my-referrals").url.startswith("/sign-in")
@@ -157,7 +157,9 @@ def test_somebody_without_a_name_tells_of_a_child(service: Service, visitor: Per
     assert "A member of the public" in case.text
 
 
-def test_nobody_else_opens_what_one_browser_began(service: Service, visitor: Person, officer: Person) -> None:
+def test_only_the_browser_that_began_a_public_form_can_open_it(
+    service: Service, visitor: Person, officer: Person
+) -> None:
     begin(visitor, public_concern.FORM, PUBLIC)
     for other in (Person(service), officer):
         assert other.get(visitor.here.url).status == 404
@@ -183,7 +185,7 @@ def test_the_team_reads_what_was_set_aside_and_opens_a_case(service: Service, vi
     assert reference not in officer.get("/set-aside").text
 
 
-def test_what_is_not_genuine_needs_a_reason(visitor: Person, officer: Person) -> None:
+def test_marking_a_message_as_not_genuine_needs_a_reason(visitor: Person, officer: Person) -> None:
     reference = set_aside(visitor)
     page = officer.get(f"/set-aside/{reference}")
     refused = officer.submit(form=page.form_to("/not-genuine"))
@@ -209,7 +211,7 @@ def test_every_way_through_the_screener(visitor: Person, path: tuple[str, ...], 
         assert "01632 960 111" in page.text
 
 
-def test_the_screener_asks_again_where_nothing_was_chosen(visitor: Person) -> None:
+def test_the_screener_asks_again_if_nothing_was_chosen(visitor: Person) -> None:
     visitor.get("/which-form?who=school")
     assert "Choose the answer that fits best." in visitor.submit().text
     assert visitor.get("/which-form?who=nobody&about=x").status == 200

@@ -160,7 +160,7 @@ def path_walked(
     return left, officer.here
 
 
-def test_no_mark_of_a_child_leaves_the_pages_and_what_is_sealed(service: Service, path_walked: Walked) -> None:
+def test_a_childs_facts_stay_in_pages_and_sealed_values(service: Service, path_walked: Walked) -> None:
     left, case = path_walked
     assert {"zzaddress", "zznote", "29 february 2016"} <= set(marks_in(case.text))
     assert len(service.stack.mails) >= 5
@@ -237,7 +237,7 @@ EVERY_OTHER = [pytest.param(*case, id=case[0]) for case in (OF_SCHOOLS | OF_OTHE
 
 @pytest.mark.parametrize(("name", "marked"), EVERY_OTHER)
 @pytest.mark.usefixtures("wednesday")
-def test_no_mark_of_another_form_leaves_the_pages_and_what_is_sealed(
+def test_the_facts_in_other_forms_stay_in_pages_and_sealed_values(
     service: Service, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, name: str, marked: Marked
 ) -> None:
     caplog.set_level(logging.INFO)
@@ -258,7 +258,7 @@ def test_every_form_goes_this_way() -> None:
 
 @pytest.mark.parametrize("form", FILES)
 @pytest.mark.usefixtures("wednesday")
-def test_no_mark_of_a_file_of_many_leaves_the_pages_and_what_is_sealed(
+def test_the_facts_in_a_file_of_many_stay_in_pages_and_sealed_values(
     service: Service, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, form: str
 ) -> None:
     caplog.set_level(logging.INFO)

@@ -12,7 +12,7 @@ from chalicelib.journeys.engine.asked import all_inputs
 from chalicelib.journeys.engine.pages import Page
 from tests.support.browser import Form, Person
 from tests.support.table import BASE_URL
-from tests.web.everything import CONTROL, INPUTS, XSS, forms_of_one_draft
+from tests.web.every_field import CONTROL, INPUTS, XSS, forms_of_one_draft
 from tests.web.promises import needs_nothing_that_the_policy_forbids
 
 ANYTHING = st.one_of(

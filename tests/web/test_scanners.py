@@ -10,37 +10,36 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib import bootstrap
+from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages.emails.catalogue import EMAILS
+from chalicelib.domain.messages.emails.declaring import LinkTo
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.purpose_links import Over
+from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.administration import asking_leads
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
-from chalicelib.services.one_purpose.purposes.all_purposes import BY_SLUG
+from chalicelib.services.one_purpose.purposes.all_purposes import BY_EMAIL
+from chalicelib.services.reminders.reminding import remind_all
 from chalicelib.services.sign_in.sign_in_link import make_link
-from tests.fuzz.town import Town
+from tests.fuzz.fuzz_site import Site
 from tests.support import steps
-from tests.support.doorway import open_doorway
+from tests.support.app_in_process import open_app
+from tests.support.returns import send_form, typed_leaver
 from tests.support.scanner import ACTS, Reader, Scanner
-from tests.support.world import (
-    ADMINISTRATOR,
-    BASE_URL,
-    OFFICER,
-    PEOPLE,
-    REFERRER,
-    SCHOOL,
-    FakeWorld,
-    a_world,
-    refer,
-)
+from tests.support.world import ADMINISTRATOR, BASE_URL, OFFICER, PEOPLE, REFERRER, SCHOOL, FakeWorld, a_world, refer
 
 LEAD = Person("lead", "Lena Lead", "lena@school.example", schools=(School(SCHOOL.urn, SCHOOL.name, safeguarding=True),))
 COLLEAGUES_ADDRESS = "cai@school.example"
-SEND_MAILBOX = "send@exampleshire.example"
+SEND_MAILBOX, SEND_LEAD = "send@exampleshire.example", "head.of.send@exampleshire.example"
+HOME_EDUCATION = "home-education@exampleshire.example"
+WITH_LEAD = replace(EXAMPLE, leads={Team.SEND: SEND_LEAD})
 FACTS = ("Ada", "2015", "Example Street", "NR1 2DH", "Example Primary")
 """What is known of the child, or by the answer of their case."""
 
@@ -50,16 +49,16 @@ class Journey(Struct, frozen=True):
 
     `begins` gives the path; where a browser has to ask for the link, it is the reader's."""
 
-    begins: Callable[[Town, Reader], str]
-    finishes: Callable[[Town, Reader, str], object]
-    is_done: Callable[[Town, Reader], bool]
+    begins: Callable[[Site, Reader], str]
+    finishes: Callable[[Site, Reader, str], object]
+    is_done: Callable[[Site, Reader], bool]
     facts: tuple[str, ...]
 
 
-def _newest(town: Town, to: str, pattern: str) -> str:
-    sweep(town.world)
-    sweep(town.world)  # what somebody asked for at a page becomes an email to them
-    texts = [mail.rendered.text for mail in town.world.mailer.sent if mail.to == to]
+def _newest(site: Site, to: str, pattern: str) -> str:
+    sweep(site.world)
+    sweep(site.world)  # what somebody asked for at a page becomes an email to them
+    texts = [mail.rendered.text for mail in site.world.mailer.sent if mail.to == to]
     return next(found[0] for text in reversed(texts) if (found := re.search(pattern, text)))
 
 
@@ -70,108 +69,152 @@ def _path(link: str) -> str:
 # --- the journeys ------------------------------------------------------------------------------------------------------
 
 
-def _handed_over(town: Town, reader: Reader) -> str:
-    case, world = refer(town.world), town.world
+def _handed_over(site: Site, reader: Reader) -> str:
+    case, world = refer(site.world), site.world
     on = london_day(world.clock.now())
     steps.hand_over(world, case.reference, Actor(OFFICER, "hand-over-once"), Team.SEND, "", "phone", on, "")
-    return _path(_newest(town, SEND_MAILBOX, rf"{BASE_URL}/links/[\w-]+"))
+    return _path(_newest(site, SEND_MAILBOX, rf"{BASE_URL}/links/[\w-]+"))
 
 
-def _enters_code(town: Town, reader: Reader, link: str, mailbox: str) -> None:
+def _reminded(days: int, to: str) -> Callable[[Site, Reader], str]:
+    """The link of the reminder that goes out after so many days; of the team, and then of its lead."""
+
+    def begins(site: Site, reader: Reader) -> str:
+        _handed_over(site, reader)
+        site.world.clock.pass_by(days=days)
+        remind_all(site.world)
+        sweep(site.world)
+        text = next(
+            m.rendered.text for m in reversed(site.world.mailer.sent) if _is_chase(m.rendered.subject, m.to, to)
+        )
+        return _path(re.search(rf"{BASE_URL}/links/[\w-]+", text)[0])  # type: ignore[index]
+
+    return begins
+
+
+def _is_chase(subject: str, to: str, wanted: str) -> bool:
+    return "still need your answer" in subject and to == wanted
+
+
+def _return_handed_over(site: Site, reader: Reader) -> str:
+    send_form(site.world, "leaver", typed_leaver("f", restricted_address="yes"))
+    return _path(_newest(site, HOME_EDUCATION, rf"{BASE_URL}/links/[\w-]+"))
+
+
+def _enters_code(site: Site, reader: Reader, link: str, mailbox: str) -> None:
     """As long as scanners had no code sent a moment ago; else a little later."""
     for _ in range(4):
         reader.get(link)
         reader.submit()
         if reader.here.status == 200:
             break
-        town.world.clock.pass_by(minutes=20)
-    reader.submit({"code": _newest(town, mailbox, r"\b\d{6}\b")})
+        site.world.clock.pass_by(minutes=20)
+    reader.submit({"code": _newest(site, mailbox, r"\b\d{6}\b")})
 
 
-def _team_accepts(town: Town, reader: Reader, link: str) -> None:
-    _enters_code(town, reader, link, SEND_MAILBOX)
-    assert "Ada Example" in reader.here.text
-    reader.submit({"answered": "accepted", "who": "Sal", "text": "We ring the family."})
-    assert "Your team’s answer is recorded" in reader.here.text
+def _accepts(mailbox: str) -> Callable[[Site, Reader, str], None]:
+    def finishes(site: Site, reader: Reader, link: str) -> None:
+        _enters_code(site, reader, link, mailbox)
+        assert "Ada Example" in reader.here.text
+        reader.submit({"answered": "accepted", "who": "Sal", "text": "We ring the family."})
+        assert "We have recorded your team’s answer" in reader.here.text
+
+    return finishes
 
 
-def _is_answered(town: Town, reader: Reader) -> bool:
-    return all(wait_for(case.waits, WaitKind.HAND_OVER) is None for case in town.world.store.heads.values())
+_team_accepts = _accepts(SEND_MAILBOX)
 
 
-def _colleague_asked(town: Town, reader: Reader) -> str:
+def _is_answered(site: Site, reader: Reader) -> bool:
+    returned = all(head.state is not ReturnState.HANDED_OVER for head in site.world.store.returns.values())
+    return returned and all(
+        wait_for(case.waits, WaitKind.HAND_OVER) is None for case in site.world.store.heads.values()
+    )
+
+
+def _colleague_asked(site: Site, reader: Reader) -> str:
     new = School(SCHOOL.urn, SCHOOL.name, safeguarding=True)
-    asking_leads.ask_leads(town.world, ADMINISTRATOR, "Cai Colleague", COLLEAGUES_ADDRESS, new)
-    return _path(_newest(town, LEAD.email, rf"{BASE_URL}/links/[\w-]+"))
+    asking_leads.ask_leads(site.world, ADMINISTRATOR, "Cai Colleague", COLLEAGUES_ADDRESS, new)
+    return _path(_newest(site, LEAD.email, rf"{BASE_URL}/links/[\w-]+"))
 
 
-def _lead_agrees(town: Town, reader: Reader, link: str) -> None:
-    _enters_code(town, reader, link, LEAD.email)
+def _lead_agrees(site: Site, reader: Reader, link: str) -> None:
+    _enters_code(site, reader, link, LEAD.email)
     assert "Cai Colleague" in reader.here.text
     assert "reads the confidential answers" in reader.here.text
     reader.submit({"answer": "yes"})
     assert "Your answer is recorded" in reader.here.text
 
 
-def _is_let_in(town: Town, reader: Reader) -> bool:
-    found = town.world.people.by_email(COLLEAGUES_ADDRESS)
+def _is_let_in(site: Site, reader: Reader) -> bool:
+    found = site.world.people.by_email(COLLEAGUES_ADDRESS)
     return bool(found and found.active and found.safeguards(SCHOOL.urn))
 
 
-def _operator_made(town: Town, reader: Reader) -> str:
-    return _path(make_link(town.world, ADMINISTRATOR.email))
+def _operator_made(site: Site, reader: Reader) -> str:
+    return _path(make_link(site.world, ADMINISTRATOR.email))
 
 
-def _administrator_signs_in(town: Town, reader: Reader, link: str) -> None:
+def _administrator_signs_in(site: Site, reader: Reader, link: str) -> None:
     reader.get(link)
     reader.submit({"email": ADMINISTRATOR.email})
 
 
-def _many_codes_asked(town: Town, reader: Reader) -> str:
+def _many_codes_asked(site: Site, reader: Reader) -> str:
     """Until a link comes in place of a code."""
     for _ in range(4):
         reader.get("/sign-in")
         reader.submit({"email": REFERRER.email})
-        sweep(town.world)
-        town.world.clock.pass_by(minutes=6)
-    return _path(_newest(town, REFERRER.email, rf"{BASE_URL}/sign-in/link/[\w-]+"))
+        sweep(site.world)
+        site.world.clock.pass_by(minutes=6)
+    return _path(_newest(site, REFERRER.email, rf"{BASE_URL}/sign-in/link/[\w-]+"))
 
 
-def _signs_in(town: Town, reader: Reader, link: str) -> None:
+def _signs_in(site: Site, reader: Reader, link: str) -> None:
     reader.get(link)
     reader.submit()
 
 
-def _is_in(town: Town, reader: Reader) -> bool:
+def _is_in(site: Site, reader: Reader) -> bool:
     return any(name.endswith("session") for name in reader.cookies)
 
 
 JOURNEYS: Mapping[str, Journey] = {
     "a team answers a hand-over": Journey(_handed_over, _team_accepts, _is_answered, FACTS),
+    "a team answers a reminder": Journey(_reminded(6, SEND_MAILBOX), _team_accepts, _is_answered, FACTS),
+    "a team’s lead answers a reminder": Journey(_reminded(9, SEND_LEAD), _accepts(SEND_LEAD), _is_answered, FACTS),
+    "a team answers for a return": Journey(_return_handed_over, _accepts(HOME_EDUCATION), _is_answered, FACTS),
     "a lead lets a colleague in": Journey(
         _colleague_asked, _lead_agrees, _is_let_in, ("Cai Colleague", COLLEAGUES_ADDRESS)
     ),
     "an administrator signs in": Journey(_operator_made, _administrator_signs_in, _is_in, (ADMINISTRATOR.name,)),
     "a contact signs in": Journey(_many_codes_asked, _signs_in, _is_in, (REFERRER.name,)),
 }
-PURPOSES = {"hand-over": "a team answers a hand-over", "colleague": "a lead lets a colleague in"}
+WITH_CODE = {
+    "hand_over_asked": ("a team answers a hand-over",),
+    "hand_over_chase": ("a team answers a reminder", "a team’s lead answers a reminder"),
+    "return_handed_over": ("a team answers for a return",),
+    "contact_asked": ("a lead lets a colleague in",),
+}
+"""The journeys of each email with a link for one purpose."""
 
 
-def test_every_purpose_has_its_journey_here() -> None:
-    assert set(PURPOSES) == set(BY_SLUG)
-    assert set(PURPOSES.values()) <= set(JOURNEYS)
+def test_every_email_with_a_link_for_one_purpose_has_its_journeys_here() -> None:
+    assert set(WITH_CODE) == {name for name, email in EMAILS.items() if email.link is LinkTo.ONE_PURPOSE}
+    assert set(WITH_CODE) == set(BY_EMAIL)
+    assert {name for names in WITH_CODE.values() for name in names} <= set(JOURNEYS)
 
 
 # --- scanners ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def town() -> Iterator[Town]:
-    with open_doorway(a_world(people=(*PEOPLE, ADMINISTRATOR, LEAD))) as world:
-        town = Town(world)
-        bootstrap._world = lambda: town.world  # type: ignore[assignment]
-        town.remember()
-        yield town
+def site() -> Iterator[Site]:
+    with open_app(a_world(people=(*PEOPLE, ADMINISTRATOR, LEAD), authority=WITH_LEAD)) as world:
+        site = Site(world)
+        bootstrap._world = lambda: site.world  # type: ignore[assignment]
+        site.remember()
+        yield site
 
 
 def _saw_nothing(scanner: Scanner, journey: Journey) -> None:
@@ -200,54 +243,54 @@ def _sent(world: FakeWorld) -> list[str]:
 
 @pytest.mark.parametrize("name", JOURNEYS)
 @pytest.mark.parametrize("act", ACTS)
-def test_a_scanner_that_comes_first_sees_nothing_and_the_reader_gets_through(town: Town, name: str, act: str) -> None:
-    town.again()
-    journey, reader, scanner = JOURNEYS[name], Reader(town), Scanner(town)
-    link = journey.begins(town, reader)
+def test_a_scanner_that_comes_first_sees_nothing_and_the_reader_gets_through(site: Site, name: str, act: str) -> None:
+    site.again()
+    journey, reader, scanner = JOURNEYS[name], Reader(site), Scanner(site)
+    link = journey.begins(site, reader)
     ACTS[act](scanner, link)
     _saw_nothing(scanner, journey)
-    assert not journey.is_done(town, reader)
-    journey.finishes(town, reader, link)
-    assert journey.is_done(town, reader)
+    assert not journey.is_done(site, reader)
+    journey.finishes(site, reader, link)
+    assert journey.is_done(site, reader)
 
 
 @pytest.mark.parametrize("name", JOURNEYS)
 @pytest.mark.parametrize("act", [act for act in ACTS if act != "submits blindly"])
-def test_what_only_looks_writes_nothing(town: Town, name: str, act: str) -> None:
-    town.again()
-    reader = Reader(town)
-    link = JOURNEYS[name].begins(town, reader)
-    before = _written(town.world)
-    ACTS[act](Scanner(town), link)
-    assert _written(town.world) == before
+def test_a_scanner_that_only_looks_writes_nothing(site: Site, name: str, act: str) -> None:
+    site.again()
+    reader = Reader(site)
+    link = JOURNEYS[name].begins(site, reader)
+    before = _written(site.world)
+    ACTS[act](Scanner(site), link)
+    assert _written(site.world) == before
 
 
 @pytest.mark.parametrize("name", JOURNEYS)
-def test_a_replay_from_elsewhere_after_the_reader_shows_and_does_nothing(town: Town, name: str) -> None:
-    town.again()
-    journey, reader, scanner = JOURNEYS[name], Reader(town), Scanner(town)
-    link = journey.begins(town, reader)
-    journey.finishes(town, reader, link)
-    heads, sent = dict(town.world.store.heads), _sent(town.world)
+def test_a_replay_from_elsewhere_after_the_reader_shows_and_does_nothing(site: Site, name: str) -> None:
+    site.again()
+    journey, reader, scanner = JOURNEYS[name], Reader(site), Scanner(site)
+    link = journey.begins(site, reader)
+    journey.finishes(site, reader, link)
+    heads, sent = dict(site.world.store.heads), _sent(site.world)
     scanner.replays([one for one in reader.said if one.path.startswith(link)])
     for act in ACTS.values():
         act(scanner, link)
     _saw_nothing(scanner, journey)
-    assert (town.world.store.heads, _sent(town.world)) == (heads, sent)
+    assert (site.world.store.heads, _sent(site.world)) == (heads, sent)
 
 
 WHEN = st.lists(st.sampled_from([*ACTS, "replays", "an hour passes"]), max_size=6)
 
 
-@pytest.mark.parametrize("name", [name for name in JOURNEYS if name in PURPOSES.values()])
+@pytest.mark.parametrize("name", [name for names in WITH_CODE.values() for name in names])
 @given(before=WHEN, between=WHEN, after=WHEN)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_scanners_come_in_any_order(
-    town: Town, name: str, before: list[str], between: list[str], after: list[str]
+    site: Site, name: str, before: list[str], between: list[str], after: list[str]
 ) -> None:
-    town.again()
-    journey, reader, scanner = JOURNEYS[name], Reader(town), Scanner(town)
-    link = journey.begins(town, reader)
+    site.again()
+    journey, reader, scanner = JOURNEYS[name], Reader(site), Scanner(site)
+    link = journey.begins(site, reader)
 
     def scan(acts: list[str]) -> None:
         for act in acts:
@@ -256,104 +299,104 @@ def test_scanners_come_in_any_order(
             elif act in ACTS:
                 ACTS[act](scanner, link)
             else:
-                town.world.clock.pass_by(minutes=61)
+                site.world.clock.pass_by(minutes=61)
         _saw_nothing(scanner, journey)
 
     scan(before)
     reader.get(link)
     reader.submit()
     scan(between)
-    assert not journey.is_done(town, reader)
-    town.world.clock.pass_by(minutes=61)
-    journey.finishes(town, reader, link)
-    assert journey.is_done(town, reader)
+    assert not journey.is_done(site, reader)
+    site.world.clock.pass_by(minutes=61)
+    journey.finishes(site, reader, link)
+    assert journey.is_done(site, reader)
     scan(after)
 
 
-def test_a_link_says_why_it_does_nothing_more_and_what_to_do(town: Town) -> None:
+def test_a_link_says_why_it_does_nothing_more_and_what_to_do(site: Site) -> None:
     said = {
-        Over.LAPSED: "The link has run out.",
-        Over.WITHDRAWN: "We no longer need an answer by this link",
-        Over.USED: "This link was used and does nothing more.",
+        Over.LAPSED: "This link has run out.",
+        Over.WITHDRAWN: "We no longer need an answer",
+        Over.USED: "This link has been used and does nothing more.",
     }
     for over, words in said.items():
-        town.again()
-        reader = Reader(town)
-        link = _handed_over(town, reader)
-        (stored,) = town.world.purpose_links.links
+        site.again()
+        reader = Reader(site)
+        link = _handed_over(site, reader)
+        (stored,) = site.world.purpose_links.links
         if over is Over.LAPSED:
-            town.world.clock.pass_by(days=43)
+            site.world.clock.pass_by(days=43)
         else:
-            town.world.purpose_links.end(stored, over)
+            site.world.purpose_links.end(stored, over)
         page = reader.get(link)
         assert (page.status, words in page.text, "phone" in page.text) == (404, True, True), page
-    assert "The link is not complete" in reader.get("/links/" + "a" * 43).text
+    assert "This link is incomplete" in reader.get("/links/" + "a" * 43).text
 
 
-def test_the_facts_close_after_half_an_hour_and_in_every_other_browser(town: Town) -> None:
-    town.again()
-    reader, other = Reader(town), Reader(town)
-    link = _handed_over(town, reader)
-    _enters_code(town, reader, link, SEND_MAILBOX)
+def test_the_facts_close_after_half_an_hour_and_in_every_other_browser(site: Site) -> None:
+    site.again()
+    reader, other = Reader(site), Reader(site)
+    link = _handed_over(site, reader)
+    _enters_code(site, reader, link, SEND_MAILBOX)
     form = reader.here.form
     assert "Ada Example" in reader.get(f"{link}/answer").text
     assert "Ada Example" not in other.get(f"{link}/answer").text
-    town.world.clock.pass_by(minutes=30)
+    site.world.clock.pass_by(minutes=30)
     assert other.get(f"{link}/answer").url == link
     reader.submit({"answered": "accepted", "who": "Sal"}, form)
-    assert (reader.here.url, _is_answered(town, reader)) == (link, False)
+    assert (reader.here.url, _is_answered(site, reader)) == (link, False)
 
 
-def test_a_code_for_a_link_signs_nobody_in_and_a_code_to_sign_in_opens_no_link(town: Town) -> None:
-    town.again()
-    reader = Reader(town)
-    link = _handed_over(town, reader)
+def test_a_code_for_a_link_signs_nobody_in_and_a_code_to_sign_in_opens_no_link(site: Site) -> None:
+    site.again()
+    reader = Reader(site)
+    link = _handed_over(site, reader)
     reader.get(link)
     reader.submit()
-    code = _newest(town, SEND_MAILBOX, r"\b\d{6}\b")
+    code = _newest(site, SEND_MAILBOX, r"\b\d{6}\b")
     reader.get("/sign-in/code")
     assert "This code has run out" in reader.submit({"code": code}).text
     reader.get("/sign-in")
     reader.submit({"email": REFERRER.email})
-    mine = _newest(town, REFERRER.email, r"\b\d{6}\b")
+    mine = _newest(site, REFERRER.email, r"\b\d{6}\b")
     reader.get(f"{link}/code")
-    assert "not the code" in reader.submit({"code": mine}).text
+    assert "not the newest code" in reader.submit({"code": mine}).text
 
 
-def test_five_wrong_codes_end_the_code(town: Town) -> None:
-    town.again()
-    reader = Reader(town)
-    link = _handed_over(town, reader)
+def test_five_wrong_codes_end_the_code(site: Site) -> None:
+    site.again()
+    reader = Reader(site)
+    link = _handed_over(site, reader)
     reader.get(link)
     reader.submit()
-    right = _newest(town, SEND_MAILBOX, r"\b\d{6}\b")
+    right = _newest(site, SEND_MAILBOX, r"\b\d{6}\b")
     for _ in range(5):
-        assert "not the code" in reader.submit({"code": "000000" if right != "000000" else "000001"}).text
-    assert "A code may be tried 5 times" in reader.submit({"code": right}).text
+        assert "not the newest code" in reader.submit({"code": "000000" if right != "000000" else "000001"}).text
+    assert "You can try a code 5 times" in reader.submit({"code": right}).text
 
 
-def test_codes_for_a_link_come_ever_more_slowly(town: Town) -> None:
+def test_codes_for_a_link_come_ever_more_slowly(site: Site) -> None:
     """By the pauses of codes to sign in, and never a link in their place."""
-    town.again()
-    reader = Reader(town)
-    link = _handed_over(town, reader)
-    sent, until = 0, town.world.clock.now() + timedelta(days=1)
-    while town.world.clock.now() < until:
-        before = len(town.world.messages("link_code"))
+    site.again()
+    reader = Reader(site)
+    link = _handed_over(site, reader)
+    sent, until = 0, site.world.clock.now() + timedelta(days=1)
+    while site.world.clock.now() < until:
+        before = len(site.world.messages("link_code"))
         reader.get(link)
         reader.submit()
-        sent += len(town.world.messages("link_code")) - before
-        town.world.clock.pass_by(minutes=1)
+        sent += len(site.world.messages("link_code")) - before
+        site.world.clock.pass_by(minutes=1)
     assert 6 < sent <= 30
-    assert town.world.messages("sign_in_link") == []
+    assert site.world.messages("sign_in_link") == []
 
 
-def test_the_log_has_the_pattern_and_neither_token_nor_child(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
-    town.again()
-    reader = Reader(town)
-    link = _handed_over(town, reader)
-    _team_accepts(town, reader, link)
-    said = capsys.readouterr().out + str(town.world.log)
+def test_the_log_has_the_pattern_and_neither_token_nor_child(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    site.again()
+    reader = Reader(site)
+    link = _handed_over(site, reader)
+    _team_accepts(site, reader, link)
+    said = capsys.readouterr().out + str(site.world.log)
     assert "/links/{token}/answer" in said
     assert [each for each in (link.rsplit("/", 1)[-1], "Ada", SEND_MAILBOX) if each in said] == []
     assert {page.headers["referrer-policy"] for page in (reader.here, reader.get(link))} == {"same-origin"}

@@ -78,7 +78,7 @@ def test_the_script_is_told_of_schools(loaded: None, somebody: Person, query: st
     assert [school["urn"] for school in json.loads(page.html)["schools"]] == urns
 
 
-def test_the_script_is_told_what_tells_schools_apart(loaded: None, somebody: Person) -> None:
+def test_the_script_gets_the_facts_that_tell_schools_apart(loaded: None, somebody: Person) -> None:
     assert json.loads(somebody.get("/schools?q=900102").html)["schools"] == [
         {
             "urn": "900102",
@@ -116,7 +116,7 @@ def test_the_script_is_told_that_more_were_found_than_are_offered(
     assert (len(found["schools"]), found["more"]) == (shown, more)
 
 
-def test_the_script_shows_what_it_is_told_of_more() -> None:
+def test_the_script_says_that_there_are_more_schools() -> None:
     """A browser test covers the script's work; here, the answer and the script use the same name."""
     script = (Path(__file__).parents[2] / "assets/scripts/schools.js").read_text()
     assert "answer.more" in script

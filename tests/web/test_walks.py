@@ -13,7 +13,7 @@ def test_a_school_refers_a_child_from_the_start_page_to_the_receipt(service: Ser
     somebody.get("/begin/school-referral")
     assert somebody.submit(GATE).url.startswith("/sign-in?to=/referrals/")
     tasks = somebody.enter_code_for(OFFICE.address)
-    assert "8 parts still to complete" in tasks.text or "7 parts still to complete" in tasks.text
+    assert "You still need to complete 8 parts" in tasks.text or "You still need to complete 7 parts" in tasks.text
     for page in school_referral([SCHOOL]).pages[1:]:
         somebody.look_and_fill_in(tasks.url, page, REST | CHILD | WHEREABOUTS | YOU)
     done = somebody.get(tasks.url)
@@ -32,7 +32,7 @@ def test_a_school_refers_a_child_from_the_start_page_to_the_receipt(service: Ser
     }
 
 
-def test_who_comes_back_another_day_finds_the_way_in_on_the_start_page(somebody: Person) -> None:
+def test_a_person_who_returns_another_day_finds_sign_in_on_the_start_page(somebody: Person) -> None:
     start = somebody.get("/")
     assert {"/sign-in", "/my-referrals"} <= set(start.links)
     somebody.get("/my-referrals")
@@ -67,7 +67,7 @@ def test_a_contact_of_two_schools_chooses_one_of_hers(somebody: Person) -> None:
     schools = [given["value"] for tag, given in somebody.here.tags if given.get("name") == "school_urn"]
     assert schools == ["900001", "900002"]
     refused = somebody.submit(YOU | {"school_urn": "900009"})
-    assert "Choose the school for which you refer this child." in refused.text
+    assert "Choose the school you refer this child for." in refused.text
 
 
 def test_an_officer_reads_takes_and_notes_a_case(service: Service, school: Person, somebody: Person) -> None:
@@ -122,7 +122,9 @@ def test_a_note_posted_twice_is_one_note(service: Service, school: Person, offic
     assert officer.here.text.count("Only once.") == 1
 
 
-def test_who_takes_a_case_too_late_sees_what_changed(school: Person, officer: Person, manager: Person) -> None:
+def test_an_officer_who_takes_a_case_too_late_sees_what_changed(
+    school: Person, officer: Person, manager: Person
+) -> None:
     path = f"/cases/{school.refer()}"
     late = manager.get(path).form_to("/take")
     officer.get(path)

@@ -107,7 +107,7 @@ THINGS = [route for route in ROUTES if route[1] not in NO_THINGS]
 
 
 @pytest.mark.parametrize("route", THINGS, ids=" ".join)
-def test_every_thing_of_a_school_is_of_a_kind_that_is_walked_here(route: tuple[str, str]) -> None:
+def test_every_route_to_a_schools_things_is_covered_here(route: tuple[str, str]) -> None:
     assert kind_of(route[1])
 
 
@@ -167,9 +167,7 @@ def became(service: Service) -> Iterator[Person]:
 
 
 @pytest.mark.parametrize("route", THINGS, ids=" ".join)
-def test_what_somebody_made_for_a_school_is_closed_to_them_once_they_left_it(
-    things: Things, route: tuple[str, str]
-) -> None:
+def test_a_former_contact_cannot_open_what_they_made_for_the_school(things: Things, route: tuple[str, str]) -> None:
     assert look(things.author, route[0], things.path(route[1])) == 404
 
 
@@ -196,19 +194,19 @@ def signed_in(service: Service, address: str, *schools: School) -> Person:
     return person
 
 
-def test_somebody_who_left_reads_why_a_link_in_an_old_email_opens_nothing(things: Things) -> None:
+def test_a_former_contact_reads_why_an_old_link_does_not_open(things: Things) -> None:
     page = things.author.get(things.path("/my-referrals/{submission_id}"))
-    assert "If you are no longer a contact of the school, it is closed to you" in page.text
+    assert "If you are no longer a contact of the school, ask a colleague there" in page.text
 
 
-def test_somebody_who_left_finds_none_of_it_in_their_lists(things: Things) -> None:
+def test_a_former_contact_sees_none_of_the_schools_forms_in_their_lists(things: Things) -> None:
     for path in ("/my-referrals", "/bulk"):
         page = things.author.get(path)
         assert page.status == 200
         assert not [ids for ids in things.of.values() for name in ids.values() if len(name) > 9 and name in page.html]
 
 
-def test_somebody_who_left_takes_nothing_of_it_into_a_new_form(things: Things) -> None:
+def test_a_former_contact_copies_nothing_into_a_new_form(things: Things) -> None:
     sent = things.of["/my-referrals/{submission_id}"]["submission_id"]
     for query in ("family", "like"):
         assert (
@@ -217,7 +215,7 @@ def test_somebody_who_left_takes_nothing_of_it_into_a_new_form(things: Things) -
         )
 
 
-def test_the_list_of_the_academy_has_what_the_school_sent_and_began(things: Things, became: Person) -> None:
+def test_the_academy_sees_the_forms_that_the_closed_school_sent_and_began(things: Things, became: Person) -> None:
     page = became.get("/my-referrals")
     assert things.path("/my-referrals/{submission_id}") in page.links
     assert things.path("/referrals/{draft_id}") in page.links
@@ -289,7 +287,7 @@ def reads_the_secret(person: Person, draft: str) -> bool:
     return pages[0].status == 200 or pages[1].status == 200 or MARK in pages[2].html
 
 
-def test_a_contact_who_leads_elsewhere_moves_no_colleagues_draft_there(service: Service, school: Person) -> None:
+def test_a_lead_of_another_school_cannot_move_a_colleagues_draft_there(service: Service, school: Person) -> None:
     draft = secret_draft(school)
     both = signed_in(service, "bo@trust.example", HILLSIDE, replace(RIVERMEAD, safeguarding=True))
     move(both, draft, RIVERMEAD.urn)
@@ -324,7 +322,7 @@ def test_a_draft_that_its_author_moved_does_not_show_its_secrets_to_the_other_sc
     assert MARK not in lead.get(f"{begun}/pages/address").html
 
 
-def test_the_author_hears_that_somebody_else_moved_their_form(service: Service, school: Person) -> None:
+def test_the_author_is_told_that_a_colleague_moved_their_form(service: Service, school: Person) -> None:
     draft = secret_draft(school)
     lead = signed_in(service, "lea@trust.example", replace(HILLSIDE, safeguarding=True), RIVERMEAD)
     move(lead, draft, RIVERMEAD.urn)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.people.council_sessions import TableCouncilSessions
@@ -21,6 +22,7 @@ from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.changes import Change
 from chalicelib.domain.people.council import Provider, StoredProvider
+from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
 
 if TYPE_CHECKING:
@@ -29,6 +31,15 @@ if TYPE_CHECKING:
 LIVES_SECONDS = 60
 _PLACE = ("PROVIDER", "PROVIDER")
 _SECRET = ("PROVIDER", "SECRET")
+
+
+def checking_council(transaction: TransactWrite, stored: StoredProvider) -> None:
+    """Adds to a transaction that the settings are as they were read."""
+    transaction.condition_check(ProviderRow, *_PLACE, condition=_as_read(stored))
+
+
+def _as_read(stored: StoredProvider) -> Condition:
+    return ProviderRow.version == stored.version if stored.version else absent()
 
 
 class TableCouncil(TableCouncilSessions):
@@ -72,6 +83,7 @@ class TableCouncil(TableCouncilSessions):
         change: Change,
         messages: Sequence[Message] = (),
         agreement: "Agreement | None" = None,
+        relies_on: Person | None = None,
     ) -> None:
         row = ProviderRow(*_PLACE, version=before.version + 1, stored=stored_form(after))
         actions = [
@@ -83,7 +95,7 @@ class TableCouncil(TableCouncilSessions):
             # A secret goes to no provider but the one that it was given for.
             gone = (ProviderRow.secret, ProviderRow.secret_since, ProviderRow.secret_ends)
             actions += [attribute.remove() for attribute in gone]
-        self._write(row, actions, before, change, messages, agreement)
+        self._write(row, actions, before, change, messages, agreement, relies_on)
 
     def keep_secret(self, before: StoredProvider, secret: str, ends: date | None, change: Change) -> None:
         row, version = ProviderRow(*_PLACE), before.version + 1
@@ -104,16 +116,19 @@ class TableCouncil(TableCouncilSessions):
         change: Change,
         messages: Sequence[Message],
         agreement: "Agreement | None",
+        relies_on: Person | None = None,
     ) -> None:
         # Hardly a request writes these: they bring the adapters of cases, jobs and audit.
-        from chalicelib.adapters.people.access_requests import settling
+        from chalicelib.adapters.people.access_requests import checking, settling
         from chalicelib.adapters.people.changes import commit_with
         from chalicelib.domain.authority.agreement import Stand
 
-        unchanged = ProviderRow.version == before.version if before.version else absent()
+        checked = {person.person_id for person in agreement.relies_on} if agreement else set()
 
         def fill(transaction: TransactWrite) -> None:
-            transaction.update(row, actions=actions, condition=unchanged)
+            transaction.update(row, actions=actions, condition=_as_read(before))
+            if relies_on and relies_on.person_id not in checked:
+                checking(transaction, relies_on)
             if agreement:
                 settling(transaction, agreement, Stand.AGREED)
 

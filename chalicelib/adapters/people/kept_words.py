@@ -1,10 +1,13 @@
 """Kept words in the table, sealed; they lapse."""
 
+from datetime import datetime
+
 from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import if_readable
 from chalicelib.adapters.tables.rows.people import KeptWordsRow
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.transactions import commit
+from chalicelib.adapters.tables.writing import write_one
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.people.kept import KEPT_FOR, KeptWords
 
@@ -26,8 +29,9 @@ class TableKept:
     def get(self, person_id: str) -> KeptWords | None:
         return if_readable(lambda: read(lambda: get(KeptWordsRow, f"PERSON#{person_id}", _SK)), self._words_of)
 
-    def drop(self, person_id: str) -> None:
-        commit(lambda t: t.delete(KeptWordsRow(f"PERSON#{person_id}", _SK)))
+    def drop(self, person_id: str, at: datetime) -> None:
+        row, are_these = KeptWordsRow(f"PERSON#{person_id}", _SK), KeptWordsRow.at == instant_text(at)
+        write_one(lambda: row.delete(condition=are_these))
 
     def _words_of(self, row: KeptWordsRow) -> KeptWords:
         opened = self._sealer.unseal(row.sealed, row.pk, row.sk)

@@ -7,6 +7,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.adapters.files.jobs import row_of_job
 from chalicelib.adapters.people.access_requests import as_read, checking, settling
 from chalicelib.adapters.people.changes import commit_with
+from chalicelib.adapters.people.council import checking_council
 from chalicelib.adapters.people.person_rows import (
     AGREERS,
     address_pk,
@@ -30,6 +31,7 @@ from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.changes import Change
+from chalicelib.domain.people.council import StoredProvider
 from chalicelib.domain.people.people import Person, School
 from chalicelib.ports.keys import Keys
 
@@ -102,6 +104,7 @@ class TablePeople:
         job: Job | None = None,
         messages: Sequence[Message] = (),
         agreement: Agreement | None = None,
+        council: StoredProvider | None = None,
     ) -> None:
         agreer = agreer_after(before, after, change.at)
         held, holds = _by_role(before.schools if before else ()), _by_role(after.schools)
@@ -120,6 +123,8 @@ class TablePeople:
                 transaction.save(row)
             if relies_on and relies_on.person_id not in checked:
                 checking(transaction, relies_on)
+            if council:
+                checking_council(transaction, council)
             if agreer:
                 put_over(transaction, row_of_agreer(agreer))
             if agreement:

@@ -11,7 +11,7 @@ from chalicelib.domain.authority.second_person import Agreer
 from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.newer import read_as, rest_of
 from chalicelib.domain.people.people import Away, Person, School
-from chalicelib.domain.people.roles import STAFF_ROLES, Role
+from chalicelib.domain.people.roles import Role
 from chalicelib.ports.keys import Keys
 
 AGREERS = "AGREERS"
@@ -34,11 +34,12 @@ def row_of_person(person: Person, version: int, sealer: Sealer) -> PersonRow:
         schools=[astuple(school) for school in sorted(person.schools, key=lambda school: school.name)],
         away=person.away.stored if person.away else None,
         confirmed=person.confirmed.isoformat() if person.confirmed else None,
+        was_staff=int(person.was_staff) or None,
         version=version,
         sealed=sealed,
     )
-    if person.roles & STAFF_ROLES or person.schools:
-        row.gsi1pk, row.gsi1sk = "STAFF" if person.roles & STAFF_ROLES else "CONTACTS", person.person_id
+    if person.on_staff_list or person.schools:
+        row.gsi1pk, row.gsi1sk = "STAFF" if person.on_staff_list else "CONTACTS", person.person_id
     return row
 
 
@@ -55,6 +56,7 @@ def person_of(row: PersonRow, sealer: Sealer) -> Person:
         bool(row.active),
         Away.of(row.away) if row.away else None,
         date.fromisoformat(row.confirmed) if row.confirmed else None,
+        was_staff=bool(row.was_staff),
         version=int(row.version or 0),
         newer=rest_of(sealed, "name", "email"),
     )

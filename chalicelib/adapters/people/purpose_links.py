@@ -2,27 +2,37 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.people.sign_ins import spend
+from chalicelib.adapters.tables.cursors import before_key, place_in
 from chalicelib.adapters.tables.getting import get, read
 from chalicelib.adapters.tables.reading import if_readable, kinds, readable
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.rows.sign_ins import PurposeLinkRow
+from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.transactions import commit
 from chalicelib.adapters.tables.writing import absent, write_one
 from chalicelib.domain.calendar.days import ONE_DAY
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.newer import read_as
+from chalicelib.domain.paging import ListPage
+from chalicelib.domain.people.changes import Change
 from chalicelib.domain.people.purpose_links import Over, PurposeLink
 from chalicelib.domain.people.sign_in import Attempt
 
+if TYPE_CHECKING:
+    from chalicelib.domain.records.access import Access
+
 KEPT = 28 * ONE_DAY
 """After its end, so that the page can still say why it does nothing."""
+_OPEN = "LINKS_OPEN"
+_AFTER_ALL = "$"
+"""Sorts after the `#` behind an instant, so after all that ends at it."""
 
 
 def _key(digest: str) -> PurposeLinkRow:
@@ -39,6 +49,7 @@ def _row_of(link: PurposeLink) -> PurposeLinkRow:
     )
     row.made_at, row.ends_at = instant_text(link.made_at), instant_text(link.ends_at)
     row.gsi1pk, row.gsi1sk = _about(link.purpose, link.thing), f"{row.made_at}#{link.digest}"
+    row.gsi2pk, row.gsi2sk = _OPEN, f"{row.ends_at}#{link.digest}"
     row.ttl = int((link.ends_at + KEPT).timestamp())
     return row
 
@@ -66,8 +77,16 @@ def _lives() -> Condition:
     return cast(Condition, PurposeLinkRow.pk.exists() & PurposeLinkRow.over.does_not_exist())
 
 
+def _ending(why: Over) -> list[Action]:
+    index = (PurposeLinkRow.gsi1pk, PurposeLinkRow.gsi1sk, PurposeLinkRow.gsi2pk, PurposeLinkRow.gsi2sk)
+    return [PurposeLinkRow.over.set(why), *(attribute.remove() for attribute in index)]
+
+
 class TablePurposeLinks:
     """Fulfils the port PurposeLinks."""
+
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
 
     def add(self, link: PurposeLink) -> None:
         commit(lambda transaction: transaction.save(_row_of(link), condition=absent()))
@@ -89,13 +108,28 @@ class TablePurposeLinks:
         commit(fill)
 
     def end(self, digest: str, why: Over) -> None:
-        row = _key(digest)
-        ending: list[Action] = [
-            PurposeLinkRow.over.set(why),
-            PurposeLinkRow.gsi1pk.remove(),
-            PurposeLinkRow.gsi1sk.remove(),
-        ]
+        row, ending = _key(digest), _ending(why)
         write_one(lambda: row.update(ending, condition=_lives()))
+
+    def withdraw(self, digest: str, change: Change, access: "Access | None") -> None:
+        # Only an administrator's page writes these: they bring the adapters of cases and audit.
+        from chalicelib.adapters.casework.audit import row_of_access
+        from chalicelib.adapters.people.changes import commit_with
+
+        def fill(transaction: TransactWrite) -> None:
+            transaction.update(_key(digest), actions=_ending(Over.WITHDRAWN), condition=_lives())
+            if access:
+                transaction.save(row_of_access(access), condition=absent())
+
+        commit_with(change, (), self._sealer, fill)
+
+    def open_ones(self, now: datetime, after: str, limit: int) -> ListPage[PurposeLink]:
+        """The mark is the last key shown: when it ends, and its digest."""
+        begins = max(before_key(after), f"{instant_text(now)}{_AFTER_ALL}")
+        rows = read(lambda: list(Row.by_owner.query(_OPEN, Row.gsi2sk > begins, limit=limit + 1)))
+        shown = rows[:limit]
+        mark = place_in("gsi2", shown[-1]) if len(rows) > limit else ""
+        return ListPage(tuple(readable(kinds(shown, PurposeLinkRow), _link_of)), mark)
 
     def about(self, purpose: str, thing: str) -> Sequence[PurposeLink]:
         rows = read(lambda: list(Row.by_state.query(_about(purpose, thing))))

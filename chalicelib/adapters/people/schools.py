@@ -43,7 +43,7 @@ class TableSchools:
         return f"SCHOOL#{self._keys.digest('school', urn)}"
 
     def get(self, urn: str) -> RegisteredSchool | None:
-        """None also where it cannot be read: loading the register writes it anew."""
+        """None also where it cannot be read: loading the register writes it again."""
         return if_readable(lambda: read(lambda: get(SchoolRow, self._pk(urn), "SCHOOL")), _school_of)
 
     def _pk_of_key(self, key: Key) -> str:

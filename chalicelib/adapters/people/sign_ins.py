@@ -73,7 +73,7 @@ class TableSignIns(TableSessions, Counts):
         return row
 
     def attempt(self, browser_digest: str) -> Attempt | None:
-        """None also where it cannot be read: the browser asks anew."""
+        """None also where it cannot be read: the browser asks again."""
         pk = f"SIGN_IN#{browser_digest}"
         return if_readable(lambda: read(lambda: get(SignInRow, pk, "SIGN_IN")), self._attempt_of)
 
@@ -120,6 +120,12 @@ class TableSignIns(TableSessions, Counts):
         return int(row.guesses) if counted else 0
 
     def finish(self, attempt: Attempt, opened: Opened) -> None:
+        if opened.goes_on:  # only a fresh sign-in through the council has one
+            from chalicelib.adapters.people.council_sessions import go_on
+
+            go_on(opened, self._sealer, lambda transaction: spend(transaction, attempt))
+            return
+
         def fill(transaction: TransactWrite) -> None:
             spend(transaction, attempt)
             open_session(transaction, opened, self._sealer)
@@ -143,7 +149,7 @@ def open_session(transaction: TransactWrite, opened: Opened, sealer: Sealer) -> 
             ttl=lapses(known.until),
         )
     )
-    if opened.replaces:
+    if opened.replaces and opened.replaces != opened.goes_on:
         transaction.delete(session_row(opened.replaces))
     for message in opened.messages:
         transaction.save(row_of_message(message, sealer), condition=absent())

@@ -91,7 +91,7 @@ class Keyring:
         self._read_at = float("-inf")
 
     def look(self) -> int:
-        """The number of the ring in the table, read anew and opened. Raises KeyMissing when it, or one that was seen before, is
+        """The number of the ring in the table, read again and opened. Raises KeyMissing when it, or one that was seen before, is
         gone; TryAgain when it cannot be had or opened."""
         self._read()
         return self._held[0] if self._held else 0

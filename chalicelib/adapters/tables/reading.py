@@ -86,7 +86,7 @@ def text_or(row: R, decode: Callable[[R], str], instead: str) -> str:
 
 
 def if_readable(ask: Callable[[], R | None], decode: Callable[[R], V]) -> V | None:
-    """None also for an unreadable row: for rows that lapse, and those made anew if missing."""
+    """None also for an unreadable row: for rows that lapse, and those made again if missing."""
     try:
         row = ask()
         return decoded(row, decode) if row else None

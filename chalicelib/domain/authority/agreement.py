@@ -1,4 +1,4 @@
-"""What no administrator does alone, and who may agree to it.
+"""The changes that need a second person, and who may agree to them.
 
 Five changes need a second person, another administrator or a manager: a role that opens cases, a new address of a
 person with such a role, the reset of somebody's authenticator app, a mailbox for emails about children, the council's

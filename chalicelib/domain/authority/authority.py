@@ -92,8 +92,8 @@ class Authority(Struct, frozen=True):
             ("the team’s mailbox", self.team_mailbox),
             ("the duty mailbox", self.duty_mailbox),
         ]
-        phones = [("the team’s telephone", self.team_phone), ("the duty telephone", self.duty_phone)]
-        phones += [(f"the telephone of {line.label}", line.number) for line in self.urgent_phones]
+        phones = [("the team’s phone number", self.team_phone), ("the duty phone number", self.duty_phone)]
+        phones += [(f"the phone number of {line.label}", line.number) for line in self.urgent_phones]
         found = [words for words, mailbox in mailboxes if goes_nowhere(mailbox)]
         found += [words for words, number in phones if _for_drama(number)]
         found += ["who can add a new contact"] if _for_drama(self.who_can_add) else []
@@ -139,6 +139,6 @@ EXAMPLE = Authority(
 
 
 def check_names(values: Mapping[str, Any]) -> None:
-    """Raises ValueError for unknown settings: they are read and kept, and never written anew."""
+    """Raises ValueError for unknown settings: they are read and kept, and never written again."""
     if unknown := rest_of(values, *Authority.__struct_fields__):
         raise ValueError(f"Unknown settings: {', '.join(sorted(unknown))}")

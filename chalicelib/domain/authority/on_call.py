@@ -51,7 +51,7 @@ def with_stretch(rota: Rota, stretch: OnCall, today: date) -> Rota:
     if stretch.last < stretch.first:
         raise RotaRefused("The last day is before the first day. Check both.")
     if stretch.last < today:
-        raise RotaRefused("These days are over. Enter days from today on.")
+        raise RotaRefused("These days are in the past. Enter days from today on.")
     if stretch.last - stretch.first > LONGEST:
         raise RotaRefused("That is longer than a year. Check the years.")
     if any(known.first == stretch.first for known in rota):

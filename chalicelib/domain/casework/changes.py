@@ -27,7 +27,7 @@ FIELDS: Mapping[str, str] = {
     "stage": "Stage",
     "priority": "Priority",
     "route": "Route",
-    "needs_social_care": "Children’s social care has to be told",
+    "needs_social_care": "Children’s social care must be told",
     "primary_reason": "Main reason",
     "sex": "Sex",
     "year_group": "Year group",

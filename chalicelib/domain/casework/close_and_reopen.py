@@ -27,7 +27,7 @@ def close(
     check_move(case.stage, Stage.CLOSED, roles, reason)
     if case.owes_social_care:
         raise Refused(
-            "Children’s social care has not been told about this child. Record that first; then close the case."
+            "Children’s social care has not been told about this child. Record that first, then close the case."
         )
     return close_with(case, outcome, evidence, reason, roles, now)
 
@@ -48,8 +48,8 @@ def close_with(
     check_move(case.stage, Stage.CLOSED, roles, reason)
     if wait_for(case.waits, WaitKind.ENQUIRY) and outcome is not Outcome.IN_ERROR:
         raise Refused(
-            "Another authority waits for our answer on this case. Answer its enquiry first, after ringing back where "
-            "that is owed; then close the case."
+            "Another authority waits for our answer on this case. Phone it back if that is required, and answer its "
+            "enquiry. Then close the case."
         )
     check_closing(outcome, evidence)
     after = replace(

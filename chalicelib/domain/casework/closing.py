@@ -18,7 +18,7 @@ class Evidence(StrEnum):
 EVIDENCE_LABELS: Mapping[Evidence, str] = Words(
     {
         Evidence.CONFIRMED: "Confirmed by the school or authority",
-        Evidence.DOCUMENT: "A document that somebody of the team has seen",
+        Evidence.DOCUMENT: "A document that somebody in the team has seen",
         Evidence.AGENCY: "Another agency said so",
         Evidence.FAMILY: "Only the family said so",
     }
@@ -103,12 +103,12 @@ def check_closing(outcome: Outcome, evidence: Evidence) -> None:
     enough = CLOSES[outcome]
     if not enough:
         raise Refused(
-            f"“{OUTCOME_LABELS[outcome]}” does not close a case: a child whom nobody has seen stays open. "
+            f"“{OUTCOME_LABELS[outcome]}” does not close a case. The case stays open until somebody has seen the child. "
             "Ask a manager to move it to “Long watch”."
         )
     if evidence not in enough:
         wanted = " or ".join(f"“{EVIDENCE_LABELS[level]}”" for level in Evidence if level in enough)
-        raise Refused(f"“{OUTCOME_LABELS[outcome]}” needs better evidence than that to close a case: {wanted}.")
+        raise Refused(f"“{OUTCOME_LABELS[outcome]}” needs better evidence to close a case: {wanted}.")
 
 
 def may_reopen_until(closed_on: date) -> date:

@@ -56,9 +56,9 @@ def answer(case: Case, given: Answer, owes_call_back: bool, roles: Collection[Ro
     check_worker(roles)
     check_open(case)
     if owes_call_back:
-        raise Refused("Ring the authority back on a published number first, and record the call.")
+        raise Refused("Phone the authority back on a published number first, and record the call.")
     if not wait_for(case.waits, WaitKind.ENQUIRY):
-        raise Refused("No answer to another authority is due on this case.")
+        raise Refused("This case does not need an answer to another authority.")
     basis = f"Legal basis: {given.other_basis}" if given.basis == OTHER_BASIS else ""
     words = "\n".join(filter(None, (f"Told: {given.whom}", basis, given.told)))
     after = replace(case, waits=without_wait(case.waits, WaitKind.ENQUIRY))

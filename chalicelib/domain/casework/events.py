@@ -85,13 +85,13 @@ TITLES: Mapping[EventKind, str] = Words(
         EventKind.NOT_SAME_CHILD: "Found not to be the same child as another case",
         EventKind.INFORMATION: "Information from the referrer",
         EventKind.RETURNED: "The referrer says that the child has returned",
-        EventKind.ASKED_MORE: "The referrer is asked for more",
+        EventKind.ASKED_MORE: "The referrer was asked for more",
         EventKind.ANSWERED_MORE: "The referrer has answered what was asked",
-        EventKind.CALLED_BACK: "The other authority was rung back",
+        EventKind.CALLED_BACK: "The other authority was phoned back",
         EventKind.ENQUIRY_ANSWERED: "The other authority’s enquiry was answered",
         EventKind.DECISION_READ: "The school has read the decision",
-        EventKind.RETURN_CAME: "The school’s deletion return has come",
-        EventKind.ARRIVED: "What the case waited for has come",
+        EventKind.RETURN_CAME: "The school’s deletion return has arrived",
+        EventKind.ARRIVED: "What the case waited for has arrived",
         EventKind.REMINDED: "Reminder sent out",
         EventKind.EMAIL_PROBLEM: "An email did not arrive, or was marked as spam",
         EventKind.SENT_AGAIN: "An email was sent again",
@@ -142,7 +142,7 @@ HUMAN_ACTS = frozenset(
     }
 )
 """The acts that a person does for the child. Taking, assigning, changing the priority and resending an email are not: a
-case that only moves from desk to desk has been left alone."""
+case that only changes hands has been left alone."""
 
 
 class Event(Struct, frozen=True):

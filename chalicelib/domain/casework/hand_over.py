@@ -1,4 +1,4 @@
-"""Handing a child over: to whom, and with which outcome the case closes once they have accepted."""
+"""Handing a child over: the team that takes over, and the outcome of the case once that team accepts."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime

@@ -26,7 +26,7 @@ NEWS_WORDS: Mapping[News, str] = Words(
         News.JOINER: "Another case or return may be the same child.",
         News.EMAIL: "An email about this case did not arrive, or was marked as spam.",
         News.HAND_OVER: "Another team answered a hand-over.",
-        News.ARRIVED: "What this case waited for has come.",
+        News.ARRIVED: "What this case waited for has arrived.",
         News.REOPENED: "This case was reopened.",
     }
 )

@@ -1,4 +1,4 @@
-"""What a referrer is told about a case: its stage and what it waits for, never from whom.
+"""What a referrer sees of a case: its stage and what it waits for, but never who must answer.
 
 The same words serve restricted and ordinary cases, so a difference gives nothing away.
 """

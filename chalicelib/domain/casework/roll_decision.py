@@ -27,7 +27,7 @@ def decide(
     check_worker(roles)
     check_open(case)
     if decision == MAY_BE_REMOVED and from_day is None:
-        raise Refused("Give the first day on which the school may remove the name.")
+        raise Refused("Give the first day the school may remove the name.")
     day = from_day if decision == MAY_BE_REMOVED else None
     return decided(case, decision, day, reason, told, now, ground if day else "")
 
@@ -55,7 +55,7 @@ def check_told(case: Case) -> None:
     if case.owes_social_care:
         raise Refused(
             "Children’s social care has not been told about this child. "
-            "Record that first; then decide whether the name may be removed."
+            "Record that first, then decide whether the name may be removed."
         )
 
 

@@ -1,4 +1,4 @@
-"""Two cases of one child: which goes on, what it takes over from the one that closes, and how that is undone.
+"""Two cases of one child: which stays open, what it takes over from the other, and how to undo that.
 
 The only way to close a case as a duplicate. Nothing that is owed to the child may close with it.
 """
@@ -80,7 +80,7 @@ def confirm(this: Case, other: Case, reason: str, roles: Collection[Role], now: 
     if this.owes_social_care and other.social_care_told_at is None:
         raise Refused(
             "Children’s social care has not been told about this child, on this case or the other. "
-            "Tell them and record it first; then say that it is the same child."
+            "Tell them and record it first, then say that it is the same child."
         )
     if wait_for(this.waits, WaitKind.DECISION):
         raise Refused(

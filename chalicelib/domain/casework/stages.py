@@ -88,9 +88,9 @@ def _no_such_move(source: Stage, to: Stage) -> str:
     if source is to:
         return f"The case is at “{STAGE_LABELS[source]}” already."
     if source is Stage.CLOSED:
-        return "The case is closed. Reopen it first: it then goes on from “Enquiries”."
+        return "The case is closed. Reopen it first. It then continues from “Enquiries”."
     if source is Stage.RECEIVED:
         return "The case has not been through triage. Confirm the triage first."
     if source is Stage.TRIAGE and to is Stage.LONG_WATCH:
-        return "A case goes to long watch only after enquiries were made. Move it to “Enquiries” first."
+        return "A case goes to long watch only after enquiries. Move it to “Enquiries” first."
     return f"A case at “{STAGE_LABELS[source]}” cannot go to “{STAGE_LABELS[to]}”."

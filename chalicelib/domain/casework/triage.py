@@ -29,7 +29,7 @@ ROUTE_LABELS: Mapping[Route, str] = Words(
         Route.HOME_EDUCATION: "A notice of home education: not missing education while it is not assessed",
         Route.OTHER_AUTHORITY: "Another local authority",
         Route.OUTSIDE_AGE: "Post-16 or early years: not of compulsory school age",
-        Route.POLICE: "The police first, and then this team",
+        Route.POLICE: "The police first, then this team",
     }
 )
 

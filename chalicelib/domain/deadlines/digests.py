@@ -69,7 +69,7 @@ def is_empty(day: Day) -> bool:
 # --- for managers and the team ---------------------------------------------------------------------------------------------
 
 
-class Desk(Struct, frozen=True):
+class Workload(Struct, frozen=True):
     """One owner's cases in numbers. `owner_id` None: the unowned queue."""
 
     owner_id: str | None
@@ -90,25 +90,29 @@ def is_unowned(case: Case, people: Mapping[str, Person], on: date) -> bool:
     return stand_in(people, case.owner_id, on, case.barred) is None
 
 
-def desks(cases: Iterable[Case], people: Mapping[str, Person], now: datetime) -> tuple[Desk, ...]:
-    """The desks that have a case, the oldest overdue first. `people`: the staff by id."""
+def workloads(cases: Iterable[Case], people: Mapping[str, Person], now: datetime) -> tuple[Workload, ...]:
+    """One for each owner with a case, the oldest overdue first. `people`: the staff by id."""
     by_owner: dict[str | None, list[Case]] = {}
     for case in cases:
         owner_id = None if is_unowned(case, people, london_day(now)) else case.owner_id
         by_owner.setdefault(owner_id, []).append(case)
-    found = (_desk(owner_id, owned, now) for owner_id, owned in by_owner.items())
+    found = (_workload(owner_id, owned, now) for owner_id, owned in by_owner.items())
     return tuple(
         sorted(
-            found, key=lambda desk: (desk.oldest_due or datetime.max.replace(tzinfo=now.tzinfo), desk.owner_id or "")
+            found,
+            key=lambda workload: (
+                workload.oldest_due or datetime.max.replace(tzinfo=now.tzinfo),
+                workload.owner_id or "",
+            ),
         )
     )
 
 
-def _desk(owner_id: str | None, cases: Sequence[Case], now: datetime) -> Desk:
+def _workload(owner_id: str | None, cases: Sequence[Case], now: datetime) -> Workload:
     day = day_of(cases, now)
     overdue = day[Part.OVERDUE]
     oldest = overdue[0].next_due_at if overdue else None
-    return Desk(owner_id, len(cases), len(overdue), len(day[Part.TODAY]), oldest)
+    return Workload(owner_id, len(cases), len(overdue), len(day[Part.TODAY]), oldest)
 
 
 # --- RED, every morning ----------------------------------------------------------------------------------------------------

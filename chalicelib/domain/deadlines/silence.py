@@ -60,27 +60,27 @@ class Reason(StrEnum):
 REASONS: Mapping[Reason, str] = Words(
     {
         Reason.OWNER_LEFT: "The owner no longer works cases here.",
-        Reason.NO_OWNER: "Somebody acted on it, and nobody owns it.",
+        Reason.NO_OWNER: "Somebody acted on it, but nobody owns it.",
         Reason.NO_DATE: "It has no next date.",
         Reason.DATE_TOO_FAR: "Its next date is further away than its priority allows.",
         Reason.NO_CLOCK: "A deadline is missing, or its next date is not that of its earliest deadline.",
         Reason.NO_ACT: "Nobody has done anything for the child for longer than its priority allows.",
-        Reason.MESSAGE_STUCK: "An email has waited for more than an hour to be sent, or its mail server has delayed it for a day.",
+        Reason.MESSAGE_STUCK: "An email has waited over an hour to be sent, or the reader’s mail server has delayed it for a day.",
         Reason.MESSAGE_FAILED: "An email to us did not arrive, and nobody has dealt with it.",
-        Reason.MESSAGE_GONE: "An email that was written is no longer there.",
+        Reason.MESSAGE_GONE: "An email about it has disappeared.",
         Reason.UNSEEN: (
             f"Nobody has seen the child for {UNSEEN_DAYS} school days, and there was a concern before. Make it RED, or confirm "
             "the priority."
         ),
         Reason.HANGS: f"What it waits for is more than {HANGS_AFTER} working days late.",
-        Reason.NO_ALERT: "The alert to the team about it is not there.",
+        Reason.NO_ALERT: "There is no alert to the team about it.",
         Reason.NOT_ON_LIST: "It is not on the list of open cases.",
         Reason.NOT_ON_OWNERS_LIST: "It is not on its owner’s list.",
-        Reason.CLOCK_NOT_LOOKED_AT: "A reminder is not on the list of what is due.",
-        Reason.MESSAGE_NOT_LOOKED_AT: "An email is not on the list of what is to be sent.",
-        Reason.RETURN_NOT_LOOKED_AT: "The return waits for another school, and is not on the list of what is due.",
+        Reason.CLOCK_NOT_LOOKED_AT: "A reminder is missing from the list of what is due.",
+        Reason.MESSAGE_NOT_LOOKED_AT: "An email is missing from the list of what to send.",
+        Reason.RETURN_NOT_LOOKED_AT: "The return waits for another school, but is missing from the list of what is due.",
         Reason.UNREADABLE: "The service could not read it.",
-        Reason.HEAD_GONE: "Something was sent to us, and the case or return that it became is not there.",
+        Reason.HEAD_GONE: "Somebody sent us a form, but its case or return is missing.",
     }
 )
 

@@ -1,10 +1,9 @@
-"""Work that takes longer than a request may: the life of one job, from the request that caused it to its end.
+"""Jobs: work that takes longer than a request may.
 
 waiting → running (until its lease ends) → waiting … → done | failed
-                  ↘ asks a person: nothing goes on before somebody decides, and then it is another job
+                  ↘ asks a person, whose decision starts another job
 
-A job is done in chunks. After each, where it has come to (`checkpoint`) is written down, so that a crash repeats at most
-one chunk; and each chunk may be done twice without harm.
+A worker does a job in chunks and saves a checkpoint after each. A crash repeats at most one chunk, which does no harm.
 """
 
 from collections.abc import Mapping
@@ -20,11 +19,11 @@ LEASE = timedelta(minutes=2)
 PLACES = 3
 """Runs of the worker at once. A new account may run ten functions at once, and the pages need some."""
 PLACE_LASTS = timedelta(minutes=5, seconds=30)
-"""Longer than a run may take. A run that is killed leaves its place to nobody until then."""
+"""Longer than a run may take. The place of a killed run is free again after this."""
 TRIES = 10
-"""Tries of one chunk, before a person has to look."""
+"""Tries of one chunk before a person must look."""
 CRASHES = 2
-"""Tries of one chunk of a file that somebody sent: what stopped the worker twice would stop it again, and holds up other work."""
+"""Tries of one chunk of a sent file. A chunk that killed the worker twice would do so again and hold up other work."""
 LONGEST_PAUSE = timedelta(minutes=15)
 KEPT = timedelta(days=28)
 
@@ -38,7 +37,7 @@ class JobState(StrEnum):
 
 
 OVER = frozenset({JobState.ASKS, JobState.DONE, JobState.FAILED})
-"""The worker does nothing more about these."""
+"""The worker is finished with these."""
 BEGUN = frozenset({JobState.WAITING, JobState.RUNNING})
 
 
@@ -53,18 +52,18 @@ class Job(Struct, frozen=True):
     subject: Mapping[str, str]
     created_at: datetime
     attempt_at: datetime | None
-    """When a worker looks at it next: while it runs, when its lease ends; None when nothing is left to do."""
+    """When a worker next looks at it. While it runs, the end of its lease. None when nothing is left to do."""
     state: JobState = JobState.WAITING
     done: int = 0
     total: int = 0
-    """0 while nobody knows yet how much it is."""
+    """0 until the amount of work is known."""
     checkpoint: Mapping[str, Any] = field(default_factory=dict)
     problem: str = ""
     """Why it failed, or what it asks, in words for the person who asked for it."""
     tries: int = 0
-    """How often the chunk that is next was begun in vain."""
+    """Failed tries of the next chunk."""
     crashes: int = 0
-    """How often of these the worker was killed. A run is written down before it begins (`claimed`), so a crash shows."""
+    """Of these, the tries that killed the worker. `claimed` records a run before it begins, so a crash shows."""
     holder: str = ""
     version: int = 0
 
@@ -103,7 +102,7 @@ def is_due(job: Job, now: datetime) -> bool:
 
 
 def claimed(job: Job, holder: str, now: datetime) -> Job:
-    """Held until the lease ends. One that was still running when its lease ended was left by a crash."""
+    """Held until the lease ends. A crash left any job that is still running after its lease."""
     crashed = job.state is JobState.RUNNING
     return replace(
         job,
@@ -116,22 +115,22 @@ def claimed(job: Job, holder: str, now: datetime) -> Job:
 
 
 def after_chunk(job: Job, now: datetime) -> Job:
-    """As a chunk left it, to be written down: over, or held for the next chunk."""
+    """The job to save after a chunk: over, or held for the next chunk."""
     return replace(job, attempt_at=None if job.is_over else now + LEASE, tries=0, crashes=0)
 
 
 def handed_back(job: Job, now: datetime) -> Job:
-    """Its time was up: the next run goes on from the checkpoint."""
+    """The run had no time left. The next one continues from the checkpoint."""
     return replace(job, state=JobState.WAITING, holder="", attempt_at=now)
 
 
 def left_for_newer(job: Job, now: datetime) -> Job:
-    """A job of a kind that only a newer version of the service can do: it waits for that version, and no try is counted."""
+    """Only a newer version can do this kind of job. It waits for that version, and counts no try."""
     return replace(job, attempt_at=now + LONGEST_PAUSE)
 
 
 def after_trouble(job: Job, now: datetime) -> Job:
-    """A chunk could not be done. It is tried again, later each time."""
+    """A chunk failed. The pause before each new try grows."""
     pause = min(timedelta(seconds=10 * 2**job.tries), LONGEST_PAUSE)
     return replace(job, state=JobState.WAITING, holder="", attempt_at=now + pause, tries=job.tries + 1)
 
@@ -144,7 +143,7 @@ STOPPED_TWICE = (
 
 
 def why_hopeless(job: Job, *, of_a_file: bool) -> str:
-    """Why a person must look, in words for the person who asked for it; empty while another try makes sense."""
+    """Why a person must look, in words for the person who asked. Empty while another try makes sense."""
     if of_a_file and job.crashes >= CRASHES:
         return STOPPED_TWICE
     return GIVEN_UP if job.tries >= TRIES else ""

@@ -1,1 +1,1 @@
-"""What holds for every form: drafts, which form fits, what becomes of it, and what strangers send."""
+"""Rules for every form: drafts, which form fits, its disposition, and messages from strangers."""

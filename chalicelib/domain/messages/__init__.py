@@ -1,1 +1,1 @@
-"""Emails: the policy of each, its states from due to delivered, and whom it may reach."""
+"""Emails: the policy of each, its states from due to delivered, and who it may reach."""

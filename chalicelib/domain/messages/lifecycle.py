@@ -1,9 +1,9 @@
-"""The life of one email, from the fact that caused it to the provider's last word on it.
+"""The states of an email, from its cause to the provider's last report.
 
 due → reserved → handed over → delivered | delayed | bounced | out of office | complained
           ↘ unknown (the answer was lost) → handed over, or due once more marked as a repeat
           ↘ due again (refused for now) … → failed
-due → held (the reader's school is closed) → looked at again every morning, and sent once the school is open
+due → held (the reader's school is closed) → checked each morning, and sent once the school is open
 due → withdrawn (no longer wanted)
 """
 

@@ -1,4 +1,4 @@
-"""Who says once a year that a person still works here, and by when. Nobody says it of themselves."""
+"""The yearly confirmation of an account: who gives it, and by when. Nobody confirms themselves."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ from chalicelib.domain.people.people import Person
 LASTS = timedelta(days=365)
 """How long a confirmation holds."""
 ASKED = (timedelta(days=30), timedelta(days=14), timedelta(days=7))
-"""How long before the day those who confirm are asked, and reminded."""
+"""How long before the day we ask for the confirmation, and remind."""
 
 
 def needs_confirming(person: Person) -> bool:
@@ -28,7 +28,7 @@ def is_asked_about(person: Person, today: date) -> bool:
 
 
 def is_silent(person: Person, today: date) -> bool:
-    """The day has come, and nobody has said anything."""
+    """The day has come, and nobody has answered."""
     return needs_confirming(person) and today >= due_on(person)
 
 

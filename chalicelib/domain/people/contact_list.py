@@ -14,6 +14,7 @@ from chalicelib.domain.child.contact_details import email_problem, normalise_ema
 from chalicelib.domain.child.identifiers import urn_problem
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.people.roles import Role
+from chalicelib.domain.saved_csv import NOTE, saved_csv, unguarded
 
 COLUMNS = ("email", "name", "urn", "role")
 MOST_CHARACTERS = 200_000
@@ -28,9 +29,6 @@ ROLES: Mapping[str, Role] = {
     "safeguarding lead": Role.SCHOOL_SAFEGUARDING,
     "dsl": Role.SCHOOL_SAFEGUARDING,
 }
-_NOTE = "# "
-"""Begins what a saved file says of itself. No address begins with it."""
-_BEGIN_FORMULA = frozenset("=+-@\t\r\n\N{MINUS SIGN}")
 
 
 class ListUnreadable(DomainError):
@@ -65,7 +63,7 @@ def read_contacts(text: str) -> tuple[ContactLine, ...]:
             f"The first line must name the columns: email,name,urn,role. It does not have {' and '.join(absent)}."
         )
     if len(rows) == 1:
-        raise ListUnreadable("The list has its first line and nothing below it.")
+        raise ListUnreadable("The list has only its first line. Paste the lines below it too.")
     if len(rows) - 1 > MOST_ROWS:
         raise ListUnreadable(f"The list has {len(rows) - 1:,} lines. Paste at most {MOST_ROWS} at a time.")
     return _without_repeats([_line(number, cells, heading) for number, cells in rows[1:]])
@@ -83,7 +81,7 @@ def _cells(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _is_line(row: Sequence[str]) -> bool:
-    return any(cell.strip() for cell in row) and not row[0].startswith(_NOTE)
+    return any(cell.strip() for cell in row) and not row[0].startswith(NOTE)
 
 
 def _line(number: int, cells: Sequence[str], heading: Sequence[str]) -> ContactLine:
@@ -134,27 +132,7 @@ def with_problem(line: ContactLine, problem: str) -> ContactLine:
     )
 
 
-def _may_be_formula(cell: str) -> bool:
-    """Whether a spreadsheet may take it for one, also by a sign of the width that Chinese and Japanese programs write."""
-    return unicodedata.normalize("NFKC", cell[:1]) in _BEGIN_FORMULA
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP: CSV injection)."""
-    return f"'{cell}" if _may_be_formula(cell) else cell
-
-
-def unguarded(cell: str) -> str:
-    """The typed text back from what `guarded` made of a formula."""
-    return cell[1:] if cell.startswith("'") and _may_be_formula(cell[1:]) else cell
-
-
 def as_csv(rows: Iterable[Sequence[str]], also: Sequence[str] = (), notes: Sequence[str] = ()) -> str:
     """CSV to open in a spreadsheet or to paste again, with its first line. Pasting ignores the columns `also` and the
     sentences `notes` at the end."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*COLUMNS, *also])
-    writer.writerows([guarded(" ".join(cell.split())) for cell in row] for row in rows)
-    writer.writerows([f"{_NOTE}{note}"] for note in notes)
-    return text.getvalue()
+    return saved_csv([*COLUMNS, *also], rows, notes)

@@ -16,6 +16,8 @@ ASKED_EVERY = timedelta(minutes=15)
 """How long a session goes on before the provider is asked whether the person is still there."""
 ASKED_AGAIN_AFTER = timedelta(minutes=5)
 """How long until a provider that did not answer is asked again."""
+WAYS_OF_A_SOURCE = 200
+"""Ways to the provider that one network address may begin in a window: a whole council may share one."""
 COUNCIL = "council"
 """Instead of a person's id: what the council's identity provider said changed somebody's roles."""
 COUNCIL_NAME = "the council’s sign-in"
@@ -100,6 +102,16 @@ def stays_local(provider: Provider, person: Person) -> bool:
     """Whether this person goes on with emailed codes. Only somebody who opens no child's record: a code is weaker than
     what the provider asks for."""
     return person.person_id in provider.local and person.every_role == {Role.ADMINISTRATOR}
+
+
+def can_stay_local(person: Person) -> bool:
+    """Whether this person could be chosen to go on with emailed codes."""
+    return person.active and person.every_role == {Role.ADMINISTRATOR}
+
+
+def gives_up_codes(before: Person | None, after: Person) -> bool:
+    """Whether this change of a person takes away one who was chosen to go on with codes, or could be."""
+    return before is not None and can_stay_local(before) and not can_stay_local(after)
 
 
 def needs_council(stored: StoredProvider, person: Person) -> bool:

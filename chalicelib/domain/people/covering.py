@@ -12,7 +12,7 @@ from chalicelib.domain.wording import plain_day
 
 
 class AbsenceRefused(DomainError):
-    """The absence cannot be as it was entered. `about` is the answer that has to change: first, last or cover."""
+    """The entered absence is not valid. `about` is the answer to change: first, last or cover."""
 
     def __init__(self, about: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -75,7 +75,7 @@ class Absence(Struct, frozen=True):
 
 
 def absence_of(people: Mapping[str, Person], person: Person, today: date) -> Absence | None:
-    """None when the person is not away and will not be."""
+    """None if the person is not away and has no absence ahead."""
     away = person.away
     if not away or away.last < today:
         return None

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.calendar.days import ONE_DAY
+from chalicelib.domain.people.people import Person
 
 STEP = timedelta(seconds=30)
 """How long each one-time password is shown."""
@@ -14,6 +15,11 @@ AROUND = 1
 GUESSES_A_DAY = 10
 """Wrong passwords in a row, within a day; from then on only a recovery code is taken until the day is over."""
 RECOVERY_CODES = 10
+
+
+def owes_second(person: Person, *, shown: bool) -> bool:
+    """Whether this person, in a session in which a second factor was `shown` or not, is not in yet. Only staff have one."""
+    return person.is_staff and not shown
 
 
 class Factor(Struct, frozen=True):

@@ -54,13 +54,16 @@ class Person(Struct, frozen=True):
     """The absence that somebody entered last; it may be over, or not have begun."""
     confirmed: date | None = None
     """When somebody last said that they still work here: see domain/people/confirming.py. The first day counts."""
+    was_staff: bool = False
+    """Whether they once had a role of staff that they lost. Cases that they still own are looked for."""
     version: int = 0
     """How often the stored person was changed; 0 before the first time."""
     newer: Kept = Kept()
 
     def with_roles(self, wanted: frozenset[Role]) -> "Person":
         """With these roles. One that only a newer version knows stays: it gives no right here."""
-        return replace(self, roles=wanted | {role for role in self.roles if not is_known(role)})
+        roles = wanted | {role for role in self.roles if not is_known(role)}
+        return replace(self, roles=roles, was_staff=self.on_staff_list)
 
     @property
     def every_role(self) -> frozenset[Role]:
@@ -107,6 +110,11 @@ class Person(Struct, frozen=True):
     @property
     def is_staff(self) -> bool:
         return bool(self.roles & STAFF_ROLES)
+
+    @property
+    def on_staff_list(self) -> bool:
+        """Whether they are staff, or were: their acts and their last cases keep them on the list."""
+        return self.is_staff or self.was_staff
 
     def safeguards(self, urn: str) -> bool:
         """Whether this person may see what only a school's safeguarding leads may."""

@@ -19,7 +19,7 @@ _LIMITS: Mapping[bool, SessionLimits] = {
 
 
 def idle_limit(*, staff: bool) -> timedelta:
-    """How long somebody may do nothing and stay signed in."""
+    """How long a person stays signed in without doing anything."""
     return _LIMITS[staff].idle
 
 
@@ -50,7 +50,7 @@ class Session(Struct, frozen=True):
     """When the council's provider last said that the person is still there; None where it did not open the session."""
 
     signed_in_at: datetime | None = None
-    """When the second factor was shown, where a new code goes on with that since: the longest time counts from there."""
+    """When the second factor was entered, if later codes rely on it. The longest time counts from then."""
 
     @property
     def limits(self) -> SessionLimits:
@@ -61,7 +61,7 @@ class Session(Struct, frozen=True):
         return (self.signed_in_at or self.started_at) + self.limits.at_most
 
     def why_ended(self, now: datetime) -> Ended | None:
-        """None while it lives."""
+        """None while the session is valid."""
         if self.ended:
             return self.ended
         if now >= self.seen_at + self.limits.idle:

@@ -124,3 +124,6 @@ class Opened(Struct, frozen=True):
     messages: tuple[Message, ...] = ()
     refresh: str = ""
     """What asks the council's provider again; empty if there is nothing."""
+    goes_on: str = ""
+    """The digest of the council's session that ends and goes on as this one: it takes over what asks again, as that is at
+    this moment."""

@@ -25,9 +25,13 @@ class View(StrEnum):
     BULK_OPENED = "bulk-opened"
     LINK_OPENED = "link-opened"
     """What another team saw after the code of its link."""
+    LINK_WITHDRAWN = "link-withdrawn"
+    """An administrator ended the link that another team was sent."""
     TASK_OPENED = "task-opened"
     TASK_DONE = "task-done"
     AUDIT_OPENED = "audit-opened"
+    AUDIT_EXPORTED = "audit-exported"
+    """A list of looks, saved as a file."""
     PAGE_OPENED = "page-opened"
     """A page whose view recorded nothing: services/audit/eyes.py did."""
 

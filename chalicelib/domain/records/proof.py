@@ -36,14 +36,14 @@ FAULTS: Mapping[Fault, str] = Words(
     {
         Fault.ALTERED: "The row was altered after it was written",
         Fault.REMOVED: "The row is gone",
-        Fault.INSERTED: "The row was put in afterwards",
+        Fault.INSERTED: "The row was added afterwards",
         Fault.EVENT_ALTERED: "The event in the case was altered after it was written",
         Fault.EVENT_REMOVED: "The event in the case is gone",
         Fault.EVENT_INSERTED: "The case has an event without a row of the audit",
         Fault.CHAIN_BROKEN: "The change does not follow the one before it",
         Fault.END_MISSING: "The head of the case does not have the hash of its last change",
         Fault.NOT_ON_DAY: "The row is not on the list of its day",
-        Fault.LIST_CHANGED: "The list of the day’s rows is not the one that its root is over",
+        Fault.LIST_CHANGED: "The list of the day’s rows does not match its root",
         Fault.LIST_MISSING: "The list of the day’s rows is gone",
         Fault.ROOT_CHANGED: "The root of the day was changed, or does not follow the day before",
         Fault.DAY_MISSING: "The day has no root",
@@ -73,7 +73,8 @@ NAMED_AT_MOST = 200
 
 
 class Report(Struct, frozen=True):
-    """What one check found, over the days from `first` to `last`. `more`: how many faults beside those in `wrong`."""
+    """What one check found, over the days from `first` to `last` and over as many older days as `older` says. `rows`: on all of
+    them; `more`: how many faults beside those in `wrong`."""
 
     day: date
     finished_at: datetime
@@ -82,6 +83,7 @@ class Report(Struct, frozen=True):
     rows: int
     wrong: tuple[Wrong, ...] = ()
     more: int = 0
+    older: int = 0
 
     @property
     def faults(self) -> int:

@@ -42,7 +42,7 @@ def proposal_of(event: Event) -> Proposal:
 def check_day(from_day: date | None, today: date) -> date:
     """The first day on which the name may be removed. Raises Refused where there is none, or where it is past."""
     if from_day is None:
-        raise Refused("Give the first day on which the school may remove the name.")
+        raise Refused("Give the first day the school may remove the name.")
     if from_day < today:
         raise Refused(f"A removal cannot be backdated, and {plain_day(from_day)} is past. Give today or a later day.")
     return from_day

@@ -12,9 +12,13 @@ from chalicelib.journeys.engine.school_choice import by_hand
 
 def questions_of(journey: Journey) -> dict[str, Field]:
     """Every field of the form by its name, those that an answer reveals too; the first two of what may be several."""
+    return {item.name: item for page in pages_of(journey) for item in with_revealed(page.fields)}
+
+
+def pages_of(journey: Journey) -> Iterator[Page]:
+    """Every page of the form, asked or not: a cell may be filled in all the same."""
     steps = (step.blank if isinstance(step, When) else step for part in journey.parts for step in part.steps)
-    pages = (page for step in steps for page in ([step] if isinstance(step, Page) else map(step.page, (1, 2))))
-    return {item.name: item for page in pages for item in with_revealed(page.fields)}
+    return (page for step in steps for page in ([step] if isinstance(step, Page) else map(step.page, (1, 2))))
 
 
 def with_revealed(fields: Sequence[Field]) -> Iterator[Field]:

@@ -39,11 +39,12 @@ class Reader:
 
     def __init__(self, bulk: BulkForm, journey: Journey, known: Raw, now: datetime) -> None:
         """`known` are the answers that were given once for the whole file."""
-        self._bulk, self._journey, self._now = bulk, journey, now
+        self._bulk, self.journey, self._now = bulk, journey, now
         self.questions = questions_of(journey)
         self._known = {**bulk.fixed, **known}
 
-    def read(self, cells: Cells) -> Read:
+    def typed(self, cells: Cells) -> tuple[dict[str, str], list[Problem]]:
+        """The row as somebody would have typed it into the form, and the cells that are no answers."""
         raw, problems = dict(self._known), list[Problem]()
         for column in self._bulk.columns:
             text, item = cells.get(column.field, ""), self.questions[column.field]
@@ -51,8 +52,11 @@ class Reader:
             if answers is None:
                 problems.append(Problem(column.field, not_an_answer(item, column, text)))
             raw |= answers or {}
-        raw |= self._bulk.fill_in(raw)
-        parsed, alone = parse_all(self._journey, raw, self._now), self._bulk.by_itself(raw)
+        return {**raw, **self._bulk.fill_in(raw)}, problems
+
+    def read(self, cells: Cells) -> Read:
+        raw, problems = self.typed(cells)
+        parsed, alone = parse_all(self.journey, raw, self._now), self._bulk.by_itself(raw)
         if alone:  # its own form judges the rest
             return Read(raw, parsed.values, tuple(Problem(*each) for each in alone.items()))
         found = parsed.problems
@@ -71,7 +75,7 @@ class Reader:
                 found[column.field] = f"A bare number stands here. It was read as {plain_day(value)}."
             elif isinstance(value, date) and column.field != "born" and abs(value - today) > _FAR:
                 found[column.field] = f"{plain_day(value)} is more than a year away. Check the year."
-        for page in self._journey.flow(raw):
+        for page in self.journey.flow(raw):
             if any(item.name in _TO_CONFIRM for item in with_revealed(page.fields)):
                 of_page = doubts_of(page, raw, parsed, today)
                 found |= {name: words for name, words in of_page.items() if name in _TO_CONFIRM}

@@ -17,7 +17,7 @@ def absence_page(covers: Sequence[tuple[Person, str]]) -> Page:
         "cover",
         "Who covers?",
         Kind.RADIOS,
-        hint="They get the tasks and the emails about the cases in these days. The cases keep their owner.",
+        hint="They get the tasks and emails about the cases on these days. The cases keep their owner.",
         missing="Choose who covers.",
         choices=choices,
     )

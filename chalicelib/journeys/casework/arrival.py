@@ -1,4 +1,4 @@
-"""The question to a new school about a child who was to start there, and for whom it has sent no return."""
+"""Asks a new school whether a child has started there, if the school has sent no return."""
 
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page
@@ -22,7 +22,7 @@ ARRIVAL = Page(
                             "started_on",
                             "On which day?",
                             Kind.DATE,
-                            missing="Enter the day on which the child started.",
+                            missing="Enter the day the child started.",
                             date_check=not_in_the_future,
                         ),
                     ),

@@ -13,9 +13,9 @@ def _check(values: Mapping[str, Value], today: date) -> dict[str, str]:
     if "second" in values and values["second"] == values.get("person"):
         return {"second": "The second person must be somebody else."}
     if "second" in values and "second_phone" not in values:
-        return {"second_phone": "Enter the telephone of the second person."}
+        return {"second_phone": "Enter the phone number of the second person."}
     if "second_phone" in values and "second" not in values:
-        return {"second": "Choose the second person, or leave the telephone empty too."}
+        return {"second": "Choose the second person, or leave the phone number empty too."}
     return {}
 
 
@@ -32,19 +32,19 @@ def on_call_page(people: Sequence[Person]) -> Page:
                 "person",
                 "Who is on call?",
                 Kind.SELECT,
-                hint="An officer or a manager, because they have to open the case.",
+                hint="An officer or a manager, because they must be able to open the case.",
                 choices=choices,
                 missing="Choose who is on call.",
             ),
             Field(
                 "phone",
-                "Telephone to ring",
+                "Phone number",
                 Kind.PHONE,
                 hint="A number that they will hear at night.",
-                missing="Enter the telephone to ring.",
+                missing="Enter the phone number.",
             ),
             Field("second", "Second person, if there is one", Kind.SELECT, choices=choices),
-            Field("second_phone", "Telephone of the second person", Kind.PHONE),
+            Field("second_phone", "Phone number of the second person", Kind.PHONE),
         ),
         check=_check,
     )

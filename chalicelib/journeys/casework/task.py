@@ -10,7 +10,7 @@ TASK_DONE = Page(
         Field(
             "how",
             "What was done",
-            hint="One line, for colleagues. For example: phoned the school, and they sent the form again.",
+            hint="One line for colleagues. For example, phoned the school, and they sent the form again.",
             missing="Say what was done before you take the task off the list.",
             longest=200,
         ),

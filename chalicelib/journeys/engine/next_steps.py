@@ -17,7 +17,7 @@ _REINSTATE = (
     "on the admission register now, and tell us under My referrals when you have. The team will phone you."
 )
 _WAIT = "Keep the child on roll until you have the authority’s written decision. The team will phone you."
-_WITH_CARE = "It is recorded. Somebody of the team will read it with care, and nothing is sent automatically."
+_WITH_CARE = "We have recorded it. Somebody in the team will read it with care. We send nothing automatically."
 
 
 def next_steps(form: Form, disposition: Disposition, flags: tuple[str, ...], team: str) -> tuple[str, ...]:
@@ -35,13 +35,13 @@ def _after(disposition: Disposition, team: str) -> tuple[str, ...]:
             return ("The team has opened a case and may phone you.", *_also_told(team))
         case Disposition.AWAITS_JOINER:
             return (
-                "We now expect the new school’s return. If none comes, we look for the child, and may ask you.",
+                "We now expect the new school’s return. If none comes, we look for the child and may ask you.",
                 "Send the common transfer file to the new school within 15 school days.",
             )
         case Disposition.HANDED_OVER:
             return (f"It is passed to {TEAM_NAMES[read_as(Team, team)]}, who may contact you.",)
         case Disposition.RECORDED:
-            return ("It is recorded. There is nothing more that you have to do.",)
+            return ("We have recorded it. You do not need to do anything more.",)
 
 
 def _also_told(team: str) -> tuple[str, ...]:

@@ -1,15 +1,15 @@
-"""One answer to "Which school?": looked for in the register and chosen from what was found, or written by hand.
+"""The answer to "Which school?": chosen from the register, or written by hand.
 
 A SCHOOL field `new_school` has four inputs:
 
-    new_school         what was typed to look for it
-    new_school-urn     the number of the school that was chosen, or "none" of those found
-    new_school-typed   name and place by hand, when it is none of them
-    new_school-found   what was looked for, and what was found. The service writes it (`services/referrals/choosing_school.py`):
-                       what a browser sends under this name is never read
+    new_school         the search words
+    new_school-urn     the number of the chosen school, or "none"
+    new_school-typed   its name and place, if it is not in the register
+    new_school-found   the search words and the schools found. Only the service writes this
+                       (`services/referrals/choosing_school.py`): it ignores what a browser sends
 
-What was found is kept with the answer, so that a page, a draft and a form that was sent show the school as it was called
-when it was chosen, without looking anything up. Once a school is chosen, it is the only one kept.
+The answer keeps what was found, so drafts and sent forms show the school's name at that time without a look-up. Once a school
+is chosen, only that one is kept.
 """
 
 from collections.abc import Mapping, Sequence

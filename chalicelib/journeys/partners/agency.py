@@ -80,7 +80,7 @@ YOU = Page(
         ),
         Field("referrer_name", "Your name", missing="Enter your name.", autocomplete="name"),
         Field("referrer_role", "Your role", missing="Enter your role.", autocomplete="organization-title"),
-        phone("referrer_phone", "A phone number on which we reach you", "Enter a phone number on which we reach you."),
+        phone("referrer_phone", "Your phone number", "Enter your phone number."),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Another local authority's enquiry about a child: for whom, whom they seek, why, on what basis, by when."""
+"""Another local authority's enquiry about a child: who asks, about which child, why, on what legal basis and by when."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -98,7 +98,7 @@ BASIS = Page(slug="legal-basis", title="Sharing this with us", fields=(LEGAL_BAS
 DECLARATION = (
     "What I have written is true as far as I know.",
     "I ask on behalf of my authority, and for no other purpose than the one that I gave.",
-    "I understand that you may ring my authority on a published number before you answer.",
+    "I understand that you may phone my authority on a published number before you answer.",
     "I understand that this form is not a safeguarding referral and that, where a child is at risk, I must phone.",
 )
 
@@ -130,7 +130,7 @@ FORM = Form(
     decide=_decide,
     receipt_email="enquiry_receipt",
     next_steps=(
-        "The team looks into it. Before it answers, it may ring your authority on a number that it publishes.",
+        "The team looks into it. Before it answers, it may phone your authority on a number that your authority publishes.",
         IN_DANGER,
     ),
     start=StartWords(
@@ -146,7 +146,7 @@ FORM = Form(
             "on which legal basis you ask",
         ),
         note=(
-            "Use an address that ends in .gov.uk. We may ring your authority on a number that it publishes before we answer."
+            "Use an address that ends in .gov.uk. We may phone your authority on a number that it publishes before we answer."
         ),
         minutes=8,
     ),

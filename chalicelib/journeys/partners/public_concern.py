@@ -77,7 +77,7 @@ YOU = Page(
     ),
     fields=(
         Field("referrer_name", "Your name, if you want to give it", autocomplete="name"),
-        phone("referrer_phone", "Your phone number, if we may ring you", None),
+        phone("referrer_phone", "Your phone number, if we may phone you", None),
         Field(
             "relation", "How you know the child, if you want to say", hint="For example, neighbour, relative or friend."
         ),

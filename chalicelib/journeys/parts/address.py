@@ -22,7 +22,7 @@ ADDRESS = Page(
             "address",
             "Last known address",
             Kind.LONG_TEXT,
-            hint="Without the postcode. Write “not known” if you do not know it.",
+            hint="Without the postcode. If you do not know it, write “not known”.",
             missing="Enter the last known address, or “not known”.",
             longest=300,
         ),

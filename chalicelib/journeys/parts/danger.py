@@ -17,9 +17,9 @@ _CALL = (
     ),
     Field(
         "phoned_on",
-        "On which day did you phone?",
+        "When did you phone?",
         Kind.DATE,
-        missing="Enter the day on which you phoned.",
+        missing="Enter the day you phoned.",
         date_check=not_in_the_future,
     ),
     Field(
@@ -40,7 +40,7 @@ def _risk_needs_a_call(values: Mapping[str, Value], today: date) -> dict[str, st
     if values.get("immediate_risk") == "yes" and values.get("phoned") == "no" and not told_why:
         return {
             "not_phoned_because": (
-                "Phone now: this form does not reach anybody at once. If you cannot phone, say here why and go on."
+                "Phone now: nobody reads this form straight away. If you cannot phone, say why here and continue."
             )
         }
     return {}

@@ -11,7 +11,10 @@ from chalicelib.journeys.parts.questions import (
 )
 
 _VISITED = Field(
-    "visited", "Which address was visited?", longest=300, hint="Write “last known address” if it was that one."
+    "visited",
+    "Which address was visited?",
+    longest=300,
+    hint="If it was the last known address, write “last known address”.",
 )
 
 
@@ -28,7 +31,7 @@ ENQUIRIES = Repeat(
     most=40,
     called=("type", "on"),
     confidential=_names_a_secret_address,
-    intro="Everything that was tried to reach the family or to learn where the child is. Add each attempt by itself.",
+    intro="Everything you tried to reach the family or find the child. Add each attempt separately.",
     fields=(
         Field(
             "type",

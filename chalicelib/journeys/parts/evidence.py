@@ -19,13 +19,13 @@ EVIDENCE = Repeat(
         Field(
             "called",
             "What is it?",
-            hint="For example, letter from the mother. It is shown to the team in place of the file’s name.",
+            hint="For example, letter from the mother. The team sees this instead of the file’s name.",
             longest=150,
         ),
     ),
     FILES_AT_MOST,
     ("called",),
-    intro="Letters, screenshots, a print of the register: whatever helps to find the child. You need not send any.",
+    intro="Letters, screenshots, a print of the register: anything that helps to find the child. You do not have to send any.",
     optional=True,
 )
 

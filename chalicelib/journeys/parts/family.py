@@ -56,7 +56,7 @@ PARENTS = Repeat(
             "safe",
             "Is it safe to contact this person?",
             Kind.RADIOS,
-            hint="Think of domestic abuse, forced marriage, and of anybody who may take the child away.",
+            hint="Think of domestic abuse, forced marriage and anybody who may take the child away.",
             missing="Say whether it is safe to contact this person.",
             choices=yes_no_not_known(
                 no=(Field("unsafe_why", "Why not?", Kind.LONG_TEXT, longest=500, missing="Say why it is not safe."),)

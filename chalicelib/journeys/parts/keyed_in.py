@@ -43,7 +43,7 @@ INFORMANT = Page(
     (
         Field("referrer_name", "Their name", hint="Write “not given” if they gave none.", missing="Enter their name."),
         Field("referrer_role", "Their role", missing="Enter their role, or “not given”."),
-        Field("referrer_phone", "A phone number on which we reach them", Kind.PHONE, longest=30),
+        Field("referrer_phone", "Their phone number", Kind.PHONE, longest=30),
         Field(
             "on_behalf",
             "For whom do they speak?",
@@ -95,7 +95,7 @@ RECEIPT = Page(
             "receipt",
             "Should anybody get a receipt by email?",
             Kind.RADIOS,
-            hint="A receipt holds the reference and no name. It goes only to a contact whom the service knows.",
+            hint="A receipt has the reference and no name. It goes only to a contact who is on the service’s list.",
             missing="Say whether anybody should get a receipt.",
             choices=(
                 Choice("no", "No"),
@@ -108,7 +108,7 @@ RECEIPT = Page(
                             "Their email address",
                             Kind.EMAIL,
                             longest=254,
-                            missing="Enter the address of a contact whom the service knows: add them first, or answer No.",
+                            missing="Enter the address of a contact who is on the service’s list. Add them first, or answer No.",
                         ),
                     ),
                 ),

@@ -117,15 +117,15 @@ _YOU = Page(
         ),
         Field(
             "referrer_phone",
-            "A phone number on which we reach you",
+            "Your phone number",
             Kind.PHONE,
             longest=30,
-            missing="Enter a phone number on which we reach you.",
+            missing="Enter your phone number.",
             autocomplete="tel",
         ),
         Field(
             "second_contact",
-            "A second person whom we may ask, if you are away",
+            "A second person we can ask if you are away",
             hint="Name and role, if there is somebody.",
         ),
         Field("second_phone", "Their phone number", Kind.PHONE, longest=30),
@@ -138,8 +138,8 @@ def _your_school(schools: Sequence[School]) -> Page:
         "school_urn",
         "Your school",
         Kind.RADIOS,
-        hint="Colleagues who are contacts of this school can go on with this form.",
-        missing="Choose the school for which you refer this child.",
+        hint="Colleagues who are contacts of this school can continue this form.",
+        missing="Choose the school you refer this child for.",
         choices=tuple(Choice(school.urn, school.name) for school in schools),
     )
     return Page("your-school", "Your school", (which,))

@@ -87,7 +87,7 @@ LAST_SEEN = Page(
                             "last_seen",
                             "Day last seen",
                             Kind.DATE,
-                            missing="Enter the day on which the child was last seen.",
+                            missing="Enter the day the child was last seen.",
                             date_check=not_in_the_future,
                             not_before=(DATE_OF_BIRTH,),
                         ),
@@ -119,7 +119,7 @@ def attendance(days: Sequence[date], caveat: str) -> Part:
         hint="Leave blank what is not in the register yet.",
         days=tuple(days),
     )
-    without_days = "Your school’s term dates are not known to this service, so it cannot show the days. Go on."
+    without_days = "Your school’s term dates are not known to this service, so it cannot show the days. Continue."
     register = Page(
         "register",
         f"The last {len(days)} school days" if days else "The last school days",

@@ -71,7 +71,7 @@ def _register_page(days: Sequence[date], caveat: str) -> Page:
         missing="Enter the codes of the absence.",
         days=tuple(days),
     )
-    without_days = "Your school’s term dates are not known to this service, so it cannot show the days. Go on."
+    without_days = "Your school’s term dates are not known to this service, so it cannot show the days. Continue."
     title = "The register, day by day"
     return (
         Page("register", title, (codes,), caveat, doubts=_not_ten)

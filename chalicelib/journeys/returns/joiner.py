@@ -27,7 +27,7 @@ DECLARATION = (
     "I understand that this return is not a safeguarding referral and that, where a child is at risk, I must phone.",
 )
 
-_PARENTS = replace(PARENTS, intro="Every parent whom you know, and any carer with whom the child lives.")
+_PARENTS = replace(PARENTS, intro="Every parent you know of, and any carer the child lives with.")
 
 
 def _parts(setting: Setting, version: int) -> tuple[Part, ...]:

@@ -48,7 +48,7 @@ STARTING = Page(
             "entered_on",
             "On which day was the child’s name entered in the admission register?",
             Kind.DATE,
-            hint="You have until the end of the fifth day after it to send this return.",
+            hint="You must send this return by the end of the fifth day after it.",
             missing="Enter the day of entry.",
             date_check=not_in_the_future,
             not_before=(DATE_OF_BIRTH,),

@@ -40,7 +40,11 @@ JOINT = Page(
                     "yes",
                     "Yes",
                     reveals=(
-                        Field("joint_with", "With whom at the local authority?", missing="Enter with whom."),
+                        Field(
+                            "joint_with",
+                            "Who did you make enquiries with at the local authority?",
+                            missing="Enter with whom.",
+                        ),
                         Field(
                             "joint_on",
                             "When did you agree on what came of them?",

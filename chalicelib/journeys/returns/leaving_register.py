@@ -56,7 +56,7 @@ def _register_page(days: tuple[date, ...], caveat: str) -> Page:
     if days:
         fields = (replace(_CODES, days=days),)
         return Page("register", "The register of the absence", fields, caveat, doubts=_other_codes)
-    words = "The term dates are not known to this service, so it cannot show the days. Go on."
+    words = "The term dates are not known to this service, so it cannot show the days. Continue."
     return Page("register", "The register of the absence", (), words)
 
 

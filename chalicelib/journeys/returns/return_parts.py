@@ -153,6 +153,6 @@ SOCIAL_CARE = Page(
     "social-care",
     "Social care",
     tuple(asks(need) for need in NEEDS if need.code in TOLD_TO_SOCIAL_CARE),
-    intro="If social care knows a child who may be missing, it has to be told at once.",
+    intro="If social care knows a child who may be missing, you must tell it at once.",
     confidential=_always,
 )

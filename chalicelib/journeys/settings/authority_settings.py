@@ -20,7 +20,7 @@ from chalicelib.journeys.settings.settings_questions import (
 HEADINGS: Mapping[str, str] = {
     "name": "The team",
     mailbox_field(next(iter(Team))): "Mailboxes of other teams",
-    "team_phone": "Telephones",
+    "team_phone": "Phone numbers",
     "opens": "Office hours",
     "red_team_hours": "Time to take a case",
     "social_care_hours": "Time to tell children’s social care",
@@ -64,31 +64,32 @@ SETTINGS = Page(
     "settings",
     "Settings",
     (
-        line_field("name", "Name of the authority", "Enter the name of the authority.", "At the head of every page."),
+        line_field("name", "Name of the authority", "Enter the name of the authority.", "At the top of every page."),
         line_field("team_name", "Name of the team", "Enter the name of the team."),
         line_field(
             "team_mailbox",
             "The team’s mailbox",
             "Enter the team’s mailbox.",
-            "Alerts and reminders go to it.",
+            "We send alerts and reminders here.",
             Kind.EMAIL,
         ),
         line_field(
             "duty_mailbox",
             "The duty mailbox",
             "Enter the duty mailbox.",
-            "RED referrals go to it while the office is closed.",
+            "We send RED referrals here while the office is closed.",
             Kind.EMAIL,
         ),
         *(field for team in Team for field in team_fields(team)),
-        line_field("team_phone", "The team’s telephone", "Enter the team’s telephone.", kind=Kind.PHONE),
-        line_field("duty_phone", "The duty telephone", "Enter the duty telephone.", kind=Kind.PHONE),
+        line_field("team_phone", "The team’s phone number", "Enter the team’s phone number.", kind=Kind.PHONE),
+        line_field("duty_phone", "The duty phone number", "Enter the duty phone number.", kind=Kind.PHONE),
         *(field for number in range(1, PHONES + 1) for field in phone_fields(number)),
         line_field(
             "who_can_add",
             "Who can add a new contact of a school",
             "Say who can add a contact.",
-            "Strangers who try to sign in are told. Begin with a small letter, like: the team on 01632 960 100.",
+            "We tell this to people we do not know who try to sign in. Start with a small letter, for example: the "
+            "team on 01632 960 100.",
         ),
         Field(
             "junior_returns_asked_on",

@@ -26,14 +26,14 @@ _LIMITS: Mapping[str, str] = {
     "review_amber_days": "AMBER: calendar days until a review is due",
     "review_green_days": "GREEN: calendar days until a review is due",
     "second_person_days": "Working days for a second person to confirm a removal from the roll",
-    "to_hand_over_days": "Working days to hand over a case that belongs elsewhere",
+    "to_hand_over_days": "Working days to hand over a case for another team",
     "hand_over_days": "Working days for another team to accept or decline a hand-over",
     "enquiry_days": "Working days to answer another authority that names no day",
 }
 
 _HINTS: Mapping[str, str] = {
     "social_care_hours": "Hours of the night and of days off count too.",
-    "on_call_minutes": "While the office is closed and nobody has pressed “I have it”.",
+    "on_call_minutes": "While the office is closed and nobody has selected “I have it”.",
     "triage_amber_days": "A RED case is triaged on the same working day.",
 }
 
@@ -56,13 +56,13 @@ def team_fields(team: Team) -> tuple[Field, ...]:
             mailbox_field(team),
             f"Mailbox of {TEAM_NAMES[team]}",
             Kind.EMAIL,
-            hint="Hand-overs to this team go here. If it is empty, they come to your own team’s mailbox.",
+            hint="We send hand-overs to this team here. If it is empty, they go to your own team’s mailbox.",
         ),
         Field(
             lead_field(team),
             f"Mailbox of the lead of {TEAM_NAMES[team]}, if there is one",
             Kind.EMAIL,
-            hint="Gets a reminder when the team has not answered a hand-over.",
+            hint="We send a reminder here when the team has not answered a hand-over.",
         ),
     )
 
@@ -81,7 +81,7 @@ def phone_fields(number: int) -> tuple[Field, ...]:
     optional = "" if number == 1 else "Leave all three empty if there is none."
     return (
         Field(f"phone_{number}_label", f"{about}: name", hint=optional, longest=80),
-        Field(f"phone_{number}_number", f"{about}: telephone", Kind.PHONE),
+        Field(f"phone_{number}_number", f"{about}: phone number", Kind.PHONE),
         Field(f"phone_{number}_when", f"{about}: when to use it", longest=120),
     )
 

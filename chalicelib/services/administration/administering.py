@@ -36,7 +36,7 @@ def add_staff(world: World, me: Person, name: str, email: str, roles: Iterable[R
     before, person = new_or_known(world, name, email)
     if before and before.is_staff:
         raise NotPossible(
-            f"{before.name} has this address and is on the list of staff already. Change the roles there."
+            f"{before.name} has this address and is already on the list of staff. Change the roles there."
         )
     after = replace(person.with_roles(wanted), name=name, active=True)
     return change(world, me, Changed.PERSON if before else Changed.PERSON_ADDED, before, after)
@@ -69,8 +69,8 @@ def change_email(world: World, me: Person, person_id: str, version: int, email: 
     if problem:
         raise NotPossible(problem)
     if before.person_id == me.person_id:
-        raise NotPossible("Another administrator changes your address: a slip in it would keep you out.")
+        raise NotPossible("Ask another administrator to change your address: a mistake in it could lock you out.")
     if holder and holder.person_id != before.person_id:
-        raise NotPossible(f"This is the address of {holder.name} already.")
+        raise NotPossible(f"This is already the address of {holder.name}.")
     after = replace(before, email=normalise_email(email))
     return change_seen(world, me, Changed.PERSON, before, after, version)

@@ -21,7 +21,7 @@ from chalicelib.services.mail.access_mail import Word, word_of_access
 from chalicelib.services.mail.lead_mail import word_of_new_leads, written_with
 from chalicelib.services.people.person_in_words import change_of, described
 
-SOMEBODY_ELSE = "Somebody else has to agree: not the person who asked for it, and not the person it is about."
+SOMEBODY_ELSE = "Somebody else must agree: not the person who asked, and not the person it is about."
 OPENS = ("Roles", "Contact for")
 """The facts about a person, in words, that say what they may open."""
 
@@ -74,7 +74,7 @@ def agree(world: World, me: Person, request_id: str) -> None:
         raise NotPossible(SOMEBODY_ELSE)
     asker = world.people.get(request.by)
     if not asker or not asker.active or not asker.administers:
-        raise NotPossible("The person who asked for this is no longer an administrator. Decline it.")
+        raise NotPossible("The person who asked for this is no longer an administrator. Decline this.")
     agreement = Agreement(request, me.person_id, world.clock.now(), (asker, me))
     match request.wanted:
         case WantedPerson() as wanted:
@@ -112,7 +112,7 @@ def _change_person(world: World, me: Person, wanted: WantedPerson, agreement: Ag
 def _as_it_was(world: World, wanted: WantedPerson) -> Person | None:
     before = world.people.get(wanted.person_id)
     if (before.version if before else None) != wanted.version:
-        raise NotPossible("The person was changed since this was asked for. Decline it, and ask again.")
+        raise NotPossible("The person was changed since this was asked for. Decline this, and ask again.")
     return before
 
 

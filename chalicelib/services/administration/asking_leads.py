@@ -1,4 +1,4 @@
-"""A new contact of a school for whom a safeguarding lead of that school answers, and not only an administrator.
+"""Asks a safeguarding lead whether somebody may be a contact of their school.
 
 It is a request as those that wait for a second person, and one of them may still agree or decline. A change that needs a
 second person by itself is never a lead's to agree to.
@@ -39,9 +39,7 @@ def ask_leads(world: World, me: Person, name: str, email: str, school: School) -
     before, person = new_or_known(world, name, email)
     after = with_school(person if person.is_staff else replace(person, name=name), school)
     if needs_second(before, after):
-        raise NotPossible(
-            "A member of staff becomes the contact of a school only if a second person of the team agrees."
-        )
+        raise NotPossible("A second person in the team must agree before a member of staff becomes a school’s contact.")
     leads = [lead for lead in leads_of(world, school.urn) if lead.person_id != after.person_id]
     if not leads:
         raise NotPossible("This school has no safeguarding lead who could answer. Give access yourself.")
@@ -135,7 +133,7 @@ def look_for_silence(world: World, job: Job) -> Job:
         world.tasks.add(
             Task(
                 f"{SILENCE}-{job.subject['request']}",
-                "No safeguarding lead of a school has said whether somebody may be a contact of it. Ask the school, then "
+                "No safeguarding lead has said whether somebody may be a contact of their school. Ask the school, then "
                 "give access or leave it.",
                 school.name if school else "",
                 world.clock.now(),

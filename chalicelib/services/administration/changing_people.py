@@ -20,8 +20,8 @@ from chalicelib.domain.people.sessions import Ended
 from chalicelib.ports.world import World
 from chalicelib.services.administration.asking_second import ask, is_by_oneself
 from chalicelib.services.administration.keeping_council import end_weaker_of
-from chalicelib.services.administration.leaving import job_of_cases, loses_administration, loses_cases, who_remains
-from chalicelib.services.casework.reassigning import NewOwners
+from chalicelib.services.administration.leaving import council_of, job_of_cases, who_remains
+from chalicelib.services.casework.reassigning import NewOwners, loses_cases
 from chalicelib.services.mail.access_mail import Word, word_of_access
 from chalicelib.services.mail.lead_mail import word_of_new_leads, written_with
 from chalicelib.services.people.person_in_words import change_of, described
@@ -74,9 +74,10 @@ def write(
     agreement: Agreement | None = None,
 ) -> None:
     after = begun(before, after, london_day(world.clock.now()))
-    relies_on = who_remains(world, before) if before and loses_administration(before, after) else None
+    council = council_of(world, before, after)
+    relies_on = who_remains(world, before, after, council)
     job = job_of_cases(world, me, before, owners) if before and loses_cases(before, after) else None
-    world.people.change(before, after, written, relies_on, job, messages, agreement)
+    world.people.change(before, after, written, relies_on, job, messages, agreement, council)
     if before and normalise_email(before.email) != normalise_email(after.email):
         end_sessions(world, after.person_id, Ended.REVOKED)
     elif before and after.every_role - before.every_role:
@@ -87,8 +88,7 @@ def _ask(
     world: World, me: Person, what: Changed, before: Person | None, after: Person, owners: NewOwners | None
 ) -> None:
     """An impossible change is refused now, not only when somebody agrees."""
-    if before and loses_administration(before, after):
-        who_remains(world, before)
+    who_remains(world, before, after, council_of(world, before, after))
     if before and loses_cases(before, after):
         job_of_cases(world, me, before, owners)
     request = request_for(world, me, what, before, after, owners)

@@ -1,4 +1,4 @@
-"""A change of a person whom an administrator has before them."""
+"""An administrator's change of the person shown on their page."""
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.people.changes import Changed

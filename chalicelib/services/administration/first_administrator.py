@@ -12,7 +12,7 @@ from chalicelib.services.people.staffing import let_in
 def let_in_first(world: World, address: str) -> bool:
     """An operator lets in the first administrator; staff who are there already hear of it. False where there is one: a later
     deploy must not let in somebody who has left."""
-    others = [person for person in world.people.staff() if person.active]
+    others = [person for person in world.people.staff() if person.active and person.is_staff]
     if any(person.administers for person in others):
         return False
     before = world.people.by_email(address)

@@ -14,9 +14,9 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import is_known
 from chalicelib.domain.people.changes import Change, Changed, differences
-from chalicelib.domain.people.council import Provider, needs_council
+from chalicelib.domain.people.council import Provider, can_stay_local, needs_council
 from chalicelib.domain.people.people import Person
-from chalicelib.domain.people.roles import ROLE_NAMES, Role
+from chalicelib.domain.people.roles import ROLE_NAMES
 from chalicelib.domain.people.sessions import Ended
 from chalicelib.ports.world import World
 from chalicelib.services.administration.asking_second import ask, is_by_oneself
@@ -28,7 +28,7 @@ _TEXT = re.compile(r"[\x21-\x7e]{1,200}")
 
 def may_stay_local(world: World) -> list[Person]:
     """The administrators who can go on with emailed codes: those who open no child's record."""
-    return [person for person in world.people.staff() if person.active and person.every_role == {Role.ADMINISTRATOR}]
+    return [person for person in world.people.staff() if can_stay_local(person)]
 
 
 def problems_of(world: World, provider: Provider) -> dict[str, str]:
@@ -37,13 +37,13 @@ def problems_of(world: World, provider: Provider) -> dict[str, str]:
         return {}
     found = {}
     if not _is_issuer(world, provider.issuer):
-        found["issuer"] = "Enter the issuer as the provider’s own document names it. It begins with https://"
+        found["issuer"] = "Enter the issuer exactly as the provider gives it. It begins with https://"
     if not _TEXT.fullmatch(provider.client_id):
         found["client_id"] = "Enter the application (client) ID."
     if not provider.roles:
-        found["app_officer"] = "Enter the app role of at least one role. Without any, nobody could sign in."
+        found["app_officer"] = "Enter the app role of at least one role. Without one, nobody can sign in."
     if not provider.local:
-        found["local"] = "Choose at least one administrator who can sign in when the council’s sign-in does not work."
+        found["local"] = "Choose at least one administrator who can sign in when the council’s sign-in is not working."
     elif provider.local - {person.person_id for person in may_stay_local(world)}:
         found["local"] = "Choose only administrators who have no other role."
     return found
@@ -74,7 +74,8 @@ def save(world: World, me: Person, version: int, after: Provider) -> bool:
         ask(world, request, word(world, request.request_id, Word.ASKED, me.person_id))
         return True
     written = Change(world.keys.new_id(), Changed.COUNCIL_SIGN_IN, "", me.person_id, now, was, will_be)
-    world.council.save(stored, after, written, word(world, written.change_id, Word.ALONE, me.person_id))
+    told = word(world, written.change_id, Word.ALONE, me.person_id)
+    world.council.save(stored, after, written, told, relies_on=_with_codes(world, after))
     end_weaker(world)
     return False
 
@@ -85,9 +86,20 @@ def as_agreed(
     """Raises NotPossible where the settings were changed meanwhile, or no longer fit, or Conflict."""
     stored = world.council.stored()
     if stored.version != wanted.version or problems_of(world, wanted.provider):
-        raise NotPossible("The council’s sign-in was changed since this was asked for. Decline it, and ask again.")
-    world.council.save(stored, wanted.provider, change, messages, agreement)
+        raise NotPossible("The council’s sign-in was changed since this was asked for. Decline this, and ask again.")
+    world.council.save(stored, wanted.provider, change, messages, agreement, _with_codes(world, wanted.provider))
     end_weaker(world)
+
+
+def _with_codes(world: World, provider: Provider) -> Person | None:
+    """One whom these settings let go on with codes, read afresh: they hold only while that person stays one. None where
+    nothing leads to a provider. Raises Conflict."""
+    if not provider.issuer:
+        return None
+    for person in map(world.people.get, sorted(provider.local)):
+        if person and can_stay_local(person):
+            return person
+    raise Conflict
 
 
 def keep_secret(world: World, me: Person, version: int, secret: str, ends: date | None) -> None:
@@ -136,6 +148,6 @@ def _in_words(world: World, provider: Provider) -> dict[str, str]:
         "Issuer": provider.issuer,
         "Client ID": provider.client_id,
         **roles,
-        "Go on with emailed codes": ", ".join(sorted(names.get(each, "somebody") for each in provider.local)),
-        "First sign-in takes over the person with the same address": "yes" if provider.joins else "no",
+        "Still get codes by email": ", ".join(sorted(names.get(each, "somebody") for each in provider.local)),
+        "First sign-in links the person with the same address": "yes" if provider.joins else "no",
     }

@@ -26,7 +26,7 @@ def staff(world: World) -> list[Person]:
 def known(world: World, person_id: str) -> Known:
     """Raises NotFound."""
     person = person_of(world, person_id)
-    return Known(person, tuple(all_open(world, person_id)) if person.is_staff else ())
+    return Known(person, tuple(all_open(world, person_id)) if person.on_staff_list else ())
 
 
 def person_of(world: World, person_id: str) -> Person:

@@ -32,7 +32,7 @@ TURN, TURN_LASTS = "register", timedelta(hours=2)
 
 
 OTHER_NOW = (
-    "The file, or what it would open to other schools, is not what it was when you looked at it. Nothing was changed. Upload the "
+    "The file, or what it would open to other schools, has changed since you looked at it. Nothing was changed. Upload the "
     "file again."
 )
 

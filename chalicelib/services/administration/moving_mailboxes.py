@@ -82,4 +82,4 @@ def settings_as_agreed(
 def check_unchanged(moves: MovedMailboxes, now: Mapping[str, str]) -> None:
     """Raises NotPossible."""
     if any(now[name] != address for name, address in moves.before.items()):
-        raise NotPossible("The mailbox was changed since this was asked for. Decline it, and ask again.")
+        raise NotPossible("The mailbox was changed since this was asked for. Decline this, and ask again.")

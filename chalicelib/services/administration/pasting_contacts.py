@@ -72,7 +72,7 @@ def _effect(known: Person | None, line: ContactLine, school: School) -> Effect:
     after = with_school(known, school)
     if needs_second(known, after):
         raise NotPossible(
-            f"{known.name} has this address and is a member of staff, so a second person has to agree. Add them on their own, "
+            f"{known.name} has this address and is a member of staff, so a second person must agree. Add them on their own, "
             "under Add a contact of a school."
         )
     same = (set(after.schools), after.active) == (set(known.schools), known.active)

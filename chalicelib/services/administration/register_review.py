@@ -22,7 +22,7 @@ SHOWN = 5
 """Examples of each kind of change."""
 
 
-NEVER_THE_SAME = "Some schools could not be stored as they are in the file. Tell the people who run the service."
+NEVER_THE_SAME = "We could not store some schools as they are in the file. Tell the people who run the service."
 
 
 OPENINGS_SHOWN = 30

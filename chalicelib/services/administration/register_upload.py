@@ -21,7 +21,7 @@ MOST_BYTES = 100 * 1024 * 1024
 """The register has about 60 MB."""
 
 
-NOT_THERE = "The file is not there any more. Upload it again."
+NOT_THERE = "The file is no longer there. Upload it again."
 
 
 def key_of(file_id: str) -> str:

@@ -37,7 +37,7 @@ def reset(world: World, me: Person, person_id: str) -> None:
     there is no app. Raises NotFound, or NotPossible for oneself."""
     person = person_of(world, person_id)
     if person.person_id == me.person_id:
-        raise NotPossible("Another administrator resets yours.")
+        raise NotPossible("Ask another administrator to reset yours.")
     app = app_of(world, person)
     if not app:
         return
@@ -67,14 +67,14 @@ def reset_by_operator(world: World, email: str) -> None:
 def _wanted(person: Person, app: str) -> tuple[WantedReset, dict[str, str], dict[str, str]]:
     """The change, with before and after in words."""
     was = {"Authenticator app": app}
-    return WantedReset(person.person_id, person.name, person.email), was, {"Authenticator app": "to be set up anew"}
+    return WantedReset(person.person_id, person.name, person.email), was, {"Authenticator app": "to be set up again"}
 
 
 def reset_as_agreed(world: World, wanted: WantedReset, change: Change, agreement: Agreement) -> None:
     """Raises NotPossible where the person's address is another one now: it was checked by telephone for the old one."""
     person = world.people.get(wanted.person_id)
     if not person or person.email != wanted.email:
-        raise NotPossible("The person was changed since this was asked for. Decline it, and ask again.")
+        raise NotPossible("The person was changed since this was asked for. Decline this, and ask again.")
     told = word(world, change.change_id, Word.DONE, agreement.request.by, wanted, agreement.by)
     _carry_out(world, wanted, change, told, agreement)
 

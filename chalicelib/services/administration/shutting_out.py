@@ -2,8 +2,6 @@
 
 from msgspec.structs import replace
 
-from chalicelib.domain.messages.message import Message, new_message
-from chalicelib.domain.messages.recipients import MANAGERS
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Ended
@@ -11,8 +9,7 @@ from chalicelib.ports.world import World
 from chalicelib.services.administration.changing_people import Result, change
 from chalicelib.services.administration.changing_seen import change_seen
 from chalicelib.services.administration.known_people import as_seen, person_of
-from chalicelib.services.casework.all_cases import all_open
-from chalicelib.services.casework.reassigning import NewOwners
+from chalicelib.services.casework.reassigning import NewOwners, word_of_cases_left
 from chalicelib.services.sign_in.sessions import end_sessions
 
 
@@ -28,19 +25,11 @@ def disable(
         end_sessions(world, person_id, Ended.REVOKED)
         return person_of(world, person_id)
     before = as_seen(world, person_id, version)
-    messages = _word_to_managers(world, before) if at_once else ()
+    messages = word_of_cases_left(world, before) if at_once else ()
     given = NewOwners() if at_once else owners
     change(world, me, Changed.PERSON_DISABLED, before, replace(before, active=False), given, messages)
     end_sessions(world, person_id, Ended.REVOKED)
     return replace(before, active=False)
-
-
-def _word_to_managers(world: World, leaving: Person) -> tuple[Message, ...]:
-    count = sum(1 for _ in all_open(world, leaving.person_id)) if leaving.may_own_cases else 0
-    if not count:
-        return ()
-    key = f"cases-left|{leaving.person_id}|{leaving.version}"
-    return (new_message(key, "cases_left", MANAGERS, {"count": str(count)}, world.clock.now()),)
 
 
 def enable(world: World, me: Person, person_id: str, version: int) -> Result:

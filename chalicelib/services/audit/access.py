@@ -6,7 +6,7 @@ from chalicelib.ports.world import World
 
 
 def record_access(world: World, person: Person, view: View, case_id: str = NO_CASE, **facts: str) -> Access:
-    """Records who looked at what. It comes before anything is shown: what cannot be recorded is not shown."""
+    """Records who looked at what. Call it before showing anything: if it fails, nothing is shown."""
     access = Access(world.keys.new_id(), case_id, person.person_id, view, world.clock.now(), facts)
     world.audit.add(access)
     return access

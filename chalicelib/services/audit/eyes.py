@@ -1,8 +1,7 @@
-"""What one request has read about children, so that no page shows it without a row of the audit.
+"""Makes sure that every request which reads about a child leaves a row in the audit.
 
-Views and services record their looks in their own words. This is for what they forget: the world of a request notes each read
-that gives facts about a child, and each row of the audit. Before the answer leaves, `record_what_was_seen` writes the row that is
-missing.
+Views and services record their own looks. This catches what they forget: the world of a request notes each read of facts about
+a child and each audit row. Before the answer leaves, `record_what_was_seen` writes any missing row.
 """
 
 from collections.abc import Callable, Mapping

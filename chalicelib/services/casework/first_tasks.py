@@ -43,6 +43,6 @@ def no_manager_task(world: World, new: New, held: frozenset[str]) -> tuple[Task,
         return ()
     text = (
         "No manager can see a new case: it could not be compared with other cases, and each manager was barred from a case "
-        "before. Make somebody else a manager, who looks the child up and lets back those who may see the case."
+        "before. Make somebody else a manager, who can look the child up and let back those who may see the case."
     )
     return (Task(f"no-manager-{new.case_id}", text, "", new.now, audience=Audience.ADMINISTRATORS),)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.casework.case import Case, Stage
-from chalicelib.domain.deadlines.digests import Desk, alarms_of, desks, soonest
+from chalicelib.domain.deadlines.digests import Workload, alarms_of, soonest, workloads
 from chalicelib.domain.deadlines.silence_report import Found, Report, is_late
 from chalicelib.domain.paging import ListPage, page_after
 from chalicelib.domain.people.covering import by_id
@@ -31,7 +31,7 @@ class Oversight(Struct, frozen=True):
     """Those that the RED email of the morning speaks of, the oldest first."""
     long_watch: tuple[Case, ...]
     """The next due first."""
-    desks: tuple[Desk, ...]
+    workloads: tuple[Workload, ...]
 
 
 def oversight(world: World, person: Person, after: str = "") -> Oversight:
@@ -43,7 +43,7 @@ def oversight(world: World, person: Person, after: str = "") -> Oversight:
     people = by_id(world.people.staff())
     late = is_late(report, now, world.authorities.current())
     alarming = tuple(sorted((case for case in cases if alarms_of(case, now)), key=lambda case: case.received_at))
-    return Oversight(report, found, unnamed, late, alarming, _long_watch(cases), desks(cases, people, now))
+    return Oversight(report, found, unnamed, late, alarming, _long_watch(cases), workloads(cases, people, now))
 
 
 def _seen_by(world: World, person: Person, report: Report, after: str) -> tuple[ListPage[Found], int]:

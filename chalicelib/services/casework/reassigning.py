@@ -1,5 +1,5 @@
-"""New owners for the open cases of a person who leaves: the choice at the time of disabling, and the job that carries
-it out.
+"""New owners for the open cases of a person who leaves, or may work on cases no longer: the choice at that time, and the
+job that carries it out.
 
 Until the job has run, or if it never does, a case of an owner who does not work cases counts as unowned.
 """
@@ -14,7 +14,8 @@ from chalicelib.domain.casework.case import Case, NotYours, Stage
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.files.jobs import Job, new_job
-from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.message import Message, new_message
+from chalicelib.domain.messages.recipients import MANAGERS
 from chalicelib.domain.people.covering import by_id
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
@@ -32,7 +33,7 @@ AT_ONCE = 10
 TRIES = 3
 """Tries at a case that others change at the same moment, before the job goes on with the next."""
 ROUNDS = 6
-NOT_ALL = "Some cases could not be given a new owner. They are in the queue of cases that nobody owns."
+NOT_ALL = "Some cases could not be given a new owner. They are in the unowned queue."
 _CASE = "case:"
 
 
@@ -47,10 +48,24 @@ class NewOwners(Struct, frozen=True):
         return {person_id for person_id in (*self.named.values(), self.rest) if person_id}
 
 
-def job_for(world: World, me: Person, person_id: str, owners: NewOwners) -> Job:
+def loses_cases(before: Person, after: Person) -> bool:
+    """Whether this change takes somebody their right to own cases: those that they have then go to others."""
+    return before.may_own_cases and not after.may_own_cases
+
+
+def word_of_cases_left(world: World, leaving: Person) -> tuple[Message, ...]:
+    """To the managers, where nobody chose who gets the cases, so that all go to the queue."""
+    count = sum(1 for _ in all_open(world, leaving.person_id)) if leaving.may_own_cases else 0
+    if not count:
+        return ()
+    key = f"cases-left|{leaving.person_id}|{leaving.version}"
+    return (new_message(key, "cases_left", MANAGERS, {"count": str(count)}, world.clock.now()),)
+
+
+def job_for(world: World, by: str, person_id: str, owners: NewOwners) -> Job:
     subject = {"from": person_id, "rest": owners.rest}
     subject |= {f"{_CASE}{reference}": owner for reference, owner in owners.named.items()}
-    return new_job(world.keys.new_id(), REASSIGN, me.person_id, subject, world.clock.now())
+    return new_job(world.keys.new_id(), REASSIGN, by, subject, world.clock.now())
 
 
 def reassign(world: World, job: Job) -> Job:

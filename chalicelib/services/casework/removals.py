@@ -1,4 +1,4 @@
-"""The facts for a decision about the roll: what a removal still needs, what waits for a second person, whom to tell."""
+"""The facts for a decision about the roll: what a removal lacks, what waits for a second person, and who to tell."""
 
 from msgspec import Struct
 

@@ -35,5 +35,7 @@ def have_it(world: World, reference: str, actor: Actor) -> None:
         return
     check_worker(actor.person.roles)
     if not may_have_it(world, actor.person):
-        raise Refused("You are not on call today. Ring who is, or take the case if you deal with it now.")
+        raise Refused(
+            "You are not on call today. Phone the person who is, or take the case if you are dealing with it now."
+        )
     carry_out_on(world, file, actor, HAVE_IT, {})

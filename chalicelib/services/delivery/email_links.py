@@ -54,7 +54,6 @@ _LINKS: Mapping[LinkTo, Callable[[Links, Variables], str]] = {
     LinkTo.NEW_CASES: _new_cases,
     LinkTo.OVERSIGHT: lambda links, variables: links.oversight,
     LinkTo.QUESTIONS: lambda links, variables: links.questions(variables["submission"]),
-    LinkTo.RETURN: lambda links, variables: links.return_page(variables["reference"]),
     LinkTo.RETURNS: lambda links, variables: links.returns,
     LinkTo.STILL_HERE: lambda links, variables: links.who_works_here,
     LinkTo.TODAY: lambda links, variables: links.today,

@@ -28,7 +28,7 @@ from chalicelib.services.bulk import sending as bulk_sending
 from chalicelib.services.canary import beginning as canary
 from chalicelib.services.canary import walking
 from chalicelib.services.casework import reassigning
-from chalicelib.services.reminders import morning, silent_check, still_here
+from chalicelib.services.reminders import morning, silent_check, yearly_confirmation
 from chalicelib.services.schedule.sweeping import go_through
 from chalicelib.services.schedule.time_budget import in_time
 
@@ -56,14 +56,14 @@ WORK: Mapping[str, Chunk] = {
     proving.PROVE: proving.prove,
     reassigning.REASSIGN: reassigning.reassign,
     silent_check.CHECK: silent_check.check,
-    still_here.ASK: still_here.ask,
+    yearly_confirmation.ASK: yearly_confirmation.ask,
     canary.CANARY: walking.walk,
 }
 """Each kind of job and who does it."""
 
 
-PATIENT = frozenset({morning.MORNING, silent_check.CHECK, canary.CANARY, proving.PROVE})
-"""Kinds that are tried again until their day is over: nobody else tells of what they find."""
+TRIED_ALL_DAY = frozenset({morning.MORNING, silent_check.CHECK, canary.CANARY, proving.PROVE})
+"""Kinds that are tried again until their day is over: nothing else reports what they find."""
 
 
 OF_A_FILE = frozenset({bulk_files.CHECK, bulk_files.SEND, asking_to_load.CHECK, asking_to_load.LOAD})
@@ -134,7 +134,7 @@ def _work_on(world: World, job_id: str, kinds: Mapping[str, Chunk], has_time: Ca
         return 0
     held = claimed(job, world.keys.new_id(), now)
     words = why_hopeless(held, of_a_file=job.kind in OF_A_FILE)
-    if words and job.kind not in PATIENT:
+    if words and job.kind not in TRIED_ALL_DAY:
         if job.kind in BEFORE_GIVING_UP:
             BEFORE_GIVING_UP[job.kind](world, held)
         _save(world, job, given_up(held, words))
@@ -168,7 +168,7 @@ _UNDONE = {
     asking_to_load.CHECK: "The register of schools could not be checked.",
     asking_to_load.LOAD: "Not all of the register of schools was loaded.",
     asking_leads.SILENCE: "Nobody looked whether a school’s safeguarding lead has answered about a new contact.",
-    still_here.ASK: "Not everybody was asked who still works here.",
+    yearly_confirmation.ASK: "Not everybody was asked who still works here.",
     reassigning.REASSIGN: "Not all cases of a person who left were given to somebody else.",
 }
 """The words for unfinished work, by kind of job."""

@@ -72,7 +72,8 @@ def who_watches(world: World, message: Message) -> list[Recipient]:
     Until the settings are the authority's own, the team's mailbox is an invented one.
     """
     alone = message.variables.get("access") == Word.ALONE
-    people = [person for person in world.people.staff() if person.active and (alone or person.roles & WATCHING)]
+    staff = [person for person in world.people.staff() if person.active and person.is_staff]
+    people = [person for person in staff if alone or person.roles & WATCHING]
     told = [person.person_id for person in people if person.person_id != message.variables.get("about")]
     team = [TEAM_MAILBOX] if (alone or not told) and not keeps_closed(world) else []
     return [*map(person_recipient, told), *team]

@@ -51,7 +51,7 @@ def _case(part: Part, row: list[str]) -> dict[str, Any]:
     return {"reference": reference, "what": words, "due": parse_instant(due) if due and part is not Part.NEWS else None}
 
 
-def desks(world: World, message: Message) -> list[dict[str, Any]]:
+def workloads(world: World, message: Message) -> list[dict[str, Any]]:
     """Each owner's cases in numbers."""
     return [
         {
@@ -61,7 +61,7 @@ def desks(world: World, message: Message) -> list[dict[str, Any]]:
             "today": today,
             "oldest": parse_instant(oldest) if oldest else None,
         }
-        for owner_id, number, overdue, today, oldest in json.loads(message.variables["desks"])
+        for owner_id, number, overdue, today, oldest in json.loads(message.variables["workloads"])
     ]
 
 

@@ -96,7 +96,7 @@ def _was_replaced(world: World, attempt: Attempt) -> bool:
 
 def _decide(world: World, attempt: Attempt, many: str) -> tuple[Attempt, Unused | None]:
     """A code while the list of many people has room; then a link. Only codes for unknown browsers are on that list."""
-    if attempt.answer is Answer.LINK:
+    if attempt.answer:  # decided when it was asked for
         return attempt, None
     if attempt.known_browser:
         return replace(attempt, answer=Answer.CODE), None

@@ -1,4 +1,4 @@
-"""What somebody gets whom the service does not know, and the task for administrators."""
+"""The email to an unknown address that asked for a code, and the task for administrators."""
 
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.instants import london_day

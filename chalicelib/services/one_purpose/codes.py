@@ -48,7 +48,7 @@ def enter_code(world: World, found: Live, code: str, browser: Browser) -> None:
     try:
         world.purpose_links.open(found.link, attempt, world.clock.now() + OPEN_FOR)
     except Conflict:
-        raise signing_in.CodeEnded("This code was used already. Ask for a new one.") from None
+        raise signing_in.CodeEnded("This code has already been used. Ask for a new one.") from None
     world.log("purpose-link-opened", purpose=found.purpose.slug)
 
 

@@ -13,7 +13,7 @@ from chalicelib.services.one_purpose.purposes.all_purposes import BY_SLUG
 
 
 class LinkOver(DomainError):
-    """The link does nothing more. `purpose` is None where nothing is known of it."""
+    """The link is over. `purpose` is None if nothing is known about it."""
 
     def __init__(self, why: Over, purpose: Purpose | None = None) -> None:
         super().__init__(str(why))
@@ -37,8 +37,11 @@ def digest_of_token(world: World, token: str) -> str:
 
 
 def known(world: World, token: str) -> tuple[PurposeLink, Purpose]:
-    """Also one whose thing is settled. Raises LinkOver for any other that does nothing more."""
-    link = world.purpose_links.get(digest_of_token(world, token))
+    """Also a link whose question is already answered. Raises LinkOver for any other link that is over."""
+    return _checked(world, world.purpose_links.get(digest_of_token(world, token)))
+
+
+def _checked(world: World, link: PurposeLink | None) -> tuple[PurposeLink, Purpose]:
     purpose = BY_SLUG.get(link.purpose) if link else None
     if not link or not purpose:
         raise LinkOver(Over.UNKNOWN)
@@ -51,7 +54,12 @@ def known(world: World, token: str) -> tuple[PurposeLink, Purpose]:
 
 def live(world: World, token: str) -> Live:
     """Raises LinkOver."""
-    link, purpose = known(world, token)
+    return waiting(world, world.purpose_links.get(digest_of_token(world, token)))
+
+
+def waiting(world: World, link: PurposeLink | None) -> Live:
+    """Raises LinkOver for a link that waits for no answer."""
+    link, purpose = _checked(world, link)
     reference = purpose.reference(world, link)
     if reference is None:
         raise LinkOver(Over.SETTLED, purpose)

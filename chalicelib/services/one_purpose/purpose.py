@@ -30,11 +30,13 @@ class Purpose(Struct, frozen=True):
     asks: str
     """A sentence after the name of the authority, for the page before the code. Scanners read it too."""
     thing: Callable[[Message], str]
-    """What a link in this email is about: ids, nothing that is somebody's."""
+    """The ids of what a link in this email is about. No personal data."""
     reference: Callable[[World, PurposeLink], str | None]
-    """What both sides call the thing; None once it waits for no answer. Scanners read it too."""
+    """The reference that both sides use. None once no answer is needed. Scanners read it too."""
+    record: Callable[[World, PurposeLink], str]
+    """The id of the case or return whose audit names what happens to the link; empty where it is about no child."""
     facts: Callable[[World, PurposeLink], Sequence[Fact]]
-    """Shown after the code. It records the look, where it is at a child's record."""
+    """Shown after the code. Records the look if it is at a child's record."""
     page: Page
     button: str
     act: Callable[[World, PurposeLink, Values], None]

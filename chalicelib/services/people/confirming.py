@@ -1,10 +1,47 @@
-"""Who may say that a person still works here, read from the lists of people."""
+"""Who may say that a person still works here, and the tasks about those of whom nobody said it."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
 
+from chalicelib.domain.authority.tasks import Audience, Mends, Task
+from chalicelib.domain.casework.events import SERVICE
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.people.confirming import is_silent
 from chalicelib.domain.people.covering import by_id
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.records.access import NO_CASE, Access, View
 from chalicelib.ports.world import World
+
+AT_ONCE = 50
+SETTLED = "Everybody whom it named was confirmed, or has left."
+_NAMED = re.compile(r"\(([^()\s]+@[^()\s]+)\)")
+
+
+def as_named(person: Person) -> str:
+    """How the detail of a task names an account."""
+    return f"({person.email})"
+
+
+def open_tasks(world: World) -> Iterator[Task]:
+    """Those about accounts of which nobody said in time that they stay."""
+    page = world.tasks.open(AT_ONCE, Audience.ADMINISTRATORS)
+    while True:
+        yield from (task for task in page.rows if task.mends is Mends.STILL_HERE)
+        if not page.after:
+            return
+        page = world.tasks.open(AT_ONCE, Audience.ADMINISTRATORS, page.after)
+
+
+def finish_settled(world: World) -> None:
+    """Ends each task that has nobody left to ask about. An account whose address was moved is named by a new task."""
+    now = world.clock.now()
+    for task in [*open_tasks(world)]:
+        people = map(world.people.by_email, _NAMED.findall(task.detail))
+        if any(person and is_silent(person, london_day(now)) for person in people):
+            continue
+        facts = {"task": task.task_id}
+        access_id = world.keys.digest("still-here-settled", task.task_id)
+        world.tasks.done(task.task_id, SETTLED, Access(access_id, NO_CASE, SERVICE, View.TASK_DONE, now, facts))
 
 
 def people_around(world: World, person: Person) -> Collection[Person]:

@@ -28,9 +28,9 @@ def vetted(world: World, form: Form, values: Values, person: Person, decision: D
     refuse_no_authority(world, form, person.email)
     authority, listing = _named(world, values)
     if trust(person.email, listing) is Trust.VERIFIED:
-        why = f"Who sent it signed in with the address that our directory has for {authority.name}."
+        why = f"The sender signed in with the address that our directory has for {authority.name}."
         return replace(decision, reasons=(*decision.reasons, why))
-    why = f"Who sent it says that they write for {authority.name}, and that is not verified."
+    why = f"The sender says that they write for {authority.name}, and that is not verified."
     return replace(decision, reasons=(*decision.reasons, why), flags=(*decision.flags, CALL_BACK))
 
 
@@ -65,5 +65,5 @@ def waits(world: World, new: New, form: Form, values: Values) -> Waits:
 def call_back_tasks(new: New, decision: Decision) -> tuple[Task, ...]:
     if CALL_BACK not in decision.flags:
         return ()
-    text = f"Required for {new.reference}: ring the authority back on a published number before anything is disclosed."
+    text = f"Required for {new.reference}: phone the authority back on a published number before you disclose anything."
     return (Task(call_back_task_id(new.submission_id), text, "", new.now, new.case_id, new.reference),)

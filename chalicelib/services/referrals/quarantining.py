@@ -86,7 +86,7 @@ def release(world: World, reference: str, person: Person) -> None:
     submission = world.cases.submitted(head.return_id)
     if not submission:
         raise NotFound
-    reasons = ("A member of the public sent it. It was set aside, and a person of the team found it genuine.",)
+    reasons = ("A member of the public sent it. It was set aside, and somebody in the team found it genuine.",)
     new, because = new_case(world, head), Decision(Disposition.CASE, reasons)
     access = Access(world.keys.new_id(), head.return_id, person.person_id, "set-aside-released", new.now)
     become_case(world, head, new, submission, because, access)

@@ -34,4 +34,4 @@ def reads(priority: Priority, received_at: datetime, authority: Authority) -> st
         f"The team will read it from {london_time(opens)} on {london_date(opens)}, "
         f"and by {london_time(latest)} on {london_date(latest)} at the latest."
     )
-    return f"{sentence} The duty officer is told now." if priority is Priority.RED else sentence
+    return f"{sentence} We are telling the duty officer now." if priority is Priority.RED else sentence

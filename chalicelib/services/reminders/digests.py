@@ -7,7 +7,7 @@ from datetime import date
 
 from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.casework.case import Case
-from chalicelib.domain.deadlines.digests import Day, Desk, Part, day_of, desks, is_empty, is_unowned
+from chalicelib.domain.deadlines.digests import Day, Part, Workload, day_of, is_empty, is_unowned, workloads
 from chalicelib.domain.deadlines.office_hours import begins_week
 from chalicelib.domain.deadlines.rules import LABELS, Rule
 from chalicelib.domain.instants import instant_text
@@ -47,13 +47,13 @@ def _digests(world: World, day: date) -> list[Message]:
     set_aside = _set_aside(world)
     for to in managers_or_team(world):
         seen = [case for case in cases if may_see(case, person_of(to))]
-        found, beside = desks(seen, people, now), _beside(seen, people, day) | {"set_aside": set_aside}
-        if any(desk.needs_a_look for desk in found) or any(beside.values()):
-            variables = _desk_variables(found) | {name: str(number) for name, number in beside.items()}
+        found, beside = workloads(seen, people, now), _beside(seen, people, day) | {"set_aside": set_aside}
+        if any(workload.needs_a_look for workload in found) or any(beside.values()):
+            variables = _workload_variables(found) | {name: str(number) for name, number in beside.items()}
             messages.append(morning_message(world, day, "digest_manager", to, variables))
-    found = desks(cases, people, now)
+    found = workloads(cases, people, now)
     if found and begins_week(day):
-        messages.append(morning_message(world, day, "digest_team", TEAM_MAILBOX, _desk_variables(found)))
+        messages.append(morning_message(world, day, "digest_team", TEAM_MAILBOX, _workload_variables(found)))
     return messages
 
 
@@ -86,17 +86,17 @@ def _row(case: Case) -> list[str]:
     return [case.reference, label, instant_text(case.next_due_at) if case.next_due_at else "", *sorted(case.news)]
 
 
-def _desk_variables(found: Sequence[Desk]) -> dict[str, str]:
+def _workload_variables(found: Sequence[Workload]) -> dict[str, str]:
     rows = [
         [
-            desk.owner_id or "",
-            desk.open,
-            desk.overdue,
-            desk.today,
-            instant_text(desk.oldest_due) if desk.oldest_due else "",
+            workload.owner_id or "",
+            workload.open,
+            workload.overdue,
+            workload.today,
+            instant_text(workload.oldest_due) if workload.oldest_due else "",
         ]
-        for desk in found
+        for workload in found
     ]
-    unowned = next((desk.open for desk in found if desk.owner_id is None), 0)
+    unowned = next((workload.open for workload in found if workload.owner_id is None), 0)
     numbers = {"open": sum(d.open for d in found), "overdue": sum(d.overdue for d in found), "unowned": unowned}
-    return {name: str(number) for name, number in numbers.items()} | {"desks": json.dumps(rows)}
+    return {name: str(number) for name, number in numbers.items()} | {"workloads": json.dumps(rows)}

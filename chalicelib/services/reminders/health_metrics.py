@@ -37,7 +37,7 @@ def nobody_to_agree(world: World) -> float:
     return float(len(able(world.people.agreers())) < 2)
 
 
-VITAL_SIGNS: Mapping[str, Callable[[World], float]] = {
+METRICS: Mapping[str, Callable[[World], float]] = {
     "oldest_unsent_minutes": oldest_unsent_minutes,
     "mail_quota_used": mail_quota_used,
     "morning_late_minutes": late_minutes,

@@ -13,7 +13,7 @@ from chalicelib.domain.files.jobs import Job, JobState, new_job
 from chalicelib.domain.instants import london_day
 from chalicelib.ports.world import World
 from chalicelib.services.audit import proving
-from chalicelib.services.reminders import silent_check, still_here
+from chalicelib.services.reminders import silent_check, yearly_confirmation
 from chalicelib.services.reminders.digests import write_digests
 from chalicelib.services.reminders.red_mornings import write_alarms
 
@@ -65,7 +65,7 @@ def work(world: World, job: Job) -> Job:
         if is_working:
             silent_check.begin(world, day)
         proving.begin(world, day)
-        still_here.begin(world, day)
+        yearly_confirmation.begin(world, day)
         write_alarms(world, day)
         return job.at(1, 2)
     if is_working:

@@ -19,7 +19,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.returns.returns import Return, reminded
 from chalicelib.domain.wording import inside_sentence
-from chalicelib.journeys.casework.questions import HANDED_HOW
+from chalicelib.journeys.casework.questions import ANSWERED_HOW
 from chalicelib.ports.world import World
 from chalicelib.services.casework.finishing import finish_by_step
 
@@ -56,7 +56,7 @@ def end_task(world: World, head: Return, person: Person, said: Said) -> None:
     """The answer is recorded. The newest task has the last number, or the one that the return counts next, where the worker
     stopped between the two. Twice changes nothing."""
     answer = "They accept" if said.answered is Answered.ACCEPTED else "They decline, and a case was opened"
-    how = f"{answer}. Said by {said.who}, {inside_sentence(HANDED_HOW[said.how])}."
+    how = f"{answer}. Said by {said.who}, {inside_sentence(ANSWERED_HOW[said.how])}."
     for number in (head.reminders - 1, head.reminders):
         if number >= len(_TOLD_FIRST) and world.tasks.is_open(_task_id(head, number)):
             finish_by_step(world, _task_id(head, number), person, how)

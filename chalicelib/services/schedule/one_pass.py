@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from chalicelib.ports.due_index import DueIndex
 
 OF_A_PASS: frozenset[What | Lane] = frozenset({What.DEADLINE, What.RETURN, What.DRAFT, What.FILE, Lane.SIGN_IN})
-"""They wait in one list: whoever looks for one kind reads all others too."""
+"""They wait in one list, so a look for one kind reads all the others."""
 
 
 class OnePass:

@@ -1,4 +1,4 @@
-"""The people on call now: who gets an email about a RED child while the office is closed, and whom to ring."""
+"""The people on call now: who gets an email about a RED child while the office is closed, and who to phone."""
 
 from collections.abc import Mapping
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Asks the council's provider, while a session goes on, whether the person is still there and what they may do.
+"""Asks the council's provider during a session whether the person is still there and what they may do.
 
 A provider that is down throws nobody out: the session keeps its own limits. One that says no ends it at once.
 """
@@ -17,13 +17,14 @@ from chalicelib.domain.people.council import (
 )
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Ended, Session
+from chalicelib.ports.identity_provider import Client, Tokens
 from chalicelib.ports.world import World
 from chalicelib.services.sign_in import council_people
 from chalicelib.services.sign_in.council_sign_in import client_of
 
 
 def still_there(world: World, session: Session, person: Person) -> Person | None:
-    """The person as they are now; None where the provider lets them in no longer: then the session has ended."""
+    """The person as they are now. None if the provider no longer lets them in: their session has then ended."""
     now, stored = world.clock.now(), world.council.stored()
     if not needs_council(stored, person):
         return person  # nobody is asked any more: the provider was switched off
@@ -34,7 +35,9 @@ def still_there(world: World, session: Session, person: Person) -> Person | None
         if not refresh:
             _out(world, session, "nothing to ask with")
             return None
-        tokens = world.identity_provider.renew(client_of(world, stored), refresh)
+        tokens = _renewed(world, client_of(world, stored), session, refresh)
+        if not tokens:
+            return person  # another request asked with the same, and was told that the person is there
         if tokens.refresh != refresh:
             world.council.renewed(session.token_digest, tokens.refresh)
         return _as_said(world, stored.provider, person, tokens.identity)
@@ -47,8 +50,18 @@ def still_there(world: World, session: Session, person: Person) -> Person | None
         return None
 
 
+def _renewed(world: World, client: Client, session: Session, refresh: str) -> Tokens | None:
+    """None where what asks again was good once, and another request was first with it. Raises NotVouched or ProviderDown."""
+    try:
+        return world.identity_provider.renew(client, refresh)
+    except NotVouched:
+        if world.council.refresh_of(session.token_digest) in ("", refresh):
+            raise
+        return None
+
+
 def _as_said(world: World, provider: Provider, person: Person, identity: Identity | None) -> Person | None:
-    """With the roles of today, where the provider said them again."""
+    """With today's roles, if the provider sent them again."""
     if identity is None:
         return person
     known = council_people.known_person(world, identity)

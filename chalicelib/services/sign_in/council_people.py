@@ -1,4 +1,4 @@
-"""Who somebody is here whom the council's provider vouches for, and the roles that it gives them.
+"""Finds or makes the person who signed in through the council's provider, and gives them its roles.
 
 A person is known by the provider's own name for them, never by an address: addresses are given to other people. So the
 first sign-in makes a new person, or takes over one with the same address only where two people of the team said so.
@@ -13,10 +13,11 @@ from chalicelib.domain.errors import Conflict, DomainError
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.confirming import begun
-from chalicelib.domain.people.council import COUNCIL, Identity, Provider, stays_local
+from chalicelib.domain.people.council import COUNCIL, Identity, Provider, gives_up_codes, stays_local
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import STAFF_ROLES, Role
 from chalicelib.ports.world import World
+from chalicelib.services.casework.reassigning import NewOwners, job_for, loses_cases, word_of_cases_left
 from chalicelib.services.mail.access_mail import Word, word_to_watchers
 from chalicelib.services.people.person_in_words import change_of, described
 
@@ -24,22 +25,23 @@ TRIES = 3
 
 
 class NoRole(DomainError):
-    """The provider knows them, and gives them none of our roles."""
+    """The provider knows the person but gives them none of our roles."""
 
 
 class NotLetIn(DomainError):
-    """They have a role there, and something here keeps them out. The sentence says what."""
+    """The provider gives a role, but something here keeps the person out. The sentence says what."""
 
 
-_DISABLED = "Your access to this service was ended here. Ask an administrator of the service to let you in again."
+_DISABLED = "An administrator has ended your access to this service. Ask an administrator to let you in again."
 _TAKEN = (
-    "Somebody with your address uses this service already, and nobody said that it is you. "
+    "Somebody with your address already uses this service, and nobody has confirmed that it is you. "
     "Ask an administrator of the service."
 )
-_LOCAL = "You sign in with an emailed code, so that somebody can sign in when the council’s sign-in does not work."
+_LOCAL = "You sign in with a code by email, so that somebody can sign in when the council’s sign-in is not working."
 _NO_ADDRESS = "Your council account has no email address, so this service cannot write to you. Ask IT to add it."
 _GONE = (
-    "The council’s sign-in no longer lets this person in. Disable them here, so that others get their cases and emails."
+    "The council’s sign-in gives this person no role any more, so they lost their roles here. Their open cases are in the "
+    "queue of cases that nobody owns. If they have left, disable them too."
 )
 
 
@@ -62,8 +64,9 @@ def person_for(world: World, provider: Provider, identity: Identity) -> Person:
 def _person(world: World, provider: Provider, identity: Identity, roles: frozenset[Role]) -> Person:
     known = known_person(world, identity)
     if not roles:
-        if known and known.is_staff:
-            tell_of_leaver(world, known)
+        if known and known.is_staff and known.active and not stays_local(provider, known):
+            _tell_of_leaver(world, known)
+            with_roles(world, known, roles)
         raise NoRole("Your council account has no role in this service.")
     if not known:
         return _newcomer(world, provider, identity, roles)
@@ -75,7 +78,7 @@ def _person(world: World, provider: Provider, identity: Identity, roles: frozens
 
 
 def known_person(world: World, identity: Identity) -> Person | None:
-    """The person whom this identity was joined to."""
+    """The person that this identity belongs to."""
     joined = world.council.person_of(key_of(world, identity))
     return world.people.get(joined) if joined else None
 
@@ -123,12 +126,20 @@ def _write(world: World, what: Changed, before: Person | None, after: Person) ->
     after = begun(before, after, london_day(world.clock.now()))
     written = change_of(world, COUNCIL, what, before, after)
     told = [word_to_watchers(world, written.change_id, Word.DONE, COUNCIL, before)] if is_told(before, after) else []
-    world.people.change(before, after, written, messages=told)
+    job = None
+    if before and loses_cases(before, after):  # nobody is there to choose who gets them
+        job = job_for(world, COUNCIL, before.person_id, NewOwners())
+        told += word_of_cases_left(world, before)
+    # The settings must not have chosen them meanwhile as one who goes on with codes.
+    council = world.council.stored() if gives_up_codes(before, after) else None
+    if before and council and stays_local(council.provider, before):
+        raise Conflict
+    world.people.change(before, after, written, job=job, messages=told, council=council)
     return replace(after, version=before.version + 1 if before else 1)
 
 
-def tell_of_leaver(world: World, person: Person) -> None:
-    """A task for administrators, once a day: nobody's cases may lie with somebody who cannot sign in."""
+def _tell_of_leaver(world: World, person: Person) -> None:
+    """A task for administrators, once a day: somebody who lost every role at the council may have left."""
     now = world.clock.now()
     task_id = world.keys.digest("council-leaver", person.person_id, london_day(now).isoformat())
     try:

@@ -1,11 +1,18 @@
-"""Signing in through the council's identity provider: to it, and back with its word."""
+"""Signing in through the council's identity provider: the way there and back."""
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict, DomainError
 from chalicelib.domain.people.browser import Browser
-from chalicelib.domain.people.council import CouncilAttempt, NotVouched, ProviderDown, StoredProvider, Vouched
+from chalicelib.domain.people.council import (
+    WAYS_OF_A_SOURCE,
+    CouncilAttempt,
+    NotVouched,
+    ProviderDown,
+    StoredProvider,
+    Vouched,
+)
 from chalicelib.ports.identity_provider import Answer, Asking, Client
 from chalicelib.ports.world import World
 from chalicelib.services.sign_in import council_people
@@ -13,15 +20,19 @@ from chalicelib.services.sign_in.opening_sessions import SignedIn, open_session
 
 
 class BeginAgain(DomainError):
-    """The way back is not one that began in this browser a moment ago, or it was used already."""
+    """This browser did not begin the sign-in a moment ago, or it was already used."""
+
+
+class TooMany(DomainError):
+    """So many began at this network address that the next has to wait."""
 
 
 class OutOfOrder(DomainError):
-    """The provider does not answer, or what it said proves nothing."""
+    """The provider does not answer, or its answer proves nothing."""
 
 
 class Back(Struct, frozen=True):
-    """What came back with the browser, as it was said."""
+    """What the browser brought back, unchecked."""
 
     state: str
     code: str
@@ -34,10 +45,13 @@ def client_of(world: World, stored: StoredProvider) -> Client:
 
 
 def way_in(world: World, browser: Browser, destination: str) -> str:
-    """The address at the provider. Raises OutOfOrder, or BeginAgain where no provider is set."""
+    """The address at the provider. Raises OutOfOrder, TooMany, or BeginAgain where no provider is set."""
     stored, keys = world.council.stored(), world.keys
     if not stored.is_ready:
         raise BeginAgain
+    if not world.sign_ins.allow(f"council#{browser.source}", WAYS_OF_A_SOURCE):
+        world.log("council-sign-in-too-many")
+        raise TooMany
     state, nonce, verifier = keys.new_id(), keys.new_id(), keys.new_id() + keys.new_id()
     asking = Asking(state, nonce, verifier, world.links().council_back)
     try:

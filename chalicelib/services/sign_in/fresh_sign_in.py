@@ -10,8 +10,9 @@ from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.council import Vouched
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Session
-from chalicelib.domain.people.sign_in import FRESH_FOR, RECENT_FOR
+from chalicelib.domain.people.sign_in import FRESH_FOR, RECENT_FOR, Answer, Attempt
 from chalicelib.ports.world import World
+from chalicelib.services.mail.sign_in_asked import asked
 from chalicelib.services.sign_in import sessions, signing_in
 from chalicelib.services.sign_in.signing_in import CodeEnded
 
@@ -34,10 +35,28 @@ def _began_within(world: World, token: str, time: timedelta) -> bool:
 def send_code(world: World, person: Person, browser: Browser) -> None:
     """To the person's own address, unless one that was sent just now can still be used. Raises TooMany."""
     try:
-        signing_in.ask_for_code(world, person.email, browser, "", again=True)
+        if _is_the_councils(person, world.sign_ins.session(browser.session)):
+            signing_in.ask(world, _code_only(world, person, browser), asked)
+        else:
+            signing_in.ask_for_code(world, person.email, browser, "", again=True)
     except signing_in.TooMany:
         if not signing_in.has_asked(world, person.email, browser):
             raise
+
+
+def _code_only(world: World, person: Person, browser: Browser) -> Attempt:
+    """A link would open a session, which only the council's provider does for them. The list of unused codes is their own:
+    what others ask for at the sign-in page holds up nobody who is in."""
+    return Attempt(
+        world.keys.new_id(),
+        browser.digest,
+        normalise_email(person.email),
+        world.clock.now(),
+        source=browser.source,
+        unused=world.keys.digest("codes-of-council-sessions", person.person_id),
+        answer=Answer.CODE,
+        again=True,
+    )
 
 
 def sign_in_again(world: World, person: Person, token: str, code: str, browser: Browser) -> str:
@@ -53,7 +72,12 @@ def sign_in_again(world: World, person: Person, token: str, code: str, browser: 
 
 
 def _vouched(world: World, person: Person, session: Session | None) -> Vouched | None:
-    """What the session keeps of the council's provider, which the new one goes on with."""
-    if not session or session.person_id != person.person_id or not session.council_asked_at:
+    """When the council's provider was asked last; the new session takes it over."""
+    if not session or not session.council_asked_at or not _is_the_councils(person, session):
         return None
-    return Vouched(session.council_asked_at, world.council.refresh_of(session.token_digest))
+    return Vouched(session.council_asked_at)
+
+
+def _is_the_councils(person: Person, session: Session | None) -> bool:
+    """Whether the council's provider opened the session."""
+    return bool(session and session.person_id == person.person_id and session.council_asked_at)

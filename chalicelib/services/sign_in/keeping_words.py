@@ -1,6 +1,7 @@
 """Keeps what somebody typed into a form whose session had ended, and offers it after they sign in again."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from chalicelib.domain.people.kept import KeptWords
 from chalicelib.domain.people.people import Person
@@ -28,5 +29,6 @@ def kept_for(world: World, person: Person) -> KeptWords | None:
     return words if words and not words.has_ended(world.clock.now()) else None
 
 
-def drop(world: World, person: Person) -> None:
-    world.kept.drop(person.person_id)
+def drop(world: World, person: Person, at: datetime) -> None:
+    """The words that were kept at this moment, as a page showed them. What was kept since stays."""
+    world.kept.drop(person.person_id, at)

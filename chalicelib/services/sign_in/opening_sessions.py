@@ -9,6 +9,7 @@ from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.council import Vouched
+from chalicelib.domain.people.factor import owes_second
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Session
 from chalicelib.domain.people.sign_in import KNOWN_FOR, Attempt, KnownBrowser, Opened
@@ -17,7 +18,7 @@ from chalicelib.services.mail import sign_in_asked
 
 
 class SignedIn(Struct, frozen=True):
-    """`second`: whether that is all. Else staff still show their second factor."""
+    """`second`: whether the person showed a second factor too, or a provider vouches for it."""
 
     token: str
     destination: str
@@ -26,7 +27,7 @@ class SignedIn(Struct, frozen=True):
 
     @property
     def is_whole(self) -> bool:
-        return self.second or not self.person.is_staff
+        return not owes_second(self.person, shown=self.second)
 
 
 def address_digest(world: World, address: str, known: str = "") -> str:
@@ -44,9 +45,10 @@ def open_session(
     *,
     second: bool = False,
     signed_in_at: datetime | None = None,
+    goes_on: str = "",
 ) -> SignedIn:
     """Writes a new session by `write`, which raises Conflict if somebody was faster. `second` and `signed_in_at`: as in
-    Session; `vouched`: by the council's provider, which stands for it."""
+    Session; `vouched`: by the council's provider, which stands for it; `goes_on`: as in Opened."""
     now, token = world.clock.now(), world.keys.new_id()
     digest, asked_at = world.keys.digest("session", token), vouched.at if vouched else None
     second = second or vouched is not None
@@ -62,7 +64,7 @@ def open_session(
     )
     known = KnownBrowser(address_digest(world, person.email, browser.known), person.person_id, now + KNOWN_FOR)
     refresh = vouched.refresh if vouched else ""
-    write(Opened(session, known, browser.session, _word(attempt, person, session), refresh))
+    write(Opened(session, known, browser.session, _word(attempt, person, session), refresh, goes_on))
     return SignedIn(token, attempt.destination if attempt else "", person, second)
 
 

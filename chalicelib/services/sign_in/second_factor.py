@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict, DomainError, TryAgain
 from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.council import needs_council
 from chalicelib.domain.people.factor import (
     AROUND,
     CHANCE,
@@ -34,7 +35,7 @@ TRIES = 3
 
 
 class WrongPassword(DomainError):
-    """The password or recovery code is not right, or was used."""
+    """The password or recovery code is wrong or was used."""
 
 
 class NotSetUp(DomainError):
@@ -42,7 +43,7 @@ class NotSetUp(DomainError):
 
 
 class SetUpAlready(DomainError):
-    """There is a second factor already: it is shown, not set up again."""
+    """The person already has a second factor. They must enter it, not set it up again."""
 
 
 class SetUp(Struct, frozen=True):
@@ -70,16 +71,16 @@ def enter_password(world: World, person: Person, password: str, browser: Browser
         raise WrongPassword(_USED) from None
 
 
-_USED = "That password was used already. Wait for the next one in your app."
+_USED = "You have already used that password. Wait for the next one in your app."
 
 
 def _counted(world: World, person: Person) -> Factor:
-    """The factor with one more guess counted, before it is looked at."""
+    """The factor, with one more guess counted before the check."""
     for _ in range(TRIES):
         factor, now = _of(world, person), world.clock.now()
         if not factor.may_guess(now):
             world.log("second-factor-locked", person=person.person_id)
-            raise WrongPassword("There were too many wrong passwords today. Use a recovery code, or ask for a reset.")
+            raise WrongPassword("Too many wrong passwords were entered today. Use a recovery code, or ask for a reset.")
         try:
             return world.factors.save(factor.with_guess(now))
         except Conflict:  # another guess at the same moment
@@ -88,7 +89,7 @@ def _counted(world: World, person: Person) -> Factor:
 
 
 def _of(world: World, person: Person) -> Factor:
-    factor = world.factors.get(person.person_id)
+    factor = _own(world, person)
     if not factor:
         raise NotSetUp
     return factor
@@ -108,8 +109,8 @@ def _wrong(world: World, person: Person, factor: Factor) -> WrongPassword:
     if factor.wrong >= MANY_WRONG:
         world.outbox.add((factor_mail.guessed_at(world, person),))
     return WrongPassword(
-        "That is not the password in your app now. Wait for the next one and enter it. "
-        "Each works once, and the clock of your telephone must be right."
+        "That password is not correct. Wait for the next one in your app and enter it. "
+        "Each works once, and your phone’s clock must be right."
     )
 
 
@@ -118,12 +119,12 @@ def enter_recovery(world: World, person: Person, typed: str, browser: Browser) -
     factor, digest = _of(world, person), _digest(world, person, recovery_code_in(typed))
     if digest not in factor.recovery:
         world.log("recovery-code-wrong", person=person.person_id)
-        raise WrongPassword("That is not one of your recovery codes, or it was used already.")
+        raise WrongPassword("That is not one of your recovery codes, or you have already used it.")
     left = factor.with_recovery_used(digest)
     try:
         return _let_in(world, person, browser, left, factor_mail.RECOVERY_USED)
     except Conflict:
-        raise WrongPassword("That could not be taken just now. Enter it again.") from None
+        raise WrongPassword("We could not check that just now. Enter it again.") from None
 
 
 def _let_in(world: World, person: Person, browser: Browser, factor: Factor, word: str = "") -> SignedIn:
@@ -155,7 +156,7 @@ def set_up(world: World, person: Person, token: str, password: str, browser: Bro
     if step is None:
         world.log("second-factor-wrong", person=person.person_id)
         raise WrongPassword(
-            "That is not the password in your app now. Check that you added this service, and try again."
+            "That password is not correct. Check that you added this service to your app, and enter the password that it shows now."
         )
     try:
         return _let_in(world, person, browser, factor.with_step(step), factor_mail.SET_UP)
@@ -174,15 +175,23 @@ def _digest(world: World, person: Person, code: str) -> str:
     return world.keys.digest("recovery-code", person.person_id, code)
 
 
+def _own(world: World, person: Person) -> Factor | None:
+    """The factor that this person signs in with. None where the council's provider vouches for them, even if they have an
+    app from before: it would open nothing."""
+    if needs_council(world.council.stored(), person):
+        return None
+    return world.factors.get(person.person_id)
+
+
 def codes_left(world: World, person: Person) -> int | None:
-    """None where there is no factor of our own: a provider vouches for this person."""
-    factor = world.factors.get(person.person_id)
+    """None for a person who has no factor here, because a provider vouches for them."""
+    factor = _own(world, person)
     return len(factor.recovery) if factor else None
 
 
 def was_set_up_just_now(world: World, person: Person) -> bool:
     """Whoever confirmed the app a moment ago is not asked for it again. Also where there is none."""
-    factor = world.factors.get(person.person_id)
+    factor = _own(world, person)
     return not factor or world.clock.now() < factor.confirmed_at + FRESH_FOR
 
 

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people.council import is_due
+from chalicelib.domain.people.factor import owes_second
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Ended, Session
 from chalicelib.ports.world import World
@@ -34,7 +35,7 @@ def _person_of(world: World, token: str, *, whole: bool) -> Person | None:
     person = person_if_readable(world, session.person_id)
     if not person or not person.active or replace(session, staff=person.is_staff).has_ended(now):
         return None
-    if whole != (session.second or not person.is_staff):
+    if whole == owes_second(person, shown=session.second):
         return None
     if is_due(session, now):
         from chalicelib.services.sign_in.council_check import still_there  # hardly a request has to ask

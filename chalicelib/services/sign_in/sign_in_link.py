@@ -7,19 +7,21 @@ from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.errors import Conflict, DomainError
 from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.council import needs_council
 from chalicelib.domain.people.people import Person
-from chalicelib.domain.people.roles import Role
 from chalicelib.domain.people.sign_in import Attempt, SignInLink
 from chalicelib.ports.world import World
 from chalicelib.services.mail.sign_in_mail import link_for
 from chalicelib.services.sign_in import signing_in
 from chalicelib.services.sign_in.opening_sessions import SignedIn, open_session
 
-_TOLD = "An operator made a one-time sign-in link for an administrator. If nobody of you asked for it, tell your IT service."
+_TOLD = (
+    "An operator made a one-time sign-in link for an administrator. If none of you asked for it, tell your IT service."
+)
 
 
 class NotAnAdministrator(DomainError):
-    """The address does not belong to an administrator who may sign in."""
+    """The address does not belong to an administrator who may sign in by a link."""
 
 
 class WrongAddress(DomainError):
@@ -34,8 +36,8 @@ def make_link(world: World, email: str) -> str:
     """An address that works once, within a quarter of an hour; the team gets a task about it. Raises
     NotAnAdministrator."""
     person = world.people.by_email(email)
-    if not person or not _may(person):
-        raise NotAnAdministrator("That address is not an administrator's.")
+    if not person or not _may(world, person):
+        raise NotAnAdministrator("That address is not of an administrator who signs in with an emailed code.")
     token, now = world.keys.new_id(), world.clock.now()
     link = SignInLink(_digest(world, token), person.person_id, now)
     world.outbox.add((), (Task(f"sign-in-link-{link.digest}", _TOLD, person.email, now),))
@@ -109,13 +111,14 @@ def _of_mailbox(world: World, attempt: Attempt) -> Person:
 
 def _administrator(world: World, link: SignInLink) -> Person:
     person = world.people.get(link.person_id)
-    if not person or not _may(person):
+    if not person or not _may(world, person):
         raise LinkEnded
     return person
 
 
-def _may(person: Person) -> bool:
-    return person.active and Role.ADMINISTRATOR in person.roles
+def _may(world: World, person: Person) -> bool:
+    """Nobody who signs in through the council: the provider would never be asked about such a session."""
+    return person.active and person.administers and not needs_council(world.council.stored(), person)
 
 
 def _digest(world: World, token: str) -> str:

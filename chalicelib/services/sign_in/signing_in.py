@@ -30,11 +30,11 @@ TRIES = 3
 
 
 class TooMany(DomainError):
-    """The next email to this address has to wait a little."""
+    """It is too early for the next email to this address."""
 
 
 class CodeEnded(DomainError):
-    """The code ran out, was used, guessed at too often, or belongs to another browser: ask for a new one."""
+    """The code ran out, was used, was guessed too often or belongs to another browser. A new one is needed."""
 
 
 class WrongCode(DomainError):
@@ -119,11 +119,21 @@ def enter_code(
         raise _ended(world, "This code no longer works. Ask for a new one.")
     second = bool(goes_on and goes_on.second and goes_on.person_id == person.person_id)
     since = (goes_on.signed_in_at or goes_on.started_at) if goes_on and second else None
-    finish = partial(world.sign_ins.finish, attempt)
+    follows = goes_on.token_digest if goes_on and vouched else ""
     try:
-        signed_in = open_session(world, person, browser, attempt, finish, vouched, second=second, signed_in_at=since)
+        signed_in = open_session(
+            world,
+            person,
+            browser,
+            attempt,
+            partial(world.sign_ins.finish, attempt),
+            vouched,
+            second=second,
+            signed_in_at=since,
+            goes_on=follows,
+        )
     except Conflict:
-        raise _ended(world, "This code was used already. Ask for a new one.") from None
+        raise _ended(world, "This code has already been used. Ask for a new one.") from None
     world.log("emailed-code-used", person=person.person_id)
     return signed_in
 
@@ -140,12 +150,12 @@ def with_right_code(world: World, code: str, browser: Browser) -> Attempt:
         raise _ended(world, "This code has run out, or it was asked for in another browser. Ask for a new one.")
     number = world.sign_ins.guess(attempt)
     if not number:
-        raise _ended(world, f"A code may be tried {GUESSES} times, and it may be used once. Ask for a new one.")
+        raise _ended(world, f"You can try a code {GUESSES} times and use it once. Ask for a new one.")
     if not _is_right(world, attempt, code):
         if number >= MANY_WRONG:
             world.outbox.add((sign_in_asked.guessed_at(world, attempt),))
         world.log("sign-in-code-wrong", why="wrong code")
-        raise WrongCode("That is not the code that we sent last. Check the newest email.")
+        raise WrongCode("That is not the newest code. Check the last email that we sent.")
     return attempt
 
 

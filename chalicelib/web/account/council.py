@@ -36,6 +36,8 @@ def go(visit: Visit) -> Show:
         way = council_sign_in.way_in(visit.world, visit.origin, to)
     except council_sign_in.BeginAgain:
         return _refused(visit, "begin-again", 409)
+    except council_sign_in.TooMany:
+        return _refused(visit, "too-many", 429)
     except council_sign_in.OutOfOrder:
         return _refused(visit, "out-of-order", 503)
     return leaving(way, out=False)

@@ -1,14 +1,15 @@
-"""What somebody typed before their session had ended: they go on with it, or throw it away."""
+"""Words typed in a session that has ended: their author saves or deletes them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
 
+from chalicelib.domain.instants import instant_text
 from chalicelib.domain.people.kept import KEPT_FOR
 from chalicelib.services.sign_in import keeping_words
 from chalicelib.web.account.sign_in import home_of
-from chalicelib.web.http.keeping import MARK
+from chalicelib.web.http.keeping import MARK, drop_words
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.typed import typed_lines
 from chalicelib.web.http.views import view
@@ -30,12 +31,12 @@ def show(visit: Visit) -> Show | Go:
     links, words = visit.world.links(), keeping_words.kept_for(visit.world, visit.me)
     if not words:
         return Go(links.to(home_of(visit.me)))
-    hidden = {**words.fields, MARK: "yes"}
+    hidden = {**words.fields, MARK: instant_text(words.at)}
     page = KeptPage(typed_lines(words.fields), hidden, links.to(words.path), words.at, words.at + KEPT_FOR)
     return Show("sign_in/kept", page)
 
 
 @view("POST", "/kept/drop")
 def drop(visit: Visit) -> Go:
-    keeping_words.drop(visit.world, visit.me)
+    drop_words(visit)
     return Go(visit.world.links().to(home_of(visit.me)))

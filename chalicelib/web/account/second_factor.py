@@ -28,7 +28,7 @@ class SecondPage(Struct, frozen=True):
 
 
 class SetUpPage(Struct, frozen=True):
-    """The picture to scan, or the secret to type; `secret`: in groups of four."""
+    """QR code to scan, or the secret to type; `secret`: in groups of four."""
 
     raw: Mapping[str, str]
     problems: Mapping[str, str]

@@ -28,9 +28,9 @@ SECRET = Page(
         Field("secret", "New client secret", missing="Enter the value of the client secret.", longest=200),
         Field(
             "ends",
-            "When it ends",
+            "When it expires",
             Kind.DATE,
-            hint="The provider says so where you made it. Leave it empty if it has no end.",
+            hint="The provider shows the date where you made the secret. Leave this empty if it does not expire.",
         ),
     ),
 )
@@ -69,26 +69,26 @@ def _page(visit: Visit) -> Page:
                 "Issuer",
                 longest=200,
                 hint="For Entra ID: https://login.microsoftonline.com/, the directory (tenant) ID, and /v2.0 at the end. "
-                "Without an issuer, staff sign in with emailed codes.",
+                "Without an issuer, staff sign in with codes by email.",
             ),
             Field("client_id", "Application (client) ID", longest=200),
             *roles,
             Field(
                 "local",
-                "Administrators who go on with emailed codes",
+                "Administrators who still get codes by email",
                 Kind.CHECKBOXES,
-                hint="They let the team in when the council’s sign-in does not work. Choose two, who have no other role.",
+                hint="They can let the team in when the council’s sign-in is not working. Choose two who have no other role.",
                 choices=tuple(Choice(person.person_id, person.name) for person in people),
             ),
             Field(
                 "joins",
-                "People who are on the list of staff already",
+                "People who are already on the list of staff",
                 Kind.CHECKBOXES,
                 choices=(
                     Choice(
                         "yes",
-                        "Join them to the council account with the same address when they first sign in",
-                        "Only if IT gives nobody the address of somebody else, and no guest has a role in the application.",
+                        "Link them to the council account with the same address when they first sign in",
+                        "Only if IT never gives one person’s address to another, and no guest has a role in the application.",
                     ),
                 ),
             ),
@@ -113,15 +113,20 @@ def _provider_in(values: Mapping[str, object]) -> Provider:
 
 
 def _show(
-    visit: Visit, raw: Mapping[str, str] | None = None, problems: Mapping[str, str] | None = None, version: int = -1
+    visit: Visit,
+    raw: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
+    version: int = -1,
+    beside_secret: Mapping[str, str] | None = None,
 ) -> Show:
+    """`beside_secret`: what was typed with a secret that was refused. The secret itself is typed again."""
     stored, links = visit.world.council.stored(), visit.world.links()
     model = CouncilPage(
         page=_page(visit),
         raw=_raw_of(stored.provider) if raw is None else raw,
         problems=problems or {},
         secret=SECRET,
-        secret_raw={},
+        secret_raw={**(beside_secret or {}), "secret": ""},
         is_on=stored.is_ready,
         secret_since=stored.secret_since,
         ends=london_date(stored.secret_ends) if stored.secret_ends else "",
@@ -155,9 +160,10 @@ def save(visit: Visit) -> Show | Go:
 
 @view("POST", "/admin/council-sign-in/secret")
 def keep_secret(visit: Visit) -> Show | Go:
-    parsed = parse(SECRET, typed(SECRET, visit.form), visit.world.clock.now())
+    raw = typed(SECRET, visit.form)
+    parsed = parse(SECRET, raw, visit.world.clock.now())
     if parsed.problems:
-        return _show(visit, problems=parsed.problems)
+        return _show(visit, problems=parsed.problems, beside_secret=raw)
     ends = parsed.values.get("ends")
     secret = str(parsed.values["secret"]).strip()
     try:
@@ -165,5 +171,5 @@ def keep_secret(visit: Visit) -> Show | Go:
             visit.world, visit.me, version_of(visit), secret, ends if isinstance(ends, date) else None
         )
     except NotPossible as refused:
-        return _show(visit, problems={"secret": str(refused)})
+        return _show(visit, problems={"secret": str(refused)}, beside_secret=raw)
     return Go(f"{visit.world.links().admin_council}?saved=yes")

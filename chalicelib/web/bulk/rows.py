@@ -10,6 +10,7 @@ from chalicelib.journeys.bulk.mending import as_typed, mending
 from chalicelib.services.audit.access import record_access
 from chalicelib.services.bulk import file_rows, row_mending, row_reading
 from chalicelib.services.bulk.file_rows import PageOfRows
+from chalicelib.web.bulk.confidential import ask_again_for_list, ask_again_for_row
 from chalicelib.web.bulk.file_page import FilePage, file_page, open_file
 from chalicelib.web.bulk.row_line import RowLine, row_line, words_of
 from chalicelib.web.http.asked import Posted
@@ -46,6 +47,7 @@ def rows(visit: Visit, file_id: str) -> Show | Go:
     record_access(visit.world, visit.me, View.BULK_OPENED, file=file_id)
     only_open = visit.query.get("only") == "problems"
     page = file_rows.page_of_rows(visit.world, file, _number(visit.query.get("page", "1")), only_open=only_open)
+    ask_again_for_list(visit, file, (shown.row for shown in page.rows))
     lines = [row_line(file, shown) for shown in page.rows]
     return Show("bulk/rows", RowsPage(**asdict(file_page(visit, file)), page=page, lines=lines, only_open=only_open))
 
@@ -59,6 +61,7 @@ def one_row(visit: Visit, file_id: str, place: str) -> Show | Go:
     if file.stage is not Stage.CHECKED or row.reference:
         return Go(links.bulk_file(file_id))
     record_access(visit.world, visit.me, View.BULK_OPENED, file=file_id)
+    ask_again_for_row(visit, file, row)
     bulk, journey = row_reading.form_of(file), row_reading.journey_of(visit.world, file, visit.me)
     model = RowPage(
         page=mending(bulk, journey),
@@ -76,6 +79,8 @@ def one_row(visit: Visit, file_id: str, place: str) -> Show | Go:
 def correct_row(visit: Visit, file_id: str, place: str) -> Go:
     file = open_file(visit, file_id)
     links = visit.world.links()
+    chunk, where = file_rows.find_row(visit.world, file, _number(place))
+    ask_again_for_row(visit, file, chunk.rows[where])
     fields = [column.field for column in row_reading.form_of(file).columns]
     cells = {name: visit.form.get(name, "").strip() for name in fields}
     row = row_mending.correct(visit.world, file, _number(place), visit.me, cells)

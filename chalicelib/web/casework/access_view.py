@@ -22,6 +22,7 @@ ACCESSES: Mapping[str, str] = {
     View.FILE_OPENED: "opened a file that was sent",
     View.DECISION_READ: "read the decision for the school",
     View.LINK_OPENED: "opened what the link in our email shows",
+    View.LINK_WITHDRAWN: "withdrew the link in our email",
     View.TASK_OPENED: "opened a task about the case",
     View.TASK_DONE: "finished a task about the case",
     View.LIST_OPENED: "opened a list",
@@ -32,6 +33,7 @@ ACCESSES: Mapping[str, str] = {
     View.BULK_OPENED: "opened a file of many returns",
     View.PAGE_OPENED: "opened a page for which cases or forms were read",
     View.AUDIT_OPENED: "looked at the audit",
+    View.AUDIT_EXPORTED: "saved a list of looks as a file",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
 
 

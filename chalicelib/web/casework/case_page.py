@@ -139,7 +139,7 @@ def send_again(visit: Visit, reference: str, message_id: str) -> Show | Go:
     except Refused as refused:
         return _case(visit, reference, changed=str(refused), status=409)
     except Conflict:
-        return _case(visit, reference, changed="This email was sent again already.", status=409)
+        return _case(visit, reference, changed="This email has already been sent again.", status=409)
     return Go(visit.world.links().case_done(reference))
 
 

@@ -17,6 +17,7 @@ from chalicelib.domain.messages.recipients import (
     SealedAddress,
     recipient_of,
 )
+from chalicelib.domain.people.council import COUNCIL, COUNCIL_NAME
 from chalicelib.domain.people.covering import Absence, absence_of, by_id
 from chalicelib.domain.people.people import ANONYMOUS, PUBLIC_NAME, Person
 from chalicelib.ports.world import World
@@ -31,7 +32,7 @@ class Names:
     def __init__(self, world: World) -> None:
         self._world, self.staff = world, by_id(world.people.staff())
         self._known = {person.person_id: person.name for person in self.staff.values()}
-        self._known[SERVICE] = "the service"
+        self._known |= {SERVICE: "the service", COUNCIL: COUNCIL_NAME}
 
     def of(self, person_id: str) -> str:
         if ":" in person_id:  # another team, which answered by a link

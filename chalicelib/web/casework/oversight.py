@@ -9,7 +9,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from chalicelib.domain.casework.case import Case
-from chalicelib.domain.deadlines.digests import ALARM_WORDS, Desk, alarms_of
+from chalicelib.domain.deadlines.digests import ALARM_WORDS, Workload, alarms_of
 from chalicelib.domain.deadlines.silence import REASONS, Reason
 from chalicelib.domain.deadlines.silence_report import Found, Report
 from chalicelib.domain.instants import london_day
@@ -66,7 +66,7 @@ class WatchedCase(Struct, frozen=True, kw_only=True):
     overdue: bool
 
 
-class DeskLine(Struct, frozen=True):
+class WorkloadLine(Struct, frozen=True):
     """The cases of one person in numbers; `who`: None for the unowned ones."""
 
     who: str | None
@@ -84,7 +84,7 @@ class OversightPage(Struct, frozen=True, kw_only=True):
     is_late: bool
     alarming: Sequence[AlarmingCase]
     watched: Sequence[WatchedCase]
-    desks: Sequence[DeskLine]
+    workloads: Sequence[WorkloadLine]
 
 
 @view("GET", "/oversight")
@@ -97,7 +97,7 @@ def open_oversight(visit: Visit) -> Show:
         is_late=seen.is_late,
         alarming=[_alarming(case, world) for case in seen.alarming],
         watched=[_watched(case, names, world) for case in seen.long_watch],
-        desks=[_desk(desk, names) for desk in seen.desks],
+        workloads=[_workload(workload, names) for workload in seen.workloads],
     )
     return Show("cases/oversight", model)
 
@@ -144,6 +144,6 @@ def _watched(case: Case, names: Names, world: World) -> WatchedCase:
     )
 
 
-def _desk(desk: Desk, names: Names) -> DeskLine:
-    who = names.of(desk.owner_id) if desk.owner_id else None
-    return DeskLine(who, desk.open, desk.overdue, desk.today, desk.oldest_due)
+def _workload(workload: Workload, names: Names) -> WorkloadLine:
+    who = names.of(workload.owner_id) if workload.owner_id else None
+    return WorkloadLine(who, workload.open, workload.overdue, workload.today, workload.oldest_due)

@@ -71,4 +71,4 @@ def answer_safety_page(visit: Visit, form: str) -> Show | Go:
 
 def refuse_too_much(raw: Raw) -> None:
     if sum(map(len, raw.values())) > MOST_TYPED:
-        raise BadForm(413, "Your answers are longer than this form takes. Shorten them and send them again.")
+        raise BadForm(413, "Your answers are too long for this form. Shorten them and send them again.")

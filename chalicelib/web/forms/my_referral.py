@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from chalicelib.journeys.casework.word_from_school import INFORMATION, RETURNED
+from chalicelib.journeys.casework.school_update import INFORMATION, RETURNED
 from chalicelib.journeys.engine.in_words import Section
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import Parsed, parse
@@ -69,7 +69,7 @@ def _word(visit: Visit, page: Page) -> Parsed:
 def _once(visit: Visit) -> str:
     token = visit.form.get("once", "")
     if len(token) < 11:
-        raise BadForm(400, "The form was not complete. Load the page again and repeat what you did.")
+        raise BadForm(400, "The form was not complete. Load the page again and try again.")
     return token
 
 

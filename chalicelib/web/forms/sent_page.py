@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from chalicelib.domain.records.referred import Referred
-from chalicelib.journeys.casework.word_from_school import INFORMATION, RETURNED
+from chalicelib.journeys.casework.school_update import INFORMATION, RETURNED
 from chalicelib.journeys.engine.fields import Field
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import Parsed

@@ -20,18 +20,18 @@ NOT_FOUND = Words(
     404,
     "Page not found",
     (
-        "There is nothing at this address, or it is not yours to see.",
-        "If you typed the address, check it. If you followed a link in an email, sign in with the address that got the email.",
-        "What was sent for a school is open to its contacts. If you are no longer a contact of the school, it is closed to "
-        "you: ask a colleague there.",
+        "There is no page at this address, or you do not have access to it.",
+        "If you typed the address, check it. If you followed a link in an email, sign in with the address that received the email.",
+        "Only a school’s contacts can see what was sent for it. If you are no longer a contact of the school, "
+        "ask a colleague there.",
     ),
 )
 BROKEN = Words(
     500,
     "Sorry, something went wrong",
     (
-        "What you asked for could not be done. Nothing was changed unless you were shown a confirmation.",
-        "Go back and try again. If it goes wrong again, phone the team and give them the reference below.",
+        "We could not do what you asked. Nothing was changed unless you saw a confirmation.",
+        "Go back and try again. If it goes wrong again, phone the team and give the reference below.",
     ),
 )
 
@@ -39,11 +39,11 @@ UNREADABLE = Words(
     500,
     "What is stored here cannot be read",
     (
-        "It is damaged, or was written in a way that this release does not understand. Trying again does not help. Nothing "
+        "It is damaged, or this version of the service does not understand it. Trying again does not help. Nothing "
         "was deleted, and nothing was changed.",
-        "Tell the team, or the people who run the service if you are one of the team. With the reference below they find it "
+        "Tell the team, or the people who run the service if you work in the team. They need the reference below to find it "
         "in the log.",
-        "If a child may be at risk, do not wait for it: phone.",
+        "If a child may be at risk, do not wait: phone.",
     ),
 )
 
@@ -61,15 +61,15 @@ BY_TYPE: Mapping[type[Exception], Words] = {
         403,
         "This form has run out",
         (
-            "The page was open for too long, or in another browser, or you signed in or out meanwhile. Nothing was sent.",
+            "The page was open for too long or in another browser, or you have since signed in or out. Nothing was sent.",
             "Go back, load the page again and send the form once more.",
         ),
     ),
     OfNewerVersion: Words(
         409,
-        "This was begun with a newer version of the service",
+        "This was started with a newer version of the service",
         (
-            "Somebody has put an earlier version of the service back. It cannot go on with this, and has kept it as it is.",
+            "An earlier version of the service is running. It cannot continue with this, and has kept it as it is.",
             "Wait until the newer version is back, or phone the team if it cannot wait.",
         ),
     ),
@@ -78,14 +78,14 @@ BY_TYPE: Mapping[type[Exception], Words] = {
         "Your request was not completed",
         (
             "The service did not answer in time. What you had saved before is still there.",
-            "Go back and press the button again. It is safe to press it twice: it will be done once.",
+            "Go back and press the button again. It is safe to press it twice: we do it once.",
         ),
     ),
     Conflict: Words(
         409,
         "This changed while you were working on it",
         (
-            "It was changed in another window or by somebody else. Nothing of theirs was overwritten.",
+            "You changed it in another window, or somebody else changed it. Nothing was overwritten.",
             "Go back, load the page again and repeat your change.",
         ),
     ),
@@ -96,6 +96,6 @@ BY_STATUS: Mapping[int, Words] = {
     404: NOT_FOUND,
     405: Words(405, "That cannot be done here", ("Go back and use the buttons on the page.",)),
     413: Words(413, "What you sent is too large", ("Shorten your answers and send them again.",)),
-    415: Words(415, "This form was sent in a way that the service does not take", ("Go back and send it again.",)),
+    415: Words(415, "The service cannot accept a form sent in this way", ("Go back and send it again.",)),
     500: BROKEN,
 }

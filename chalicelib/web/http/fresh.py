@@ -1,4 +1,4 @@
-"""The page that asks for a new code before a post that needs a fresh sign-in; then the post goes on.
+"""The page that asks for a new code before a post that needs a fresh sign-in. The post then continues.
 
 The page carries the typed values as hidden inputs, so nothing is lost and nothing is stored.
 """

@@ -6,7 +6,8 @@ from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.bootstrap import log, world
+from chalicelib import bootstrap
+from chalicelib.bootstrap import log
 from chalicelib.web.http.headers import TEXT
 from chalicelib.web.http.routes import add_route
 
@@ -15,12 +16,12 @@ UNAVAILABLE = "unavailable"
 
 def _answer(request: Any, arguments: Mapping[str, str]) -> Response:
     try:
-        now = world()
-        now.keys.look()
+        world = bootstrap.world()
+        world.keys.look()
     except Exception as problem:  # whatever it is, people cannot use the service
         log("health-unavailable", problem=type(problem).__name__)
         return Response(UNAVAILABLE, status_code=503, headers={"Content-Type": TEXT})
-    return Response(f"ok {now.release}", headers={"Content-Type": TEXT})
+    return Response(f"ok {world.release}", headers={"Content-Type": TEXT})
 
 
 add_route("GET", "/health", _answer)

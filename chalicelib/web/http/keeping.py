@@ -3,15 +3,28 @@
 import re
 
 from chalicelib.domain.errors import TryAgain
+from chalicelib.domain.instants import parse_instant
 from chalicelib.services.sign_in import keeping_words
 from chalicelib.web.http.access import KEPT
 from chalicelib.web.http.form_body import BadForm
 from chalicelib.web.http.visit import Forged, Visit
 
 MARK = "kept"
-"""A field that says that the form comes from what was kept."""
+"""A field that says that the form comes from what was kept, and when it was kept."""
 NEVER = frozenset({"csrf", "code", "fresh_code", "password", "recovery", MARK})
 _ROUTES = [re.compile(re.sub(r"\{\w+\}", "[^/]+", path)) for _, path in sorted(KEPT)]
+
+
+def drop_words(visit: Visit) -> None:
+    """Those that the form came from; a form without a moment that it was kept at drops nothing."""
+    from chalicelib.services.sign_in import keeping_words
+
+    try:
+        at = parse_instant(visit.form.get(MARK, ""))
+    except ValueError:
+        return
+    if visit.person:
+        keeping_words.drop(visit.whole, visit.person, at)
 
 
 def keep_words(visit: Visit) -> bool:

@@ -12,7 +12,7 @@ def once_of(visit: Visit) -> str:
     """The one-time token of the posted form."""
     token = visit.form.get("once", "")
     if len(token) < 20:
-        raise BadForm(400, "The form was not complete. Load the page again and repeat what you did.")
+        raise BadForm(400, "The form was not complete. Load the page again and try again.")
     return token
 
 

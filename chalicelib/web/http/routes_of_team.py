@@ -37,8 +37,13 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
     "casework.audit_pages": {
         ("GET", "/audit"): Who.AUDITOR,
         ("POST", "/audit/child"): Who.AUDITOR,
+        ("GET", "/audit/people"): Who.AUDITOR,
+        ("POST", "/audit/people"): Who.AUDITOR,
+    },
+    "casework.looks_pages": {
         ("GET", "/audit/looks"): Who.AUDITOR,
         ("GET", "/audit/cases/{reference}"): Who.AUDITOR,
+        ("POST", "/audit/export"): Who.AUDITOR,
     },
     "casework.steps": {
         ("GET", "/cases/{reference}/steps/{step}"): Who.STAFF,
@@ -80,7 +85,7 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/team/{person_id}/absence"): Who.TEAM,
         ("POST", "/team/{person_id}/absence/end"): Who.TEAM,
     },
-    "admin.still_here": {
+    "admin.yearly_confirmation": {
         ("GET", "/who-works-here"): Who.CONFIRMS,
         ("POST", "/who-works-here"): Who.CONFIRMS,
         ("POST", "/who-works-here/left"): Who.CONFIRMS,
@@ -104,6 +109,11 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
     },
     "admin.changes": {
         ("GET", "/admin/changes"): Who.READS_CHANGES,
+    },
+    "admin.links": {
+        ("GET", "/admin/links"): Who.ADMINISTRATOR,
+        ("GET", "/admin/links/{link_id}"): Who.ADMINISTRATOR,
+        ("POST", "/admin/links/{link_id}"): Who.ADMINISTRATOR,
     },
     "admin.handing_on": {
         ("POST", "/admin/people/{person_id}"): Who.ADMINISTRATOR,

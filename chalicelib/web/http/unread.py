@@ -8,7 +8,7 @@ from chalicelib.ports.unread import UnreadRow
 
 _ONE: Mapping[str, str] = {
     "ACCESS_REQUEST": "a change that waits for a second person",
-    "AUDIT": "an entry of who looked",
+    "AUDIT": "a record of who looked",
     "BULK_FILE": "a file of many returns",
     "CASE": "a case",
     "CHILD_KEY": "what was typed about a child",

@@ -11,7 +11,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.links.destinations import without_punctuation
 from chalicelib.web.http.access import FRESH, KEPT, RULES
 from chalicelib.web.http.failures import page_of_failure
-from chalicelib.web.http.keeping import MARK
+from chalicelib.web.http.keeping import MARK, drop_words
 from chalicelib.web.http.refusals import NotAllowed, SecondFirst, SessionEnded, SignInFirst
 from chalicelib.web.http.replies import Go, Reply, respond
 from chalicelib.web.http.routes import add_route
@@ -73,8 +73,8 @@ def _answer(request: Any, route: Route, handler: Handler, arguments: Mapping[str
 
             visit = with_fresh_sign_in(visit)
         reply = handler(visit, **arguments)
-        if visit.method == "POST" and route in KEPT and isinstance(reply, Go) and MARK in visit.form and visit.person:
-            visit.whole.kept.drop(visit.person.person_id)
+        if visit.method == "POST" and route in KEPT and isinstance(reply, Go) and MARK in visit.form:
+            drop_words(visit)
         if not isinstance(reply, Go):
             visit.record_what_was_seen(" ".join(route))
         return respond(visit, reply)

@@ -20,25 +20,27 @@ from tests.support.table import TUESDAY, Stack
 AT = TUESDAY + timedelta(days=1)
 
 
-def _files(now: World, count: int) -> None:
+def _files(world: World, count: int) -> None:
     for number in range(count):
         file = Upload(f"file-{number}", "draft", "person", 5, TUESDAY, next_check_at=AT - timedelta(minutes=1))
-        now.uploads.add(file)
+        world.uploads.add(file)
 
 
-def test_one_small_read_says_so_however_much_is_due(stack: Stack, now: World) -> None:
-    _files(now, 30)
+def test_one_small_read_says_so_however_much_is_due(stack: Stack, world: World) -> None:
+    _files(world, 30)
     stack.calls.clear()
-    assert now.due_index.is_anything_due(AT)
+    assert world.due_index.is_anything_due(AT)
     assert [(call.operation, call.request["Limit"]) for call in stack.calls] == [("Query", 1)]
 
 
-def test_one_pass_reads_each_page_once_for_all_kinds(stack: Stack, now: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_pass_reads_each_page_once_for_all_kinds(
+    stack: Stack, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(due_index, "_AT_ONCE", 10)
-    _files(now, 25)
-    now.drafts.save(a_draft(due_at=AT))
+    _files(world, 25)
+    world.drafts.save(a_draft(due_at=AT))
     stack.calls.clear()
-    once = OnePass(now.due_index)
+    once = OnePass(world.due_index)
     assert {what: len(list(once.due(what, AT))) for what in sorted(OF_A_PASS)} == {
         What.DEADLINE: 0,
         What.DRAFT: 1,
@@ -49,18 +51,18 @@ def test_one_pass_reads_each_page_once_for_all_kinds(stack: Stack, now: World, m
     assert [call.operation for call in stack.calls] == ["Query"] * 3
 
 
-def test_what_is_done_is_no_longer_due(now: World) -> None:
-    before = now.drafts.save(a_draft(due_at=AT))
-    now.drafts.save(replace(before, due_at=None))
-    assert not now.due_index.is_anything_due(AT)
+def test_what_is_done_is_no_longer_due(world: World) -> None:
+    before = world.drafts.save(a_draft(due_at=AT))
+    world.drafts.save(replace(before, due_at=None))
+    assert not world.due_index.is_anything_due(AT)
     assert "gsi3pk" not in Row.get("DRAFT#draft-1", "DRAFT").attribute_values
 
 
-def test_a_row_that_cannot_be_read_is_due_all_the_same(stack: Stack, now: World) -> None:
-    now.drafts.save(a_draft(due_at=AT))
+def test_a_row_that_cannot_be_read_is_due_all_the_same(stack: Stack, world: World) -> None:
+    world.drafts.save(a_draft(due_at=AT))
     row = next(iter(stack.rows("DRAFT")))
     row |= {"sealed": {"S": "no bytes"}, "form_version": {"S": "no number"}}
     client("dynamodb").put_item(TableName=stack.table, Item=row)
-    (due,) = now.due_index.due(What.DRAFT, AT)
-    now.due_index.put_off(due, AT + timedelta(minutes=1))
-    assert ids_due(now, What.DRAFT, AT + timedelta(minutes=1)) == ["draft-1"]
+    (due,) = world.due_index.due(What.DRAFT, AT)
+    world.due_index.put_off(due, AT + timedelta(minutes=1))
+    assert ids_due(world, What.DRAFT, AT + timedelta(minutes=1)) == ["draft-1"]

@@ -21,35 +21,35 @@ def _reminder() -> Message:
     return new_message("r", "acknowledge_reminder", TEAM_MAILBOX, variables, TUESDAY, case_id="case-A")
 
 
-def test_a_strangers_address_lies_sealed_until_it_is_sent(stack: Stack, now: World) -> None:
+def test_a_strangers_address_lies_sealed_until_it_is_sent(stack: Stack, world: World) -> None:
     message = new_message("s", "sign_in_unknown", SEALED_ADDRESS, {}, TUESDAY, address="zz@nowhere.example")
-    now.outbox.add([message])
-    found = now.outbox.get(None, message.message_id)
+    world.outbox.add([message])
+    found = world.outbox.get(None, message.message_id)
     assert found
-    assert now.outbox.address_of(found) == "zz@nowhere.example"
+    assert world.outbox.address_of(found) == "zz@nowhere.example"
     assert b"zz@" not in b"".join(row["sealed"]["B"] for row in stack.rows("MESSAGE") if "sealed" in row)
-    now.outbox.claim(found, reserve(found, "me", TUESDAY))
-    assert now.outbox.address_of(found) == "zz@nowhere.example"
+    world.outbox.claim(found, reserve(found, "me", TUESDAY))
+    assert world.outbox.address_of(found) == "zz@nowhere.example"
 
 
-def test_settling_takes_a_message_off_the_list_and_writes_its_task_with_it(stack: Stack, now: World) -> None:
+def test_settling_takes_a_message_off_the_list_and_writes_its_task_with_it(stack: Stack, world: World) -> None:
     claimed = reserve(_reminder(), "one", TUESDAY)
-    now.outbox.add([_reminder()])
-    now.outbox.claim(_reminder(), claimed)
-    now.outbox.settle(claimed, handed_over(claimed, "ses-1", TUESDAY), Task("task-1", "Text", "zzdetail", TUESDAY))
-    assert ids_due(now, Lane.BULK, TUESDAY + 999 * HOUR) == []
-    assert [task.detail for task in now.tasks.open(5).rows] == ["zzdetail"]
+    world.outbox.add([_reminder()])
+    world.outbox.claim(_reminder(), claimed)
+    world.outbox.settle(claimed, handed_over(claimed, "ses-1", TUESDAY), Task("task-1", "Text", "zzdetail", TUESDAY))
+    assert ids_due(world, Lane.BULK, TUESDAY + 999 * HOUR) == []
+    assert [task.detail for task in world.tasks.open(5).rows] == ["zzdetail"]
     assert "zzdetail" not in str(stack.rows("TASK"))
 
 
-def test_a_task_is_done_once_and_stays_done(stack: Stack, now: World) -> None:
-    now.outbox.add([], [Task("task-1", "Text", "", TUESDAY)])
+def test_a_task_is_done_once_and_stays_done(stack: Stack, world: World) -> None:
+    world.outbox.add([], [Task("task-1", "Text", "", TUESDAY)])
     for person in ("one", "two"):
-        now.tasks.done("task-1", f"{person} zzhow", Access(person, NO_CASE, person, View.TASK_DONE, TUESDAY))
-    now.tasks.done("no-such-task", "zzhow", Access("three", NO_CASE, "one", View.TASK_DONE, TUESDAY))
-    assert now.tasks.open(5).rows == ()
+        world.tasks.done("task-1", f"{person} zzhow", Access(person, NO_CASE, person, View.TASK_DONE, TUESDAY))
+    world.tasks.done("no-such-task", "zzhow", Access("three", NO_CASE, "one", View.TASK_DONE, TUESDAY))
+    assert world.tasks.open(5).rows == ()
     done = DoneTask(Task("task-1", "Text", "", TUESDAY), "one", TUESDAY, "one zzhow")
-    assert (now.tasks.done_lately(5).rows, now.tasks.is_open("task-1")) == ((done,), False)
+    assert (world.tasks.done_lately(5).rows, world.tasks.is_open("task-1")) == ((done,), False)
     looked = [row["person_id"]["S"] for row in stack.rows("AUDIT") if row["what"]["S"] == View.TASK_DONE]
     assert looked == ["one"], "with the task, and only once"
     assert "zzhow" not in json.dumps(stack.scan(), default=repr)

@@ -16,18 +16,18 @@ def access(name: str, of: Return) -> Access:
     return Access(f"access-{name}", of.return_id, "service", "return-joined", TUESDAY)
 
 
-def stored(now: World, name: str, **changed: object) -> Return:
-    now.cases.accept(recorded(name, **changed))
-    head = now.returns.get(f"return-{name}")
+def stored(world: World, name: str, **changed: object) -> Return:
+    world.cases.accept(recorded(name, **changed))
+    head = world.returns.get(f"return-{name}")
     assert head
     return head
 
 
-def test_what_the_other_team_said_comes_back_and_is_sealed(now: World) -> None:
+def test_what_the_other_team_said_comes_back_and_is_sealed(world: World) -> None:
     said = Said(Answered.ACCEPTED, "Zzwho", "phone", TUESDAY.date(), "Zzwords")
-    head = stored(now, "A", state=ReturnState.HANDED_OVER)
-    now.returns.change(head, taken_over(head, said), access("1", head))
-    assert now.returns.get(head.return_id) == replace(taken_over(head, said), version=2)
+    head = stored(world, "A", state=ReturnState.HANDED_OVER)
+    world.returns.change(head, taken_over(head, said), access("1", head))
+    assert world.returns.get(head.return_id) == replace(taken_over(head, said), version=2)
     row = str(ReturnRow.get(f"RETURN#{head.return_id}", "RETURN").serialize())
     assert "Zz" not in row
 

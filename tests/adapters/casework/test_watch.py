@@ -42,45 +42,45 @@ MONDAY, NEXT_MONDAY = date(2026, 11, 30), date(2026, 12, 7)
 # --- the port ----------------------------------------------------------------------------------------------------------
 
 
-def test_the_alert_of_a_case_comes_back(now: World) -> None:
-    now.cases.accept(acceptance("A", case=replace(case("A"), alerted=True)))
-    head = now.cases.head("case-A")
+def test_the_alert_of_a_case_comes_back(world: World) -> None:
+    world.cases.accept(acceptance("A", case=replace(case("A"), alerted=True)))
+    head = world.cases.head("case-A")
     assert head
     assert head.alert_id == message_id_for("submission-A|alert")
 
 
-def test_a_case_of_a_flood_comes_back_as_one(now: World) -> None:
-    now.cases.accept(acceptance("A", case=replace(case("A"), in_flood=True)))
-    head = now.cases.head("case-A")
+def test_a_case_of_a_flood_comes_back_as_one(world: World) -> None:
+    world.cases.accept(acceptance("A", case=replace(case("A"), in_flood=True)))
+    head = world.cases.head("case-A")
     assert head
     assert (head.is_told_together, head.alert_id) == (True, "")
 
 
-def test_a_case_that_cannot_be_read_hides_no_other_on_the_list(stack: Stack, now: World) -> None:
+def test_a_case_that_cannot_be_read_hides_no_other_on_the_list(stack: Stack, world: World) -> None:
     for name in "AB":
-        now.cases.accept(acceptance(name))
+        world.cases.accept(acceptance(name))
     _spoil(stack, "case-A", "received_at", {"S": "~"})
-    now.unread.begin()
-    page = now.cases.open_cases("", 10)
+    world.unread.begin()
+    page = world.cases.open_cases("", 10)
     assert [case.case_id for case in page.cases] == ["case-B"]
-    assert [row.kind for row in now.unread.rows()] == ["CASE"]
+    assert [row.kind for row in world.unread.rows()] == ["CASE"]
 
 
-def test_a_case_is_worked_although_its_name_cannot_be_read(stack: Stack, now: World) -> None:
-    now.cases.accept(acceptance("A"))
+def test_a_case_is_worked_although_its_name_cannot_be_read(stack: Stack, world: World) -> None:
+    world.cases.accept(acceptance("A"))
     _spoil(stack, "case-A", "label", {"B": b"nothing that was sealed"})
-    now.unread.begin()
-    assert [case.child_name for case in now.cases.open_cases("", 10).cases] == [NAME_UNREADABLE]
-    assert [row.kind for row in now.unread.rows()] == ["CASE"]
+    world.unread.begin()
+    assert [case.child_name for case in world.cases.open_cases("", 10).cases] == [NAME_UNREADABLE]
+    assert [row.kind for row in world.unread.rows()] == ["CASE"]
 
 
-def test_ids_of_open_cases_come_page_by_page_though_a_row_is_unreadable(stack: Stack, now: World) -> None:
+def test_ids_of_open_cases_come_page_by_page_though_a_row_is_unreadable(stack: Stack, world: World) -> None:
     for name in "ABC":
-        now.cases.accept(acceptance(name))
+        world.cases.accept(acceptance(name))
     _spoil(stack, "case-B", "label", {"B": b"nothing that was sealed"})
     ids, after = list[str](), ""
     while True:
-        page = now.watch.open_ids(after, 2)
+        page = world.watch.open_ids(after, 2)
         ids += page.ids
         after = page.after
         if not after:
@@ -92,11 +92,11 @@ def test_ids_of_open_cases_come_page_by_page_though_a_row_is_unreadable(stack: S
     ("name", "value"),
     [("label", {"B": b"nothing that was sealed"}), ("stage", {"S": "no stage"}), ("received_at", {"N": "7"})],
 )
-def test_what_cannot_be_understood_says_so(stack: Stack, now: World, name: str, value: Any) -> None:
-    now.cases.accept(acceptance("A"))
+def test_what_cannot_be_understood_says_so(stack: Stack, world: World, name: str, value: Any) -> None:
+    world.cases.accept(acceptance("A"))
     _spoil(stack, "case-A", name, value)
     with pytest.raises(Unreadable):
-        now.watch.watched("case-A", events=True)
+        world.watch.watched("case-A", events=True)
 
 
 def _spoil(stack: Stack, case_id: str, name: str, value: Mapping[str, Any]) -> None:
@@ -110,19 +110,19 @@ def _spoil(stack: Stack, case_id: str, name: str, value: Mapping[str, Any]) -> N
 
 
 def test_a_walk_meets_everything_once_and_leads_from_each_to_its_head(
-    now: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "ROWS_AT_ONCE", 5)
-    now.cases.accept(acceptance("A"))
-    now.cases.accept(recorded("B"))
-    before = now.returns.get("return-B")
+    world.cases.accept(acceptance("A"))
+    world.cases.accept(recorded("B"))
+    before = world.returns.get("return-B")
     assert before
     access = Access("access", before.return_id, "service", "return-became-case", TUESDAY)
     opens = opening("C", case=replace(case("C"), reference=before.reference, submission_id=before.return_id))
-    now.returns.open_case(before, became_case(before, "case-C"), opens, access)
+    world.returns.open_case(before, became_case(before, "case-C"), opens, access)
     leads, after, stretches = list[Lead](), "", 0
     while True:
-        stretch = now.watch.walk(after)
+        stretch = world.watch.walk(after)
         leads += stretch.leads
         assert stretch.unlisted == ()
         after, stretches = stretch.after, stretches + 1
@@ -138,20 +138,20 @@ def test_a_walk_meets_everything_once_and_leads_from_each_to_its_head(
     ]
 
 
-def test_heads_are_those_that_are_there(stack: Stack, now: World) -> None:
-    now.cases.accept(acceptance("A"))
-    now.cases.accept(recorded("B"))
+def test_heads_are_those_that_are_there(stack: Stack, world: World) -> None:
+    world.cases.accept(acceptance("A"))
+    world.cases.accept(recorded("B"))
     ids = ("case-A", "return-B", "case-Z")
-    assert now.watch.heads(ids) == {"case-A": Head(True, True), "return-B": Head(False, True)}
+    assert world.watch.heads(ids) == {"case-A": Head(True, True), "return-B": Head(False, True)}
     _remove(stack, "CASE#case-A", "9#CASE", "gsi1pk", "gsi1sk")
     _remove(stack, "RETURN#return-B", "RETURN", "gsi3pk", "gsi3sk")
-    assert now.watch.heads(ids) == {"case-A": Head(True, False), "return-B": Head(False, False)}
-    assert set(now.watch.walk("").unlisted) == {"case-A", "return-B"}
+    assert world.watch.heads(ids) == {"case-A": Head(True, False), "return-B": Head(False, False)}
+    assert set(world.watch.walk("").unlisted) == {"case-A", "return-B"}
 
 
-def test_a_return_that_waits_for_nothing_is_on_no_list_of_what_is_due(now: World) -> None:
-    now.cases.accept(recorded("B", state=ReturnState.RECORDED, check_at=None))
-    assert now.watch.heads(["return-B"]) == {"return-B": Head(False, True)}
+def test_a_return_that_waits_for_nothing_is_on_no_list_of_what_is_due(world: World) -> None:
+    world.cases.accept(recorded("B", state=ReturnState.RECORDED, check_at=None))
+    assert world.watch.heads(["return-B"]) == {"return-B": Head(False, True)}
     assert a_return("B").check_at
 
 
@@ -209,13 +209,13 @@ LOSSES: Mapping[str, tuple[Callable[[Stack, Case, random.Random], None], Reason]
 
 
 @pytest.fixture
-def team(now: World) -> World:
+def team(world: World) -> World:
     """The table with the example school, an officer and a manager; the mail goes to a mailer that takes everything."""
-    let_in(now, REFERRER.name, REFERRER.email, schools=[SCHOOL])
-    let_in(now, "Omar Officer", "omar@county.example", [Role.OFFICER])
-    let_in(now, "Mina Manager", "mina@county.example", [Role.MANAGER])
+    let_in(world, REFERRER.name, REFERRER.email, schools=[SCHOOL])
+    let_in(world, "Omar Officer", "omar@county.example", [Role.OFFICER])
+    let_in(world, "Mina Manager", "mina@county.example", [Role.MANAGER])
     quiet = {"log": lambda what, **facts: None, "pause": lambda seconds: None, "may_mail": lambda address: True}
-    return now.but(clock=FakeClock(NOW), mailer=FakeMailer(), **quiet)
+    return world.but(clock=FakeClock(NOW), mailer=FakeMailer(), **quiet)
 
 
 def _cases(world: World) -> list[Case]:

@@ -24,31 +24,31 @@ ROWS = (
 CHUNK = Chunk("file-1", 0, ROWS)
 
 
-def test_the_longest_rows_with_all_their_problems_fit_into_the_table(stack: Stack, now: World) -> None:
+def test_the_longest_rows_with_all_their_problems_fit_into_the_table(stack: Stack, world: World) -> None:
     cells = {f"a_field_with_a_long_name_{number}": '"🙂' * 500 for number in range(40)}
     rows = [
         Row(number, cells, tuple((name, f"“{number}{'🙂' * 38}…” is no answer to {name}") for name in cells))
         for number in range(25)
     ]
     chunks = in_chunks("file-1", rows)
-    now.bulk.add_chunks(FILE, chunks)
-    found = now.bulk.chunks("file-1", range(len(chunks)))
+    world.bulk.add_chunks(FILE, chunks)
+    found = world.bulk.chunks("file-1", range(len(chunks)))
     assert [row for chunk in found for row in chunk.rows] == rows
     assert all(len(row["sealed"]["B"]) < 390_000 for row in stack.rows("BULK_ROWS"))
 
 
-def test_the_same_words_are_kept_once(stack: Stack, now: World) -> None:
+def test_the_same_words_are_kept_once(stack: Stack, world: World) -> None:
     rows = tuple(Row(number, {}, (("sex", "Write Female or Male. " * 50),)) for number in range(25))
-    now.bulk.add_chunks(FILE, [Chunk("file-1", 0, rows)])
-    assert now.bulk.chunks("file-1", [0])[0].rows == rows
+    world.bulk.add_chunks(FILE, [Chunk("file-1", 0, rows)])
+    assert world.bulk.chunks("file-1", [0])[0].rows == rows
     (row,) = stack.rows("BULK_ROWS")
     assert len(row["sealed"]["B"]) < 5_000
 
 
-def test_everything_that_was_typed_lies_sealed_and_lapses(stack: Stack, now: World) -> None:
-    now.bulk.save(None, replace(FILE, reading=READING))
-    now.bulk.add_chunks(FILE, [CHUNK])
-    now.bulk.first_with("content", "file-1", TUESDAY)
+def test_everything_that_was_typed_lies_sealed_and_lapses(stack: Stack, world: World) -> None:
+    world.bulk.save(None, replace(FILE, reading=READING))
+    world.bulk.add_chunks(FILE, [CHUNK])
+    world.bulk.first_with("content", "file-1", TUESDAY)
     rows = [row for row in stack.scan() if row["kind"]["S"].startswith("BULK")]
     text = json.dumps(rows, default=str)
     assert [

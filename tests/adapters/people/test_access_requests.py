@@ -28,10 +28,10 @@ def change(number: int, minutes: float = 0) -> Change:
 
 
 @pytest.fixture
-def asked(now: World) -> World:
-    now.people.change(None, OMAR, change(1))
-    now.access_requests.ask(REQUEST, change(2), [WORD])
-    return now
+def asked(world: World) -> World:
+    world.people.change(None, OMAR, change(1))
+    world.access_requests.ask(REQUEST, change(2), [WORD])
+    return world
 
 
 def test_a_request_is_sealed(asked: World, stack: Stack) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.bootstrap import world
+from chalicelib import bootstrap
 from tests.support.table import stack_on_moto
 
 
@@ -14,6 +14,6 @@ from tests.support.table import stack_on_moto
 def test_only_the_local_stage_reads_the_practice_clock(stage: str, ahead: timedelta) -> None:
     with stack_on_moto(stage=stage) as stack:
         stack.set_clock(datetime.now(UTC) + timedelta(days=30))
-        now = world()
-        assert abs(now.clock.now() - datetime.now(UTC) - ahead) < timedelta(seconds=5)
-        assert bool(now.clock.ahead()) == bool(ahead)
+        world = bootstrap.world()
+        assert abs(world.clock.now() - datetime.now(UTC) - ahead) < timedelta(seconds=5)
+        assert bool(world.clock.ahead()) == bool(ahead)

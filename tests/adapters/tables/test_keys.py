@@ -8,11 +8,11 @@ import boto3
 import pytest
 from msgspec.structs import replace
 
+from chalicelib import bootstrap
 from chalicelib.adapters.tables import keyring as rings
 from chalicelib.adapters.tables.keyring import KeyMissing, Keyring, Ring, Wrapped, sort_key
 from chalicelib.adapters.tables.keys import StackKeys
 from chalicelib.adapters.tables.sealing import Sealer
-from chalicelib.bootstrap import world
 from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
@@ -45,8 +45,8 @@ def stack(_stack_of_the_module: Stack) -> Stack:
 
 
 @pytest.fixture
-def now(stack: Stack) -> World:
-    return world()
+def world(stack: Stack) -> World:
+    return bootstrap.world()
 
 
 def _place() -> keys.Place:
@@ -61,47 +61,51 @@ def _lose_keys(stack: Stack) -> None:
 # --- reading ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_cold_start_reads_the_keys_with_one_query_and_opens_them_once(stack: Stack, now: World) -> None:
-    now.people.add(OLU)
+def test_a_cold_start_reads_the_keys_with_one_query_and_opens_them_once(stack: Stack, world: World) -> None:
+    world.people.add(OLU)
     cold_start()
     stack.calls.clear()
-    found = world().people.by_email(OLU.email)
+    found = bootstrap.world().people.by_email(OLU.email)
     assert found == replace(OLU, version=1)
     assert [call.operation for call in stack.calls if call.service == "kms"] == ["Decrypt"]
     assert {call.service for call in stack.calls} == {"dynamodb", "kms"}
 
 
-def test_without_its_keys_a_stack_stops_and_makes_no_others(stack: Stack, now: World) -> None:
-    now.people.add(OLU)
+def test_without_its_keys_a_stack_stops_and_makes_no_others(stack: Stack, world: World) -> None:
+    world.people.add(OLU)
     _lose_keys(stack)
     cold_start()
     rows = stack.scan()
-    for ask in (lambda: world().people.add(ADA), lambda: world().people.by_email(OLU.email), world().keys.look):
+    for ask in (
+        lambda: bootstrap.world().people.add(ADA),
+        lambda: bootstrap.world().people.by_email(OLU.email),
+        bootstrap.world().keys.look,
+    ):
         with pytest.raises(KeyMissing):
             ask()
     assert stack.scan() == rows
     keys.restore(_place())
-    assert world().people.by_email(OLU.email) == replace(OLU, version=1)
+    assert bootstrap.world().people.by_email(OLU.email) == replace(OLU, version=1)
 
 
-def test_a_function_that_runs_already_hears_that_the_keys_are_gone(stack: Stack, now: World) -> None:
-    now.people.add(OLU)
-    assert now.keys.look() == 1
+def test_a_function_that_runs_already_hears_that_the_keys_are_gone(stack: Stack, world: World) -> None:
+    world.people.add(OLU)
+    assert world.keys.look() == 1
     _lose_keys(stack)
     with pytest.raises(KeyMissing):
-        now.keys.look()
+        world.keys.look()
 
 
-def test_kms_that_refuses_is_worth_another_try(stack: Stack, now: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_kms_that_refuses_is_worth_another_try(stack: Stack, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rings, "CONTEXT", {"purpose": "another"})
     with pytest.raises(TryAgain) as problem:
-        now.people.add(OLU)
+        world.people.add(OLU)
     assert not isinstance(problem.value, KeyMissing)
 
 
-def test_the_keys_lie_wrapped(stack: Stack, now: World) -> None:
-    now.people.add(OLU)
-    ring = now.keys._keyring.ring  # type: ignore[attr-defined]
+def test_the_keys_lie_wrapped(stack: Stack, world: World) -> None:
+    world.people.add(OLU)
+    ring = world.keys._keyring.ring  # type: ignore[attr-defined]
     (row,) = stack.rows("KEYS")
     assert not [key for key in (ring.digest, *ring.data.values()) if key in bytes(row["wrapped"]["B"])]
     assert len(set(ring.data.values()) | {ring.digest}) == 2
@@ -110,46 +114,46 @@ def test_the_keys_lie_wrapped(stack: Stack, now: World) -> None:
 # --- rotating -----------------------------------------------------------------------------------------------------------
 
 
-def test_what_an_earlier_key_sealed_still_opens_and_the_newest_seals(stack: Stack, now: World) -> None:
-    now.people.add(OLU)
+def test_what_an_earlier_key_sealed_still_opens_and_the_newest_seals(stack: Stack, world: World) -> None:
+    world.people.add(OLU)
     keys.rotate(_place())
     cold_start()
-    world().people.add(ADA)
+    bootstrap.world().people.add(ADA)
     people = {row["person_id"]["S"]: bytes(row["sealed"]["B"])[:4].hex() for row in stack.rows("PERSON")}
     ring = _place().keyring().ring
     assert list(ring.data) == [people["person-1"], people["person-2"]]
-    assert {person.person_id for person in world().people.staff()} == {"person-1", "person-2"}
-    assert world().people.by_email(OLU.email), "the digest key is the same"
+    assert {person.person_id for person in bootstrap.world().people.staff()} == {"person-1", "person-2"}
+    assert bootstrap.world().people.by_email(OLU.email), "the digest key is the same"
 
 
-def test_a_function_that_runs_already_opens_what_a_newer_key_sealed(stack: Stack, now: World) -> None:
-    now.people.add(OLU)
+def test_a_function_that_runs_already_opens_what_a_newer_key_sealed(stack: Stack, world: World) -> None:
+    world.people.add(OLU)
     keys.rotate(_place())
     cold_start()
-    world().people.add(ADA)
-    assert now.people.by_email(ADA.email) == replace(ADA, version=1)
+    bootstrap.world().people.add(ADA)
+    assert world.people.by_email(ADA.email) == replace(ADA, version=1)
 
 
 def test_within_minutes_a_function_that_runs_already_seals_with_the_newest(
-    stack: Stack, now: World, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now.people.add(OLU)
+    world.people.add(OLU)
     keys.rotate(_place())
     monkeypatch.setattr(rings, "_LIVE_SECONDS", 0)
-    now.people.add(ADA)
+    world.people.add(ADA)
     first, second = sorted(stack.rows("PERSON"), key=lambda row: str(row["person_id"]["S"]))
     assert bytes(first["sealed"]["B"])[:4] != bytes(second["sealed"]["B"])[:4]
 
 
-def test_a_newer_ring_that_was_lost_is_missed_and_not_replaced_by_an_older_one(stack: Stack, now: World) -> None:
+def test_a_newer_ring_that_was_lost_is_missed_and_not_replaced_by_an_older_one(stack: Stack, world: World) -> None:
     keys.rotate(_place())
-    now.people.add(OLU)
+    world.people.add(OLU)
     stack.delete_row(stack.rows("KEYS")[-1])
     with pytest.raises(KeyMissing):
-        now.keys.look()
+        world.keys.look()
     cold_start()
     with pytest.raises(KeyMissing):
-        world().people.by_email(OLU.email)
+        bootstrap.world().people.by_email(OLU.email)
 
 
 # --- without a table ----------------------------------------------------------------------------------------------------

@@ -54,85 +54,85 @@ def _sealed(stack: Stack, pk: str, sk: str, name: str = "sealed") -> Any:
     return _sealer().unseal(item[name]["B"], pk, sk)
 
 
-def test_a_draft(now: World, stack: Stack) -> None:
-    draft = now.drafts.save(Draft("d1", "browser", "p", "school-referral", 1, {"a": "b"}, TUESDAY))
+def test_a_draft(world: World, stack: Stack) -> None:
+    draft = world.drafts.save(Draft("d1", "browser", "p", "school-referral", 1, {"a": "b"}, TUESDAY))
     _add_sealed(stack, "DRAFT#d1", "DRAFT")
-    found = now.drafts.get(draft.draft_id)
+    found = world.drafts.get(draft.draft_id)
     assert found
     assert replace(found, newer=Kept()) == draft
-    now.drafts.save(replace(found, raw={"a": "c"}))
+    world.drafts.save(replace(found, raw={"a": "c"}))
     assert _sealed(stack, "DRAFT#d1", "DRAFT")["newer"] == "kept"
 
 
-def test_a_person(now: World, stack: Stack) -> None:
-    now.people.add(Person("p1", "Ana", "ana@county.example", frozenset({Role.OFFICER})))
+def test_a_person(world: World, stack: Stack) -> None:
+    world.people.add(Person("p1", "Ana", "ana@county.example", frozenset({Role.OFFICER})))
     _add_sealed(stack, "PERSON#p1", "PERSON")
     _put(stack, _stored(stack, "PERSON#p1", "PERSON"), roles='["officer", "overseer"]')
-    found = now.people.get("p1")
+    found = world.people.get("p1")
     assert found
     assert sorted(found.roles) == ["officer", "overseer"]
-    now.people.add(found.with_roles(frozenset({Role.MANAGER})))
-    again = now.people.get("p1")
+    world.people.add(found.with_roles(frozenset({Role.MANAGER})))
+    again = world.people.get("p1")
     assert again
     assert sorted(again.roles) == ["manager", "overseer"]
 
 
-def test_a_return(now: World, stack: Stack) -> None:
-    now.cases.accept(recorded("A"))
+def test_a_return(world: World, stack: Stack) -> None:
+    world.cases.accept(recorded("A"))
     _add_sealed(stack, "RETURN#return-A", "RETURN", "label")
-    head = now.returns.get("return-A")
+    head = world.returns.get("return-A")
     assert head
-    now.returns.change(head, replace(head, reminders=1), Access("a1", head.return_id, "service", "x", TUESDAY))
+    world.returns.change(head, replace(head, reminders=1), Access("a1", head.return_id, "service", "x", TUESDAY))
     assert _sealed(stack, "RETURN#return-A", "RETURN", "label")["newer"] == "kept"
 
 
-def test_a_file_of_many_and_its_rows(now: World, stack: Stack) -> None:
-    file = now.bulk.save(None, BulkFile("b1", "leaver", "p", HILLSIDE, TUESDAY))
-    now.bulk.add_chunks(file, [Chunk("b1", 0, (Row(2, {}),))])
+def test_a_file_of_many_and_its_rows(world: World, stack: Stack) -> None:
+    file = world.bulk.save(None, BulkFile("b1", "leaver", "p", HILLSIDE, TUESDAY))
+    world.bulk.add_chunks(file, [Chunk("b1", 0, (Row(2, {}),))])
     _add_sealed(stack, "BULK#b1", "FILE")
-    found = now.bulk.get("b1")
+    found = world.bulk.get("b1")
     assert found
-    (chunk,) = now.bulk.chunks("b1", [0])
-    now.bulk.change(found, found, chunk.with_row(0, replace(chunk.rows[0], dropped=True, newer={"checked": "kept"})))
+    (chunk,) = world.bulk.chunks("b1", [0])
+    world.bulk.change(found, found, chunk.with_row(0, replace(chunk.rows[0], dropped=True, newer={"checked": "kept"})))
     assert _sealed(stack, "BULK#b1", "FILE")["newer"] == "kept"
-    (after,) = now.bulk.chunks("b1", [0])
+    (after,) = world.bulk.chunks("b1", [0])
     assert after.rows[0].newer == {"checked": "kept"}
 
 
-def test_a_job(now: World, stack: Stack) -> None:
-    now.jobs.add(new_job("j1", "newer-kind", "p", {}, TUESDAY))
+def test_a_job(world: World, stack: Stack) -> None:
+    world.jobs.add(new_job("j1", "newer-kind", "p", {}, TUESDAY))
     _put(stack, _stored(stack, "JOB#j1", "JOB"), from_newer="kept")
-    found = now.jobs.get("j1")
+    found = world.jobs.get("j1")
     assert found
-    saved = now.jobs.save(found, replace(found, tries=1))
+    saved = world.jobs.save(found, replace(found, tries=1))
     assert (saved.tries, saved.version) == (1, found.version + 1)
     assert _stored(stack, "JOB#j1", "JOB")["from_newer"] == {"S": "kept"}
 
 
-def test_a_case_keeps_what_a_step_does_not_change(now: World, stack: Stack) -> None:
-    now.cases.accept(acceptance("A"))
+def test_a_case_keeps_what_a_step_does_not_change(world: World, stack: Stack) -> None:
+    world.cases.accept(acceptance("A"))
     _put(stack, _stored(stack, "CASE#case-A", "9#CASE"), priority="PURPLE", stage="paused", from_newer="kept")
-    head = now.cases.head("case-A")
+    head = world.cases.head("case-A")
     assert head
     assert (head.priority, str(head.stage)) == (Priority.RED, "paused")
     step = event(case("A"), "taken", EventKind.TAKEN, hours=1)
-    now.cases.change([CaseChange(head, replace(head, owner_id="p"), step)], "once-1")
+    world.cases.change([CaseChange(head, replace(head, owner_id="p"), step)], "once-1")
     item = _stored(stack, "CASE#case-A", "9#CASE")
     kept = {name: item[name]["S"] for name in ("priority", "stage", "from_newer", "owner_id")}
     assert kept == {"priority": "PURPLE", "stage": "paused", "from_newer": "kept", "owner_id": "p"}
-    after = now.cases.head("case-A")
+    after = world.cases.head("case-A")
     assert after
     step = event(case("A"), "moved", EventKind.MOVED, hours=2)
     change = CaseChange(after, replace(after, stage=Stage.TRIAGE, priority=Priority.AMBER), step)
-    now.cases.change([change], "once-2")
+    world.cases.change([change], "once-2")
     item = _stored(stack, "CASE#case-A", "9#CASE")
     assert (item["priority"], item["stage"]) == ({"S": "AMBER"}, {"S": "triage"})
 
 
-def test_a_row_of_an_unknown_kind_spoils_no_list(now: World, stack: Stack) -> None:
-    now.cases.accept(acceptance("A"))
+def test_a_row_of_an_unknown_kind_spoils_no_list(world: World, stack: Stack) -> None:
+    world.cases.accept(acceptance("A"))
     item = {"pk": {"S": "CASE#case-A"}, "sk": {"S": "8#NEWER"}, "kind": {"S": "NEWER"}}
     _put(stack, item)
-    file = now.cases.load_for_page(case("A").reference)
+    file = world.cases.load_for_page(case("A").reference)
     assert file
     assert len(file.deadlines) == 1

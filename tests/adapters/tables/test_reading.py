@@ -27,61 +27,61 @@ def _spoil(stack: Stack, kind: str, name: str, value: dict[str, Any]) -> None:
     boto3.client("dynamodb").put_item(TableName=stack.table, Item={**row, name: value})
 
 
-def test_a_person_who_may_agree_counts_despite_an_unreadable_row(stack: Stack, now: World) -> None:
+def test_a_person_who_may_agree_counts_despite_an_unreadable_row(stack: Stack, world: World) -> None:
     for person in MANAGERS:
-        now.people.add(person)
+        world.people.add(person)
     _spoil(stack, "AGREER", "until", {"S": "~"})
-    assert {agreer.person_id for agreer in now.people.agreers()} == {"mia", "max"}
+    assert {agreer.person_id for agreer in world.people.agreers()} == {"mia", "max"}
 
 
-def test_a_comparison_notices_an_unreadable_look_up_row_and_a_search_finds_the_rest(stack: Stack, now: World) -> None:
+def test_a_comparison_notices_an_unreadable_look_up_row_and_a_search_finds_the_rest(stack: Stack, world: World) -> None:
     for name in "AB":
-        now.cases.accept(acceptance(name))
+        world.cases.accept(acceptance(name))
     token = Token("upn", "Z926200124001")
-    pk = f"LOOKUP#{now.keys.digest('lookup', token.kind, token.text)}"
+    pk = f"LOOKUP#{world.keys.digest('lookup', token.kind, token.text)}"
     for case_id in ("case-A", "case-B"):
         item = {"pk": pk, "sk": case_id, "kind": "LOOKUP", "target": case_id}
         boto3.client("dynamodb").put_item(
             TableName=stack.table, Item={name: {"S": text} for name, text in item.items()}
         )
-    assert list(now.cases.ids_with(token, 10)) == ["case-A", "case-B"]
+    assert list(world.cases.ids_with(token, 10)) == ["case-A", "case-B"]
     spoilt = {"pk": {"S": pk}, "sk": {"S": "case-A"}, "kind": {"S": "LOOKUP"}, "target": {"N": "7"}}
     boto3.client("dynamodb").put_item(TableName=stack.table, Item=spoilt)
     with pytest.raises(Unreadable):
-        now.cases.ids_with(token, 10)
-    assert [case.case_id for case in now.cases.found_by(token, "", 10).cases] == ["case-B"]
+        world.cases.ids_with(token, 10)
+    assert [case.case_id for case in world.cases.found_by(token, "", 10).cases] == ["case-B"]
 
 
-def test_a_report_that_cannot_be_read_keeps_no_other_out(stack: Stack, now: World) -> None:
+def test_a_report_that_cannot_be_read_keeps_no_other_out(stack: Stack, world: World) -> None:
     report = Report(date(2026, 11, 24), NOW, 7, (), 0, None)
-    assert now.watch.save(report)
+    assert world.watch.save(report)
     _spoil(stack, "WATCH", "day", {"S": "~026-11-24"})
-    assert now.watch.report() is None
-    assert now.watch.save(report)
-    assert now.watch.report() == report
+    assert world.watch.report() is None
+    assert world.watch.save(report)
+    assert world.watch.report() == report
 
 
-def test_a_draft_of_a_form_of_a_newer_version_can_be_read_and_waits(stack: Stack, now: World) -> None:
-    draft = a_draft(now, "person")
+def test_a_draft_of_a_form_of_a_newer_version_can_be_read_and_waits(stack: Stack, world: World) -> None:
+    draft = a_draft(world, "person")
     _spoil(stack, "DRAFT", "form", {"S": "a form of tomorrow"})
-    assert [found.form for found in now.drafts.of_author("person", lambda draft: True, 10)] == ["a form of tomorrow"]
-    assert now.drafts.get(draft.draft_id)
+    assert [found.form for found in world.drafts.of_author("person", lambda draft: True, 10)] == ["a form of tomorrow"]
+    assert world.drafts.get(draft.draft_id)
 
 
-def test_a_draft_that_cannot_be_read_is_in_no_list_and_stops_none(stack: Stack, now: World) -> None:
-    a_draft(now, "person"), a_draft(now, "person")
+def test_a_draft_that_cannot_be_read_is_in_no_list_and_stops_none(stack: Stack, world: World) -> None:
+    a_draft(world, "person"), a_draft(world, "person")
     _spoil(stack, "DRAFT", "saved_at", {"S": "~"})
-    assert len(now.drafts.of_author("person", lambda draft: True, 10)) == 1
+    assert len(world.drafts.of_author("person", lambda draft: True, 10)) == 1
 
 
 @pytest.mark.parametrize("spoilt", [{"S": "~"}, {"N": "7"}], ids=["wrong text", "wrong shape"])
 def test_a_page_that_ends_with_a_row_that_cannot_be_read_is_not_the_last(
-    stack: Stack, now: World, spoilt: dict[str, Any]
+    stack: Stack, world: World, spoilt: dict[str, Any]
 ) -> None:
     for number in range(3):
-        now.tasks.add(Task(f"task-{number}", "Look.", "", NOW + timedelta(minutes=number)))
+        world.tasks.add(Task(f"task-{number}", "Look.", "", NOW + timedelta(minutes=number)))
     row = next(row for row in stack.rows("TASK") if row["task_id"]["S"] == "task-1")
     boto3.client("dynamodb").put_item(TableName=stack.table, Item={**row, "created_at": spoilt})
-    page = now.tasks.open(2)
+    page = world.tasks.open(2)
     assert ([task.task_id for task in page.rows], page.total) == (["task-0"], 3)
-    assert [task.task_id for task in now.tasks.open(2, after=page.after).rows] == ["task-2"]
+    assert [task.task_id for task in world.tasks.open(2, after=page.after).rows] == ["task-2"]

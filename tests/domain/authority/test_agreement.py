@@ -162,7 +162,8 @@ def test_a_request_is_stored_and_read_again(wanted: Wanted) -> None:
 
 def test_what_is_asked_for_is_all_that_changes() -> None:
     after = WANTED.applied_to(OFFICER)
-    assert after == replace(OFFICER, email="new@county.example", roles=frozenset({Role.MANAGER}), schools=(SCHOOL,))
+    manager = frozenset({Role.MANAGER})
+    assert after == replace(OFFICER, email="new@county.example", roles=manager, schools=(SCHOOL,), was_staff=True)
 
 
 NEW = replace(WANTED, version=None)

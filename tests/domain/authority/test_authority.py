@@ -60,10 +60,10 @@ def test_what_is_invented_is_found() -> None:
         "the name of the authority",
         "the team’s mailbox",
         "the duty mailbox",
-        "the team’s telephone",
-        "the duty telephone",
-        "the telephone of Children’s Advice and Duty Service",
-        "the telephone of Emergency Duty Team",
+        "the team’s phone number",
+        "the duty phone number",
+        "the phone number of Children’s Advice and Duty Service",
+        "the phone number of Emergency Duty Team",
         "who can add a new contact",
     ]
 
@@ -73,8 +73,8 @@ def test_what_is_invented_is_found() -> None:
     [
         ("cme@county.gov.uk", "01603 222146", []),
         ("CME@COUNTY.EXAMPLE", "01603 222146", ["the team’s mailbox"]),
-        ("cme@example.gov.uk", "+44 1632 960100", ["the team’s telephone"]),
-        ("cme@county.gov.uk", "(01632) 960-100", ["the team’s telephone"]),
+        ("cme@example.gov.uk", "+44 1632 960100", ["the team’s phone number"]),
+        ("cme@county.gov.uk", "(01632) 960-100", ["the team’s phone number"]),
     ],
 )
 def test_a_mailbox_or_number_that_reaches_nobody_is_invented(mailbox: str, phone: str, invented: list[str]) -> None:

@@ -8,7 +8,9 @@ from chalicelib.domain.authority.on_call import (
     Gap,
     OnCall,
     RotaRefused,
+    Watch,
     gaps,
+    is_in,
     on_call_on,
     watch_on,
     with_stretch,
@@ -61,15 +63,36 @@ def test_a_holiday_is_laid_over_a_longer_entry_in_order_and_taken_out_again() ->
 @pytest.mark.parametrize(
     ("new", "words"),
     [
-        (stretch(24, 23), "The last day is before the first day."),
-        (stretch(1, 20), "These days are over."),
-        (stretch(24, 31), "Another entry begins on 24 December 2026."),
-        (replace(LONG, last=LONG.first + timedelta(days=367)), "longer than a year"),
+        (stretch(24, 23), "The last day is before the first day. Check both."),
+        (stretch(1, 20), "These days are in the past. Enter days from today on."),
+        (stretch(24, 31), "Another entry begins on 24 December 2026. Remove that one first to change it."),
+        (replace(LONG, last=LONG.first + timedelta(days=367)), "That is longer than a year. Check the years."),
     ],
 )
 def test_what_cannot_be_in_the_rota_is_refused(new: OnCall, words: str) -> None:
-    with pytest.raises(RotaRefused, match=words):
+    with pytest.raises(RotaRefused) as refused:
         with_stretch((CHRISTMAS,), new, TODAY)
+    assert str(refused.value) == words
+
+
+@pytest.mark.parametrize("new", [stretch(22, 22), stretch(20, 21), stretch(21, 21)])
+def test_an_entry_may_be_one_day_and_end_today(new: OnCall) -> None:
+    assert with_stretch((CHRISTMAS,), new, TODAY) == (new, CHRISTMAS)
+
+
+@pytest.mark.parametrize(
+    ("person", "on", "found"),
+    [
+        ("priya", 24, True),
+        ("tom", 24, False),
+        ("tom", 23, True),
+        ("nina", 23, True),
+        ("nina", 24, False),
+        ("tom", 30, False),
+    ],
+)
+def test_whether_the_rota_has_somebody_for_a_day(person: str, on: int, found: bool) -> None:
+    assert is_in((stretch(1, 29, "tom", "nina"), CHRISTMAS), person, day(on)) is found
 
 
 def test_an_entry_may_have_begun_and_last_a_year() -> None:
@@ -115,12 +138,14 @@ def test_somebody_who_cannot_be_told_is_not_on_call(
 
 
 def test_an_entry_may_have_no_second_person() -> None:
-    assert watch_on((stretch(1, 31),), {"tom": TOM}.get, day(24)).second_missing == "the rota has no second person"
+    watch = watch_on((stretch(1, 31),), {"tom": TOM, "": PRIYA}.get, day(24))
+    assert watch == Watch(FIRST, None, "", "the rota has no second person")
 
 
 def test_a_day_that_no_entry_covers_has_nobody() -> None:
     watch = watch_on((CHRISTMAS,), {"priya": PRIYA}.get, day(23))
-    assert (watch.to_ring, watch.missing) == ((), "the rota has nobody for the day")
+    nobody = "the rota has nobody for the day"
+    assert watch == Watch(None, None, nobody, nobody)
 
 
 def test_days_in_a_row_without_anybody_are_one_gap_for_each_reason() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.casework.reference import REFERENCE_ALPHABET, new_reference, normalise_reference
+from chalicelib.domain.casework.reference import REFERENCE_ALPHABET, new_reference, normalise_reference, references_in
 
 SEEDS = st.integers(0, 2**32)
 TYPED = st.sampled_from([str.lower, lambda text: text.replace("-", ""), lambda text: f" {text.replace('-', ' ')} "])
@@ -68,3 +68,8 @@ def test_normalise_reference(text: str, reference: str | None) -> None:
 def test_what_is_accepted_is_in_its_final_form(text: str) -> None:
     reference = normalise_reference(text)
     assert reference is None or normalise_reference(reference) == reference
+
+
+def test_the_references_that_a_text_names() -> None:
+    assert references_in("See XT25-HMFJ and HMFJ-XT25; not hmfj-xt25.") == ["XT25-HMFJ", "HMFJ-XT25"]
+    assert references_in("None.") == []

@@ -63,3 +63,45 @@ def test_closing_and_reopening_are_not_moves_that_are_offered() -> None:
     assert next_stages(Stage.CLOSED) == ()
     assert all(Stage.CLOSED not in next_stages(stage) for stage in Stage)
     assert next_stages(Stage.RECEIVED) == (Stage.TRIAGE,)
+
+
+@pytest.mark.parametrize(
+    ("source", "to", "why"),
+    [
+        (Stage.ENQUIRIES, Stage.ENQUIRIES, "The case is at “Enquiries” already."),
+        (
+            *(Stage.CLOSED, Stage.TRIAGE),
+            "The case is closed. Reopen it first. It then continues from “Enquiries”.",
+        ),
+        (
+            *(Stage.RECEIVED, Stage.ENQUIRIES),
+            "The case has not been through triage. Confirm the triage first.",
+        ),
+        (
+            *(Stage.TRIAGE, Stage.LONG_WATCH),
+            "A case goes to long watch only after enquiries. Move it to “Enquiries” first.",
+        ),
+        (Stage.ENQUIRIES, Stage.RECEIVED, "A case at “Enquiries” cannot go to “Received”."),
+        (
+            *(Stage.TRACING, Stage.LONG_WATCH),
+            "Only a manager can move a case to “Long watch”. Ask your manager to look at this case.",
+        ),
+        (Stage.TRACING, Stage.TRIAGE, "Say why the case moves from “Tracing” to “Triage”."),
+    ],
+)
+def test_each_refusal_says_what_to_do(source: Stage, to: Stage, why: str) -> None:
+    with pytest.raises(Refused) as refused:
+        check_move(source, to, OFFICER, "")
+    assert str(refused.value) == why
+
+
+def test_only_who_works_cases_may_move_one() -> None:
+    with pytest.raises(Refused) as refused:
+        check_move(Stage.RECEIVED, Stage.TRIAGE, {Role.AUDITOR}, "")
+    assert str(refused.value) == "Only officers and managers of the team can work on a case."
+
+
+def test_the_moves_in_the_order_in_which_they_are_offered() -> None:
+    assert next_stages(Stage.TRIAGE) == WORKING
+    assert set(next_stages(Stage.TRACING)) == {Stage.TRIAGE, Stage.LONG_WATCH, *WORKING} - {Stage.TRACING}
+    assert next_stages(Stage.LONG_WATCH) == WORKING

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.child.school_age import compulsory_school_age, school_year, year_group, year_group_doubt
+from chalicelib.domain.child.school_age import (
+    AgeFinding,
+    SchoolAge,
+    age_on,
+    compulsory_school_age,
+    school_age,
+    school_year,
+    year_group,
+    year_group_doubt,
+)
 
 BIRTHS = st.dates(date(1995, 1, 1), date(2060, 12, 31))
 
@@ -121,3 +130,59 @@ def test_a_year_group_that_does_not_fit_the_date_of_birth_is_asked_about(
 @pytest.mark.parametrize(("given", "doubted"), [(5, True), (6, False), (7, False), (8, False), (9, True)])
 def test_a_year_to_either_side_fits_what_is_only_about_right(given: int, doubted: bool) -> None:
     assert bool(year_group_doubt(given, BORN, ON, apart=1)) is doubted
+
+
+OF_AGE = "The child is of compulsory school age."
+BY_ESTIMATE = "By an estimate of the date of birth, the child is {} compulsory school age."
+
+
+@pytest.mark.parametrize(
+    ("born", "vague", "age", "why", "first"),
+    [
+        (None, False, SchoolAge.NOT_KNOWN, "The child’s date of birth is not known.", None),
+        (None, True, SchoolAge.NOT_KNOWN, "The child’s date of birth is not known.", None),
+        (BORN, False, SchoolAge.WITHIN, OF_AGE, date(2020, 3, 31)),
+        (date(2021, 8, 31), False, SchoolAge.WITHIN, OF_AGE, date(2026, 8, 31)),
+        (
+            *(date(2021, 9, 1), False, SchoolAge.BELOW),
+            *("Compulsory school age begins on 31 December 2026.", date(2026, 12, 31)),
+        ),
+        (
+            *(date(2010, 8, 31), False, SchoolAge.ABOVE),
+            *("Compulsory school age ended on 26 June 2026.", date(2015, 8, 31)),
+        ),
+        (BORN, True, SchoolAge.WITHIN, BY_ESTIMATE.format("of"), None),
+        (date(2024, 1, 1), True, SchoolAge.BELOW, BY_ESTIMATE.format("below"), None),
+        (date(2005, 1, 1), True, SchoolAge.ABOVE, BY_ESTIMATE.format("above"), None),
+        (date(2021, 3, 14), True, SchoolAge.NOT_KNOWN, "The child’s date of birth is an estimate.", None),
+        (date(2010, 3, 14), True, SchoolAge.NOT_KNOWN, "The child’s date of birth is an estimate.", None),
+        (date(2020, 8, 31), True, SchoolAge.WITHIN, BY_ESTIMATE.format("of"), None),
+        (date(2020, 9, 1), True, SchoolAge.NOT_KNOWN, "The child’s date of birth is an estimate.", None),
+        (date(2011, 9, 1), True, SchoolAge.WITHIN, BY_ESTIMATE.format("of"), None),
+    ],
+)
+def test_whether_a_child_is_of_school_age_and_why(
+    born: date | None, vague: bool, age: SchoolAge, why: str, first: date | None
+) -> None:
+    assert school_age(born, ON, vague=vague) == AgeFinding(age, why, first)
+
+
+@pytest.mark.parametrize("last", [date(2027, 6, 25)])
+def test_the_last_day_of_school_age_is_one_of_it(last: date) -> None:
+    found = [school_age(date(2010, 9, 1), last + timedelta(days=days)).age for days in (0, 1)]
+    assert found == [SchoolAge.WITHIN, SchoolAge.ABOVE]
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "age"),
+    [
+        (BORN, date(2026, 3, 13), 10),
+        (BORN, date(2026, 3, 14), 11),
+        (BORN, BORN, 0),
+        (date(2020, 2, 29), date(2025, 2, 28), 4),
+        (date(2020, 2, 29), date(2025, 3, 1), 5),
+        (date(2020, 2, 29), date(2028, 2, 29), 8),
+    ],
+)
+def test_how_old_somebody_is(born: date, on: date, age: int) -> None:
+    assert age_on(born, on) == age

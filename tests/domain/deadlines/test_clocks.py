@@ -12,7 +12,9 @@ from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.events import Event, EventKind
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.stages import WORKING
-from chalicelib.domain.deadlines.clocks import after_step, clocks, first_clocks, next_deadline
+from chalicelib.domain.deadlines.clocks import after_step, clocks, first_clocks, next_deadline, wait_of, with_next
+from chalicelib.domain.deadlines.counting import Due
+from chalicelib.domain.deadlines.limits import due
 from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.waiting import Wait, WaitKind
 from tests.domain.deadlines.test_reminders import a_case
@@ -152,3 +154,68 @@ def test_what_is_due_next_is_the_earliest_that_is_open() -> None:
     assert first
     assert first.due_at == min(deadline.due_at for deadline in running)
     assert next_deadline(replace(deadline, met_at=NOW) for deadline in running) is None
+
+
+def test_a_clock_knows_its_case_its_cause_and_how_its_date_was_counted() -> None:
+    flood = a_worked_case(waits=(WAIT,), in_flood=True)
+    by_rule = {deadline.rule: deadline for deadline in first_clocks(flood, "the referral", ids(), EXAMPLE)}
+    for deadline in by_rule.values():
+        assert (deadline.case_id, deadline.started_by) == (flood.case_id, "the referral")
+    question, review = by_rule[Rule.QUESTION], by_rule[Rule.REVIEW]
+    assert (question.started_at, question.due_at, question.working) == (WAIT.since, WAIT.due_at, WAIT.working)
+    assert review.started_at == flood.received_at
+    assert review.working.startswith("28 calendar days after ")
+
+
+def test_a_count_is_kept_day_by_day_on_its_clock() -> None:
+    checks = next(d for d in first_clocks(a_case(received_at=NOW), "e", ids(), EXAMPLE) if d.rule is Rule.CHECKS)
+    by = due(Rule.CHECKS, a_case().priority, NOW, EXAMPLE)
+    assert (checks.counted, checks.skipped, checks.dates_missing_from) == (by.counted, by.skipped, None)
+    assert checks.counted
+    late = first_clocks(a_case(received_at=london("2028-12-29T10:00"), priority=Priority.GREEN), "e", ids(), EXAMPLE)
+    assert {d.dates_missing_from for d in late if d.rule is Rule.CHECKS} == {date(2029, 1, 1)}
+
+
+def test_what_a_step_starts_names_its_event() -> None:
+    moved = after_step(a_worked_case(waits=(WAIT,)), an_event(EventKind.ASKED_MORE), (), ids(), EXAMPLE)
+    assert {deadline.started_by for deadline in moved.started} == {"next"}
+
+
+@pytest.mark.parametrize("kind", WaitKind)
+def test_the_clock_of_a_wait_is_due_with_it(kind: WaitKind) -> None:
+    wait = replace(WAIT, kind=kind)
+    assert due(Rule(kind.value), Priority.GREEN, NOW, EXAMPLE, wait) == Due(wait.due_at, wait.working)
+    assert wait_of(a_worked_case(waits=(wait,)), Rule(kind.value)) == wait
+    assert wait_of(a_worked_case(waits=(wait,)), Rule.REVIEW) is None
+
+
+def test_the_next_deadline_is_on_the_head_of_the_case() -> None:
+    case = a_worked_case()
+    deadline = next_deadline(first_clocks(case, "e", ids(), EXAMPLE))
+    assert deadline
+    headed = with_next(case, deadline)
+    assert (headed.next_due_at, headed.next_rule) == (deadline.due_at, deadline.rule)
+    assert with_next(headed, None) == replace(case, next_due_at=None, next_rule="")
+
+
+def test_a_review_ends_what_it_renews_and_what_the_case_no_longer_wants() -> None:
+    running = first_clocks(a_worked_case(received_at=NOW, waits=(WAIT,)), "e", ids(), EXAMPLE)
+    moved = after_step(a_worked_case(), an_event(EventKind.REVIEWED), running, ids(), EXAMPLE)
+    assert {deadline.rule for deadline in moved.ended} == {Rule.REVIEW, Rule.QUESTION}
+
+
+def test_a_new_priority_ends_what_the_case_no_longer_wants_too() -> None:
+    running = first_clocks(a_worked_case(received_at=NOW, waits=(WAIT,)), "e", ids(), EXAMPLE)
+    red = a_worked_case(priority=Priority.RED)
+    moved = after_step(red, an_event(EventKind.PRIORITY), running, ids(), EXAMPLE)
+    assert {deadline.rule for deadline in moved.ended} == {Rule.REVIEW, Rule.QUESTION}
+
+
+def test_a_case_that_becomes_red_before_anybody_acted_gets_the_reminders_of_a_red_one() -> None:
+    running = first_clocks(a_case(priority=Priority.GREEN, received_at=NOW), "e", ids(), EXAMPLE)
+    blank = tuple(replace(d, next_check_at=None, rungs_done=(), not_applicable=()) for d in running)
+    red = a_case(priority=Priority.RED, received_at=NOW)
+    moved = after_step(red, an_event(EventKind.REFERRED), blank, ids(), EXAMPLE)
+    assert Rule.ACKNOWLEDGE in {deadline.rule for deadline in moved.ended}
+    reminded = next(d for d in moved.started if d.rule is Rule.ACKNOWLEDGE)
+    assert reminded.next_check_at or reminded.not_applicable

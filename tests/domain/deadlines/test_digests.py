@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.priority import Priority
-from chalicelib.domain.deadlines.digests import Alarm, Desk, Part, alarms_of, day_of, desks, is_empty, parts_of
+from chalicelib.domain.deadlines.digests import Alarm, Part, Workload, alarms_of, day_of, is_empty, parts_of, workloads
 from chalicelib.domain.instants import LONDON
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.people.roles import Role
@@ -57,7 +57,10 @@ STAFF = {
 def test_a_case_that_neither_its_owner_nor_their_cover_may_work_is_in_the_queue() -> None:
     away = replace(STAFF["omar"], away=Away(NOW.date(), NOW.date(), "cora"))
     cases = [a_case(owner_id="omar"), a_case(owner_id="omar", barred=frozenset({"cora"}))]
-    assert {desk.owner_id: desk.open for desk in desks(cases, STAFF | {"omar": away}, NOW)} == {"omar": 1, None: 1}
+    assert {workload.owner_id: workload.open for workload in workloads(cases, STAFF | {"omar": away}, NOW)} == {
+        "omar": 1,
+        None: 1,
+    }
 
 
 def test_a_desk_counts_and_the_oldest_overdue_comes_first() -> None:
@@ -68,18 +71,20 @@ def test_a_desk_counts_and_the_oldest_overdue_comes_first() -> None:
         due("2026-12-24T12:00", owner_id="left"),
         due("2026-12-24T12:00", owner_id=None),
     ]
-    assert desks(cases, STAFF, NOW) == (
-        Desk("cora", 2, 1, 1, london("2026-11-20T12:00")),
-        Desk("omar", 1, 1, 0, london("2026-11-24T12:00")),
-        Desk(None, 2, 0, 0, None),
+    assert workloads(cases, STAFF, NOW) == (
+        Workload("cora", 2, 1, 1, london("2026-11-20T12:00")),
+        Workload("omar", 1, 1, 0, london("2026-11-24T12:00")),
+        Workload(None, 2, 0, 0, None),
     )
 
 
 @given(st.lists(st.tuples(st.sampled_from(["omar", "cora", "left", None]), st.integers(-40, 40)), max_size=30))
 def test_every_case_is_on_one_desk(cases: list[tuple[str | None, int]]) -> None:
-    found = desks([a_case(owner_id=owner, next_due_at=NOW + timedelta(days=days)) for owner, days in cases], STAFF, NOW)
-    assert sum(desk.open for desk in found) == len(cases)
-    assert sum(desk.overdue for desk in found) == sum(days < 0 for _, days in cases)
+    found = workloads(
+        [a_case(owner_id=owner, next_due_at=NOW + timedelta(days=days)) for owner, days in cases], STAFF, NOW
+    )
+    assert sum(workload.open for workload in found) == len(cases)
+    assert sum(workload.overdue for workload in found) == sum(days < 0 for _, days in cases)
 
 
 EARLIER, LATER = NOW - timedelta(days=1), NOW + timedelta(days=1)

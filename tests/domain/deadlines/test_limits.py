@@ -13,7 +13,7 @@ from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.calendar.days import is_working_day
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.deadlines.counting import Due
-from chalicelib.domain.deadlines.limits import due, longest_without
+from chalicelib.domain.deadlines.limits import acknowledged_by, due, longest_without
 from chalicelib.domain.deadlines.office_hours import office_is_open
 from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.instants import london_day
@@ -185,3 +185,8 @@ def test_beyond_the_known_bank_holidays_a_date_is_provisional(
 ) -> None:
     by = found(rule, received, priority)
     assert (by.at, by.dates_missing_from) == (london(at), missing_from)
+
+
+@pytest.mark.parametrize("priority", Priority)
+def test_by_when_somebody_must_act_on_a_case(priority: Priority) -> None:
+    assert acknowledged_by(priority, NOW, EXAMPLE) == due(Rule.ACKNOWLEDGE, priority, NOW, EXAMPLE).at

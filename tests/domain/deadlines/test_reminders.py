@@ -1,3 +1,4 @@
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,12 +12,21 @@ from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.casework.case import Case, Stage
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.child.referral import Answer
+from chalicelib.domain.deadlines.clocks import first_clocks
 from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.deadlines.ladders import Audience, ladder, set_clock
-from chalicelib.domain.deadlines.reminders import Round, reminder_key, reminders_due
+from chalicelib.domain.deadlines.reminders import Round, reminder_key, reminders_due, together_key
 from chalicelib.domain.deadlines.rules import Rule
 from chalicelib.domain.forms.disposition import Team
-from chalicelib.domain.messages.recipients import DUTY_MAILBOX, TEAM_MAILBOX, Recipient, person_recipient, team_mailbox
+from chalicelib.domain.messages.floods import FLOOD_ALERT, quarter_of
+from chalicelib.domain.messages.recipients import (
+    DUTY_MAILBOX,
+    MANAGERS,
+    TEAM_MAILBOX,
+    Recipient,
+    person_recipient,
+    team_mailbox,
+)
 from chalicelib.domain.waiting import Wait, WaitKind
 from tests.support.world import london
 
@@ -153,3 +163,27 @@ def test_whenever_it_is_run_each_key_appears_once_and_every_rung_is_done(ticks: 
     rungs = {rung.name for rung in ladder(Rule.ACKNOWLEDGE, Priority.RED, RECEIVED, EXAMPLE)}
     assert len(keys) == len(set(keys))
     assert set(deadline.rungs_done) == rungs
+
+
+def test_cases_of_a_flood_are_told_together_once_in_a_quarter_of_an_hour() -> None:
+    flood = a_case(priority=Priority.RED, received_at=RECEIVED, in_flood=True)
+    (deadline,) = (d for d in first_clocks(flood, "e", iter("abcdef").__next__, EXAMPLE) if d.rule is Rule.ACKNOWLEDGE)
+    at = max(rung.at for rung in ladder(Rule.ACKNOWLEDGE, Priority.RED, RECEIVED, EXAMPLE, in_flood=True))
+    found = reminders_due(flood, deadline, lambda audience: [TEAM_MAILBOX, MANAGERS], EXAMPLE, at).reminders
+    assert {each.recipient for each in found} == {TEAM_MAILBOX, MANAGERS}
+    for each in found:
+        assert (each.key, each.email, each.at) == (together_key(each.recipient, at), FLOOD_ALERT, at)
+    assert together_key(TEAM_MAILBOX, at) == f"{FLOOD_ALERT}|{quarter_of(at).isoformat()}|mailbox:team"
+    assert together_key(TEAM_MAILBOX, at) != together_key(TEAM_MAILBOX, at + timedelta(minutes=15))
+
+
+def test_a_reminder_has_the_email_and_the_moment_of_its_rung_and_a_key_of_its_own() -> None:
+    case = a_case(priority=Priority.RED, received_at=RECEIVED)
+    (deadline,) = (d for d in first_clocks(case, "e", iter("abcdef").__next__, EXAMPLE) if d.rule is Rule.ACKNOWLEDGE)
+    rung = ladder(Rule.ACKNOWLEDGE, Priority.RED, RECEIVED, EXAMPLE)[0]
+    (found,) = reminders_due(case, deadline, lambda audience: [TEAM_MAILBOX], EXAMPLE, rung.at).reminders
+    text = f"{case.case_id}|e|{Rule.ACKNOWLEDGE}|{rung.name}|mailbox:team"
+    assert (found.key, found.rung, found.email, found.at) == (
+        *(hashlib.sha256(text.encode()).hexdigest()[:32], rung.name, rung.email),
+        rung.at,
+    )

@@ -1,9 +1,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.files.file_types import PDF
-from chalicelib.domain.files.uploads import State, Upload, Verdict, incoming, judged, look_next
+from chalicelib.domain.files.uploads import State, Upload, Verdict, incoming, judged, kept, look_next
 
 AT = datetime(2026, 11, 25, 10, tzinfo=UTC)
 UPLOAD = Upload("file", "draft", "person", 10, AT)
@@ -52,3 +53,20 @@ def test_a_file_that_was_sent_and_judged_is_looked_at_no_more() -> None:
 
 def test_a_key_names_the_form_so_that_nobody_claims_anothers_file() -> None:
     assert UPLOAD.incoming == incoming("draft", "file") == "incoming/draft/file"
+
+
+def test_a_look_is_written_down_before_it_begins_and_two_that_never_ended_are_enough() -> None:
+    once = UPLOAD.begun(AT)
+    assert once == replace(UPLOAD, crashes=1, next_check_at=AT + timedelta(minutes=2))
+    twice = once.begun(AT + timedelta(hours=1))
+    assert (twice.crashes, twice.next_check_at) == (2, AT + timedelta(minutes=62))
+    assert [upload.is_hopeless for upload in (UPLOAD, once, twice, twice.begun(AT))] == [False, False, True, True]
+
+
+def test_a_file_that_is_kept_is_known_by_its_own_id_alone() -> None:
+    assert UPLOAD.kept == kept("file") == "kept/file"
+
+
+def test_a_file_that_was_sent_and_is_not_judged_yet_is_looked_at_again() -> None:
+    assert look_next(replace(UPLOAD, submission_id="sent"), AT) == AT + timedelta(minutes=1)
+    assert look_next(judged(UPLOAD, Verdict.HARMLESS, A_PDF), AT) == AT + timedelta(minutes=1)

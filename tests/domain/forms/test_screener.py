@@ -1,10 +1,12 @@
 """Every way through the screener ends, in the right form or in something to do."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from chalicelib.domain.forms.screener import FIRST
 from chalicelib.domain.forms.screener_place import every_path, place
-from chalicelib.domain.forms.screening import Elsewhere, Line, Question, ToForm
+from chalicelib.domain.forms.screening import Elsewhere, End, Line, Question, ToForm
 
 PATHS = [pytest.param(path, end, id=" ".join(path)) for path, end in every_path()]
 ENDS = {end.slug: end for _, end in every_path() if isinstance(end, Elsewhere)}
@@ -91,3 +93,77 @@ def test_not_knowing_never_sends_anybody_away() -> None:
     unknowing = [end for path, end in every_path() if path[-1].endswith("=not-known")]
     assert unknowing
     assert all(isinstance(end, ToForm) for end in unknowing)
+
+
+AT_A_GLANCE = """\
+Who are you? [who]
+- school: I work for a school or college
+  What is it about? [about]
+  - safety: I am worried about a child’s safety → danger
+  - absent: A pupil does not come to school
+    Where does the pupil live now, as far as you know? [where]
+    - same: Where they did (And the pupil is on your roll and does not attend.) → attendance-return
+    - moved: They have moved, or may have → school-referral
+    - not-known: Nobody knows, or we cannot reach the family → school-referral
+  - never-came: A child who was expected never came → school-referral
+  - leaver: A pupil leaves our roll, or has left it (For any reason, also for home education or after an exclusion.) → leaver
+  - joiner: We have entered a pupil on our roll → joiner
+  - sick: A pupil is, or will be, ill for 15 school days or more → sickness-return
+  - too-young: A child who is too young for school (Before the term after the fifth birthday.) → too-young
+  - too-old: A young person who is too old for school (After the school year in which they turn 16.) → too-old
+- professional: I work for another service (Health, police, housing, early help, youth justice, a charity.)
+  What is it about? [about]
+  - safety: I am worried about a child’s safety → danger
+  - no-education: A child who may be getting no education → agency-referral
+  - absent: A child who does not go to their school
+    Is the child on the roll of a school, and still living where they did? [roll]
+    - yes: Yes → on-roll
+    - no: No, or they have moved → agency-referral
+    - not-known: I do not know → agency-referral
+  - home: A child who is, or may be, educated at home
+    Is the child educated at home, as far as you know? [education]
+    - suitable: Yes, and I have no reason to doubt it → home-education
+    - doubtful: They say so, but I doubt it → agency-referral
+    - not-known: I do not know → agency-referral
+  - too-young: A child who is too young for school (Before the term after the fifth birthday.) → too-young
+  - too-old: A young person who is too old for school (After the school year in which they turn 16.) → too-old
+- authority: I work for another local authority
+  What is it about? [about]
+  - safety: I am worried about a child’s safety → danger
+  - seek: We are looking for a child who may be in your area → authority-enquiry
+  - tell: We know of a child in your area who may be getting no education → agency-referral
+  - too-young: A child who is too young for school (Before the term after the fifth birthday.) → too-young
+  - too-old: A young person who is too old for school (After the school year in which they turn 16.) → too-old
+- public: None of these (A parent, a relative, a neighbour or anybody else.)
+  What is it about? [about]
+  - safety: I am worried about a child’s safety → danger
+  - no-education: A child who may be getting no education → public-concern
+  - absent: A child who does not go to their school
+    Is the child on the roll of a school, and still living where they did? [roll]
+    - yes: Yes → on-roll
+    - no: No, or they have moved → public-concern
+    - not-known: I do not know → public-concern
+  - home: A child who is, or may be, educated at home
+    Is the child educated at home, as far as you know? [education]
+    - suitable: Yes, and I have no reason to doubt it → home-education
+    - doubtful: They say so, but I doubt it → public-concern
+    - not-known: I do not know → public-concern
+  - too-young: A child who is too young for school (Before the term after the fifth birthday.) → too-young
+  - too-old: A young person who is too old for school (After the school year in which they turn 16.) → too-old"""
+
+
+def outline(end: Question | End, indent: str = "") -> Iterator[str]:
+    """What the pages of a question ask and offer, and where each answer leads."""
+    if not isinstance(end, Question):
+        return
+    yield f"{indent}{end.label} [{end.name}]"
+    for answer in end.answers:
+        hint = f" ({answer.hint})" if answer.hint else ""
+        leads = answer.leads
+        to = "" if isinstance(leads, Question) else f" → {leads.form if isinstance(leads, ToForm) else leads.slug}"
+        yield f"{indent}- {answer.value}: {answer.label}{hint}{to}"
+        yield from outline(leads, indent + "  ")
+
+
+def test_the_whole_screener_at_a_glance() -> None:
+    assert "\n".join(outline(FIRST)) == AT_A_GLANCE

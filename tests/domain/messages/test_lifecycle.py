@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,15 +15,18 @@ from chalicelib.domain.messages.lifecycle import (
     handed_over,
     held,
     is_useless,
+    left_for_newer,
     reserve,
+    to_team_instead,
     withdrawn,
 )
-from chalicelib.domain.messages.message import Message, new_message
-from chalicelib.domain.messages.recipients import person_recipient
+from chalicelib.domain.messages.message import Message, new_message, sent_again
+from chalicelib.domain.messages.recipients import TEAM_MAILBOX, person_recipient
 from chalicelib.domain.messages.retries import GIVE_UP_AFTER, GIVE_UP_TRIES, Failure, after_failure, when_looked_at
 from chalicelib.domain.messages.states import PROBLEMS, STATE_LABELS, State
 from tests.support.world import NOW
 
+AT = NOW + timedelta(minutes=5)
 FROM_BETTER_TO_WORSE = (
     State.HANDED_OVER,
     State.DELAYED,
@@ -215,3 +219,84 @@ def test_every_state_has_words_and_the_bad_ones_need_a_person() -> None:
 def test_a_message_given_up_still_hears_that_it_was_delivered_after_all() -> None:
     given_up = after_failure(reserved(), Failure.LATER, NOW + timedelta(days=2))
     assert after_provider_event(given_up, State.DELIVERED, "ses-1", NOW).state is State.DELIVERED
+
+
+@pytest.mark.parametrize(
+    ("after", "changed"),
+    [
+        (
+            lambda message: reserve(message, "next", AT),
+            {"state": State.RESERVED, "state_at": AT, "attempt_at": AT + LEASE, "tries": 2, "holder": "next"},
+        ),
+        (
+            lambda message: handed_over(message, "ses-2", AT),
+            {"state": State.HANDED_OVER, "state_at": AT, "attempt_at": None, "provider_id": "ses-2"},
+        ),
+        (lambda message: withdrawn(message, AT), {"state": State.WITHDRAWN, "state_at": AT, "attempt_at": None}),
+        (lambda message: left_for_newer(message, AT), {"attempt_at": AT + timedelta(hours=1)}),
+        (to_team_instead, {"recipient": TEAM_MAILBOX}),
+        (
+            lambda message: held(message, AT + timedelta(days=1), AT + timedelta(days=1), AT),
+            {
+                "state": State.HELD,
+                "state_at": AT,
+                "attempt_at": AT + timedelta(days=1),
+                "held_until": AT + timedelta(days=1),
+            },
+        ),
+        (
+            lambda message: after_failure(message, Failure.REFUSED, AT),
+            {"state": State.FAILED, "state_at": AT, "attempt_at": None},
+        ),
+        (
+            lambda message: after_failure(message, Failure.NOT_LISTED, AT),
+            {"state": State.WITHHELD, "state_at": AT, "attempt_at": None},
+        ),
+        (
+            lambda message: after_failure(message, Failure.UNCLEAR, AT),
+            {"state": State.UNKNOWN, "state_at": AT, "attempt_at": AT + timedelta(minutes=15)},
+        ),
+        (
+            lambda message: after_failure(message, Failure.THROTTLED, AT),
+            {"state": State.DUE, "state_at": AT, "attempt_at": AT + timedelta(seconds=15), "tries": 0},
+        ),
+        (
+            lambda message: after_failure(message, Failure.LATER, AT),
+            {"state": State.DUE, "state_at": AT, "attempt_at": AT + timedelta(minutes=1)},
+        ),
+        (
+            lambda message: when_looked_at(message, AT),
+            {"state": State.UNKNOWN, "state_at": AT, "attempt_at": AT + timedelta(minutes=15)},
+        ),
+        (
+            lambda message: after_provider_event(message, State.DELIVERED, "ses-2", AT),
+            {"state": State.DELIVERED, "state_at": AT, "attempt_at": None, "provider_id": "ses-2"},
+        ),
+    ],
+)
+def test_what_each_turn_of_its_life_changes_and_nothing_else(
+    after: Callable[[Message], Message], changed: dict[str, Any]
+) -> None:
+    message = reserved(provider_id="ses-1", case_id="case")
+    assert after(message) == replace(message, **changed)
+
+
+def test_throttled_mail_is_given_up_after_a_day() -> None:
+    late = reserved().waiting_since + GIVE_UP_AFTER
+    before = after_failure(reserved(tries=9), Failure.THROTTLED, late - timedelta(seconds=1))
+    assert (before.state, before.tries) == (State.DUE, 8)
+    assert after_failure(reserved(tries=9), Failure.THROTTLED, late).state is State.FAILED
+
+
+@pytest.mark.parametrize(("state", "repeat"), [(State.FAILED, True), (State.BOUNCED, False), (State.DELIVERED, False)])
+def test_the_same_email_again_is_a_message_of_its_own(state: State, repeat: bool) -> None:
+    first = a_message(state=state, case_id="case", variables={"reference": "CME-1"})
+    again = sent_again(first, AT)
+    assert again == Message(
+        message_id_for(f"{first.message_id}|again"),
+        *(first.email, first.recipient, {"reference": "CME-1"}, AT),
+        attempt_at=AT,
+        case_id="case",
+        repeat=repeat,
+        state_at=AT,
+    )

@@ -1,13 +1,7 @@
 import pytest
 
-from chalicelib.domain.people.contact_list import (
-    MOST_CHARACTERS,
-    MOST_ROWS,
-    ListUnreadable,
-    as_csv,
-    guarded,
-    read_contacts,
-)
+from chalicelib.domain.people.contact_list import MOST_CHARACTERS, MOST_ROWS, ListUnreadable, as_csv, read_contacts
+from chalicelib.domain.saved_csv import guarded
 
 HEAD = "email,name,urn,role\n"
 
@@ -75,7 +69,7 @@ def test_the_same_line_twice_says_so_and_another_role_is_not_the_same() -> None:
     [
         ("", "Paste the list"),
         ("rae@school.example,Rae,100001,", "does not have email and name and urn"),
-        (HEAD, "nothing below it"),
+        (HEAD, "only its first line"),
         (HEAD + "a,b,c,d\n" * (MOST_ROWS + 1), "has 501 lines"),
         ("x" * (MOST_CHARACTERS + 1), "longer than 200 KB"),
         (HEAD + '"' + "x" * 150_000, "Line 2 cannot be read"),

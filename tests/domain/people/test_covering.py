@@ -138,3 +138,23 @@ def test_an_absence_in_words(bob: Person, today: date, words: str | None, warnin
 
 def test_an_absence_that_is_over_is_not_shown() -> None:
     assert absence_of({}, person("ann", "bob"), TODAY + timedelta(days=12)) is None
+
+
+UMA = person("uma", roles=frozenset({Role.AUDITOR}))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "cover", "about", "why"),
+    [
+        (1, 0, person("bob"), "last", "The last day away must be the first day or a later one."),
+        (-2, -1, person("bob"), "last", "The last day away must be today or later."),
+        (0, 1, person("ann"), "cover", "Somebody cannot cover for themselves. Choose a colleague."),
+        (0, 1, UMA, "cover", "Uma does not work cases. Choose an officer or a manager."),
+        (0, 1, None, "cover", "This person does not work cases. Choose an officer or a manager."),
+    ],
+)
+def test_what_is_said_about_an_absence(first: int, last: int, cover: Person | None, about: str, why: str) -> None:
+    away = Away(TODAY + timedelta(days=first), TODAY + timedelta(days=last), cover.person_id if cover else "gone")
+    with pytest.raises(AbsenceRefused) as refused:
+        check_absence(person("ann"), away, cover, TODAY)
+    assert (refused.value.about, str(refused.value)) == (about, why)

@@ -16,9 +16,18 @@ from chalicelib.domain.child.referral import Answer
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.returns.grounds import ground_of
-from chalicelib.domain.returns.removal import OFFERED, Known, Sharing, missing, second_person, shares_what_matters
+from chalicelib.domain.returns.removal import (
+    OFFERED,
+    Known,
+    Sharing,
+    ground_label,
+    missing,
+    second_person,
+    shares_what_matters,
+)
 from chalicelib.domain.returns.removal_episode import Episode, episode
-from chalicelib.domain.returns.removal_steps import confirm, proposal_of, propose, send_back
+from chalicelib.domain.returns.removal_steps import Proposal, confirm, proposal_of, propose, send_back
+from chalicelib.domain.wording import plain_day
 from tests.support.world import NOW
 
 OFFICER = frozenset({Role.OFFICER})
@@ -205,3 +214,120 @@ def test_nobody_proposes_or_confirms_a_removal_before_social_care_is_told(facts:
 def test_the_page_names_who_could_be_the_second_person() -> None:
     assert second_person(["Cora", "Mina"]).endswith("any active officer or manager except you (Cora, Mina).")
     assert "Nobody else in the team is active" in second_person([])
+
+
+# --- what each lack says -----------------------------------------------------------------------------------------------
+
+NOT_COUNTED = "The days of ground (i) cannot be counted."
+SINCE_REOPENED = replace(WHOLE.episode, reopened=True, contact_attempts=0)
+
+
+@pytest.mark.parametrize(
+    ("facts", "letter", "words"),
+    [
+        ({}, None, "No ground is named."),
+        (
+            {"episode": replace(WHOLE.episode, contact_attempts=0)},
+            "g",
+            "No contact attempt is recorded on this case.",
+        ),
+        ({"episode": SINCE_REOPENED}, "g", "No contact attempt is recorded on this case since it was reopened."),
+        (
+            {"episode": SINCE_REOPENED},
+            "i",
+            f"{NOT_COUNTED} The case was reopened, and its referral says nothing of the time since.",
+        ),
+        ({"checked": False}, "g", "The initial checks of the authority’s own records are not recorded."),
+        ({"priority": Priority.RED}, "g", "This case is RED."),
+        (
+            {"sharing": None},
+            "g",
+            "It could not be checked whether another open case shares the address or phone.",
+        ),
+        (
+            {"episode": replace(WHOLE.episode, took_over=("CME-2",))},
+            "g",
+            "CME-2 was closed as the same child. Its days, address and phone are not compared here.",
+        ),
+        (
+            {"sharing": (replace(SIBLING, reference="", what=("email address",)),)},
+            "g",
+            "Another case, open and RED, has the same email address.",
+        ),
+    ],
+)
+def test_each_lack_has_its_sentence(facts: dict[str, Any], letter: str | None, words: str) -> None:
+    ground = ground_of(f"2024-{letter}") if letter else None
+    found = missing(replace(WHOLE, **facts), ground, TODAY, EXAMPLE.calendar())
+    assert found[0 if letter == "i" or len(found) == 1 else -1].words == words
+
+
+def test_a_day_too_early_and_days_that_nobody_can_count() -> None:
+    early = replace(WHOLE, last_attended=TODAY - timedelta(days=3))
+    (lack,) = missing(early, ground_of("2024-i"), TODAY, EXAMPLE.calendar())
+    assert lack.words.startswith("It is too early for ground (i). ")
+    (lack,) = missing(replace(WHOLE, last_attended=None), ground_of("2024-i"), TODAY, EXAMPLE.calendar())
+    assert (lack.code, lack.words.startswith(f"{NOT_COUNTED} ")) == ("not-counted", True)
+
+
+PAST = "A removal cannot be backdated, and 24 November 2026 is past."
+
+
+@pytest.mark.parametrize(
+    ("day", "reason", "why"),
+    [
+        (None, "Moved.", "Give the first day the school may remove the name."),
+        (date(2026, 11, 24), "Moved.", f"{PAST} Give today or a later day."),
+        (TODAY, " ", "Say why: the school and the second person need the reason."),
+    ],
+)
+def test_what_a_proposal_needs(day: date | None, reason: str, why: str) -> None:
+    with pytest.raises(Refused) as refused:
+        propose(CASE, day, "", (), reason, OFFICER, date(2026, 11, 25), NOW)
+    assert str(refused.value) == why
+
+
+def test_a_proposal_is_read_as_it_was_written() -> None:
+    lacks = missing(replace(WHOLE, checked=False), None, TODAY, EXAMPLE.calendar())
+    step = propose(CASE, TODAY, "2024-g", (*lacks, *lacks), " Moved. ", OFFICER, TODAY, NOW)
+    event = Event("e", "case", step.kind, TODAY, NOW, "first", step.facts, step.text)
+    codes = ("no-ground", "no-checks")
+    assert proposal_of(event) == Proposal("first", NOW, TODAY, "2024-g", "Moved.", codes)
+    without = {name: value for name, value in step.facts.items() if name != "ground"}
+    assert proposal_of(replace(event, facts=without)).ground == ""
+    confirmed = confirm(step.after, proposal_of(event), "second", [], 2, OFFICER, TODAY, NOW)
+    assert confirmed.facts["ground"] == "2024-g"
+
+
+NOBODY = "No removal waits for a second person on this case: it was decided, or sent back."
+ALONE = (
+    "A second person has to confirm this: any active officer or manager. Nobody else in the team is active, so ask an "
+    "administrator to add an officer or a manager."
+)
+
+
+def test_each_refusal_of_the_second_person_says_what_to_do() -> None:
+    after, event = _proposed()
+    proposal = proposal_of(event)
+    for person, on, why in (
+        ("first", TODAY, f"You proposed this yourself. {ALONE}"),
+        (
+            *("second", TODAY + timedelta(days=1)),
+            f"A removal cannot be backdated, and {plain_day(TODAY)} is past. Send it back, so that a later day is "
+            "proposed.",
+        ),
+    ):
+        with pytest.raises(Refused) as refused:
+            confirm(after, proposal, person, [], 2, OFFICER, on, NOW)
+        assert str(refused.value) == why
+    with pytest.raises(Refused) as unsaid:
+        send_back(after, "", OFFICER)
+    assert str(unsaid.value) == "Say why you send it back."
+    with pytest.raises(Refused) as nobody:
+        send_back(CASE, "No.", OFFICER)
+    assert str(nobody.value) == NOBODY
+
+
+def test_a_ground_is_named_by_its_letter_and_words() -> None:
+    assert ground_label("2024-g") == ground_of("2024-g").label
+    assert ground_label("") == ""

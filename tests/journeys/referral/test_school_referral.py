@@ -270,7 +270,7 @@ def test_a_form_is_finished_exactly_when_nothing_is_wrong_with_it(scribbles: dic
 
 
 @given(SCRIBBLES, st.sampled_from(PAGES))
-def test_what_was_typed_is_kept(scribbles: dict[str, str], page: Page) -> None:
+def test_typed_words_are_kept(scribbles: dict[str, str], page: Page) -> None:
     kept = typed(page, scribbles)
     assert set(kept) == {name for item in every_field(page.fields) for name in item.posted()}
     assert all(kept[name] == scribbles.get(name, "").strip() for name in kept)

@@ -1,3 +1,4 @@
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -7,11 +8,18 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.roles import Role
-from chalicelib.services.administration import administering, known_people, school_contacts, shutting_out
+from chalicelib.services.administration import (
+    administering,
+    keeping_council,
+    known_people,
+    school_contacts,
+    shutting_out,
+)
 from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.casework import taking
 from tests.services.sign_in.test_signing_in import sign_in
+from tests.support.council import PROVIDER, switch_on
 from tests.support.world import (
     ADMINISTRATOR,
     MANAGER,
@@ -78,7 +86,7 @@ def test_a_contact_of_a_school_may_become_staff(world: FakeWorld) -> None:
         ("nobody", [Role.OFFICER], "has an @"),
         ("nia@county.example", [], "at least one role"),
         ("nia@county.example", [Role.SCHOOL_CONTACT], "at least one role"),
-        (OFFICER.email, [Role.MANAGER], "on the list of staff already"),
+        (OFFICER.email, [Role.MANAGER], "already on the list of staff"),
     ],
 )
 def test_some_people_cannot_be_added(world: FakeWorld, email: str, roles: list[Role], words: str) -> None:
@@ -139,8 +147,8 @@ def test_a_new_address_signs_in_and_the_old_one_does_not(world: FakeWorld) -> No
     ("person", "email", "words"),
     [
         (OFFICER, "omar", "has an @"),
-        (OFFICER, REFERRER.email.upper(), f"This is the address of {REFERRER.name} already"),
-        (ME, "me@county.example", "Another administrator changes your address"),
+        (OFFICER, REFERRER.email.upper(), f"This is already the address of {REFERRER.name}"),
+        (ME, "me@county.example", "Ask another administrator to change your address"),
     ],
 )
 def test_an_address_that_cannot_be_theirs(world: FakeWorld, person: Person, email: str, words: str) -> None:
@@ -200,8 +208,98 @@ def test_one_of_two_administrators_may_go(how: str) -> None:
 def _lose(world: FakeWorld, how: str) -> None:
     if how == "disabled":
         shutting_out.disable(world, ME, ADMINISTRATOR.person_id, 0)
+    elif how == "given a role more":
+        both = [Role.ADMINISTRATOR, Role.MANAGER]
+        administering.change_person(world, ME, ADMINISTRATOR.person_id, 0, ADMINISTRATOR.name, both)
+    elif how == "made a contact":
+        school_contacts.add_contact(world, ME, ADMINISTRATOR.name, ADMINISTRATOR.email, SCHOOL)
     else:
         administering.change_person(world, ME, ADMINISTRATOR.person_id, 0, ADMINISTRATOR.name, [Role.OFFICER])
+
+
+# --- administrators who go on with emailed codes ------------------------------------------------------------------------
+
+
+def _with_codes(*local: Person, issuer: str = PROVIDER.issuer) -> FakeWorld:
+    world = a_world(people=(*PEOPLE, ADMINISTRATOR, OTHER_ADMINISTRATOR))
+    switch_on(world, replace(PROVIDER, issuer=issuer, local=frozenset(person.person_id for person in local)))
+    return world
+
+
+@pytest.mark.parametrize("how", ["disabled", "made an officer", "given a role more", "made a contact"])
+def test_the_last_administrator_with_codes_stays_one(how: str) -> None:
+    world = _with_codes(ADMINISTRATOR)
+    with pytest.raises(NotPossible, match="Choose somebody else for that on the page “Council sign-in” first"):
+        _lose(world, how)
+    assert (now(world, ADMINISTRATOR), waiting(world)) == (ADMINISTRATOR, [])
+
+
+@pytest.mark.parametrize("how", ["disabled", "made an officer", "given a role more", "made a contact"])
+@pytest.mark.parametrize(
+    "world",
+    [
+        _with_codes(ADMINISTRATOR, OTHER_ADMINISTRATOR),
+        _with_codes(OTHER_ADMINISTRATOR),
+        _with_codes(ADMINISTRATOR, issuer=""),
+    ],
+    ids=["one of two", "another", "no provider"],
+)
+def test_another_administrator_with_codes_is_enough(world: FakeWorld, how: str) -> None:
+    world = deepcopy(world)
+    _lose(world, how)
+    if how != "disabled":
+        a_manager_agrees(world)
+    assert not (now(world, ADMINISTRATOR).active and now(world, ADMINISTRATOR).every_role == {Role.ADMINISTRATOR})
+
+
+@pytest.mark.parametrize("meanwhile", ["disabled", "made an officer"])
+def test_an_administrator_with_codes_who_may_not_sign_in_is_none_to_rely_on(meanwhile: str) -> None:
+    both = frozenset({Role.OFFICER, Role.ADMINISTRATOR})
+    disabled, officer = replace(OTHER_ADMINISTRATOR, active=False), replace(OTHER_ADMINISTRATOR, roles=both)
+    world = _with_codes(ADMINISTRATOR, OTHER_ADMINISTRATOR)
+    world.people.add(disabled if meanwhile == "disabled" else officer)
+    with pytest.raises(NotPossible):
+        shutting_out.disable(world, ME, ADMINISTRATOR.person_id, 0)
+
+
+def test_a_request_that_waited_too_long_is_refused_as_well() -> None:
+    world = _with_codes(ADMINISTRATOR, OTHER_ADMINISTRATOR)
+    _lose(world, "given a role more")
+    shutting_out.disable(world, ME, OTHER_ADMINISTRATOR.person_id, 0)
+    with pytest.raises(NotPossible, match="can sign in when the council’s sign-in does not work"):
+        a_manager_agrees(world)
+
+
+@pytest.mark.parametrize("first", ["the settings", "the person"])
+def test_settings_that_choose_somebody_and_their_disabling_do_not_cross(
+    monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    world = _with_codes(ADMINISTRATOR, OTHER_ADMINISTRATOR)
+    only = replace(PROVIDER, local=frozenset({ADMINISTRATOR.person_id}))
+    asked = keeping_council.save(world, OTHER_ADMINISTRATOR, 2, only)
+    assert asked
+    people_change, council_save = world.people.change, world.council.save
+
+    def settings_first(*given: Any) -> None:
+        monkeypatch.setattr(world.people, "change", people_change)
+        a_manager_agrees(world)
+        people_change(*given)
+
+    def person_first(*given: Any) -> None:
+        monkeypatch.setattr(world.council, "save", council_save)
+        _lose(world, "disabled")
+        council_save(*given)
+
+    if first == "the settings":
+        monkeypatch.setattr(world.people, "change", settings_first)
+        with pytest.raises(Conflict):
+            _lose(world, "disabled")
+    else:
+        monkeypatch.setattr(world.council, "save", person_first)
+        with pytest.raises(Conflict):
+            a_manager_agrees(world)
+    chosen = [now(world, Person(person_id, "", "")) for person_id in world.council.settings.provider.local]
+    assert any(person.active and person.administers for person in chosen)
 
 
 def test_a_disabled_administrator_is_none_to_rely_on() -> None:

@@ -107,7 +107,7 @@ def test_a_lead_who_is_none_any_more_answers_nothing(world: FakeWorld) -> None:
 def test_a_school_without_a_lead_and_a_member_of_staff_are_not_asked_about(world: FakeWorld) -> None:
     with pytest.raises(NotPossible, match="no safeguarding lead"):
         ask_leads(world, ADMINISTRATOR, "Cai", CAI, School("777777", "Leaderless School"))
-    with pytest.raises(NotPossible, match="second person of the team"):
+    with pytest.raises(NotPossible, match="second person in the team"):
         ask_leads(world, ADMINISTRATOR, OFFICER.name, OFFICER.email, SCHOOL)
     assert world.access_requests.waiting(world.clock.now()) == []
 

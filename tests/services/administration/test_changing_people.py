@@ -100,7 +100,7 @@ def test_no_way_to_a_role_or_an_address_is_gone_alone(world: FakeWorld, way: Cal
     assert found == people
     assert world.people.by_email(STOLEN) is None
     assert len(waiting(world)) == 1
-    with pytest.raises(NotPossible, match="Somebody else has to agree"):
+    with pytest.raises(NotPossible, match="Somebody else must agree"):
         agree(world, THIEF, the_request(world).request_id)
     agree(world, MANAGER, the_request(world).request_id)
     assert waiting(world) == []
@@ -111,7 +111,7 @@ def test_a_pasted_list_makes_no_member_of_staff_a_contact(world: FakeWorld) -> N
     text = f"email,name,urn,role\n{THIEF.email},Ann,{SCHOOL.urn},safeguarding lead\n"
     (line,) = look(world, text).lines
     assert line.effect is Effect.REFUSED
-    assert "a second person has to agree" in str(line.line.problems)
+    assert "a second person must agree" in str(line.line.problems)
 
 
 def test_somebody_who_opens_no_case_covers_for_nobody(world: FakeWorld) -> None:

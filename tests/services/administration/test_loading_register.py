@@ -275,7 +275,7 @@ def test_another_file_in_the_place_of_the_one_that_was_looked_at_is_not_loaded(s
     agree(world, MANAGER, waiting(world)[0].request_id)
     assert not opens(world)
     job = _job(world, "file-2")
-    assert (job.state, "not what it was when you looked at it" in job.problem) == (JobState.FAILED, True)
+    assert (job.state, "has changed since you looked at it" in job.problem) == (JobState.FAILED, True)
 
 
 def test_a_file_that_opens_more_than_when_it_was_looked_at_is_not_loaded(world: FakeWorld) -> None:

@@ -51,7 +51,7 @@ def test_a_mailbox_in_use_moves_only_once_somebody_else_agrees(world: FakeWorld,
     before = mailboxes(world)
     assert save_settings(world, THIEF, 0, values)
     assert (mailboxes(world), setting_up.set_up(world).version) == (before, 0)
-    with pytest.raises(NotPossible, match="Somebody else has to agree"):
+    with pytest.raises(NotPossible, match="Somebody else must agree"):
         agree(world, THIEF, the_request(world).request_id)
     agree(world, MANAGER, the_request(world).request_id)
     assert mailboxes(world) == before | values

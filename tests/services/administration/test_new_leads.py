@@ -112,7 +112,7 @@ def test_watchers_hear_once_of_a_pasted_list_and_each_school_of_its_own_leads(wo
     paste(world, ADMINISTRATOR, preview, lambda: True)
     assert told(world, "Contacts of schools were changed") == addresses(*WATCHING)
     mail = next(mail for mail in world.mailer.sent if mail.to == AUDITOR.email)
-    assert "It makes 3 people safeguarding leads" in mail.rendered.text
+    assert "The list makes 3 people safeguarding leads" in mail.rendered.text
     assert told(world).count(LEAD.email) == 3
     assert MANAGER.email not in told(world)
 

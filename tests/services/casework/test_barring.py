@@ -110,7 +110,7 @@ def test_the_case_is_in_no_list_search_task_or_page_of_theirs_and_in_everybody_e
         assert bool(lists.open_cases(seen, "", Filters(), person).cases) is sees
         assert bool(searching.search(seen, person, "reference", case.reference, None, "").page.cases) is sees
         assert bool(searching.search(seen, person, "postcode", "NR1 2DH", None, "").page.cases) is sees
-        assert bool(oversight.oversight(seen, person).desks) is sees
+        assert bool(oversight.oversight(seen, person).workloads) is sees
         assert bool(seen.tasks.open(5).rows) is bool(seen.tasks.get("task")) is sees
         assert bool(seen.cases.load_for_page(case.reference)) is bool(seen.cases.named(case.reference)) is sees
         assert lists.picked(seen, [case.reference]) == ([case] if sees else [])
@@ -374,8 +374,8 @@ def test_the_morning_counts_for_each_manager_what_their_page_shows() -> None:
     write_digests(world, world.clock.now().date())
     for person in (MANAGER, OTHER_MANAGER):
         (mail,) = (m for m in world.messages("digest_manager") if m.recipient == person_recipient(person.person_id))
-        shown = oversight.oversight(seen_by(world, person), person).desks
-        assert int(mail.variables["open"]) == sum(desk.open for desk in shown)
+        shown = oversight.oversight(seen_by(world, person), person).workloads
+        assert int(mail.variables["open"]) == sum(workload.open for workload in shown)
 
 
 def test_the_morning_counts_a_case_that_no_cover_may_see_as_unowned(world: FakeWorld) -> None:
@@ -384,7 +384,7 @@ def test_the_morning_counts_a_case_that_no_cover_may_see_as_unowned(world: FakeW
     away(world, COLLEAGUE, OFFICER)
     write_digests(world, world.clock.now().date())
     assert world.message("digest_manager").variables["unowned"] == "1"
-    assert [desk.owner_id for desk in oversight.oversight(world, MANAGER).desks] == [None]
+    assert [workload.owner_id for workload in oversight.oversight(world, MANAGER).workloads] == [None]
 
 
 def test_an_email_to_the_cover_of_a_new_owner_names_no_case_that_the_cover_may_not_see(world: FakeWorld) -> None:

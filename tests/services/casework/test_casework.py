@@ -75,7 +75,7 @@ def test_opening_shows_the_case_and_who_has_opened_it(world: FakeWorld, case: Ca
     ]
 
 
-def test_what_cannot_be_recorded_is_not_shown(world: FakeWorld, case: Case) -> None:
+def test_a_page_is_not_shown_if_its_look_cannot_be_recorded(world: FakeWorld, case: Case) -> None:
     world.store.fail("audit.add")
     with pytest.raises(TryAgain):
         reading.open_case(world, case.reference, OFFICER)

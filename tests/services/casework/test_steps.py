@@ -803,7 +803,7 @@ def test_facts_are_corrected_with_a_reason_and_keep_what_they_were(world: FakeWo
     ("facts", "reason", "why"),
     [
         (("Mental health", "female", "7"), " ", "Say why"),
-        (("Unknown", "female", "7"), "No news.", "Nothing here differs"),
+        (("Unknown", "female", "7"), "No news.", "You have not changed anything"),
         (("Unknown", "not-recorded", "7"), "Forgot.", "choose “Not known”"),
         (("Unknown", "female", "not-recorded"), "Forgot.", "choose “Not known”"),
     ],

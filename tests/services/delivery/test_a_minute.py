@@ -15,7 +15,7 @@ from chalicelib.domain.messages.states import State
 from chalicelib.services.schedule import time_budget
 from chalicelib.services.schedule.time_budget import FILES, SLOWEST_CALL, TICK, in_time
 from tests.services.sign_in.test_sign_in_link import ADMIN
-from tests.support.doorway import open_doorway
+from tests.support.app_in_process import open_app
 from tests.support.table import ROOT
 from tests.support.world import NOW, PEOPLE, RED, FakeWorld, a_draft, a_world, refer
 
@@ -25,7 +25,7 @@ HOSTILE_ENTRIES = 3_000
 
 @pytest.fixture
 def world() -> Iterator[FakeWorld]:
-    with open_doorway(a_world(people=(*PEOPLE, ADMIN))) as world:
+    with open_app(a_world(people=(*PEOPLE, ADMIN))) as world:
         yield world
 
 

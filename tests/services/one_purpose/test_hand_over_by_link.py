@@ -23,6 +23,7 @@ from chalicelib.services.casework.seeing import seen_by
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.one_purpose import answering, codes
 from chalicelib.services.one_purpose.looking import LinkOver, live
+from chalicelib.services.reminders.reminding import remind_all
 from chalicelib.web.casework.names import Names
 from tests.support import steps
 from tests.support.world import BASE_URL, COLLEAGUE, MANAGER, OFFICER, FakeWorld, a_world, refer
@@ -174,3 +175,37 @@ def test_a_case_that_was_joined_to_another_meanwhile_waits_for_no_answer() -> No
     steps.confirm_same_child(world, case.reference, Actor(OFFICER, "same"), other.reference, "The same child.")
     with pytest.raises(LinkOver, match=Over.SETTLED):
         live(world, it)
+
+
+LEAD_OF_SEND = "head.of.send@county.example"
+
+
+@pytest.mark.parametrize(("days", "contact"), [(6, "mailbox:send"), (9, "lead:send")], ids=["the team", "its lead"])
+def test_a_reminder_has_a_link_of_its_own_and_one_answer_ends_all(days: int, contact: str) -> None:
+    world = a_world(authority=replace(EXAMPLE, leads={Team.SEND: LEAD_OF_SEND}))
+    case = handed(world)
+    first = token(world)
+    world.clock.pass_by(days=days)
+    remind_all(world)
+    sweep(world)
+    chase = next(mail for mail in reversed(world.mailer.sent) if "still need your answer" in mail.rendered.subject)
+    assert chase.to == {"mailbox:send": "send@exampleshire.example", "lead:send": LEAD_OF_SEND}[contact]
+    it = chase.rendered.text.partition(f"{BASE_URL}/links/")[2].split()[0]
+    codes.send_code(world, live(world, it), HERE)
+    attempt = world.message("link_code").variables["attempt_id"]
+    codes.enter_code(world, live(world, it), world.keys.sign_in_code(attempt), HERE)
+    answering.answer(world, it, HERE, ACCEPTED)
+    (event,) = [e for e in reading.load_for_page(world, case.reference).events if e.kind is EventKind.TEAM_ANSWERED]
+    assert event.by == contact
+    with pytest.raises(LinkOver, match=Over.WITHDRAWN):
+        live(world, first)
+
+
+def test_a_reminder_to_a_team_without_a_mailbox_of_its_own_has_no_link() -> None:
+    world = a_world(authority=_with({}))
+    handed(world)
+    world.clock.pass_by(days=6)
+    remind_all(world)
+    sweep(world)
+    (text,) = [m.rendered.text for m in world.mailer.sent if "still need your answer" in m.rendered.subject]
+    assert ("/links/" not in text, "Phone us" in text) == (True, True)

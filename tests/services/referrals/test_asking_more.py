@@ -104,7 +104,7 @@ def test_the_service_cannot_ask_a_stranger(world: FakeWorld) -> None:
     case = refer(world)
     sent = world.store.submissions[case.submission_id]
     world.store.submissions[case.submission_id] = replace(sent, person_id="browser-somebody")
-    with pytest.raises(Refused, match="phone whoever told us"):
+    with pytest.raises(Refused, match="Phone the person who told us"):
         ask(world, case, "last-seen")
     assert world.messages("more_asked") == []
 

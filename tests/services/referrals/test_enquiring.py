@@ -78,7 +78,7 @@ def test_another_government_address_is_accepted_and_must_be_rung_back(listed: Fa
     assert listed.store.tasks[task_id].reference == receipt.reference
     with pytest.raises(NotFound):
         finish_task(listed, task_id, OFFICER, "Rang the duty desk.")
-    with pytest.raises(Refused, match="Ring the authority back"):
+    with pytest.raises(Refused, match="Phone the authority back"):
         steps.answer_enquiry(listed, receipt.reference, Actor(OFFICER, "early"), ANSWER)
     steps.call_back(listed, receipt.reference, Actor(OFFICER, "no"), replace(CALL, genuine=False))
     assert enquirers.owed_call_back(listed, submission) == task_id
@@ -88,7 +88,7 @@ def test_another_government_address_is_accepted_and_must_be_rung_back(listed: Fa
     events = reading.load_for_page(listed, receipt.reference).events
     assert [event.facts["genuine"] for event in events if event.kind is EventKind.CALLED_BACK] == ["yes", "no"]
     assert events[0].text == "Rung: Jo Sample, CME team\nOn: 01632 960 400\nPublished: Their website"
-    with pytest.raises(Refused, match="Nobody has to be rung"):
+    with pytest.raises(Refused, match="Nobody needs to be phoned back"):
         steps.call_back(listed, receipt.reference, Actor(OFFICER, "again"), CALL)
 
 
@@ -195,7 +195,7 @@ def test_answering_ends_the_clock_and_the_authority_is_told_without_a_name(liste
     mail = next(mail for mail in listed.mailer.sent if mail.rendered.subject == f"Answered: {receipt.reference}")
     assert mail.to == MAILBOX
     assert "Ada" not in mail.rendered.text
-    with pytest.raises(Refused, match="No answer"):
+    with pytest.raises(Refused, match="does not need an answer"):
         steps.answer_enquiry(listed, receipt.reference, Actor(OFFICER, "again"), ANSWER)
 
 
@@ -229,7 +229,7 @@ def test_no_case_closes_before_the_authority_has_its_answer(listed: FakeWorld, e
         post = Actor(OFFICER, listed.keys.new_id())
         steps.close(listed, reference, post, outcome, Evidence.CONFIRMED, "On roll here.")
 
-    with pytest.raises(Refused, match="Answer its enquiry first"):
+    with pytest.raises(Refused, match="Phone it back if that is required"):
         close(Outcome.NOT_CME)
     if email != MAILBOX:
         steps.call_back(listed, reference, Actor(OFFICER, "rung"), CALL)

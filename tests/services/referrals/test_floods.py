@@ -168,7 +168,7 @@ def test_the_email_says_how_many_and_where_to_look(world: FakeWorld) -> None:
     (sent,) = (mail for mail in world.mailer.sent if mail.tags["message"] == message.message_id)
     assert sent.rendered.subject == "Needs action today: 15 cases from the public"
     assert world.links().cases in sent.rendered.text
-    assert "Ring the duty telephone now" in sent.rendered.text
+    assert "Phone the duty number now" in sent.rendered.text
 
 
 @pytest.mark.parametrize("at", ["2026-11-25T10:00", "2026-11-25T10:14:59", "2026-10-25T01:30"])

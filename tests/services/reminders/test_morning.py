@@ -195,10 +195,10 @@ def test_unowned_means_the_same_in_the_digest_the_list_the_oversight_and_to_who_
     mails = morning(world, MONDAY)
     (weekly,) = (m for m in mails if m.email == "digest_team")
     listed = {case.reference for case in lists.open_cases(world, "", Filters(owner="nobody")).cases}
-    desks = {desk.owner_id: desk.open for desk in oversight(world, MANAGER).desks}
+    workloads = {workload.owner_id: workload.open for workload in oversight(world, MANAGER).workloads}
     to_team = [case for case in world.store.heads.values() if owner_or_team(world, case.owner_id) == TEAM_MAILBOX]
     assert listed == {case.reference for case in to_team}
-    assert int(weekly.variables["unowned"]) == desks.get(None, 0) == len(to_team)
+    assert int(weekly.variables["unowned"]) == workloads.get(None, 0) == len(to_team)
     assert {m.variables["unowned"] for m in mails if m.email == "digest_manager"} <= {weekly.variables["unowned"]}
     for case in world.store.heads.values():
         taker = Person("new", "Nia New", "nia@county.example", frozenset({Role.OFFICER}))

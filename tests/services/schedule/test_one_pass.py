@@ -18,7 +18,7 @@ from chalicelib.domain.records.due import What
 from chalicelib.ports.due_index import DueIndex
 from chalicelib.services.schedule.one_pass import OnePass
 from tests.services.schedule.test_sweeping import AT, KINDS
-from tests.support.doorway import open_doorway
+from tests.support.app_in_process import open_app
 from tests.support.world import FakeWorld, a_world
 
 SLOWEST = 2.5
@@ -79,7 +79,7 @@ def _left(world: FakeWorld, due: Due) -> Due:
 def test_no_kind_starves_another_each_thing_is_done_once_and_calls_are_bounded(
     counts: dict[str, int], seconds: float
 ) -> None:
-    with open_doorway(a_world()) as world:
+    with open_app(a_world()) as world:
         due = _a_backlog(world, counts, seconds)
         for minute in range(1 + max(counts.values())):
             before = _left(world, due)
@@ -144,7 +144,7 @@ class Lagging:
 
 @pytest.mark.parametrize("minutes", [1, 3])
 def test_what_the_index_still_shows_is_not_done_again(minutes: int) -> None:
-    with open_doorway(a_world()) as world:
+    with open_app(a_world()) as world:
         due = _a_backlog(world, dict.fromkeys(READ_BY, 4), 0)
         world.__dict__["due_index"] = Lagging(world.due_index)
         for minute in range(minutes):

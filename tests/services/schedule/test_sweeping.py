@@ -29,8 +29,8 @@ from chalicelib.services.returns.checking import check_returns
 from chalicelib.services.schedule.sweeping import act_on
 from chalicelib.services.uploads.scanning import look_after_files
 from tests.services.returns.test_returning import leaver
+from tests.support.app_in_process import open_app
 from tests.support.declared import a_reader, declared_of
-from tests.support.doorway import open_doorway
 from tests.support.world import NOW, OFFICER, PEOPLE, RED, FakeWorld, a_draft, a_world, refer, refer_with_one_clock
 
 BAD = [f"bad-{number:03}" for number in range(101)]
@@ -295,7 +295,7 @@ def test_a_task_that_cannot_be_written_is_written_at_the_next_try() -> None:
 
 def test_a_message_that_fails_in_the_stream_is_left_to_the_minutes_run() -> None:
     """Nothing behind it in the stream waits."""
-    with open_doorway(a_world()) as world:
+    with open_app(a_world()) as world:
         for row_id in (BAD[0], GOOD):
             _add_mail("bulk_alert")(world, row_id)
         world.clock.set(AT)

@@ -186,7 +186,7 @@ def test_while_nobody_is_on_call_every_manager_is_told_and_the_email_gives_the_d
     until(world, "2026-12-24T18:10")
     assert [to for _, _, to in told(world)] == [DUTY, FIRST, person_recipient(other.person_id)]
     sweep(world)
-    words = f"Nobody is on call today, and an email wakes nobody. Ring the duty telephone now: {EXAMPLE.duty_phone}"
+    words = f"Nobody is on call today, and an email wakes nobody. Phone the duty number now: {EXAMPLE.duty_phone}"
     assert [words in letter for letter in of_the_night(world)] == [True] * 3
 
 

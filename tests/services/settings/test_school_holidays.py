@@ -119,7 +119,7 @@ def test_a_question_waits_for_the_schools_first_day_and_goes_in_its_first_hour(w
 
 
 IN_HOLIDAYS = {
-    *("contact_asked", "link_code", "still_here", "still_here_reminder"),
+    *("contact_asked", "link_code", "confirm_accounts", "confirm_accounts_reminder"),
     *(
         "sign_in_code",
         "sign_in_link",

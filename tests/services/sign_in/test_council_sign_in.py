@@ -1,22 +1,47 @@
 """Signing in through the council: who somebody becomes, what keeps them out, and when they are asked about again."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from chalicelib.adapters.identity.fetching import Fetched
-from chalicelib.domain.messages.recipients import person_recipient
+from chalicelib.domain.casework.events import EventKind
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.messages.recipients import MANAGERS, person_recipient
 from chalicelib.domain.people.changes import Changed
-from chalicelib.domain.people.council import ProviderDown, StoredProvider
+from chalicelib.domain.people.council import COUNCIL, WAYS_OF_A_SOURCE, ProviderDown, StoredProvider
+from chalicelib.domain.people.factor import RECOVERY_CODES
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.people.sessions import Ended, Session
+from chalicelib.ports.identity_provider import Client, Tokens
 from chalicelib.services.administration import changing_people
+from chalicelib.services.casework import lists, reading, taking
+from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.people.person_in_words import change_of
-from chalicelib.services.sign_in import fresh_sign_in, second_factor, sessions, signing_in
+from chalicelib.services.sign_in import (
+    council_check,
+    council_people,
+    fresh_sign_in,
+    second_factor,
+    sessions,
+    signing_in,
+)
 from chalicelib.services.sign_in.council_people import NoRole, NotLetIn
-from chalicelib.services.sign_in.council_sign_in import Back, BeginAgain, OutOfOrder, come_back, way_in, way_out
+from chalicelib.services.sign_in.council_sign_in import (
+    Back,
+    BeginAgain,
+    OutOfOrder,
+    TooMany,
+    come_back,
+    way_in,
+    way_out,
+)
+from tests.support.browser import enrolled
 from tests.support.council import PROVIDER, browser, joined, known_there, sent_there, signs_in, switch_on
 from tests.support.world import (
     ADMINISTRATOR,
@@ -27,7 +52,10 @@ from tests.support.world import (
     REFERRER,
     FakeWorld,
     a_world,
+    refer,
 )
+
+BOTH = replace(PROVIDER, local=frozenset({ADMINISTRATOR.person_id, OTHER_ADMINISTRATOR.person_id}))
 
 
 @pytest.fixture
@@ -227,6 +255,7 @@ def test_a_chosen_administrator_who_also_opens_cases_loses_the_code(world: FakeW
 
 
 def test_a_chosen_administrator_who_gets_to_open_cases_is_signed_out(world: FakeWorld) -> None:
+    switch_on(world, BOTH)
     now = world.clock.now()
     world.sign_ins.be_in(
         Session(sessions.session_id(world, "by-code"), ADMINISTRATOR.person_id, True, now, now, second=True)
@@ -259,6 +288,40 @@ def test_a_code_refreshes_a_session_of_the_council_and_opens_none(world: FakeWor
     assert world.council.refresh_of(after.token_digest)
 
 
+def test_a_session_of_the_council_always_gets_a_code_and_never_a_link(world: FakeWorld) -> None:
+    """However often others asked for a code for the same address: a link would open a session, which is not theirs."""
+    signed_in = signs_in(world, "nell")
+    for number in range(4):
+        world.clock.pass_by(minutes=6)
+        with suppress(signing_in.TooMany):
+            signing_in.ask_for_code(world, signed_in.person.email, browser(f"somebody-else-{number}"), "")
+        world.pass_on()
+    here, token = browser("browser-1", sessions.session_id(world, signed_in.token)), signed_in.token
+    for number in range(4):
+        world.clock.pass_by(minutes=16)
+        fresh_sign_in.send_code(world, signed_in.person, here)
+        world.pass_on()
+        attempt = world.sign_ins.attempt("browser-1")
+        assert attempt
+        if number < 3:
+            continue  # it is not used
+        code = world.keys.sign_in_code(attempt.attempt_id)
+        token = fresh_sign_in.sign_in_again(world, signed_in.person, token, code, here)
+    assert fresh_sign_in.is_fresh(world, token)
+    assert world.messages("sign_in_link") == []
+
+
+def test_a_council_session_in_which_codes_go_unused_waits_ever_longer(world: FakeWorld) -> None:
+    signed_in = signs_in(world, "nell")
+    here = browser("browser-1", sessions.session_id(world, signed_in.token))
+    for _ in range(180):
+        with suppress(signing_in.TooMany):
+            fresh_sign_in.send_code(world, signed_in.person, here)
+        world.pass_on()
+        world.clock.pass_by(minutes=1)
+    assert 5 <= len(world.messages("sign_in_code")) <= 8
+
+
 def test_after_the_council_is_switched_off_its_people_set_up_an_app_and_its_sessions_go_on(world: FakeWorld) -> None:
     signed_in = signs_in(world, "nell")
     world.council.settings = StoredProvider(version=3)
@@ -278,6 +341,35 @@ def test_nobody_of_the_council_is_halfway_or_is_asked_for_a_factor_they_lack(wor
     assert second_factor.codes_left(world, signed_in.person) is None
     with pytest.raises(second_factor.NotSetUp):
         second_factor.new_recovery_codes(world, signed_in.person)
+
+
+def test_an_app_from_before_the_council_has_no_recovery_codes_until_it_is_needed_again(world: FakeWorld) -> None:
+    person = signs_in(world, "nell").person
+    enrolled(world, person.person_id)
+    assert second_factor.codes_left(world, person) is None
+    assert second_factor.was_set_up_just_now(world, person)
+    with pytest.raises(second_factor.NotSetUp):
+        second_factor.show_again(world, person, "000000")
+    with pytest.raises(second_factor.NotSetUp):
+        second_factor.new_recovery_codes(world, person)
+    world.council.settings = StoredProvider(version=3)
+    assert second_factor.codes_left(world, person) == 0
+    assert len(second_factor.new_recovery_codes(world, person)) == RECOVERY_CODES
+
+
+def test_an_administrator_who_goes_on_with_codes_has_recovery_codes(world: FakeWorld) -> None:
+    enrolled(world, ADMINISTRATOR.person_id)
+    assert len(second_factor.new_recovery_codes(world, ADMINISTRATOR)) == RECOVERY_CODES
+
+
+def test_one_network_begins_so_many_ways_to_the_provider_and_another_goes_on(world: FakeWorld) -> None:
+    for _ in range(WAYS_OF_A_SOURCE):
+        way_in(world, browser(), "")
+    with pytest.raises(TooMany):
+        way_in(world, browser(), "")
+    assert way_in(world, replace(browser(), source="source-2"), "")
+    world.clock.pass_by(minutes=15)
+    assert way_in(world, browser(), "")
 
 
 # --- while a session goes on -----------------------------------------------------------------------------------------
@@ -300,6 +392,83 @@ def test_the_provider_is_asked_at_most_every_fifteen_minutes(world: FakeWorld) -
     world.clock.pass_by(minutes=16)
     assert sessions.who_is(world, token)
     assert _asked(world) == 3
+
+
+class _Meanwhile:
+    """The provider, and what happens here while one renewal is under way: before it is read there, or after."""
+
+    def __init__(self, world: FakeWorld, act: Callable[[], object], *, first: bool) -> None:
+        self._real, self._act, self._first = world.identity_provider, act, first
+
+    def renew(self, client: Client, refresh: str) -> Tokens:
+        act, self._act = self._act, lambda: None
+        if self._first:
+            act()
+        tokens = self._real.renew(client, refresh)
+        if not self._first:
+            act()
+        return tokens
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_fresh_sign_in_while_the_provider_is_asked_signs_nobody_out(world: FakeWorld, first: bool) -> None:
+    """What asks again is good once. Both requests have it in their hands; the one that comes later takes the newer."""
+    signed_in, here = signs_in(world, "nell"), browser()
+    world.clock.pass_by(minutes=15)
+    fresh_sign_in.send_code(world, signed_in.person, here)
+    world.pass_on()
+    attempt = world.sign_ins.attempt("browser-1")
+    assert attempt
+    code, tokens = world.keys.sign_in_code(attempt.attempt_id), list[str]()
+
+    def fresh() -> None:
+        tokens.append(fresh_sign_in.sign_in_again(world, signed_in.person, signed_in.token, code, here))
+
+    provider: Any = _Meanwhile(world, fresh, first=first)
+    assert sessions.who_is(world.but(identity_provider=provider), signed_in.token)
+    for _ in range(2):
+        world.clock.pass_by(minutes=15)
+        assert sessions.who_is(world, tokens[0])
+
+
+def test_a_fresh_session_that_asks_at_once_signs_out_neither_itself_nor_the_request_before(world: FakeWorld) -> None:
+    """It was read before the other request took its turn, so it is due too, and it is the first at the provider."""
+    signed_in, here = signs_in(world, "nell"), browser()
+    world.clock.pass_by(minutes=15)
+    fresh_sign_in.send_code(world, signed_in.person, here)
+    world.pass_on()
+    attempt = world.sign_ins.attempt("browser-1")
+    assert attempt
+    code, long_ago = world.keys.sign_in_code(attempt.attempt_id), world.clock.now() - timedelta(minutes=15)
+
+    def fresh() -> None:
+        token = fresh_sign_in.sign_in_again(world, signed_in.person, signed_in.token, code, here)
+        begun = world.sign_ins.session(sessions.session_id(world, token))
+        assert begun
+        world.sign_ins.be_in(replace(begun, council_asked_at=long_ago))
+        assert sessions.who_is(world, token)
+
+    provider: Any = _Meanwhile(world, fresh, first=True)
+    assert sessions.who_is(world.but(identity_provider=provider), signed_in.token)
+
+
+def test_of_two_requests_with_the_same_renewal_one_wins_and_neither_signs_out(world: FakeWorld) -> None:
+    """As where a function had stopped between two steps, and its request comes again."""
+    signed_in = signs_in(world, "nell")
+    world.clock.pass_by(minutes=15)
+    session = world.sign_ins.session(sessions.session_id(world, signed_in.token))
+    assert session
+
+    def the_other() -> None:
+        asked = replace(session, council_asked_at=world.clock.now())
+        world.clock.pass_by(minutes=1)
+        assert council_check.still_there(world, asked, signed_in.person)
+
+    provider: Any = _Meanwhile(world, the_other, first=True)
+    assert council_check.still_there(world.but(identity_provider=provider), session, signed_in.person)
+    world.sign_ins.touch(replace(session, seen_at=world.clock.now()))
+    world.clock.pass_by(minutes=15)
+    assert sessions.who_is(world, signed_in.token)
 
 
 def test_who_is_disabled_there_is_out_here(world: FakeWorld) -> None:
@@ -326,6 +495,65 @@ def test_who_has_no_role_any_more_is_out_and_an_administrator_hears(world: FakeW
     world.clock.pass_by(minutes=15)
     assert sessions.who_is(world, token) is None
     assert [task.detail for task in world.store.tasks.values()] == ["Nell New"]
+
+
+def test_cases_of_who_has_no_role_any_more_are_nobodys_at_once_and_come_back_to_nobody(world: FakeWorld) -> None:
+    token, reference = signs_in(world, "nell").token, _case_of_nell(world)
+    known_there(world, "nell", "nell@county.example")
+    world.clock.pass_by(minutes=15)
+    assert sessions.who_is(world, token) is None
+    assert _unowned(world) == [reference]
+    work(world)
+    assert reading.load_for_step(world, reference).case.owner_id is None
+    assert world.message("cases_left").recipient == MANAGERS
+    known_there(world, "nell", "nell@county.example", "CME.Officer")
+    assert signs_in(world, "nell", browser("browser-2")).person.works_cases
+    assert _unowned(world) == [reference]
+
+
+def test_an_officer_who_becomes_only_an_administrator_keeps_no_case(world: FakeWorld) -> None:
+    token, reference = signs_in(world, "nell").token, _case_of_nell(world)
+    known_there(world, "nell", "nell@county.example", "CME.Admin")
+    world.clock.pass_by(minutes=15)
+    person = sessions.who_is(world, token)
+    assert person
+    assert person.roles == {Role.ADMINISTRATOR}
+    work(world)
+    case = reading.load_for_page(world, reference)
+    assert case.case.owner_id is None
+    assert [event.by for event in case.events if event.kind is EventKind.ASSIGNED][-1:] == [COUNCIL]
+    assert world.message("cases_left").variables == {"count": "1"}
+
+
+def test_an_officer_who_becomes_a_manager_keeps_their_cases(world: FakeWorld) -> None:
+    token, reference = signs_in(world, "nell").token, _case_of_nell(world)
+    known_there(world, "nell", "nell@county.example", "CME.Manager")
+    world.clock.pass_by(minutes=15)
+    person = sessions.who_is(world, token)
+    assert person
+    assert (reading.load_for_step(world, reference).case.owner_id, world.store.jobs) == (person.person_id, {})
+
+
+def test_somebody_chosen_meanwhile_to_go_on_with_codes_keeps_their_role(world: FakeWorld) -> None:
+    """The council's word and the settings at one moment."""
+    switch_on(world, replace(PROVIDER, joins=True))
+    known_there(world, "abe", OTHER_ADMINISTRATOR.email, "CME.Admin")
+    abe = signs_in(world, "abe").person
+    switch_on(world, BOTH)
+    with pytest.raises(Conflict):
+        council_people.with_roles(world, abe, frozenset({Role.OFFICER}))
+    assert world.people.get(abe.person_id) == abe
+
+
+def _case_of_nell(world: FakeWorld) -> str:
+    case, nell = refer(world), world.people.by_email("nell@county.example")
+    assert nell
+    taking.take(world, case.reference, nell, case.version, "once")
+    return case.reference
+
+
+def _unowned(world: FakeWorld) -> list[str]:
+    return [case.reference for case in lists.open_cases(world, "", lists.Filters(lists.NOBODY)).cases]
 
 
 def test_while_the_provider_is_down_sessions_keep_their_own_limits(world: FakeWorld) -> None:

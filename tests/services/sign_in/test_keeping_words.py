@@ -35,7 +35,7 @@ def test_words_of_an_ended_session_are_its_persons_for_an_hour(world: FakeWorld)
 def test_they_are_thrown_away(world: FakeWorld) -> None:
     world.clock.pass_by(minutes=31)
     keep(world, "theirs", PATH, NOTE)
-    drop(world, OFFICER)
+    drop(world, OFFICER, world.clock.now())
     assert kept_for(world, OFFICER) is None
 
 

@@ -114,9 +114,9 @@ def test_after_ten_wrong_passwords_only_a_recovery_code_is_taken(world: FakeWorl
     enrolled(world, OFFICER.person_id)
     (code, *_) = second_factor.new_recovery_codes(world, OFFICER)
     for _ in range(GUESSES_A_DAY):
-        with pytest.raises(WrongPassword, match="not the password"):
+        with pytest.raises(WrongPassword, match="That password is not correct"):
             second_factor.enter_password(world, OFFICER, WRONG, browser)
-    with pytest.raises(WrongPassword, match="too many"):
+    with pytest.raises(WrongPassword, match="Too many wrong passwords"):
         second_factor.enter_password(world, OFFICER, shown(world), browser)
     assert second_factor.enter_recovery(world, OFFICER, code, browser).is_whole
 

@@ -9,6 +9,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.services.sign_in.sessions import halfway
 from chalicelib.services.sign_in.sign_in_link import LinkEnded, NotAnAdministrator, look_at_link, make_link, use_link
+from tests.support.council import PROVIDER, switch_on
 from tests.support.world import OFFICER, PEOPLE, FakeWorld, a_world
 
 HERE = Browser("browser", "network")
@@ -65,6 +66,19 @@ def test_it_ends_after_a_quarter_of_an_hour(world: FakeWorld) -> None:
 def test_there_is_none_for_anybody_else(world: FakeWorld, email: str) -> None:
     with pytest.raises(NotAnAdministrator):
         make_link(world, email)
+
+
+def test_there_is_none_for_who_signs_in_through_the_council(world: FakeWorld) -> None:
+    """The provider would never be asked about a session that a link opened."""
+    made_before = _token(world)
+    switch_on(world)
+    with pytest.raises(NotAnAdministrator):
+        make_link(world, ADMIN.email)
+    for use in (use_link, look_at_link):
+        with pytest.raises(LinkEnded):
+            use(world, made_before, HERE)
+    switch_on(world, replace(PROVIDER, local=frozenset({ADMIN.person_id})))
+    assert use_link(world, _token(world), HERE).person == ADMIN
 
 
 @pytest.mark.parametrize("change", [{"active": False}, {"roles": frozenset({Role.OFFICER})}])

@@ -9,6 +9,7 @@ from chalicelib.domain.authority.agreement import Agreement
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change
 from chalicelib.domain.people.council import CouncilAttempt, Provider, StoredProvider
+from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import Session
 from chalicelib.domain.people.sign_in import Opened
 from tests.support.fakes.sign_ins import FakeSignIns
@@ -21,6 +22,7 @@ class FakeCouncil:
         self.settings, self._secret = StoredProvider(), ""
         self._attempts: dict[str, CouncilAttempt] = {}
         self._joined: dict[str, str] = {}
+        store.council_version = lambda: self.settings.version
 
     def current(self) -> StoredProvider:
         return self.settings
@@ -39,11 +41,13 @@ class FakeCouncil:
         change: Change,
         messages: Sequence[Message] = (),
         agreement: Agreement | None = None,
+        relies_on: Person | None = None,
     ) -> None:
         self._store.reach("council.save")
         if self._store.has_change(change):
             return
         must(before.version == self.settings.version)
+        must(relies_on is None or self._store.version_of(relies_on.person_id) == relies_on.version)
         self._store.must_be_new(messages=messages)
         self._store.must_wait(agreement)
         self._store.add_change(change)
@@ -96,6 +100,8 @@ class FakeCouncil:
         return True
 
     def refresh_of(self, token_digest: str) -> str:
+        while token_digest in self._sign_ins.went_on:
+            token_digest = self._sign_ins.went_on[token_digest]
         return self._sign_ins.refreshes.get(token_digest, "")
 
     def renewed(self, token_digest: str, refresh: str) -> None:
@@ -103,3 +109,5 @@ class FakeCouncil:
         now = self._sign_ins.session(token_digest)
         if now and not now.ended:
             self._sign_ins.refreshes[token_digest] = refresh
+        elif token_digest in self._sign_ins.went_on:
+            self.renewed(self._sign_ins.went_on[token_digest], refresh)

@@ -1,5 +1,8 @@
 """Kept words in memory."""
 
+from datetime import datetime
+
+from chalicelib.domain.instants import instant_text
 from chalicelib.domain.people.kept import KeptWords
 from tests.support.fakes.store import Store
 
@@ -16,5 +19,8 @@ class FakeKept:
     def get(self, person_id: str) -> KeptWords | None:
         return self._words.get(person_id)
 
-    def drop(self, person_id: str) -> None:
-        self._words.pop(person_id, None)
+    def drop(self, person_id: str, at: datetime) -> None:
+        self._store.reach("kept.drop")
+        words = self._words.get(person_id)
+        if words and instant_text(words.at) == instant_text(at):
+            del self._words[person_id]

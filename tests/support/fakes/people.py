@@ -12,6 +12,7 @@ from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.changes import Change as AdministratorsChange
+from chalicelib.domain.people.council import StoredProvider
 from chalicelib.domain.people.people import Person
 from tests.support.fakes.store import Store, must
 from tests.support.paging import a_page
@@ -32,7 +33,7 @@ class FakePeople:
         return next((p for p in self._people.values() if normalise_email(p.email) == wanted), None)
 
     def staff(self) -> Sequence[Person]:
-        return sorted((person for person in self._people.values() if person.is_staff), key=lambda p: p.person_id)
+        return sorted((person for person in self._people.values() if person.on_staff_list), key=lambda p: p.person_id)
 
     def add(self, person: Person) -> None:
         holder = self.by_email(person.email)
@@ -54,6 +55,7 @@ class FakePeople:
         job: Job | None = None,
         messages: Sequence[Message] = (),
         agreement: Agreement | None = None,
+        council: StoredProvider | None = None,
     ) -> None:
         self._store.reach("people.change")
         if self._store.has_change(change):
@@ -64,6 +66,7 @@ class FakePeople:
         must(holder is None or holder.person_id == after.person_id)
         for known in filter(None, (before, relies_on)):
             must(known.person_id in self._people and self._people[known.person_id].version == known.version)
+        must(council is None or self._store.council_version() == council.version)
         must(before is not None or after.person_id not in self._people)
         self._store.must_be_new(messages=messages, job=job)
         self._store.must_wait(agreement)
@@ -79,7 +82,7 @@ class FakePeople:
 
     def contacts(self, limit: int, after: str = "") -> ListPage[Person]:
         people = [person for person in self._people.values() if person.schools]
-        return a_page(people, limit, after, lambda person: f"{int(person.is_staff)}#{person.person_id}")
+        return a_page(people, limit, after, lambda person: f"{int(person.on_staff_list)}#{person.person_id}")
 
     def contacts_of(self, urn: str) -> Sequence[Person]:
         found = [person for person in self._people.values() if urn in {school.urn for school in person.schools}]

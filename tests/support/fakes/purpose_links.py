@@ -5,8 +5,12 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from chalicelib.domain.instants import instant_text
+from chalicelib.domain.paging import ListPage
+from chalicelib.domain.people.changes import Change
 from chalicelib.domain.people.purpose_links import Over, PurposeLink
 from chalicelib.domain.people.sign_in import Attempt
+from chalicelib.domain.records.access import Access
 from tests.support.fakes.sign_ins import FakeSignIns
 from tests.support.fakes.store import Store, must
 
@@ -38,6 +42,30 @@ class FakePurposeLinks:
         if now and now.over is None:
             self.links[digest] = replace(now, over=why)
 
+    def withdraw(self, digest: str, change: Change, access: Access | None) -> None:
+        self._store.reach("purpose_links.withdraw")
+        if self._store.has_change(change):
+            return
+        now = self.links.get(digest)
+        must(now is not None and now.over is None)
+        assert now
+        if access:
+            self._store.must_be_new(access=access)
+            self._store.audit[access.access_id] = access
+        self._store.add_change(change)
+        self.links[digest] = replace(now, over=Over.WITHDRAWN)
+
+    def open_ones(self, now: datetime, after: str, limit: int) -> ListPage[PurposeLink]:
+        begins = max(after, f"{instant_text(now)}$")
+        found = sorted((_place(one), one) for one in self.links.values() if one.over is None)
+        left = [each for each in found if each[0] > begins]
+        shown = left[:limit]
+        return ListPage(tuple(one for _, one in shown), shown[-1][0] if len(left) > limit else "")
+
     def about(self, purpose: str, thing: str) -> Sequence[PurposeLink]:
         found = [link for link in self.links.values() if (link.purpose, link.thing) == (purpose, thing)]
         return sorted((link for link in found if link.over is None), key=lambda link: (link.made_at, link.digest))
+
+
+def _place(link: PurposeLink) -> str:
+    return f"{instant_text(link.ends_at)}#{link.digest}"

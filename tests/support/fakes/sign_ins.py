@@ -26,6 +26,8 @@ class FakeSignIns:
         self.links: dict[str, SignInLink] = {}
         self.refreshes: dict[str, str] = {}
         """Of sessions that the council's provider opened."""
+        self.went_on: dict[str, str] = {}
+        """Sessions that ended, with the one as which each went on."""
 
     def _window(self, what: str, window: timedelta = SOURCE_WINDOW) -> tuple[str, int]:
         return what, int(self._clock.now().timestamp() // window.total_seconds())
@@ -110,6 +112,8 @@ class FakeSignIns:
         self._store.reach("sign_ins.finish")
         self._live(attempt)
         self.must_open(opened)
+        followed = self._sessions.get(opened.goes_on)
+        must(not followed or not followed.ended)
         self.spend(attempt)
         self.open(opened)
 
@@ -121,8 +125,14 @@ class FakeSignIns:
         self.be_in(opened.session)
         if opened.refresh:
             self.refreshes[opened.session.token_digest] = opened.refresh
+        if opened.goes_on:
+            if refresh := self.refreshes.pop(opened.goes_on, ""):
+                self.refreshes[opened.session.token_digest] = refresh
+            self.end(opened.goes_on, Ended.SIGNED_OUT)
+            self.went_on[opened.goes_on] = opened.session.token_digest
         self._known[opened.browser.digest] = opened.browser
-        self._sessions.pop(opened.replaces, None)
+        if opened.replaces != opened.goes_on:
+            self._sessions.pop(opened.replaces, None)
         self._store.add_messages(opened.messages)
 
     def be_in(self, session: Session) -> None:

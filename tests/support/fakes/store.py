@@ -40,6 +40,8 @@ class Store:
     once: dict[str, Receipt | None] = field(default_factory=dict)
     version_of: Callable[[str], int] = lambda person_id: 0
     """By person."""
+    council_version: Callable[[], int] = lambda: 0
+    """Of the settings of the council's sign-in."""
     changes: list[AdministratorsChange] = field(default_factory=list)
     jobs: dict[str, Job] = field(default_factory=dict)
     tokens: set[tuple[str, str, str]] = field(default_factory=set)

@@ -101,7 +101,7 @@ def test_words_that_came_too_late_are_offered_after_the_council_signed_their_per
     assert officer
     bootstrap.world().kept.keep(KeptWords(officer.person_id, "/cases/BCDF-2347/notes", {"note": "Phoned."}, TUESDAY))
     assert person.get(_back(person, issuer, "priya")).url == "/kept"
-    bootstrap.world().kept.drop(officer.person_id)
+    bootstrap.world().kept.drop(officer.person_id, TUESDAY)
 
 
 def test_no_token_of_the_provider_leaves_the_server_or_lies_there_readable(service: Service, issuer: str) -> None:
@@ -131,11 +131,11 @@ def test_the_same_answer_opens_no_second_session(service: Service, issuer: str) 
     assert person.ask("GET", back).status == 409
 
 
-def test_somebody_new_is_let_in_and_somebody_without_a_role_is_told(service: Service, issuer: str) -> None:
+def test_a_new_person_with_a_role_gets_in_and_one_without_is_told(service: Service, issuer: str) -> None:
     assert NEWCOMER.name in _sign_in(Person(service), issuer, "ines").text
     page = _sign_in(Person(service), issuer, "kit")
     assert page.status == 403
-    assert "has no role here" in page.text
+    assert "has no role in this service" in page.text
     assert not bootstrap.world().people.by_email("kit.larsen@exampleshire.example")
 
 
@@ -145,7 +145,7 @@ def test_staff_have_no_other_door(service: Service) -> None:
     person.submit({"email": OFFICER.address}, person.here.form_to("/sign-in"))
     service.deliver()
     mail = [mail for mail in service.stack.mails if mail.to == OFFICER.address][-1]
-    assert "you sign in with your council account" in mail.text
+    assert "because you sign in with your council account" in mail.text
 
 
 def test_schools_and_the_chosen_administrator_sign_in_as_before(service: Service) -> None:
@@ -156,7 +156,7 @@ def test_schools_and_the_chosen_administrator_sign_in_as_before(service: Service
         assert "Sign out" in person.enter_code_for(address).text
 
 
-def test_who_is_out_there_is_out_here_and_can_copy_what_they_typed(service: Service, issuer: str) -> None:
+def test_a_person_disabled_at_the_provider_is_out_here_and_can_copy_their_words(service: Service, issuer: str) -> None:
     person = Person(service)
     _sign_in(person, issuer, "tom")
     form = person.get("/search").form_to("/search")
@@ -164,7 +164,7 @@ def test_who_is_out_there_is_out_here_and_can_copy_what_they_typed(service: Serv
     _revoke(issuer, "tom")
     page = person.submit({"name": "A typed name"}, form)
     assert page.status == 403
-    assert "no longer vouches for this session" in page.text
+    assert "has ended this session" in page.text
     assert "A typed name" in page.text
 
 

@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
+from chalicelib import bootstrap
 from infrastructure.local.example_data import MANAGER, OFFICER
 from tests.support.browser import Form, Person, Service
 from tests.support.table import TUESDAY
@@ -36,7 +38,7 @@ def test_the_note_is_saved_once_after_signing_in_again(
 ) -> None:
     reference, form = _typing(officer, school)
     _too_late(service, officer, form, at)
-    assert "Your words are kept" in officer.here.text
+    assert "We have kept what you typed" in officer.here.text
     assert "grandmother" not in officer.here.text
     officer.get("/sign-in?to=/cases")
     assert officer.enter_code_for(OFFICER.address).url == "/kept"
@@ -48,7 +50,7 @@ def test_the_note_is_saved_once_after_signing_in_again(
     assert officer.get(f"/cases/{reference}/events").text.count("Phoned the grandmother.") <= 1
 
 
-def test_somebody_else_who_signs_in_in_this_browser_does_not_see_them(
+def test_the_next_person_in_this_browser_does_not_see_the_kept_words(
     service: Service, school: Person, officer: Person, at: datetime
 ) -> None:
     _, form = _typing(officer, school)
@@ -67,7 +69,27 @@ def test_they_are_thrown_away(service: Service, school: Person, officer: Person,
     assert officer.get("/kept").url == "/cases"
 
 
-def test_what_is_too_long_is_shown_to_copy(service: Service, school: Person, officer: Person, at: datetime) -> None:
+def test_what_was_kept_since_outlives_an_older_page(
+    service: Service, school: Person, officer: Person, at: datetime
+) -> None:
+    _, form = _typing(officer, school)
+    _too_late(service, officer, form, at)
+    officer.sign_in(OFFICER.address)
+    older = officer.here
+    world = bootstrap.world()
+    person = world.people.by_email(OFFICER.address)
+    assert person
+    words = world.kept.get(person.person_id)
+    assert words
+    world.kept.keep(replace(words, fields={"note": "Rang again."}, at=words.at + timedelta(minutes=1)))
+    for button in ("/notes", "/kept/drop"):
+        officer.submit(form=older.form_to(button))
+        assert "Rang again." in officer.get("/kept").text
+
+
+def test_words_too_long_to_keep_are_shown_to_copy(
+    service: Service, school: Person, officer: Person, at: datetime
+) -> None:
     _, form = _typing(officer, school)
     _too_late(service, officer, form, at, "w" * 110_000)
     assert "it is too long for us to keep" in officer.here.text
@@ -88,7 +110,7 @@ def test_no_code_is_ever_kept(service: Service, officer: Person, at: datetime) -
 
 
 def test_a_page_says_how_long_one_has_and_asking_keeps_one_in(service: Service, officer: Person, at: datetime) -> None:
-    assert "You are signed out after 30 minutes without doing anything" in officer.get("/cases").text
+    assert "We sign you out if you do nothing for 30 minutes" in officer.get("/cases").text
     service.stack.set_clock(at + timedelta(minutes=20))
     assert '"left": 1800' in officer.ask("GET", "/still-here").html
     service.stack.set_clock(at + timedelta(minutes=40))

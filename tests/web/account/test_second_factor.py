@@ -8,7 +8,8 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.people.factor import step_at
 from chalicelib.domain.people.roles import Role
 from chalicelib.services.people.staffing import let_in
-from infrastructure.local.example_data import OFFICE, OFFICER
+from chalicelib.services.sign_in.sign_in_link import make_link
+from infrastructure.local.example_data import ADMINISTRATOR, OFFICE, OFFICER
 from tests.support.browser import Person, Service
 
 
@@ -40,9 +41,8 @@ def test_the_first_sign_in_sets_up_the_app_and_nobody_goes_round_it(
     assert somebody.here.url == "/sign-in/set-up"
     for path in ("/cases", "/sessions", "/sign-in/second", "/recovery-codes"):
         assert somebody.get(path).url == "/sign-in/set-up"
-    assert "Sign out" not in somebody.here.text
     somebody.submit({"password": "000000"})
-    assert "That is not the password in your app now" in somebody.here.text
+    assert "That password is not correct" in somebody.here.text
     somebody.submit({"password": _app(somebody)})
     assert somebody.here.url == "/recovery-codes"
     somebody.submit(form=somebody.here.form_to("/recovery-codes"))
@@ -57,6 +57,26 @@ def test_the_first_sign_in_sets_up_the_app_and_nobody_goes_round_it(
     assert there.submit({"recovery": codes[3]}, there.here.form_to("/recovery")).url == "/search"
 
 
+@pytest.mark.parametrize("page", ["/sign-in/set-up", "/sign-in/second"])
+def test_who_stops_before_the_second_factor_can_sign_out(
+    service: Service, somebody: Person, newcomer: str, page: str
+) -> None:
+    service.app_of(OFFICER.address)
+    _with_code(service, somebody, newcomer if page == "/sign-in/set-up" else OFFICER.address)
+    assert somebody.here.url == page
+    somebody.submit(form=somebody.here.form_to("/sign-out"))
+    assert somebody.get(page).url == "/sign-in"
+
+
+def test_the_page_says_nothing_of_a_code_to_who_came_by_a_link(service: Service, somebody: Person) -> None:
+    service.app_of(ADMINISTRATOR.address)
+    path = "/sign-in/link/" + make_link(world(), ADMINISTRATOR.address).rsplit("/", 1)[-1]
+    somebody.get(path)
+    somebody.submit({"email": ADMINISTRATOR.address})
+    assert somebody.here.url == "/sign-in/second"
+    assert "Your code was right" not in somebody.here.text
+
+
 def test_later_the_app_alone_is_asked_for(service: Service, somebody: Person) -> None:
     password = service.app_of(OFFICER.address)
     _with_code(service, somebody, OFFICER.address)
@@ -66,14 +86,14 @@ def test_later_the_app_alone_is_asked_for(service: Service, somebody: Person) ->
     assert somebody.submit({"password": password}).url == "/search"
     again = Person(service)
     _with_code(service, again, OFFICER.address)
-    assert "That is not the password in your app now" in again.submit({"password": password}).text
+    assert "That password is not correct" in again.submit({"password": password}).text
 
 
-def test_new_recovery_codes_are_made_for_who_has_the_app(service: Service, somebody: Person) -> None:
+def test_new_recovery_codes_need_the_app(service: Service, somebody: Person) -> None:
     somebody.sign_in(OFFICER.address)
     page = somebody.get("/recovery-codes")
     refused = somebody.submit({"password": "000000"}, form=page.form_to("/recovery-codes"))
-    assert "That is not the password in your app now" in refused.text
+    assert "That password is not correct" in refused.text
     answer = {"password": service.app_of(OFFICER.address)}
     shown = somebody.submit(answer, form=refused.form_to("/recovery-codes"))
     assert "Your new recovery codes" in shown.text
@@ -86,7 +106,9 @@ def test_a_post_before_the_second_factor_does_nothing(service: Service, somebody
 
 
 @pytest.mark.parametrize("path", ["/sign-in/second", "/sign-in/set-up"])
-def test_who_owes_no_second_factor_is_led_away(service: Service, somebody: Person, path: str) -> None:
+def test_second_factor_pages_redirect_people_who_do_not_need_them(
+    service: Service, somebody: Person, path: str
+) -> None:
     assert somebody.get(path).url == "/sign-in"
     somebody.sign_in(OFFICE.address)
     assert somebody.get(path).url == "/my-referrals"

@@ -70,9 +70,9 @@ def test_five_wrong_guesses_spend_a_code_and_a_new_one_works(service: Service, s
     somebody.submit({"email": OFFICE.address})
     wrong = _wrong(service)
     for _ in range(5):
-        assert "That is not the code that we sent last." in somebody.submit({"code": wrong}).text
+        assert "That is not the newest code." in somebody.submit({"code": wrong}).text
     right = service.code_for(OFFICE.address)
-    assert "A code may be tried 5 times" in somebody.submit({"code": right}).text
+    assert "You can try a code 5 times" in somebody.submit({"code": right}).text
     service.stack.set_clock(at + timedelta(minutes=2))
     assert "Sign out" in somebody.sign_in(OFFICE.address).text
 
@@ -96,7 +96,7 @@ def test_a_code_is_taken_as_it_is_pasted(service: Service, somebody: Person, wra
 
 
 @pytest.mark.parametrize("code", ["12345", "1234567", "12345a", "", "١٢٣٤٥٦", "²²²²²²"])
-def test_what_is_not_six_digits_is_no_guess(service: Service, somebody: Person, code: str) -> None:
+def test_a_code_without_six_digits_counts_as_no_guess(service: Service, somebody: Person, code: str) -> None:
     somebody.get("/sign-in")
     somebody.submit({"email": OFFICE.address})
     assert "Enter the six digits from the email." in somebody.submit({"code": code}).text
@@ -115,7 +115,7 @@ def test_a_code_works_only_in_the_browser_that_asked_and_only_once(service: Serv
     again = Person(service)
     again.cookies = {name: value for name, value in somebody.cookies.items() if "browser" in name}
     again.get("/sign-in/code")
-    assert "it may be used once" in again.submit({"code": code}).text
+    assert "use it once" in again.submit({"code": code}).text
     assert form.action.endswith("/sign-in/code")
 
 
@@ -169,7 +169,7 @@ def test_an_ended_session_says_so_keeps_what_was_typed_and_leads_back(
     service.stack.set_clock(at + timedelta(minutes=31))
     page = somebody.post("/cases/2222-2222/notes", {"csrf": token, "note": note, "once": "x" * 24})
     assert (page.status, "Your session has ended" in page.text) == (403, True)
-    assert "Your words are kept" in page.text
+    assert "We have kept what you typed" in page.text
     assert "/sign-in?to=/kept" in page.links
 
 
@@ -207,7 +207,7 @@ def _waste_codes(service: Service, address: str, at: datetime) -> datetime:
 
 
 @pytest.mark.parametrize("address", [OFFICE.address, "vain@hillside.example"])
-def test_a_second_code_has_to_wait_whoever_asks(service: Service, address: str, at: datetime) -> None:
+def test_a_second_code_has_to_wait(service: Service, address: str, at: datetime) -> None:
     _ask(Person(service), address)
     other = Person(service)
     other.get("/sign-in")
@@ -215,7 +215,7 @@ def test_a_second_code_has_to_wait_whoever_asks(service: Service, address: str, 
     assert (page.status, "Use the newest one, or ask again at 10:01." in page.text) == (429, True)
 
 
-def test_who_asks_again_too_soon_can_still_enter_the_code(service: Service, somebody: Person) -> None:
+def test_asking_again_too_soon_leaves_the_code_usable(service: Service, somebody: Person) -> None:
     for _ in range(2):
         somebody.get("/sign-in")
         page = somebody.submit({"email": OFFICE.address})
@@ -242,7 +242,7 @@ def test_in_place_of_a_fourth_code_a_link_leads_to_the_page_that_was_wanted(
     link = _link_for(service, OFFICER.address)
     assert "This link cannot be used" in Person(service).get(link).text
     somebody.get(link)
-    assert "You will be signed in as" in somebody.here.text
+    assert "This link signs you in as" in somebody.here.text
     assert somebody.submit().url.startswith("/sign-in/se")
     assert somebody.show_second(OFFICER.address).url == "/search"
     assert "This link cannot be used" in somebody.get(link).text
@@ -283,13 +283,13 @@ def test_signing_in_again_ends_the_older_session_of_the_browser(somebody: Person
     assert somebody.ask("GET", "/cases").status == 200
 
 
-def test_who_was_signed_out_elsewhere_is_told_so(service: Service, somebody: Person) -> None:
+def test_a_person_signed_out_elsewhere_is_told(service: Service, somebody: Person) -> None:
     somebody.sign_in(OFFICER.address)
     other = Person(service)
     other.sign_in(OFFICER.address)
     other.post("/sessions/end-others", {"csrf": other.csrf})
     page = somebody.ask("GET", "/cases")
-    assert (page.status, "This session was ended in another browser" in page.text) == (403, True)
+    assert (page.status, "You ended this session from another browser" in page.text) == (403, True)
 
 
 # --- links as they come out of emails ------------------------------------------------------------------------------------
@@ -315,7 +315,7 @@ def test_a_full_stop_behind_the_page_to_go_to_does_no_harm(somebody: Person) -> 
 
 
 @pytest.mark.parametrize("path", ["/nothing-here", "/nothing-here.", "/%0d%0aSet-Cookie:x=y.", "//evil.example."])
-def test_what_is_no_page_stays_no_page(somebody: Person, path: str) -> None:
+def test_an_odd_address_stays_an_error_page(somebody: Person, path: str) -> None:
     page = somebody.get(path)
     assert page.status in (403, 404)
     assert not [url for url in somebody.urls[1:] if "evil" in url or "\n" in url]

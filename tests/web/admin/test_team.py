@@ -145,7 +145,7 @@ def _hand_on(administrator: Person, person: Staff) -> Page:
     return administrator.get(f"/admin/people/{person.person_id}/hand-on")
 
 
-def test_who_leaves_hands_on_their_cases_in_the_same_step(
+def test_disabling_a_person_hands_on_their_cases_in_the_same_step(
     service: Service, administrator: Person, leaver: tuple[Staff, list[str]]
 ) -> None:
     person, (one, two) = leaver
@@ -182,7 +182,7 @@ def test_losing_the_role_asks_the_same(
     form = page.form_to(person.person_id)
     form.fields.pop("role-officer", None)
     asked = administrator.submit({"role-auditor": "yes"}, form=form)
-    assert "With the new roles they work no cases." in asked.text
+    assert "With the new roles, they cannot work cases." in asked.text
     administrator.submit({"rest": "queue"}, form=asked.form_to("/hand-on"))
     assert known(person.email).roles == {Role.OFFICER}
     agree(world(), known(MANAGER.address), waiting(world())[0].request_id)

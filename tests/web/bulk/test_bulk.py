@@ -21,7 +21,7 @@ def test_a_file_is_uploaded_checked_mended_and_sent(service: Service, school: Pe
     service.work()
     page = school.get(address)
     assert page.url == f"{address}/rows?page=1&only=problems"
-    assert "3 rows: 1 sound, 2 with problems, 0 dropped." in page.text
+    assert "3 rows: 1 ready, 2 with problems, 0 dropped." in page.text
     assert "Sex: “Femal” is none of the answers. Write Female, Male or Not known." in page.text
     page = school.get(f"{address}/rows/2")
     school.submit({"sex": "female"})
@@ -46,11 +46,11 @@ def test_the_same_file_again_leads_to_the_first(service: Service, school: Person
     service.work()
     again = upload_file(school, content)
     service.work()
-    assert "This file was uploaded before" in school.get(again).text
+    assert "This file was already uploaded" in school.get(again).text
     assert first in school.here.links
 
 
-def test_what_is_no_list_gets_one_sentence(service: Service, school: Person) -> None:
+def test_a_file_that_is_no_list_gets_one_sentence(service: Service, school: Person) -> None:
     address = upload_file(school, b"MZ\x90\x00 no list")
     service.work()
     assert "This is not a CSV file or an Excel workbook." in school.get(address).text
@@ -70,7 +70,7 @@ def test_every_row_with_problems_is_dropped_at_once(service: Service, school: Pe
     service.work()
     school.get(address)
     page = school.submit(form=school.here.form_to("/drop"))
-    assert "2 rows: 1 sound, 0 with problems, 1 dropped." in page.text
+    assert "2 rows: 1 ready, 0 with problems, 1 dropped." in page.text
 
 
 def test_a_doubtful_row_is_confirmed_before_the_file_is_sent(service: Service, school: Person) -> None:
@@ -79,7 +79,7 @@ def test_a_doubtful_row_is_confirmed_before_the_file_is_sent(service: Service, s
     )
     service.work()
     page = school.get(address)
-    assert "2 rows: 1 sound, 0 with problems, 1 to confirm, 0 dropped." in page.text
+    assert "2 rows: 1 ready, 0 with problems, 1 to confirm, 0 dropped." in page.text
     assert "Date of birth: This makes the child 1 year old. Check the year." in page.text
     assert "Check row 2. Confirm each one that is right." in page.text
     assert school.get(f"{address}/check").url != f"{address}/check"
@@ -87,12 +87,12 @@ def test_a_doubtful_row_is_confirmed_before_the_file_is_sent(service: Service, s
     assert "This makes the child 1 year old" in school.here.text
     school.get(address)
     page = school.submit(form=school.here.form_to("/rows/1/confirm"))
-    assert "2 rows: 2 sound, 0 with problems, 0 dropped." in page.text
+    assert "2 rows: 2 ready, 0 with problems, 0 dropped." in page.text
     assert "You confirmed that this row is right." in school.get(f"{address}/rows").text
     assert "Check and send 2 deletion returns" in school.get(f"{address}/check").text
 
 
-def test_what_was_read_not_read_and_dropped_is_shown_before_and_after_sending(service: Service, school: Person) -> None:
+def test_lines_read_not_read_and_dropped_are_shown_before_and_after_sending(service: Service, school: Person) -> None:
     headings, *rows = _file({"last_name": "One"}, {"last_name": "Two", "sex": "?"}).decode().splitlines()
     lines = [f"{headings},Middle names,Destination", f"{rows[0]},James,Ireland", "", f"{rows[1]},,", ",,,"]
     address = upload_file(school, "\r\n".join(lines).encode())
@@ -138,7 +138,7 @@ def test_the_upload_goes_to_the_bucket_and_nowhere_else(school: Person) -> None:
     assert upload.fields["key"].startswith("incoming/")
 
 
-def test_somebody_else_of_the_school_is_told_and_sees_nothing(service: Service, school: Person) -> None:
+def test_a_colleague_at_the_school_is_told_and_sees_nothing(service: Service, school: Person) -> None:
     address = upload_file(school, _file({"last_name": "Mine"}))
     service.work()
     other = Person(service)

@@ -39,7 +39,7 @@ def test_the_looks_of_a_month_are_named_and_those_of_another_are_not_there(audit
     page = auditor.get(f"/audit/cases/{reference}?month={month}")
     assert f"{MANAGER.name} opened the case" in page.text
     assert CHILD["last_name"] not in page.text
-    assert "Nothing was recorded." in auditor.get(f"/audit/cases/{reference}?month={other}").text
+    assert "Nothing was recorded here." in auditor.get(f"/audit/cases/{reference}?month={other}").text
 
 
 def test_a_day_and_a_person_show_what_and_at_which_reference(auditor: Person, manager: Person, reference: str) -> None:
@@ -63,7 +63,9 @@ def test_looking_is_recorded_too(auditor: Person, reference: str) -> None:
     assert f"{AUDITOR.name} looked up a child" in page.text
 
 
-@pytest.mark.parametrize("query", ["?day=x", "?month=2027", "?month=2027-13"])
+@pytest.mark.parametrize(
+    "query", ["?day=x", "?month=2027", "?month=2027-13", "?month=9999-12", "?day=0001-01-01", f"?person={'x' * 2000}"]
+)
 def test_an_address_that_no_link_has_is_not_found(auditor: Person, query: str) -> None:
     assert auditor.ask("GET", f"/audit/looks{query}").status == 404
 

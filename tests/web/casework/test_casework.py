@@ -69,7 +69,7 @@ def test_the_case_says_which_email_waits_until_the_school_opens(
     service.deliver()
     text = officer.get(f"/cases/{reference}").text
     service.stack.set_clock(TUESDAY)
-    assert "waits until their school opens on Monday 22 February 2027" in text
+    assert "when their school opens on Monday 22 February 2027" in text
 
 
 def test_a_refused_step_says_why_and_keeps_what_was_typed(officer: Person, reference: str) -> None:
@@ -80,9 +80,7 @@ def test_a_refused_step_says_why_and_keeps_what_was_typed(officer: Person, refer
     assert "Nobody knows." in page.html
 
 
-def test_the_case_says_what_is_known_of_education_otherwise_and_how_a_like_case_ended(
-    officer: Person, school: Person
-) -> None:
+def test_the_case_shows_education_otherwise_and_how_a_similar_case_ended(officer: Person, school: Person) -> None:
     another_child = a_child_of_its_own()
     reference = school.refer(GATE, another_child, WHEREABOUTS, YOU)
     found = {"found": "home-unsuitable", "who": "Ana, home education", "text": "No work was seen."} | ON
@@ -98,14 +96,14 @@ def test_the_case_says_what_is_known_of_education_otherwise_and_how_a_like_case_
     assert f"An earlier case of this child, {reference}, was closed on 12 January 2027" in page.text
 
 
-def test_what_was_done_is_said_once_it_is_done(officer: Person, reference: str) -> None:
+def test_the_case_confirms_a_step_once(officer: Person, reference: str) -> None:
     done = officer.submit({}, form=officer.get(f"/cases/{reference}").form_to("/take"))
     assert "You have taken the case." in done.text
     assert "Next due: Check the authority’s records" in done.text
     assert "You have taken the case." not in officer.get(f"/cases/{reference}").text
 
 
-def test_whoever_comes_back_from_a_step_sees_it_and_a_page_that_is_only_looked_at_may_lag(
+def test_a_step_shows_at_once_to_its_author_and_other_pages_may_lag(
     service: Service, officer: Person, reference: str
 ) -> None:
     def strongly() -> list[bool]:
@@ -127,14 +125,14 @@ def test_whoever_comes_back_from_a_step_sees_it_and_a_page_that_is_only_looked_a
     assert strongly() == [True, True]
 
 
-def test_a_note_by_somebody_else_is_not_said_to_be_mine(officer: Person, somebody: Person, reference: str) -> None:
+def test_a_note_by_a_colleague_is_not_shown_as_mine(officer: Person, somebody: Person, reference: str) -> None:
     officer.submit({"note": "A word."}, form=officer.get(f"/cases/{reference}").form_to("/notes"))
     assert "Your note is saved." in officer.here.text
     somebody.sign_in(MANAGER.address)
     assert "Your note is saved." not in somebody.get(f"/cases/{reference}?done=yes").text
 
 
-def test_a_case_whose_referrer_phoned_nobody_says_so_first_until_somebody_was_told(
+def test_a_case_says_first_that_its_referrer_phoned_nobody_until_social_care_is_told(
     school: Person, officer: Person
 ) -> None:
     reference = school.refer({**GATE, **UNPHONED}, CHILD, WHEREABOUTS, YOU)
@@ -186,7 +184,7 @@ def test_an_email_that_failed_is_sent_again_once(service: Service, officer: Pers
     assert sent == [alert.to, alert.to]
     assert not [form for form in officer.get(f"/cases/{reference}").forms if form.action.endswith(again)]
     late = officer.submit({"once": "another-token-of-twenty"}, form=form)
-    assert (late.status, "sent again already" in late.text) == (409, True)
+    assert (late.status, "already been sent again" in late.text) == (409, True)
     service.deliver()
     assert len([mail for mail in service.stack.mails if mail.subject == alert.subject]) == 2
 
@@ -195,11 +193,11 @@ def test_a_case_that_belongs_elsewhere_is_handed_over_and_closes_when_the_other_
     service: Service, officer: Person, reference: str
 ) -> None:
     chosen = {"route": "home-education", "priority": "GREEN", "text": "A notice."}
-    assert "this belongs elsewhere: A notice of home education" in step(officer, reference, "triage", chosen).text
+    assert "this is for another team: A notice of home education" in step(officer, reference, "triage", chosen).text
     handed = {"to": "home-education", "whom": "", "how": "phone"} | ON
     page = step(officer, reference, "hand-over", handed)
     assert "Home education team: by phone" in page.text
-    assert "this belongs elsewhere" not in page.text
+    assert "this is for another team" not in page.text
     service.deliver()
     subject = f"A hand-over to your team: {reference}"
     assert [mail.to for mail in service.stack.mails if mail.subject == subject] == [
@@ -211,7 +209,7 @@ def test_a_case_that_belongs_elsewhere_is_handed_over_and_closes_when_the_other_
     assert "Stage: Triage → Closed" in page.text
 
 
-def test_what_has_come_is_offered_only_for_what_is_waited_for(officer: Person, reference: str) -> None:
+def test_only_answers_that_the_case_waits_for_are_offered(officer: Person, reference: str) -> None:
     step(officer, reference, "decision", {"decision": "stay-on-roll", "text": "Enquiries go on."})
     page = officer.get(f"/cases/{reference}/steps/arrived")
     assert "The school has our decision about its roll" in page.text
@@ -220,7 +218,7 @@ def test_what_has_come_is_offered_only_for_what_is_waited_for(officer: Person, r
     assert "You have recorded that it came." in step(officer, reference, "arrived", came).text
 
 
-def test_looking_again_and_again_is_one_line_of_who_looked(somebody: Person, reference: str) -> None:
+def test_repeated_looks_are_one_line(somebody: Person, reference: str) -> None:
     somebody.sign_in(MANAGER.address)
     for _ in range(3):
         somebody.get(f"/cases/{reference}")
@@ -257,9 +255,7 @@ def test_a_decision_is_read_by_the_referring_school_alone(
     assert "Sam Okafor read the decision for the school" in officer.get(f"/cases/{reference}/accesses").text
 
 
-def test_what_was_looked_for_is_in_no_address_and_in_no_audit_row(
-    service: Service, officer: Person, reference: str
-) -> None:
+def test_search_words_are_in_no_address_and_in_no_audit_row(service: Service, officer: Person, reference: str) -> None:
     form = officer.get("/search").form_to("/search")
     page = officer.submit({"by": "reference", "reference": reference.lower()}, form=form)
     assert f"/cases/{reference}" in page.links
@@ -312,7 +308,7 @@ def test_the_example_cases_are_at_different_stages(service: Service, somebody: P
 
 
 @pytest.mark.usefixtures("reference")
-def test_who_only_reads_cases_is_offered_nothing_to_assign(service: Service, officer: Person) -> None:
+def test_a_reader_of_cases_cannot_assign(service: Service, officer: Person) -> None:
     auditor = Person(service)
     auditor.sign_in(AUDITOR.address, "/sign-in?to=/cases")
     pages = [who.get("/cases") for who in (officer, auditor)]
@@ -322,7 +318,7 @@ def test_who_only_reads_cases_is_offered_nothing_to_assign(service: Service, off
     assert [f"pick-{reference}" in page.html for page in pages] == [True, False]
 
 
-def test_a_removal_that_lacks_anything_waits_on_the_case_for_a_second_person(
+def test_an_incomplete_removal_waits_for_a_second_person(
     service: Service, school: Person, officer: Person, somebody: Person, reference: str
 ) -> None:
     page = officer.get(f"/cases/{reference}/steps/decision")

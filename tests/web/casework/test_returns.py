@@ -75,7 +75,7 @@ def test_a_planned_deletion_that_is_too_early_is_stopped_with_the_days_shown(sch
     assert "until you have the authority’s written decision" in school.submit().text
 
 
-def test_what_has_happened_is_taken_and_the_school_is_asked_to_put_the_name_back(
+def test_an_early_deletion_is_accepted_and_the_school_must_put_the_name_back(
     service: Service, school: Person, officer: Person
 ) -> None:
     raw = typed_leaver("h") | NOW | LEAVE | day("joint_on", TODAY)
@@ -96,7 +96,7 @@ def test_the_register_of_an_absence_asks_for_its_days(school: Person) -> None:
     check = filled_in(school, "leaver", raw)
     assert "Monday 7 December 2026: am N, pm N" in check.text
     assert "Friday 4 December 2026: am" not in check.text
-    assert "By now we would expect more to have been tried" not in check.text
+    assert "By now we would expect you to have tried more" not in check.text
     assert "Deletion return received" in school.submit().text
 
 
@@ -131,18 +131,18 @@ def test_a_joiner_of_another_child_ends_no_wait(school: Person, officer: Person)
     [
         ("f", day("notice_on", TODAY) | day("leaves_on", TODAY), "passed to the home education team"),
         ("o", {}, "passed to the exclusions team"),
-        ("c", {}, "It is recorded. There is nothing more"),
+        ("c", {}, "We have recorded it. You do not need to do anything more"),
     ],
 )
-def test_who_sends_a_leaver_reads_where_it_goes(
+def test_the_sender_of_a_leaver_reads_where_it_goes(
     school: Person, letter: str, changes: dict[str, str], words: str
 ) -> None:
     assert words in sent(school, "leaver", typed_leaver(letter) | NOW | changes).text
 
 
-def test_of_a_child_who_died_no_email_says_anything(service: Service, school: Person) -> None:
+def test_no_email_mentions_that_a_child_died(service: Service, school: Person) -> None:
     done = sent(school, "leaver", typed_leaver("k") | NOW)
-    assert "Somebody of the team will read it with care" in done.text
+    assert "Somebody in the team will read it with care" in done.text
     assert "If you fear for the child’s safety" not in done.text
     assert mails_about(service, reference_on(done)) == []
 
@@ -161,7 +161,7 @@ def test_the_returns_about_absence_go_to_the_attendance_team(school: Person, for
     assert "passed to the school attendance team" in sent(school, form, raw).text
 
 
-def test_a_leaver_for_whom_no_joiner_came_becomes_a_case(service: Service, school: Person) -> None:
+def test_a_leaver_without_a_joiner_becomes_a_case(service: Service, school: Person) -> None:
     leaver = sent(school, "leaver", leaver_to(STARTS) | named("Zadie"))
     before = len(service.stack.rows("CASE"))
     service.stack.set_clock(TUESDAY + (EXPECTED_BY - TODAY) + MORNING)  # it falls due at any moment of the morning
@@ -187,7 +187,7 @@ def test_a_new_school_says_behind_sign_in_that_the_child_has_come(service: Servi
     page = school.get(f"/arrivals/{reference}")
     assert "Ada Example" in page.text
     assert "14 March 2015" in page.text
-    assert "Enter the day on which the child started." in school.submit({"has_come": "yes"}).text
+    assert "Enter the day the child started." in school.submit({"has_come": "yes"}).text
     school.get(f"/arrivals/{reference}")
     done = school.submit({"has_come": "yes"} | day("started_on", TODAY))
     assert "Send the new-pupil return" in done.text

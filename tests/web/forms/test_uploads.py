@@ -54,7 +54,7 @@ def _file_of_many(school: Person) -> Page:
 
 
 @pytest.mark.parametrize(("asking", "megabytes"), [(_evidence, 20), (_file_of_many, 5)])
-def test_the_limit_and_what_to_do_about_an_error_page_are_said_at_the_file(
+def test_the_file_question_says_its_limit_and_what_to_do_about_an_error_page(
     school: Person, asking: Callable[[Person], Page], megabytes: int
 ) -> None:
     """The bucket refuses too large a file in XML; without the script nobody stops it before."""
@@ -110,7 +110,7 @@ def test_the_referrer_is_told_of_a_virus_and_the_team_too(school: Person, office
     reference = sent(school, draft)
     minutes_pass(school, 10)
     case = officer.get(f"/cases/{reference}")
-    assert "Has a virus Nobody can open it." in case.text
+    assert "Has a virus Nobody can open this file." in case.text
     assert not [link for link in case.links if "/files/" in link]
     assert f"A file that was sent with {reference} has a virus" in officer.get("/cases").text
 
@@ -135,7 +135,7 @@ def test_the_team_opens_a_file_by_a_link_that_lives_a_minute_and_it_is_recorded(
     assert "opened a file that was sent" in officer.get(f"/cases/{reference}/accesses").text
 
 
-def test_the_referrer_follows_what_became_of_a_file_and_cannot_open_it(school: Person) -> None:
+def test_the_referrer_sees_the_state_of_a_file_and_cannot_open_it(school: Person) -> None:
     draft = begun(school)
     put_file(school, f"{draft}/pages/file-1")
     school.submit({"file-1-called": NAME})

@@ -31,7 +31,7 @@ def headers(forwarded: str, secret: str = SECRET) -> dict[str, str]:
         pytest.param(headers(f"é, {FRONT}", "é"), SECRET, FRONT, id="no ASCII"),
     ],
 )
-def test_it_is_what_the_api_saw_or_what_the_one_trusted_hop_added(
+def test_the_client_address_comes_from_the_api_or_the_one_trusted_hop(
     given: dict[str, str], secret: str, found: str
 ) -> None:
     assert client_of(FRONT, given, secret) == found

@@ -65,7 +65,7 @@ def test_every_answer_is_a_page_in_english(answers: dict[int, Page], status: int
 
 
 @pytest.mark.parametrize("status", [status for status in STATUSES if status != 303])
-def test_no_page_needs_what_the_policy_forbids(answers: dict[int, Page], status: int) -> None:
+def test_every_page_keeps_the_content_policy(answers: dict[int, Page], status: int) -> None:
     needs_nothing_that_the_policy_forbids(answers[status])
 
 

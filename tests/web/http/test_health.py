@@ -11,9 +11,7 @@ from tests.support.browser import Person, Service
 from tests.support.table import cold_start
 
 
-def test_it_says_ok_with_the_release_and_sets_nothing_on_the_browser(
-    service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_health_says_ok_with_the_release_and_sets_no_cookie(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RELEASE", "1.2.3")
     cold_start()
     found = Person(service).ask("GET", "/health")
@@ -56,7 +54,7 @@ def test_it_says_one_word_when_the_table_or_the_keys_cannot_be_reached(
     cold_start()
 
 
-def test_it_is_the_same_for_somebody_signed_in(service: Service) -> None:
+def test_health_is_the_same_for_a_signed_in_person(service: Service) -> None:
     person = Person(service)
     person.sign_in("office@hillside.example")
     assert person.ask("GET", "/health").text == Person(service).ask("GET", "/health").text

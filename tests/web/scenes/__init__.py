@@ -1,1 +1,1 @@
-"""Each page of the service as its view makes it, in a town in memory. The tests of rendering look at what was shown."""
+"""Each page as its view makes it, on a site in memory. The rendering tests check these pages."""

@@ -1,47 +1,25 @@
 """Signing in, the pages about the service, and what a page says when something went wrong."""
 
-import re
 from typing import Any
 from urllib.parse import urlencode
 
-from chalicelib.domain.casework.case import Stage
-from chalicelib.domain.forms.disposition import Team
-from chalicelib.domain.instants import london_day
+from chalicelib.domain.people.council import WAYS_OF_A_SOURCE
 from chalicelib.domain.people.kept import KeptWords
-from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.web.account.about import PAGES as ABOUT
-from tests.support import steps
 from tests.support.browser import Page, enrolled
 from tests.support.council import known_there, switch_on
 from tests.support.world import BASE_URL, OFFICER, REFERRER
-from tests.web.scenes.cast import Cast, Scene, send
-
-SEND = "send@exampleshire.example"
-
-
-def _newest(cast: Cast, to: str, pattern: str) -> str:
-    """From the newest email to this address that has it."""
-    sweep(cast.world)
-    texts = [mail.rendered.text for mail in cast.world.mailer.sent if mail.to == to]
-    return next(found[0] for text in reversed(texts) if (found := re.search(pattern, text)))
-
-
-def _asked_by_link(cast: Cast) -> str:
-    """A team is asked to take over a child; where its link leads."""
-    case = next(case for case in cast.world.store.heads.values() if case.stage is not Stage.CLOSED)
-    on = london_day(cast.world.clock.now())
-    steps.hand_over(cast.world, case.reference, Actor(OFFICER, "hand-over"), Team.SEND, "", "phone", on, "")
-    return _newest(cast, SEND, rf"{BASE_URL}/links/[\w-]+").removeprefix(BASE_URL)
+from tests.web.scenes.cast import SEND, Cast, Scene, asked_by_link, newest, send
 
 
 def _code_of_link(cast: Cast) -> None:
-    cast.nobody.get(_asked_by_link(cast))
+    cast.nobody.get(asked_by_link(cast))
     cast.nobody.submit()
 
 
 def _too_many_codes(cast: Cast) -> None:
-    link = _asked_by_link(cast)
+    link = asked_by_link(cast)
     cast.nobody.get(link)
     cast.nobody.submit()
     cast.manager.get(link)
@@ -50,7 +28,7 @@ def _too_many_codes(cast: Cast) -> None:
 
 def _behind_link(cast: Cast) -> None:
     _code_of_link(cast)
-    cast.nobody.submit({"code": _newest(cast, SEND, r"\b\d{6}\b")})
+    cast.nobody.submit({"code": newest(cast, SEND, r"\b\d{6}\b")})
 
 
 def _nothing_answered(cast: Cast) -> None:
@@ -70,7 +48,7 @@ def _emailed_link(cast: Cast) -> None:
         sweep(cast.world)
         sweep(cast.world)
         cast.world.clock.pass_by(minutes=6)
-    cast.nobody.get(_newest(cast, REFERRER.email, rf"{BASE_URL}/sign-in/link/[\w-]+").removeprefix(BASE_URL))
+    cast.nobody.get(newest(cast, REFERRER.email, rf"{BASE_URL}/sign-in/link/[\w-]+").removeprefix(BASE_URL))
 
 
 def _about(name: str) -> Scene:
@@ -183,6 +161,13 @@ def _to_council(cast: Cast) -> None:
     send(cast.nobody, "/sign-in/council?to=/cases")
 
 
+def _too_many_to_council(cast: Cast) -> None:
+    _to_council(cast)
+    counts = cast.world.sign_ins._counts
+    counts |= {counted: WAYS_OF_A_SOURCE for counted in counts if counted[0].startswith("council#")}
+    send(cast.nobody, "/sign-in/council?to=/cases")
+
+
 def _sent_back(cast: Cast, *roles: str, subject: str = "nell", email: str = "nell@county.example") -> Page:
     known_there(cast.world, subject, email, *roles)
     _to_council(cast)
@@ -226,12 +211,13 @@ SCENES: dict[str, Scene] = {
     "code with a problem": _wrong_code,
     "address with a council": _council,
     "to the council": _to_council,
+    "to the council, with too many": _too_many_to_council,
     "out of the council": _out_of_council,
     **{f"back from the council: {name}": _back(**facts) for name, facts in _BACK.items()},
     "link": _emailed_link,
     "link of an operator": lambda cast: cast.nobody.get(cast.addresses[0]),
     "link of an operator with a problem": lambda cast: send(cast.nobody, cast.addresses[0], email="rae@county.example"),
-    "link for one purpose": lambda cast: cast.nobody.get(_asked_by_link(cast)),
+    "link for one purpose": lambda cast: cast.nobody.get(asked_by_link(cast)),
     "link for one purpose, asked too often": _too_many_codes,
     "link for one purpose: code": _code_of_link,
     "link for one purpose: facts": _behind_link,

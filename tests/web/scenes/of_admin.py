@@ -9,7 +9,7 @@ from chalicelib.services.jobs import job_runner
 from chalicelib.services.settings import setting_up
 from tests.support.council import switch_on
 from tests.support.world import ADMINISTRATOR, COLLEAGUE, MANAGER, OFFICER, OTHER_ADMINISTRATOR, REFERRER, SCHOOL
-from tests.web.scenes.cast import Cast, Scene, send
+from tests.web.scenes.cast import Cast, Scene, asked_by_link, send
 
 _LIST = f"email,name,urn,role\nnew@school.example,Nia New,{SCHOOL.urn},\nrae,=1+1,10001,head\n"
 _ALL_SOUND = f"email,name,urn,role\nnew@school.example,Nia New,{SCHOOL.urn},\n"
@@ -108,6 +108,20 @@ def _empty_calendar(cast: Cast) -> None:
     cast.administrator.get("/admin/calendar")
 
 
+def _open_links(path: str = "", *, withdraws: bool = False) -> Scene:
+    """Another team was asked; `path`: of the question whether to withdraw its link."""
+
+    def scene(cast: Cast) -> None:
+        asked_by_link(cast)
+        page = cast.administrator.get("/admin/links")
+        if path:
+            cast.administrator.get(next(link for link in page.links if path in link))
+        if withdraws:
+            cast.administrator.submit()
+
+    return scene
+
+
 def _not_fresh(cast: Cast) -> None:
     cast.world.clock.pass_by(minutes=20)
     send(cast.administrator, "/admin/staff/new", name="Nia New", email="nia@county.example", role__officer="yes")
@@ -151,6 +165,10 @@ SCENES: dict[str, Scene] = {
     "disable at once, refused": _press(_person(ADMINISTRATOR.person_id, "/disable-at-once"), version="0"),
     "changes": _look("/admin/changes"),
     "changes of an auditor": lambda cast: cast.auditor.get("/admin/changes"),
+    "open links": _open_links(),
+    "open links, none": _look("/admin/links"),
+    "open links, one withdrawn": _open_links("/admin/links/", withdraws=True),
+    "withdraw a link": _open_links("/admin/links/"),
     "contacts": _look(f"/admin/contacts?find={SCHOOL.urn}"),
     "contacts, nothing asked": _look("/admin/contacts"),
     "contacts, nothing found": _look("/admin/contacts?find=999"),

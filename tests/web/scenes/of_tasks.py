@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.tasks import Mends, Task
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.people.people import Person
-from tests.fuzz.town import EVERYBODY
+from tests.fuzz.fuzz_site import EVERYBODY
 from tests.support.browser import Person as Visitor
 from tests.support.world import COLLEAGUE, OFFICER, REFERRER, SCHOOL
 from tests.web.scenes.cast import Cast, Scene, send

@@ -39,6 +39,8 @@ class SessionRow(Row, discriminator="SESSION"):
     """When the council's provider was asked last; absent for a session that it did not open."""
     council = BinaryAttribute(null=True, legacy_encoding=False)
     """Sealed by the stack: what asks it again."""
+    went_on_as = UnicodeAttribute(null=True)
+    """The digest of the session that took over what asks again."""
 
 
 class UnusedRow(Row, discriminator="UNUSED"):
@@ -86,8 +88,8 @@ class CountRow(Row, discriminator="COUNT"):
 
 
 class PurposeLinkRow(Row, discriminator="PURPOSE_LINK"):
-    """PURPOSE_LINK#digest of the token / PURPOSE_LINK, lapses. gsi1: those of a purpose and a thing, until used or
-    withdrawn."""
+    """PURPOSE_LINK#digest of the token / PURPOSE_LINK, lapses. Until used or withdrawn, gsi1: those of a purpose and
+    a thing; gsi2: all, by their end."""
 
     purpose = UnicodeAttribute()
     thing = UnicodeAttribute()

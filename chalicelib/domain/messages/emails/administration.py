@@ -31,7 +31,7 @@ EMAILS = (
         in_holidays=True,
     ),
     Email(
-        "still_here",
+        "confirm_accounts",
         "Somebody is asked who still works here",
         Lane.BULK,
         to=(KnownPerson,),
@@ -40,7 +40,7 @@ EMAILS = (
         personal=True,
     ),
     Email(
-        "still_here_reminder",
+        "confirm_accounts_reminder",
         "Somebody is reminded to say who still works here",
         Lane.BULK,
         to=(KnownPerson,),

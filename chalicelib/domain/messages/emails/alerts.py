@@ -22,7 +22,7 @@ EMAILS = (
     ),
     Email(
         "leavers_unmatched",
-        "Alert to the team: cases of children who have not arrived at their new school",
+        "Alert to the team: children who have not arrived at their new school",
         to=(Mailbox,),
         variables={"since": Kind.INSTANT},
         link=LinkTo.CASES,

@@ -6,7 +6,7 @@ from chalicelib.domain.messages.recipients import Everybody, KnownPerson
 EMAILS = (
     Email(
         "audit_proved",
-        "The audit is whole, each week",
+        "Weekly: nobody has changed the audit",
         Lane.BULK,
         to=(KnownPerson,),
         variables={"rows": Kind.TEXT, "first": Kind.TEXT, "last": Kind.TEXT},

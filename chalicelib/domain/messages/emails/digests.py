@@ -8,7 +8,7 @@ from chalicelib.domain.messages.recipients import KnownPerson, Mailbox
 OF_THE_DAY = timedelta(hours=20)
 """Once this old it is withdrawn: the next morning's email is newer. After an outage only the newest goes."""
 
-_DESKS = {"open": Kind.TEXT, "overdue": Kind.TEXT, "unowned": Kind.TEXT, "desks": Kind.BEHIND}
+_WORKLOADS = {"open": Kind.TEXT, "overdue": Kind.TEXT, "unowned": Kind.TEXT, "workloads": Kind.BEHIND}
 _PARTS = ("overdue", "today", "week", "news")
 
 EMAILS = (
@@ -36,8 +36,8 @@ EMAILS = (
         "What is due, to managers",
         Lane.BULK,
         to=(KnownPerson, Mailbox),
-        variables={**_DESKS, "to_confirm": Kind.TEXT, "unowned_news": Kind.TEXT, "set_aside": Kind.TEXT},
-        made=frozenset({Made.DESKS, Made.SET_ASIDE_LINK}),
+        variables={**_WORKLOADS, "to_confirm": Kind.TEXT, "unowned_news": Kind.TEXT, "set_aside": Kind.TEXT},
+        made=frozenset({Made.WORKLOADS, Made.SET_ASIDE_LINK}),
         link=LinkTo.CASES,
         useless_after=OF_THE_DAY,
     ),
@@ -46,8 +46,8 @@ EMAILS = (
         "The week ahead, to the team",
         Lane.BULK,
         to=(Mailbox,),
-        variables=_DESKS,
-        made=frozenset({Made.DESKS}),
+        variables=_WORKLOADS,
+        made=frozenset({Made.WORKLOADS}),
         link=LinkTo.CASES,
     ),
 )

@@ -86,7 +86,7 @@ EMAILS = (
     ),
     Email(
         "draft_deleted",
-        "A form that was not sent was deleted",
+        "A form was deleted unsent",
         Lane.BULK,
         to=(KnownPerson,),
         variables={"saved": Kind.INSTANT},

@@ -1,6 +1,6 @@
 """Emails to the other teams of the authority, about children who are theirs."""
 
-from chalicelib.domain.messages.emails.declaring import Email, Kind, Lane, LinkTo
+from chalicelib.domain.messages.emails.declaring import Email, Kind, Lane, LinkTo, Made
 from chalicelib.domain.messages.recipients import Lead, Mailbox
 from chalicelib.domain.waiting import WaitKind
 
@@ -10,7 +10,8 @@ EMAILS = (
         "A return is handed to another team",
         to=(Mailbox,),
         variables={"reference": Kind.TEXT, "received": Kind.INSTANT},
-        link=LinkTo.RETURN,
+        made=frozenset({Made.RETURN_PAGE}),
+        link=LinkTo.ONE_PURPOSE,
     ),
     Email(
         "returns_chase",
@@ -48,6 +49,7 @@ EMAILS = (
         Lane.BULK,
         to=(Mailbox, Lead),
         variables={"reference": Kind.TEXT, "due": Kind.INSTANT, "deadline": Kind.BEHIND},
+        link=LinkTo.ONE_PURPOSE,
         only_while_open=True,
     ),
 )

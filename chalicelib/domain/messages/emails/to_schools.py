@@ -17,7 +17,7 @@ EMAILS = (
     ),
     Email(
         "more_asked",
-        "The referrer is asked for more",
+        "The referrer was asked for more",
         to=(KnownPerson,),
         variables={"reference": Kind.TEXT, "received": Kind.INSTANT, "submission": Kind.BEHIND},
         link=LinkTo.QUESTIONS,
@@ -71,7 +71,7 @@ EMAILS = (
     ),
     Email(
         "leaver_news",
-        "The first school hears what became of its return",
+        "The first school is told what became of its return",
         Lane.BULK,
         to=(KnownPerson,),
         variables={"reference": Kind.TEXT, "submission": Kind.BEHIND, "what": Kind.TEXT},

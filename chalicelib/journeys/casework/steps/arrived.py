@@ -22,7 +22,7 @@ from chalicelib.journeys.engine.pages import Page
 _ARRIVALS: Mapping[WaitKind, str] = {
     WaitKind.QUESTION: "The referrer’s answer to our questions, or we no longer need it",
     WaitKind.DECISION: "The school has our decision about its roll",
-    WaitKind.DELETION: "The school’s deletion return, or word that the name stays on the roll",
+    WaitKind.DELETION: "The school’s deletion return, or its answer that the name stays on the roll",
 }
 
 
@@ -38,9 +38,9 @@ def _page(kinds: Collection[WaitKind]) -> Page:
                 choices=choices({kind: label for kind, label in _ARRIVALS.items() if kind in kinds}),
                 missing="Say what has come.",
             ),
-            on_day("Day on which it came"),
+            on_day("Day it came"),
             words(
-                "What it says, from whom, and how it came; or why it is no longer needed",
+                "What it says, who it is from and how it came, or why it is no longer needed",
                 missing="Say what it says and how it came, or why it is no longer needed.",
             ),
         ),
@@ -66,7 +66,7 @@ def _says(event: Event) -> list[str]:
 
 ARRIVED = CaseStep(
     slug="arrived",
-    link="Record what has come by phone or letter",
+    link="Record an answer that came by phone or letter",
     offered=_is_awaited,
     page=lambda given: _page([wait.kind for wait in given.case.waits]),
     reads=_page(tuple(WaitKind)),

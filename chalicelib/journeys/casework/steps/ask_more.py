@@ -29,21 +29,21 @@ def _page(pages: Sequence[Page]) -> Page:
         "ask-more",
         "Ask the referrer for more",
         (
-            Field("pages", "Which pages are they to answer again?", Kind.CHECKBOXES, choices=choices, missing=missing),
+            Field("pages", "Which pages should they answer again?", Kind.CHECKBOXES, choices=choices, missing=missing),
             words(
                 "What do you need to know?",
-                "The referrer reads this after signing in. Say nothing that they may not know.",
+                "The referrer reads this after signing in. Do not include anything that they may not know.",
                 "Say what you need to know.",
             ),
         ),
-        intro="They get an email without names, with a link to just these questions, filled in as they answered them.",
+        intro="We email them, without names, a link to these questions with their earlier answers.",
     )
 
 
 def _decide(given: Given, values: Values) -> Step:
     """Asks the person who referred, or where they have left their school its contacts."""
     if not given.submission or not given.asked:
-        raise Refused("The service knows nobody whom it could ask: phone whoever told us.")
+        raise Refused("The service has nobody to ask. Phone the person who told us.")
     may_work(given)
     known = {page.slug for page in given.askable}
     wanted = [slug for slug in text(values, "pages").split(",") if slug in known]
@@ -77,5 +77,5 @@ ASK_MORE = CaseStep(
     button="Ask the referrer",
     needs=(Need.ASKED, Need.CALENDAR),
     decide=_decide,
-    told=(Told(EventKind.ASKED_MORE, "The referrer is asked for more."),),
+    told=(Told(EventKind.ASKED_MORE, "We have asked the referrer for more."),),
 )

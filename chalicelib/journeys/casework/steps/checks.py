@@ -16,9 +16,9 @@ _PAGE = Page(
     "Initial checks done",
     (
         words(
-            "What was looked at, and what it showed",
+            "What you looked at, and what it showed",
             "Admissions, attendance, social care, special needs, home education, youth justice, council tax, school census.",
-            "Say what was looked at.",
+            "Say what you looked at.",
         ),
     ),
 )

@@ -21,7 +21,7 @@ _CLOSE_PAGE = Page(
             "Outcome",
             Kind.RADIOS,
             choices=tuple(
-                Choice(str(outcome), label, hint="" if CLOSES[outcome] else "Not closed: such a child is watched.")
+                Choice(str(outcome), label, hint="" if CLOSES[outcome] else "The case stays open, on long watch.")
                 for outcome, label in OUTCOME_LABELS.items()
                 if outcome is not Outcome.DUPLICATE
             ),

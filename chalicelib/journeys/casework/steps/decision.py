@@ -55,17 +55,17 @@ _PAGE = Page(
                     reveals=(
                         Field(
                             "from_day",
-                            "First day on which it may be removed",
+                            "First day the name may be removed",
                             Kind.DATE,
                             hint="Removing a name cannot be backdated.",
-                            missing="Enter the first day on which the name may be removed.",
+                            missing="Enter the first day the name may be removed.",
                             date_check=_day_of_removal,
                         ),
                         Field(
                             "ground",
                             "Ground",
                             Kind.SELECT,
-                            hint="Without a ground a second person has to confirm the removal.",
+                            hint="Without a ground, a second person must confirm the removal.",
                             choices=tuple(Choice(ground.code, ground.label) for ground in OFFERED),
                         ),
                     ),
@@ -74,7 +74,8 @@ _PAGE = Page(
         ),
         words(
             "Why",
-            "The school reads this after signing in. Write nothing that its staff may not know, least of all a restricted address.",
+            "The school reads this after signing in. Do not include anything that its staff may not know, above all a "
+            "restricted address.",
             "Say why: the school needs the reason for its records.",
         ),
     ),
@@ -108,7 +109,7 @@ def _propose(given: Given, from_day: date | None, ground: str, lacks: Sequence[L
     case, roles = given.case, given.person.roles
     step = removal_steps.propose(case, from_day, ground, lacks, reason, roles, given.today, given.now)
     words = (
-        f"{case.reference}: a removal from the roll is proposed, and a second person has to confirm it or send it back."
+        f"{case.reference}: a removal from the roll is proposed, and a second person must confirm it or send it back."
     )
     task_id = second_person_task_id(case.case_id, case.version + 1)
     return replace(step, tasks=(Task(task_id, words, "", given.now, case.case_id, case.reference),))
@@ -128,8 +129,8 @@ def _waits(given: Given, contact: Person) -> Message:
 
 def school_told(event: Event) -> str:
     if event.facts.get("told"):
-        return "The school is told by email that a decision is waiting."
-    return "The service knows no contact of the school, so nobody was emailed: tell the school yourself, in writing."
+        return "We email the school that a decision is waiting."
+    return "The service has no contact at the school, so we emailed nobody. Tell the school yourself, in writing."
 
 
 def _ground(event: Event) -> list[str]:

@@ -21,10 +21,10 @@ from chalicelib.journeys.engine.pages import Page
 
 _CALL_PAGE = Page(
     "call-back",
-    "Record that the authority was rung back",
+    "Record that you phoned the authority back",
     (
-        who("whom", "Who was rung?", "Enter who was rung."),
-        Field("number", "On which number?", Kind.PHONE, missing="Enter the number that was rung."),
+        who("whom", "Who did you phone?", "Enter who you phoned."),
+        Field("number", "On which number?", Kind.PHONE, missing="Enter the number that you phoned."),
         Field(
             "published",
             "Where is this number published?",
@@ -36,7 +36,7 @@ _CALL_PAGE = Page(
             "genuine",
             "Are they who they say?",
             Kind.RADIOS,
-            choices=(Choice("yes", "Yes"), Choice("no", "No", hint="Then nothing may be disclosed to them.")),
+            choices=(Choice("yes", "Yes"), Choice("no", "No", hint="If not, do not disclose anything to them.")),
             missing="Say whether they are who they say.",
         ),
         on_day("Day of the call"),
@@ -49,7 +49,7 @@ _CALL_PAGE = Page(
 def _call_back(given: Given, values: Values) -> Step:
     """Ends the task to ring back where they are who they say."""
     if not given.call_back:
-        raise Refused("Nobody has to be rung back about this case.")
+        raise Refused("Nobody needs to be phoned back about this case.")
     whom, number, published, at = (text(values, name) for name in ("whom", "number", "published", "at"))
     call = CallBack(whom, number, published, text(values, "genuine") == "yes", day(values), at, text(values))
     step = enquiry_steps.call_back(given.case, call, given.person.roles, given.now)
@@ -77,7 +77,7 @@ _ANSWER_PAGE = Page(
     "answer-enquiry",
     "Answer the enquiry",
     (
-        words("What were they told?", "No more than they need.", "Say what they were told.", "told"),
+        words("What were they told?", "Only what they need.", "Say what they were told.", "told"),
         who("whom", "Who was told?", "Enter who was told."),
         Field(
             "basis",
@@ -89,7 +89,7 @@ _ANSWER_PAGE = Page(
                 for basis, label in LEGAL_BASES.items()
             ),
         ),
-        on_day("Day on which they were told"),
+        on_day("Day they were told"),
     ),
     intro="Give the answer by phone or secure email first. "
     "The authority then gets an email, without names, that says it was answered.",

@@ -56,7 +56,7 @@ def facts_page(sex: str = NOT_CAPTURED, year_group: str = NOT_CAPTURED) -> Page:
             ),
             words("Why, and who told you", missing="Say why, and who told you."),
         ),
-        intro="The figures for the Department for Education are counted by these. What was recorded before stays in the timeline.",
+        intro="The Department for Education’s figures are counted from these answers. Earlier answers stay in the timeline.",
     )
 
 
@@ -69,12 +69,10 @@ def _decide(given: Given, values: Values) -> Step:
         raise Refused("Say why, and who told you.")
     for known, new in ((case.sex, sex), (case.year_group, year_group)):
         if new == NOT_CAPTURED != known:
-            raise Refused(
-                "Somebody has recorded the sex and the year group. If they are not known, choose “Not known”."
-            )
+            raise Refused("The sex and year group are already recorded. If they are not known, choose “Not known”.")
     after = replace(case, primary_reason=primary_reason, sex=sex, year_group=year_group)
     if after == case:
-        raise Refused("Nothing here differs from what is recorded. Change at least one answer.")
+        raise Refused("You have not changed anything. Change at least one answer.")
     return a_step(case, after, EventKind.FACTS, given.now, reason)
 
 

@@ -31,18 +31,18 @@ _PAGE = Page(
     (
         Field(
             "to",
-            "Who goes on with the child?",
+            "Who takes over the child?",
             Kind.RADIOS,
             choices=choices(RECEIVERS),
-            missing="Say who goes on with the child.",
+            missing="Say who takes over the child.",
         ),
         who("whom", "Who was told?"),
         how("How was it handed over?", "Say how it was handed over."),
         on_day("Day of the hand-over"),
         words("What was agreed, and who tells the family and the school"),
     ),
-    intro="A team of the authority gets an email with the reference and no names. The case stays with its owner, who gets "
-    "a date by which the other team has to answer.",
+    intro="We email a team of the authority the reference, without names. The case stays with its owner, who gets a date by "
+    "which the other team must answer.",
 )
 
 
@@ -51,7 +51,7 @@ def _hand_over_page(given: Given) -> Page:
     without = given.authority.without_mailbox()
     if not without:
         return _PAGE
-    warning = f"No mailbox is set for {listed(without)}: the email comes to your own team, so ring them."
+    warning = f"No mailbox is set for {listed(without)}: the email comes to your own team, so phone them."
     return replace(_PAGE, intro=f"{_PAGE.intro} {warning}")
 
 
@@ -101,7 +101,7 @@ def answer_page(accepted: str, declined: str) -> Page:
                 Kind.RADIOS,
                 missing="Say whether they accept or decline.",
                 choices=(
-                    Choice(Answered.ACCEPTED, "They accept: they go on with the child", hint=accepted),
+                    Choice(Answered.ACCEPTED, "They accept: they take over the child", hint=accepted),
                     Choice(Answered.DECLINED, "They decline", hint=declined),
                 ),
             ),
@@ -141,7 +141,7 @@ TEAM_ANSWERED = CaseStep(
     link="Record what the other team said",
     offered=_waits_for_team,
     page=answer_page(
-        "The case closes now where an outcome allows it. Where none does, it stays open and says what is missing.",
+        "The case closes now if an outcome allows it. If not, it stays open and says what is missing.",
         "The case comes back to enquiries.",
     ),
     button="Record their answer",
@@ -149,6 +149,6 @@ TEAM_ANSWERED = CaseStep(
     told=(Told(EventKind.TEAM_ANSWERED, "The other team’s answer is recorded.", _said_in_answer),),
 )
 TEAM_ANSWERED_RETURN = answer_page(
-    "The return is taken over, and they are not reminded again.",
-    "A case is opened now, and our team goes on with the child.",
+    "They have taken over the return. We do not remind them again.",
+    "We open a case now, and our team keeps the child.",
 )

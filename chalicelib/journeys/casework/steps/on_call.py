@@ -13,7 +13,7 @@ def _decide(given: Given, values: Values) -> Step:
     """It is no first act and nothing done for the child: reminders go on each morning until somebody takes the case."""
     may_work(given)
     if not given.case.comes_first:
-        raise Refused("Somebody has acted on this case already, or it is not RED. It no longer needs anybody on call.")
+        raise Refused("Somebody has already acted on this case, or it is not RED. It no longer needs anybody on call.")
     after = replace(given.case, on_call_at=given.case.on_call_at or given.now)
     return a_step(given.case, after, EventKind.ON_CALL, given.now)
 
@@ -22,5 +22,5 @@ HAVE_IT = CaseStep(
     slug="have-it",
     button="I have it",
     decide=_decide,
-    told=(Told(EventKind.ON_CALL, "You have it. The case still waits for somebody to take it."),),
+    told=(Told(EventKind.ON_CALL, "You have it. Somebody still needs to take the case."),),
 )

@@ -30,8 +30,8 @@ _PAGE = Page(
         words("Why, and what was seen", missing="Say why."),
     ),
     intro=(
-        "Suitable education outside school, and home education that the authority has not assessed yet, do not count as missing "
-        "education. “Unsuitable” is a decision: the child counts from its day on."
+        "Suitable education outside school does not count as missing education, and neither does home education that the "
+        "authority has not assessed yet. “Unsuitable” is a decision: the child counts from that day."
     ),
 )
 

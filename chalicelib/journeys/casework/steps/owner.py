@@ -41,7 +41,7 @@ def assign_page(people: Sequence[Person], hints: Mapping[str, str]) -> Page:
         for person in sorted(people, key=lambda person: person.name)
     )
     who = Field("to", "Who is the new owner?", Kind.RADIOS, choices=choices, missing="Choose the new owner.")
-    hint = "They get an email that says there is a note. They read it on the case."
+    hint = "We email them that there is a note. They read it on the case."
     return Page("assign", "Assign the case", (who, words("Note to the new owner (optional)", hint, name="note")))
 
 

@@ -27,11 +27,11 @@ _PAGE = Page(
             choices=yes_no_not_known(),
             missing="Say whether the child is on a roll.",
         ),
-        on_day("Day since when it is so"),
+        on_day("Since which day?"),
         words("Who said so, and which school", missing="Say who said so."),
     ),
 )
-ERASED = "The referral has been erased, so this can no longer be worked out."
+ERASED = "The referral has been erased, so the service can no longer work this out."
 
 
 def _decide(given: Given, values: Values) -> Step:
@@ -64,5 +64,5 @@ ROLL = CaseStep(
     page=_PAGE,
     needs=(Need.REFERRAL,),
     decide=_decide,
-    told=(Told(EventKind.ROLL, "What you know of the roll is recorded."),),
+    told=(Told(EventKind.ROLL, "You have recorded what you know about the roll."),),
 )

@@ -21,7 +21,7 @@ _PAGE = Page(
         Field(
             "other",
             "Reference of the other case",
-            hint="Like BCDF-2347. That case goes on, or is reopened; this one closes as a duplicate of it.",
+            hint="Like BCDF-2347. That case stays open, or reopens. This one closes as its duplicate.",
             missing="Enter the reference of the other case.",
             longest=12,
             short=True,
@@ -41,8 +41,8 @@ _UNDO_PAGE = Page(
     "Undo: not the same child",
     (words("How you know that they are two children", missing="Say how you know."),),
     intro=(
-        "This case is reopened, and both cases say that it was undone. The other case keeps its priority and stays open or "
-        "closed as it is: look at it too."
+        "This case reopens, and both cases show that this was undone. The other case keeps its priority and stays open or "
+        "closed. Check it too."
     ),
 )
 

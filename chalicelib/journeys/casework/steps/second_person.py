@@ -19,7 +19,7 @@ _PAGE = Page(
     (
         Field(
             "word",
-            "What do you say to it?",
+            "What do you decide?",
             Kind.RADIOS,
             missing="Say whether you confirm it or send it back.",
             choices=(

@@ -15,7 +15,7 @@ _PAGE = Page(
     "Children’s social care was told",
     (
         who("whom", "Who was told?", "Enter who was told."),
-        on_day("Day on which they were told"),
+        on_day("Day they were told"),
         Field("their_reference", "Their reference, if they gave one", longest=60, short=True),
         words("What they said"),
     ),
@@ -37,5 +37,5 @@ SOCIAL_CARE = CaseStep(
     page=_PAGE,
     button="Record that they were told",
     decide=_decide,
-    told=(Told(EventKind.SOCIAL_CARE, "It is recorded that children’s social care was told."),),
+    told=(Told(EventKind.SOCIAL_CARE, "You have recorded that children’s social care was told."),),
 )

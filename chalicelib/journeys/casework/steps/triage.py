@@ -24,13 +24,13 @@ _TRIAGE_PAGE = Page(
     (
         Field(
             "route",
-            "Where does this referral belong?",
+            "Who should deal with this referral?",
             Kind.RADIOS,
             choices=choices(ROUTE_LABELS),
-            missing="Say where this referral belongs.",
+            missing="Say who should deal with this referral.",
         ),
         Field("priority", "Priority", Kind.RADIOS, choices=PRIORITIES, missing="Choose a priority."),
-        words("Why, if you choose something other than what is proposed"),
+        words("Why, if you do not choose the proposal"),
     ),
 )
 _PRIORITY_PAGE = Page(
@@ -51,7 +51,7 @@ def _triage(given: Given, values: Values) -> Step:
     may_work(given)
     route, priority, reason = Route(text(values, "route")), Priority(text(values, "priority")), text(values)
     if (route, priority) != (proposal.route, proposal.priority) and not reason.strip():
-        raise Refused("You have chosen something other than what is proposed. Say why.")
+        raise Refused("You have not chosen the proposal. Say why.")
     after = _prioritised(case, priority, given.now)
     after = replace(after, route=str(route), stage=_after_triage(case.stage, route))
     proposed = {"proposed": f"{proposal.route} {proposal.priority}"}

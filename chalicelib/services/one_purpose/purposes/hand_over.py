@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from chalicelib.domain.casework.case import Case
-from chalicelib.domain.casework.hand_over import Answered
-from chalicelib.domain.child.referral import Child
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages.message import Message
@@ -16,43 +14,24 @@ from chalicelib.domain.people.purpose_links import PurposeLink
 from chalicelib.domain.records.access import View
 from chalicelib.domain.waiting import Wait, WaitKind, wait_for
 from chalicelib.domain.wording import plain_day
-from chalicelib.journeys.casework.case_step import Values, text
-from chalicelib.journeys.casework.questions import BY_LINK, words
+from chalicelib.journeys.casework.case_step import Values
 from chalicelib.journeys.casework.steps.hand_over import TEAM_ANSWERED
-from chalicelib.journeys.engine.fields import Choice, Field, Kind
-from chalicelib.journeys.engine.pages import Page
 from chalicelib.ports.world import World
 from chalicelib.services.audit.access import record_access
 from chalicelib.services.casework.carry_out import Actor, carry_out_on
 from chalicelib.services.casework.reading import load_for_step
-from chalicelib.services.casework.submissions import referral_of
 from chalicelib.services.one_purpose.contacts import team_as_actor, team_of
 from chalicelib.services.one_purpose.purpose import Fact, Purpose
+from chalicelib.services.one_purpose.team_answers import BUTTON, said_by_link, team_page, who_it_is
 
-_PAGE = Page(
-    "answer",
-    "Answer the hand-over of a child",
-    (
-        Field(
-            "answered",
-            "Does your team take over this child?",
-            Kind.RADIOS,
-            missing="Say whether your team accepts or declines.",
-            choices=(
-                Choice(Answered.ACCEPTED, "We accept", hint="Your team goes on with the child."),
-                Choice(Answered.DECLINED, "We decline", hint="The team for children missing education goes on."),
-            ),
-        ),
-        Field("who", "Your name", missing="Enter your name."),
-        words("What should we know? Say who tells the family and the school"),
-    ),
-)
+_PAGE = team_page("Answer the hand-over of a child", "The team for children missing education keeps the case.")
 _NOBODY_ANSWERS = -1
-"""The version of no case: a step with it changes nothing."""
+"""No case has this version, so a step with it changes nothing."""
 
 
 def _thing(message: Message) -> str:
-    """The case, and by when this hand-over had to be answered: an answer to it answers no later one."""
+    """The case and the date of this hand-over, so that an answer cannot count for a later one. The first email and the
+    reminders are about the same."""
     return f"{message.case_id} {message.variables['due']}"
 
 
@@ -72,6 +51,10 @@ def _reference(world: World, link: PurposeLink) -> str | None:
     return case.reference if case and _wait(case, link) else None
 
 
+def _record(world: World, link: PurposeLink) -> str:
+    return link.thing.split()[0]
+
+
 def _facts(world: World, link: PurposeLink) -> Sequence[Fact]:
     """Raises NotFound for somebody signed in who is barred from the case: their team's mailbox is no way round."""
     head = _case(world, link)
@@ -80,21 +63,11 @@ def _facts(world: World, link: PurposeLink) -> Sequence[Fact]:
     if not case or not wait:
         return ()
     record_access(world, team_as_actor(link), View.LINK_OPENED, case.case_id)
-    sent = world.cases.submission(case)
-    child = referral_of(sent).child if sent else None
     return (
-        Fact("Child", child.name if child else case.child_name),
-        *([Fact("Date of birth", _born(child))] if child else []),
-        *([Fact("School that told us", sent.school.name)] if sent and sent.school.name else []),
+        *who_it_is(world.cases.submission(case), case.child_name),
         Fact("Asked on", plain_day(london_day(wait.since))),
         Fact("Answer by", plain_day(london_day(wait.due_at))),
     )
-
-
-def _born(child: Child) -> str:
-    if child.born is None:
-        return "not known"
-    return f"{plain_day(child.born)}{', not certain' if child.birth_is_vague else ''}"
 
 
 def _act(world: World, link: PurposeLink, values: Values) -> None:
@@ -103,28 +76,22 @@ def _act(world: World, link: PurposeLink, values: Values) -> None:
         raise Conflict
     file = load_for_step(world, case.reference)
     version = file.case.version if _wait(file.case, link) else _NOBODY_ANSWERS
-    team = team_as_actor(link)
-    said: Values = {
-        "answered": text(values, "answered"),
-        "who": f"{text(values, 'who')}, {team.name}",
-        "how": BY_LINK,
-        "on": london_day(world.clock.now()),
-        "text": text(values),
-    }
-    carry_out_on(world, file, Actor(team, link.digest, version), TEAM_ANSWERED, said)
+    said = said_by_link(link, values, london_day(world.clock.now()))
+    carry_out_on(world, file, Actor(team_as_actor(link), link.digest, version), TEAM_ANSWERED, said)
 
 
 HAND_OVER = Purpose(
     slug="hand-over",
-    emails=frozenset({"hand_over_asked"}),
+    emails=frozenset({"hand_over_asked", "hand_over_chase"}),
     lives=timedelta(days=42),
     title=_PAGE.title,
-    asks="asks your team whether it takes over a child.",
+    asks="asks whether your team will take over a child.",
     thing=_thing,
     reference=_reference,
+    record=_record,
     facts=_facts,
     page=_PAGE,
-    button="Send your team’s answer",
+    button=BUTTON,
     act=_act,
-    done="Your team’s answer is recorded, and the owner of the case sees it.",
+    done="We have recorded your team’s answer. The owner of the case can see it.",
 )

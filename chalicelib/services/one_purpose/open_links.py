@@ -1,0 +1,60 @@
+"""The links that wait for an answer, as an administrator sees them: no fact about a child, and the way to withdraw one."""
+
+from collections.abc import Iterator
+
+from chalicelib.domain.errors import Conflict, NotFound, Unreadable
+from chalicelib.domain.messages.recipients import person_of
+from chalicelib.domain.paging import ListPage
+from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.purpose_links import PurposeLink
+from chalicelib.domain.records.access import Access, View
+from chalicelib.domain.wording import london
+from chalicelib.ports.world import World
+from chalicelib.services.casework.seen import Seen
+from chalicelib.services.one_purpose.looking import LinkOver, Live, waiting
+
+PAGE_OF_LINKS = 20
+
+
+def open_links(world: World, me: Person, after: str) -> ListPage[Live]:
+    """The first to run out first. A page has fewer where some of its links wait for nothing any more."""
+    page = world.purpose_links.open_ones(world.clock.now(), after, PAGE_OF_LINKS)
+    return ListPage(tuple(_shown(world, me, page.rows)), page.after)
+
+
+def _shown(world: World, me: Person, links: tuple[PurposeLink, ...]) -> Iterator[Live]:
+    for link in links:
+        try:
+            yield open_link(world, me, link.digest)
+        except NotFound:
+            continue
+
+
+def open_link(world: World, me: Person, link_id: str) -> Live:
+    """Raises NotFound for one that waits for no answer, whose record cannot be read, or about a case from which this person
+    is barred."""
+    try:
+        found = waiting(world, world.purpose_links.get(link_id))
+        record = found.purpose.record(world, found.link)
+        may_see = not record or Seen(world.cases, me.person_id).about(record, found.reference)
+    except (LinkOver, Unreadable):
+        raise NotFound from None
+    if not may_see:
+        raise NotFound
+    return found
+
+
+def withdraw(world: World, me: Person, link_id: str, whose: str) -> None:
+    """Ends the link, with who did it: in the audit of the case or return, and among the administrators' changes, which name
+    neither. `whose`: the contact in words. Raises NotFound as `open_link`."""
+    found, now = open_link(world, me, link_id), world.clock.now()
+    record = found.purpose.record(world, found.link)
+    access = Access(world.keys.new_id(), record, me.person_id, View.LINK_WITHDRAWN, now) if record else None
+    words = {"What it asks": found.purpose.title, "Whose": whose, "Sent": london(found.link.made_at)}
+    about = person_of(found.contact)
+    change = Change(world.keys.new_id(), Changed.LINK_WITHDRAWN, about, me.person_id, now, {}, words)
+    try:
+        world.purpose_links.withdraw(link_id, change, access)
+    except Conflict:
+        raise NotFound from None

@@ -1,0 +1,161 @@
+"""An administrator sees the links that wait for an answer, without a fact about a child, and withdraws one."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from chalicelib import bootstrap
+from chalicelib.domain.casework.case import Case
+from chalicelib.domain.casework.hand_over import Answered, Said
+from chalicelib.domain.forms.disposition import Team
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import Role
+from chalicelib.domain.records.access import View
+from chalicelib.domain.wording import london
+from chalicelib.services.casework import reading
+from chalicelib.services.casework.carry_out import Actor
+from chalicelib.services.delivery.sweeps import sweep
+from tests.fuzz.fuzz_site import AUDITOR, Town, signed_in
+from tests.support import steps
+from tests.support.app_in_process import open_app
+from tests.support.browser import Person as Visitor
+from tests.support.returns import send_form, typed_leaver
+from tests.support.world import ADMINISTRATOR, BASE_URL, MANAGER, OFFICER, PEOPLE, a_world, refer
+
+BOTH = Person("both", "Bea Both", "both@county.example", frozenset({Role.ADMINISTRATOR, Role.OFFICER}))
+FACTS = ("Ada", "2015", "Example Street", "NR1 2DH", "Example Primary")
+
+
+@pytest.fixture(scope="module")
+def whole_town() -> Iterator[Town]:
+    with open_app(a_world(people=(*PEOPLE, ADMINISTRATOR, AUDITOR, BOTH))) as world:
+        town = Town(world)
+        bootstrap._world = lambda: town.world  # type: ignore[assignment]
+        town.remember()
+        yield town
+
+
+@pytest.fixture
+def town(whole_town: Town) -> Town:
+    whole_town.again()
+    return whole_town
+
+
+@pytest.fixture
+def handed_over(town: Town) -> Case:
+    """With the link in the email to the other team."""
+    case, on = refer(town.world), london_day(town.world.clock.now())
+    steps.hand_over(town.world, case.reference, Actor(OFFICER, "hand-over-once"), Team.SEND, "", "phone", on, "")
+    sweep(town.world)
+    return case
+
+
+def _token(town: Town) -> str:
+    text = next(m.rendered.text for m in reversed(town.world.mailer.sent) if m.to == "send@exampleshire.example")
+    return text.partition(f"{BASE_URL}/links/")[2].split()[0]
+
+
+def _first_link(page_links: list[str]) -> str:
+    return next(link for link in page_links if re.search(r"/admin/links/.", link))
+
+
+@pytest.fixture
+def administrator(town: Town) -> Visitor:
+    return signed_in(town, ADMINISTRATOR)
+
+
+def test_where_none_waits_the_page_says_so(administrator: Visitor) -> None:
+    assert "No link waits for an answer." in administrator.get("/admin/links").text
+    assert "/admin/links" in " ".join(administrator.get("/admin").links)
+
+
+def test_the_list_says_what_about_what_whose_since_when_and_until_when_and_no_fact(
+    town: Town, handed_over: Case, administrator: Visitor
+) -> None:
+    returned = send_form(town.world, "leaver", typed_leaver("f")).reference
+    sweep(town.world)
+    at = town.world.clock.now()
+    before = dict(town.world.store.audit)
+    page = administrator.get("/admin/links")
+    for words in (
+        *(
+            "Answer the hand-over of a child",
+            handed_over.reference,
+            "the mailbox of the special educational needs team",
+        ),
+        *("Answer a return for your team", returned, "the mailbox of the home education team"),
+        f"on {london(at)}. It runs out on {london(at + timedelta(days=42))}.",
+    ):
+        assert words in page.text, words
+    assert [
+        fact for fact in FACTS if fact in page.html or fact in administrator.get(_first_link(page.links)).html
+    ] == []
+    assert town.world.store.audit == before, "no record of a child was opened"
+
+
+def test_a_link_is_withdrawn_after_a_question_and_the_audit_says_who_did_it(
+    town: Town, handed_over: Case, administrator: Visitor
+) -> None:
+    administrator.get(_first_link(administrator.get("/admin/links").links))
+    assert "Withdraw this link" in administrator.here.text
+    assert town.world.purpose_links.open_ones(town.world.clock.now(), "", 9).rows, "asking does nothing"
+    administrator.submit()
+    assert "The link is withdrawn" in administrator.here.text
+    assert "No link waits for an answer." in administrator.here.text
+    over = Visitor(town).get(f"/links/{_token(town)}")  # type: ignore[arg-type]
+    assert (over.status, "We no longer need an answer by this link" in over.text) == (404, True)
+    (access,) = [one for one in town.world.store.audit.values() if one.what == View.LINK_WITHDRAWN]
+    assert (access.case_id, access.person_id) == (handed_over.case_id, ADMINISTRATOR.person_id)
+    changes = signed_in(town, AUDITOR).get("/admin/changes").text
+    assert "Link in an email withdrawn" in changes
+    assert "Answer the hand-over of a child" in changes
+    assert handed_over.reference not in changes, "who is barred from the case may read this page"
+    looks = signed_in(town, MANAGER).get(f"/cases/{handed_over.reference}/accesses").text
+    assert "withdrew the link in our email" in looks
+
+
+def test_a_second_press_changes_nothing(town: Town, handed_over: Case, administrator: Visitor) -> None:
+    administrator.get(_first_link(administrator.get("/admin/links").links))
+    form = administrator.here.form
+    administrator.submit(form=form)
+    again = administrator.submit(form=form)
+    assert (again.status, "The link is withdrawn" in again.text) == (200, False)
+    assert len([change for change in town.world.store.changes if change.what == "link-withdrawn"]) == 1
+
+
+@pytest.mark.parametrize("ends", ["answered", "ran out", "moved"])
+def test_what_waits_no_more_is_not_on_the_list(town: Town, handed_over: Case, ends: str) -> None:
+    world, on = town.world, london_day(town.world.clock.now())
+    visitor = signed_in(town, ADMINISTRATOR)
+    link = _first_link(visitor.get("/admin/links").links)
+    if ends == "answered":
+        version = reading.load_for_page(world, handed_over.reference).case.version
+        form = Actor(OFFICER, "answer", version)
+        steps.team_answered(world, handed_over.reference, form, Said(Answered.ACCEPTED, "Sal", "phone", on))
+    elif ends == "ran out":
+        world.clock.pass_by(days=43)
+        visitor = signed_in(town, ADMINISTRATOR)
+    else:
+        (digest,) = world.purpose_links.links
+        world.purpose_links.links[digest] = replace(world.purpose_links.links[digest], address_digest="another")
+    assert "No link waits for an answer." in visitor.get("/admin/links").text
+    assert visitor.get(link).status == 404
+
+
+def test_an_administrator_who_is_barred_from_the_case_finds_nothing(town: Town, handed_over: Case) -> None:
+    both = signed_in(town, BOTH)
+    link = _first_link(both.get("/admin/links").links)
+    steps.bar(town.world, handed_over.reference, Actor(MANAGER, "bar"), BOTH.person_id, "Knows the family.")
+    assert handed_over.reference not in both.get("/admin/links").text
+    assert both.get(link).status == 404
+    both.post(link, {"csrf": both.csrf})
+    assert town.world.purpose_links.open_ones(town.world.clock.now(), "", 9).rows
+
+
+def test_nobody_else_opens_the_page(town: Town, handed_over: Case) -> None:
+    for person in (OFFICER, MANAGER, AUDITOR):
+        assert signed_in(town, person).get("/admin/links").status == 403
