@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from chalicelib.ports.due_index import DueIndex
     from chalicelib.ports.factors import Factors, OneTimePasswords
     from chalicelib.ports.files import Files
+    from chalicelib.ports.guidance import Guidance, Markup
     from chalicelib.ports.identity_provider import IdentityProvider
     from chalicelib.ports.jobs import Jobs
     from chalicelib.ports.kept_words import Kept
@@ -251,6 +252,18 @@ class _Ports:
         from chalicelib.adapters.files.uploads import TableUploads
 
         return TableUploads()
+
+    @cached_property
+    def guidance(self) -> Guidance:
+        from chalicelib.adapters.guidance.guidance import TableGuidance
+
+        return TableGuidance()
+
+    @cached_property
+    def markup(self) -> Markup:
+        from chalicelib.adapters.guidance.markup import Markdown
+
+        return Markdown()
 
     @cached_property
     def read_spreadsheet(self) -> Callable[[bytes], Sheet]:

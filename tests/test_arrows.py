@@ -41,7 +41,7 @@ EVERYWHERE = {*sys.stdlib_module_names, "msgspec"} - {"importlib"}
 OTHERS_CODE = {
     "adapters": {
         *("pynamodb", "boto3", "botocore", "urllib3", "jinja2", "cryptography"),
-        *("python_calamine", "pyotp", "segno", "joserfc"),
+        *("python_calamine", "pyotp", "segno", "joserfc", "markdown_it", "nh3"),
     },
     "web": {"chalice"},
     "starting": {"compiled_patterns"},

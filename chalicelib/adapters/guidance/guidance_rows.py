@@ -1,0 +1,149 @@
+"""Pages, drafts, versions and editions as rows."""
+
+import zlib
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from chalicelib.adapters.tables.rows.due import DUE
+from chalicelib.adapters.tables.rows.guidance import (
+    GuideDraftRow,
+    GuideEditionRow,
+    GuidePageRow,
+    GuideSavedRow,
+    GuideTextRow,
+    GuideVersionRow,
+)
+from chalicelib.adapters.tables.stored_times import optional_text
+from chalicelib.domain.guidance.pages import (
+    Attachment,
+    Block,
+    Edition,
+    GuidanceDraft,
+    GuidancePage,
+    GuidanceVersion,
+    PlacedPage,
+)
+from chalicelib.domain.instants import instant_text, parse_instant
+
+GUIDES = "GUIDES"
+SAVED_FOR = timedelta(days=180)
+"""How long copies of a draft are kept."""
+PART = 300_000
+"""Bytes of the text of an edition in one row: a row takes 400 KB."""
+
+
+def guide_pk(slug: str) -> str:
+    return f"GUIDE#{slug}"
+
+
+def page_sk(slug: str) -> str:
+    return f"GUIDE_PAGE#{slug}"
+
+
+def numbered(kind: str, number: int) -> str:
+    return f"{kind}#{number:08}"
+
+
+def saved_sk(based_on: int, version: int) -> str:
+    return f"{numbered('GUIDE_SAVED', based_on)}#{version:08}"
+
+
+def packed(value: object) -> bytes:
+    return zlib.compress(msgspec.json.encode(value))
+
+
+def unpacked(content: bytes) -> Any:
+    return msgspec.json.decode(zlib.decompress(content))
+
+
+def row_of_page(page: GuidancePage) -> GuidePageRow:
+    stored = msgspec.to_builtins(page)
+    return GuidePageRow(GUIDES, page_sk(page.slug), stored=stored, version=page.version)
+
+
+def page_of(row: GuidePageRow) -> GuidancePage:
+    return msgspec.convert({**row.stored, "version": int(row.version)}, GuidancePage)
+
+
+def row_of_draft(draft: GuidanceDraft) -> GuideDraftRow:
+    row = GuideDraftRow(
+        guide_pk(draft.slug),
+        "GUIDE_DRAFT",
+        live_at=optional_text(draft.live_at),
+        words=packed(draft),
+        version=draft.version,
+    )
+    if draft.live_at:
+        row.gsi3pk, row.gsi3sk = DUE, f"{instant_text(draft.live_at)}#{draft.slug}"
+    return row
+
+
+def copy_of_draft(draft: GuidanceDraft) -> GuideSavedRow:
+    assert draft.at
+    return GuideSavedRow(
+        guide_pk(draft.slug),
+        saved_sk(draft.based_on, draft.version),
+        words=packed(draft),
+        ttl=int((draft.at + SAVED_FOR).timestamp()),
+    )
+
+
+def draft_of(row: GuideDraftRow | GuideSavedRow) -> GuidanceDraft:
+    return msgspec.convert(unpacked(row.words), GuidanceDraft)
+
+
+def row_of_version(version: GuidanceVersion) -> GuideVersionRow:
+    return GuideVersionRow(
+        guide_pk(version.slug),
+        numbered("GUIDE_VERSION", version.number),
+        title=version.title,
+        what_changed=version.what_changed or None,
+        by=version.by,
+        at=instant_text(version.at),
+        attachments=msgspec.to_builtins(version.attachments),
+        words=packed({"markdown": version.markdown, "html": version.html}),
+    )
+
+
+def version_of(row: GuideVersionRow) -> GuidanceVersion:
+    words: Mapping[str, str] = unpacked(row.words) if row.words else {"markdown": "", "html": ""}
+    return GuidanceVersion(
+        row.pk.removeprefix("GUIDE#"),
+        int(row.sk.rpartition("#")[2]),
+        row.title,
+        words["markdown"],
+        words["html"],
+        row.what_changed or "",
+        row.by,
+        parse_instant(row.at),
+        tuple(msgspec.convert(each, Attachment) for each in row.attachments),
+    )
+
+
+def row_of_edition(edition: Edition) -> GuideEditionRow:
+    assert edition.at
+    return GuideEditionRow(
+        GUIDES,
+        numbered("GUIDE_EDITION", edition.number),
+        at=instant_text(edition.at),
+        content=packed({"pages": edition.pages, "blocks": edition.blocks}),
+    )
+
+
+def edition_of(row: GuideEditionRow) -> Edition:
+    content = unpacked(row.content)
+    pages = msgspec.convert(content["pages"], tuple[PlacedPage, ...])
+    blocks = msgspec.convert(content["blocks"], dict[str, Block])
+    return Edition(int(row.sk.rpartition("#")[2]), parse_instant(row.at), pages, blocks)
+
+
+def rows_of_texts(number: int, texts: Mapping[str, str]) -> Sequence[GuideTextRow]:
+    content = packed(texts)
+    parts = [content[start : start + PART] for start in range(0, len(content), PART)]
+    return [
+        GuideTextRow(GUIDES, f"{numbered('GUIDE_TEXT', number)}#{place:02}", content=part)
+        for place, part in enumerate(parts)
+    ]
