@@ -82,7 +82,8 @@ class TestWriting:
     def test_who_saw_an_older_page_or_draft_changes_nothing(self, world: World, written: Written) -> None:
         world.guidance.add_page(PAGE, DRAFT)
         page, draft = world.guidance.page(PAGE.slug), world.guidance.draft(PAGE.slug)
-        assert page and draft
+        assert page
+        assert draft
         world.guidance.save_page(page, replace(page, place=5))
         world.guidance.save_draft(draft, replace(draft, markdown="Mine", by="person-2"))
         before = written()
@@ -151,7 +152,8 @@ class TestPublishing:
             case _:
                 world.guidance.add_page(replace(PAGE, slug="b"), replace(DRAFT, slug="b"))
                 other, its = world.guidance.page("b"), world.guidance.draft("b")
-                assert other and its
+                assert other
+                assert its
                 theirs = replace(new, slug="b", number=1, at=TUESDAY + timedelta(hours=1))
                 placed = editions.published(other, its)
                 world.guidance.publish(
@@ -166,7 +168,8 @@ class TestPublishing:
         """A repeated call after an answer that was lost."""
         world.guidance.add_page(PAGE, DRAFT)
         page, draft, before = world.guidance.page(PAGE.slug), world.guidance.draft(PAGE.slug), world.guidance.newest()
-        assert page and draft
+        assert page
+        assert draft
         new, after = version(), editions.published(page, draft)
         edition = editions.with_page(before, new, after, [BLOCK])
         world.guidance.publish(page, after, new, draft, before, edition, {})
@@ -179,7 +182,8 @@ class TestPublishing:
 
         world.guidance.add_page(PAGE, DRAFT)
         page, draft, before = world.guidance.page(PAGE.slug), world.guidance.draft(PAGE.slug), world.guidance.newest()
-        assert page and draft
+        assert page
+        assert draft
         new, after = version(), editions.published(page, draft)
         texts = {"a": "".join(Random(7).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=900_000))}
         world.guidance.publish(page, after, new, draft, before, editions.with_page(before, new, after, []), texts)

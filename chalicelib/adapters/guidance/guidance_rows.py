@@ -19,12 +19,10 @@ from chalicelib.adapters.tables.rows.guidance import (
 from chalicelib.adapters.tables.stored_times import optional_text
 from chalicelib.domain.guidance.pages import (
     Attachment,
-    Block,
     Edition,
     GuidanceDraft,
     GuidancePage,
     GuidanceVersion,
-    PlacedPage,
 )
 from chalicelib.domain.instants import instant_text, parse_instant
 
@@ -124,20 +122,11 @@ def version_of(row: GuideVersionRow) -> GuidanceVersion:
 
 
 def row_of_edition(edition: Edition) -> GuideEditionRow:
-    assert edition.at
-    return GuideEditionRow(
-        GUIDES,
-        numbered("GUIDE_EDITION", edition.number),
-        at=instant_text(edition.at),
-        content=packed({"pages": edition.pages, "blocks": edition.blocks}),
-    )
+    return GuideEditionRow(GUIDES, numbered("GUIDE_EDITION", edition.number), content=packed(edition))
 
 
 def edition_of(row: GuideEditionRow) -> Edition:
-    content = unpacked(row.content)
-    pages = msgspec.convert(content["pages"], tuple[PlacedPage, ...])
-    blocks = msgspec.convert(content["blocks"], dict[str, Block])
-    return Edition(int(row.sk.rpartition("#")[2]), parse_instant(row.at), pages, blocks)
+    return msgspec.convert(unpacked(row.content), Edition)
 
 
 def rows_of_texts(number: int, texts: Mapping[str, str]) -> Sequence[GuideTextRow]:

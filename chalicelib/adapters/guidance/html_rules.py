@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from chalicelib.adapters.guidance.plain import words_of
@@ -106,7 +106,7 @@ def _dress(token: Token) -> None:
         token.attrSet("scope", "col")
 
 
-def _scrolls(table: Token, nesting: int) -> Token:
+def _scrolls(table: Token, nesting: Literal[1, -1]) -> Token:
     """A table that is wider than a telephone scrolls by itself, also by keyboard."""
     around = type(table)("scroll_open" if nesting == 1 else "scroll_close", "div", nesting, block=True)
     around.level = table.level

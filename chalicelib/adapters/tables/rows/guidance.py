@@ -40,7 +40,6 @@ class GuideVersionRow(Row, discriminator="GUIDE_VERSION"):
 class GuideEditionRow(Row, discriminator="GUIDE_EDITION"):
     """GUIDES / GUIDE_EDITION#number, frozen: which version of each page is live, and the named blocks."""
 
-    at = UnicodeAttribute()
     content = BinaryAttribute(legacy_encoding=False)
 
 
