@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.adapters.guidance.blocks import NAME_OF_BLOCK, Block, block_rule
 from chalicelib.adapters.guidance.html_rules import ADDRESSES, ATTRIBUTES, TAGS, Shown
 from chalicelib.adapters.guidance.plain import plain_text
-from chalicelib.domain.guidance.writing import DEEPEST, MarkupRefused, refuse_block_name, refuse_too_long
+from chalicelib.domain.guidance.writing import DEEPEST, MarkupRefused, readable, refuse_block_name, refuse_too_long
 from chalicelib.ports.guidance import Rendered
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Markdown:
     def __call__(self, markdown: str) -> Rendered:
         refuse_too_long(markdown)
         parser, env = _parser(), dict[str, Any]()
-        tokens = parser.parse(_readable(markdown), env)
+        tokens = parser.parse(readable(markdown), env)
         if max((_deepest(token) for token in tokens), default=0) > DEEPEST:
             raise MarkupRefused(TOO_DEEP)
         shown = Shown()
@@ -77,12 +77,6 @@ def _refuse_costly(state: StateCore) -> None:
         raise MarkupRefused(TOO_LARGE)
     if any(token.type == "inline" and len(token.content) > LONGEST_PARAGRAPH for token in state.tokens):
         raise MarkupRefused(TOO_LONG)
-
-
-def _readable(markdown: str) -> str:
-    """Without characters that no page shows."""
-    text = markdown.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(letter for letter in text if letter in "\n\t" or letter.isprintable() or ord(letter) > 0x9F)
 
 
 def _deepest(token: Token) -> int:

@@ -19,6 +19,12 @@ class MarkupRefused(DomainError):
     """The words cannot be made into a page. The sentence is for who wrote them."""
 
 
+def readable(text: str) -> str:
+    """With line ends of one kind, and without characters that no page shows."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(letter for letter in lines if letter in "\n\t" or letter.isprintable() or ord(letter) > 0x9F)
+
+
 def refuse_too_long(markdown: str) -> None:
     """Raises MarkupRefused."""
     if len(markdown.encode(errors="replace")) > MOST_BYTES:

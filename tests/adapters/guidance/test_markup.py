@@ -108,7 +108,8 @@ def test_a_wide_table_scrolls_by_itself_and_by_keyboard() -> None:
     html = render("| a | b |\n|---|--:|\n| 1 | 2 |").html
     assert '<div class="app-guidance-table" role="region" tabindex="0" aria-label="Table">' in html
     assert "style=" not in html
-    assert 'scope="col"' in html and "govuk-table__cell--numeric" in html
+    assert 'scope="col"' in html
+    assert "govuk-table__cell--numeric" in html
 
 
 def test_a_named_block_is_itself_and_stands_in_its_page() -> None:
@@ -116,7 +117,8 @@ def test_a_named_block_is_itself_and_stands_in_its_page() -> None:
     assert made.text == "Before.\nTell us.\nat once\nAfter."
     html, text = made.blocks["who-to-tell"]
     assert text == "Tell us.\nat once"
-    assert html in made.html and "After" not in html
+    assert html in made.html
+    assert "After" not in html
     assert 'id="block-who-to-tell"' in made.html
 
 

@@ -32,7 +32,8 @@ def test_each_step_is_the_next_edition_and_changes_none_before() -> None:
 def test_a_new_version_takes_the_place_of_the_one_before_with_its_blocks() -> None:
     third = with_page(SECOND, version("a", 2), A, [block("who", "a", 2)])
     found = placed(third, "a")
-    assert found and found.number == 2
+    assert found
+    assert found.number == 2
     assert {name: each.number for name, each in third.blocks.items()} == {"who": 2, "how": 1}
 
 

@@ -19,5 +19,6 @@ def test_all_words_have_to_be_there_and_titles_come_first() -> None:
 
 def test_the_words_around_what_was_found_are_shown() -> None:
     (hit,) = find(PAGES, TEXTS, "saw")
-    assert hit.words.startswith("… Word") and hit.words.endswith("More …")
+    assert hit.words.startswith("… Word")
+    assert hit.words.endswith("More …")
     assert "Ask who saw the child." in hit.words

@@ -249,8 +249,8 @@ class TestItsPlace:
         assert [hit.page.slug for hit in reading.search(world, "team")] == [slug]
         with pytest.raises(Conflict):
             writing.set_details(world, slug, page.version, details)
+        now = writing.page_named(world, other)
         with pytest.raises(writing.PlaceRefused):
-            now = writing.page_named(world, other)
             writing.set_details(world, other, now.version, writing.Details(slug, 1, "", None, ()))
 
     def test_who_keeps_it_makes_no_edition(self, world: FakeWorld) -> None:

@@ -77,6 +77,6 @@ def test_the_national_guidance_has_a_reminder_and_a_task_of_its_own() -> None:
     world = world_with(90, COLLEAGUE.person_id, KCSIE)
     assert morning(world) == [f"person:{COLLEAGUE.person_id}"]
     assert tasks(world) == [
-        "Look by Friday 25 December 2026 whether “Keeping children safe in education, 2026” is still in force: “Who to tell” of the "
-        "procedures rests on it."
+        "Look by Friday 25 December 2026 whether “Keeping children safe in education, 2026” is still in force: “Who to tell” of "
+        "the procedures rests on it."
     ]
