@@ -107,19 +107,16 @@ def schedule(world: World, me: Person, slug: str, seen: Seen, at: datetime) -> N
     _save_time(world, me, draft, at)
 
 
-def take_off_schedule(world: World, me: Person, slug: str, seen: Seen) -> None:
-    _save_time(world, me, _draft_seen(world, slug, seen), None)
+def take_off_schedule(world: World, me: Person, slug: str) -> None:
+    """Whatever its words are by now. Raises NotPossibleNow where it was published a moment ago."""
+    draft = desk(world, slug).draft
+    if not draft:
+        raise NotPossibleNow("The page was published already. Withdraw it, or publish it again with other words.")
+    _save_time(world, me, draft, None)
 
 
 def _save_time(world: World, me: Person, draft: GuidanceDraft, at: datetime | None) -> None:
-    after = replace(draft, live_at=at, by=me.person_id, at=world.clock.now())
-    try:
-        world.guidance.save_draft(draft, after)
-    except Conflict:
-        stands = world.guidance.draft(draft.slug)
-        raise (
-            Overtaken(stands, draft.markdown) if stands else NotPossibleNow("The page was published a moment ago.")
-        ) from None
+    world.guidance.save_draft(draft, replace(draft, live_at=at, by=me.person_id, at=world.clock.now()))
 
 
 def publish_due(world: World, until: datetime = NO_END) -> int:

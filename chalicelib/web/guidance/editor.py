@@ -310,7 +310,7 @@ def compare(visit: Visit, slug: str) -> Show:
 
 @view("POST", "/guidance/{slug}/unschedule")
 def unschedule(visit: Visit, slug: str) -> Go:
-    publishing.take_off_schedule(visit.world, visit.me, slug, seen_in(visit))
+    publishing.take_off_schedule(visit.world, visit.me, slug)
     return Go(visit.world.links().guidance_page(slug))
 
 

@@ -188,7 +188,7 @@ class TestAtATime:
     def test_it_can_be_taken_off_the_schedule(self, world: FakeWorld) -> None:
         slug, seen = drafted(world)
         publishing.schedule(world, OFFICER, slug, seen, NOW + timedelta(hours=1))
-        publishing.take_off_schedule(world, OFFICER, slug, writing.desk(world, slug).seen)
+        publishing.take_off_schedule(world, OFFICER, slug)
         world.clock.pass_by(days=1)
         assert publishing.publish_due(world) == 0
 
