@@ -1,4 +1,5 @@
-"""Builds the world of the services once per process, lazily; the only place that names concrete adapters."""
+"""Builds the world of the services once per process, lazily; the only place, with written_ports.py, that names concrete
+adapters."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from chalicelib.adapters.tables.unread import UNREAD
 from chalicelib.domain import needs_a_person
 from chalicelib.ports.world import World
 from chalicelib.settings import Settings
+from chalicelib.written_ports import WrittenPorts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from chalicelib.ports.due_index import DueIndex
     from chalicelib.ports.factors import Factors, OneTimePasswords
     from chalicelib.ports.files import Files
-    from chalicelib.ports.guidance import Guidance, Markup
     from chalicelib.ports.identity_provider import IdentityProvider
     from chalicelib.ports.jobs import Jobs
     from chalicelib.ports.kept_words import Kept
@@ -65,7 +66,7 @@ def settings() -> Settings:
     return Settings.from_environ()
 
 
-class _Ports:
+class _Ports(WrittenPorts):
     """The ports of this stack, each imported and built when it is first used: a page uses a third of them."""
 
     def __init__(self, stack: Settings) -> None:
@@ -252,18 +253,6 @@ class _Ports:
         from chalicelib.adapters.files.uploads import TableUploads
 
         return TableUploads()
-
-    @cached_property
-    def guidance(self) -> Guidance:
-        from chalicelib.adapters.guidance.guidance import TableGuidance
-
-        return TableGuidance()
-
-    @cached_property
-    def markup(self) -> Markup:
-        from chalicelib.adapters.guidance.markup import Markdown
-
-        return Markdown()
 
     @cached_property
     def read_spreadsheet(self) -> Callable[[bytes], Sheet]:

@@ -15,6 +15,12 @@ _BLOCK = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_BLOCK = 60
 
 
+class CleanHtml(str):
+    """HTML that a Markup made. Templates show nothing else as it is."""
+
+    __slots__ = ()
+
+
 class MarkupRefused(DomainError):
     """The words cannot be made into a page. The sentence is for who wrote them."""
 

@@ -1,34 +1,27 @@
-"""Where the team writes: the list of pages, a page with its draft, its preview, and what differs from what is live."""
+"""Where the team writes: a page with its draft, its files, and its preview."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from msgspec import Struct
 
 from chalicelib.domain.guidance.differences import Row, changed_rows, side_by_side
-from chalicelib.domain.guidance.pages import GuidancePage, PageState
-from chalicelib.domain.guidance.reviewing import is_overdue
-from chalicelib.domain.guidance.writing import LONGEST_NOTE, LONGEST_TITLE, MarkupRefused, readable
-from chalicelib.domain.instants import london_day
+from chalicelib.domain.guidance.pages import PageState
+from chalicelib.domain.guidance.writing import LONGEST_NOTE, CleanHtml, MarkupRefused
 from chalicelib.journeys.engine.asked import typed
-from chalicelib.journeys.engine.fields import Choice, Field, Kind
+from chalicelib.journeys.engine.fields import Field, Kind
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.guidance import publishing, writing
-from chalicelib.services.guidance.writing import Desk, Overtaken, PlaceRefused, Seen, SlugRefused, Words
+from chalicelib.services.guidance.writing import Desk, Overtaken, Seen, Words
 from chalicelib.web.guidance.file_lines import DraftFile, draft_files
+from chalicelib.web.guidance.posted_words import markdown_in, name_of, seen_in
+from chalicelib.web.guidance.writers_list import STATES, TITLE
 from chalicelib.web.http.asked import Asked
-from chalicelib.web.http.form_body import BadForm
 from chalicelib.web.http.replies import Data, Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-STATES: Mapping[PageState, str] = {
-    PageState.NEW: "Not published",
-    PageState.LIVE: "Live",
-    PageState.WITHDRAWN: "Withdrawn",
-}
-TITLE = Field("title", "Title", longest=LONGEST_TITLE, missing="Enter a title.")
 WORDS = Page(
     "words",
     "Words",
@@ -43,30 +36,6 @@ WORDS = Page(
         ),
     ),
 )
-
-
-class PageLine(Struct, frozen=True, kw_only=True):
-    """A page in the list. `live_at`: when its draft is published by itself."""
-
-    slug: str
-    title: str
-    state: str
-    has_draft: bool
-    live_at: datetime | None
-    owner: str
-    review_by: date | None
-    is_overdue: bool
-
-
-class ListPage(Struct, frozen=True):
-    """`may_write`: auditors only read."""
-
-    lines: Sequence[PageLine]
-    may_write: bool
-
-
-class NewPage(Asked, frozen=True, kw_only=True):
-    """The title and the address of a new page."""
 
 
 class Overtaking(Struct, frozen=True, kw_only=True):
@@ -89,108 +58,10 @@ class WritePage(Asked, frozen=True, kw_only=True):
     has_draft: bool
     live_at: datetime | None
     notice: str
-    preview: str | None
+    preview: CleanHtml | None
     overtaking: Overtaking | None
     is_saved: bool
     files: Sequence[DraftFile]
-
-
-class ComparePage(Struct, frozen=True, kw_only=True):
-    """The draft beside what is live."""
-
-    slug: str
-    title: str
-    live: int
-    rows: Sequence[Row]
-    is_first: bool
-    has_draft: bool
-    may_write: bool
-
-
-def name_of(visit: Visit, person_id: str) -> str:
-    person = visit.world.people.get(person_id) if person_id else None
-    return person.name if person else ""
-
-
-def may_write(visit: Visit) -> bool:
-    return visit.me.works_cases or visit.me.administers
-
-
-@view("GET", "/guidance")
-def guidance(visit: Visit) -> Show:
-    today = london_day(visit.world.clock.now())
-    names = {person.person_id: person.name for person in visit.world.people.staff()}
-    lines = [
-        PageLine(
-            slug=page.slug,
-            title=page.title,
-            state=STATES[page.state],
-            has_draft=draft is not None,
-            live_at=draft.live_at if draft else None,
-            owner=names.get(page.owner_id, ""),
-            review_by=page.review_by,
-            is_overdue=is_overdue(page, today),
-        )
-        for page, draft in writing.all_pages(visit.world)
-    ]
-    return Show("guidance/list", ListPage(lines, may_write(visit)))
-
-
-# --- a new page --------------------------------------------------------------------------------------------------------
-
-
-def _new_page(pages: Sequence[GuidancePage]) -> Page:
-    above = tuple(Choice(page.slug, page.title) for page in pages)
-    return Page(
-        "new",
-        "New page",
-        (
-            TITLE,
-            Field(
-                "slug",
-                "Address",
-                hint="Small letters, figures and hyphens, such as who-to-tell. Leave it empty to have it made from the "
-                "title. It never changes.",
-                longest=60,
-            ),
-            Field(
-                "parent",
-                "Which page does it stand below?",
-                Kind.SELECT,
-                hint="None for a page of its own.",
-                choices=above,
-            ),
-        ),
-    )
-
-
-def _show_new(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:
-    page = _new_page([page for page, _ in writing.all_pages(visit.world)])
-    return Show("guidance/new", NewPage(page=page, raw=raw, problems=problems))
-
-
-@view("GET", "/guidance/new")
-def new(visit: Visit) -> Show:
-    return _show_new(visit, {}, {})
-
-
-@view("POST", "/guidance/new")
-def begin(visit: Visit) -> Show | Go:
-    page = _new_page([page for page, _ in writing.all_pages(visit.world)])
-    raw = typed(page, visit.form)
-    parsed = parse(page, raw, visit.world.clock.now())
-    if parsed.problems:
-        return _show_new(visit, raw, parsed.problems)
-    try:
-        slug = writing.begin(visit.world, visit.me, raw["title"], raw["slug"].lower(), raw["parent"])
-    except SlugRefused as refused:
-        return _show_new(visit, raw, {"slug": str(refused)})
-    except PlaceRefused as refused:
-        return _show_new(visit, raw, {"parent": str(refused)})
-    return Go(visit.world.links().guidance_page(slug))
-
-
-# --- its words ---------------------------------------------------------------------------------------------------------
 
 
 class _Shown(Struct, frozen=True, kw_only=True):
@@ -200,7 +71,7 @@ class _Shown(Struct, frozen=True, kw_only=True):
     markdown: str
     seen: Seen
     problems: Mapping[str, str] = {}
-    preview: str | None = None
+    preview: CleanHtml | None = None
     overtaking: Overtaking | None = None
     notice: str = ""
 
@@ -262,7 +133,7 @@ def _with_problem(shown: _Shown, problem: str) -> _Shown:
 def _preview(visit: Visit, slug: str, shown: _Shown) -> Show:
     desk = writing.desk(visit.world, slug)
     try:
-        html = writing.preview(visit.world, shown.markdown).html
+        html = CleanHtml(writing.preview(visit.world, shown.markdown).html)
     except MarkupRefused as refused:
         return _show(visit, desk, _with_problem(shown, str(refused)))
     return _show(visit, desk, _Shown(raw=shown.raw, markdown=shown.markdown, seen=shown.seen, preview=html))
@@ -292,35 +163,7 @@ def live_preview(visit: Visit, slug: str) -> Data:
         return Data({"problem": str(refused)})
 
 
-@view("GET", "/guidance/{slug}/compare")
-def compare(visit: Visit, slug: str) -> Show:
-    desk = writing.desk(visit.world, slug)
-    before, after = desk.live.markdown if desk.live else "", desk.words.markdown
-    model = ComparePage(
-        slug=slug,
-        title=desk.words.title,
-        live=desk.page.live,
-        rows=changed_rows(side_by_side(before, after)),
-        is_first=desk.live is None,
-        has_draft=desk.draft is not None,
-        may_write=may_write(visit),
-    )
-    return Show("guidance/compare", model)
-
-
 @view("POST", "/guidance/{slug}/unschedule")
 def unschedule(visit: Visit, slug: str) -> Go:
     publishing.take_off_schedule(visit.world, visit.me, slug)
     return Go(visit.world.links().guidance_page(slug))
-
-
-def markdown_in(visit: Visit) -> str:
-    return readable(visit.form.get("markdown", ""))
-
-
-def seen_in(visit: Visit) -> Seen:
-    """The draft that the page was made from. Raises BadForm."""
-    texts = [visit.form.get(name, "") for name in ("based_on", "draft")]
-    if not all(text.isascii() and text.isdecimal() and len(text) < 10 for text in texts):
-        raise BadForm(400, "The form was not complete. Load the page again and repeat what you did.")
-    return Seen(*map(int, texts))

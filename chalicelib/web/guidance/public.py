@@ -11,6 +11,7 @@ from chalicelib.domain.guidance.pages import Attachment, GuidanceVersion, Placed
 from chalicelib.domain.guidance.searching import Hit
 from chalicelib.domain.guidance.slugs import slug_problem
 from chalicelib.domain.guidance.tree import Entry, in_order
+from chalicelib.domain.guidance.writing import CleanHtml
 from chalicelib.services.guidance import attaching, reading
 from chalicelib.web.forms.file_lines import in_bytes
 from chalicelib.web.http.replies import Go, Show
@@ -50,9 +51,9 @@ class ProcedurePage(Struct, frozen=True):
 
     slug: str
     version: GuidanceVersion
+    html: CleanHtml
     is_live: bool
     live: int
-    edition: int
     above: Sequence[PlacedPage]
     below: Sequence[PlacedPage]
     files: Sequence[FileLine]
@@ -83,7 +84,7 @@ class Chapter(Struct, frozen=True):
 
     entry: Entry
     version: GuidanceVersion
-    html: str
+    html: CleanHtml
     level: int
 
 
@@ -152,9 +153,9 @@ def _show(visit: Visit, found: reading.Read) -> Show:
     model = ProcedurePage(
         version.slug,
         version,
+        CleanHtml(version.html),
         found.live == version.number,
         found.live,
-        found.edition.number,
         found.above,
         found.below,
         [_file(links.procedure_file(version.slug, each.file_id), each) for each in version.attachments],
@@ -183,4 +184,4 @@ def _chapter(entry: Entry, version: GuidanceVersion) -> Chapter:
     down = level - 1
     html = re.sub(r"<(/?)h([2-6])\b", lambda found: f"<{found[1]}h{min(int(found[2]) + down, 6)}", version.html)
     html = re.sub(r'(<(?:h[2-6]|div)\b[^>]*\bid=")', rf"\g<1>{version.slug}-", html)
-    return Chapter(entry, version, html, level)
+    return Chapter(entry, version, CleanHtml(html), level)

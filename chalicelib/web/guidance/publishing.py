@@ -6,7 +6,7 @@ from datetime import date, datetime
 from chalicelib.domain.errors import DomainError, NotFound
 from chalicelib.domain.guidance.differences import Row, changed_rows, side_by_side
 from chalicelib.domain.guidance.pages import PageState, PlacedPage
-from chalicelib.domain.guidance.writing import LONGEST_NOTE
+from chalicelib.domain.guidance.writing import LONGEST_NOTE, CleanHtml
 from chalicelib.domain.instants import london_moment
 from chalicelib.domain.wording import typed_time
 from chalicelib.journeys.engine.asked import typed
@@ -15,8 +15,8 @@ from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.guidance import publishing, writing
 from chalicelib.services.guidance.writing import Desk, Overtaken, Seen
-from chalicelib.web.guidance.editor import name_of, seen_in
 from chalicelib.web.guidance.file_lines import DraftFile, draft_files
+from chalicelib.web.guidance.posted_words import name_of, seen_in
 from chalicelib.web.http.asked import Asked
 from chalicelib.web.http.posted import version_of
 from chalicelib.web.http.replies import Go, Show
@@ -62,7 +62,7 @@ class PublishPage(Asked, frozen=True, kw_only=True):
     slug: str
     title: str
     what_changed: str
-    html: str
+    html: CleanHtml
     rows: Sequence[Row]
     live: int
     seen: Seen
@@ -82,9 +82,9 @@ def _show(visit: Visit, desk: Desk, raw: Mapping[str, str], problems: Mapping[st
     if not draft:
         raise NotFound
     try:
-        html = writing.preview(visit.world, draft.markdown).html
+        html = CleanHtml(writing.preview(visit.world, draft.markdown).html)
     except DomainError as refused:
-        html, problems = "", {**problems, "words": str(refused)}
+        html, problems = CleanHtml(), {**problems, "words": str(refused)}
     model = PublishPage(
         page=WHEN,
         raw=raw,

@@ -74,14 +74,18 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/tasks/done"): Who.READER,
         ("GET", "/admin/tasks/done"): Who.ADMINISTRATOR,
     },
-    "guidance.editor": {
+    "guidance.writers_list": {
         ("GET", "/guidance"): Who.READS_DRAFTS,
         ("GET", "/guidance/new"): Who.WRITER,
         ("POST", "/guidance/new"): Who.WRITER,
+    },
+    "guidance.comparing": {
+        ("GET", "/guidance/{slug}/compare"): Who.READS_DRAFTS,
+    },
+    "guidance.editor": {
         ("GET", "/guidance/{slug}"): Who.WRITER,
         ("POST", "/guidance/{slug}"): Who.WRITER,
         ("POST", "/guidance/{slug}/preview"): Who.WRITER,
-        ("GET", "/guidance/{slug}/compare"): Who.READS_DRAFTS,
         ("POST", "/guidance/{slug}/unschedule"): Who.WRITER,
     },
     "guidance.details": {
