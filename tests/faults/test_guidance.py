@@ -1,0 +1,170 @@
+"""Publishing, at once and at its time, and withdrawing, while each AWS call in turn fails or loses its answer."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.errors import Conflict, NotPossibleNow
+from chalicelib.domain.guidance.pages import PageState
+from chalicelib.domain.people.roles import Role
+from chalicelib.ports.world import World
+from chalicelib.services.guidance import publishing, reading, writing
+from chalicelib.services.guidance.writing import Seen, Words
+from chalicelib.services.people.staffing import let_in
+from tests.faults.gate import TRANSACTION, Fault, hits
+from tests.faults.town import A_MINUTE, State, Town
+from tests.support.guidance import a_live_page, a_page
+
+KINDS = ("refused", "500, yet done", "reply lost", "done late", "crash before", "crash after", "TransactionConflict")
+SLUG = "who-to-tell"
+
+pytestmark = pytest.mark.usefixtures("no_sleep")
+
+
+@pytest.fixture(scope="module")
+def written(town: Town, beginnings: Mapping[str, State]) -> State:
+    """A live page, and another with a live version and a draft of the next."""
+    keys = [item for item in beginnings["delivered"].items if item["kind"]["S"] == "KEYS"]
+    town.restore(State(keys, town.clock.at, (), {}))
+    with town.backstage():
+        world = town.world()
+        officer = let_in(world, "Priya Nair", "priya.nair@exampleshire.example", [Role.OFFICER])
+        a_live_page(world, officer, "Reasonable enquiries")
+        a_live_page(world, officer, "Who to tell", "::: block who\nTell the team.\n:::")
+        writing.save(world, officer, SLUG, Seen(1, 0), Words("Who to tell", "::: block who\nTell us.\n:::"))
+        town.facts["officer"] = officer
+    return town.state()
+
+
+Act = Callable[[Town], None]
+Look = Callable[[World], Iterator[str]]
+
+
+def _publish(town: Town) -> None:
+    seen, me = Seen(1, 1), town.person("officer")
+
+    def press(world: World) -> str:
+        try:
+            publishing.publish(world, me, SLUG, seen)
+        except NotPossibleNow:
+            return "published already"
+        return "published"
+
+    assert town.press(press)
+
+
+def _at_its_time(town: Town) -> None:
+    with town.backstage():
+        publishing.schedule(town.world(), town.person("officer"), SLUG, Seen(1, 1), town.clock.at + A_MINUTE)
+    for _ in range(6):
+        town.clock.at += A_MINUTE
+        town.tick()
+
+
+def _withdraw(town: Town) -> None:
+    me = town.person("officer")
+
+    def press(world: World) -> str:
+        page = writing.page_named(world, SLUG)
+        try:
+            publishing.withdraw(world, me, SLUG, page.version, "It is elsewhere.", "reasonable-enquiries")
+        except NotPossibleNow:
+            return "withdrawn already"
+        return "withdrawn"
+
+    assert town.press(press)
+
+
+def _is_published_once(world: World) -> Iterator[str]:
+    edition, page = world.guidance.newest(), world.guidance.page(SLUG)
+    if edition.number != 3 or edition.blocks["who"].text != "Tell us.":
+        yield f"edition {edition.number} with {edition.blocks}"
+    if not page or (page.state, page.live) != (PageState.LIVE, 2):
+        yield f"the page stands as {page}"
+    if world.guidance.draft(SLUG):
+        yield "the draft is still there"
+    found = reading.live_page(world, SLUG)
+    if not isinstance(found, reading.Read) or "Tell us." not in found.version.html:
+        yield "its words are not read"
+    if (
+        set(world.guidance.texts(3)) != {SLUG, "reasonable-enquiries"}
+        or "Tell us." not in world.guidance.texts(3)[SLUG]
+    ):
+        yield "search does not know them"
+    if world.tasks.open(10).rows:
+        yield "somebody has a task"
+
+
+def _is_withdrawn_once(world: World) -> Iterator[str]:
+    edition, found = world.guidance.newest(), reading.live_page(world, SLUG)
+    if edition.number != 3 or [page.slug for page in edition.pages] != ["reasonable-enquiries"] or edition.blocks:
+        yield f"edition {edition}"
+    if not isinstance(found, reading.Gone) or found.page.replaced_by != "reasonable-enquiries":
+        yield "it does not say what replaced it"
+    if not world.guidance.draft(SLUG):
+        yield "the draft is lost"
+
+
+STORIES: Mapping[str, tuple[Act, Look]] = {
+    "publish": (_publish, _is_published_once),
+    "at its time": (_at_its_time, _is_published_once),
+    "withdraw": (_withdraw, _is_withdrawn_once),
+}
+
+
+def _tell(town: Town, state: State, story: tuple[Act, Look], fault: Fault | None) -> tuple[list[str], list[str]]:
+    act, look = story
+    town.restore(state)
+    with town.backstage():
+        town.clock.at += timedelta(minutes=1)
+    town.gate.begin(fault)
+    act(town)
+    calls = [call.operation for call in town.gate.calls]
+    town.gate.calm()
+    town.gate.watching = False
+    town.new_process()
+    return calls, list(look(town.world()))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("story", STORIES)
+def test_nothing_is_lost_or_done_twice(town: Town, written: State, story: str, kind: str) -> None:
+    calls, problems = _tell(town, written, STORIES[story], None)
+    assert problems == []
+    assert TRANSACTION in calls
+    found = []
+    for position, operation in enumerate(calls):
+        if hits(kind, operation):
+            problems = _tell(town, written, STORIES[story], Fault(kind, position, 1))[1]
+            found += [f"{kind} at {position} ({operation}): {problem}" for problem in problems]
+    assert found == []
+
+
+def test_two_minutes_at_once_publish_it_once(town: Town, written: State) -> None:
+    town.restore(written)
+    with town.backstage():
+        publishing.schedule(town.world(), town.person("officer"), SLUG, Seen(1, 1), town.clock.at + A_MINUTE)
+        town.clock.at += A_MINUTE
+        draft = town.world().guidance.draft(SLUG)
+        assert draft
+        assert publishing.publish_due(town.world()) == 1
+        with pytest.raises(Conflict):
+            publishing._publish(town.world(), SLUG, draft, draft.by)
+    assert list(_is_published_once(town.world())) == []
+
+
+def test_a_page_with_a_draft_only_is_not_lost_by_a_crash_while_it_is_begun(town: Town, written: State) -> None:
+    town.restore(written)
+    town.gate.begin(None)
+    a_page(town.world(), town.person("officer"), "New", "Words.")
+    calls = [call.operation for call in town.gate.calls]
+    town.gate.watching = False
+    for position, operation in enumerate(calls):
+        if operation != TRANSACTION:
+            continue
+        town.restore(written)
+        town.gate.begin(Fault("reply lost", position, 1))
+        a_page(town.world(), town.person("officer"), "New", "Words.")
+        town.gate.watching = False
+        assert [page.slug for page in town.world().guidance.pages()] == ["new", "reasonable-enquiries", SLUG]
