@@ -24,7 +24,8 @@ class Markup(Protocol):
 
 class Guidance(Protocol):
     def current(self) -> Edition:
-        """The live edition, as of a minute ago at most; number 0 where nothing was ever published."""
+        """The live edition, as of a minute ago at most; number 0 where nothing was ever published, or where it cannot be
+        read."""
         ...
 
     def newest(self) -> Edition:

@@ -59,10 +59,8 @@ class TableGuidance:
         if time.monotonic() - self._read_at > _LIVE_SECONDS:
             try:
                 self._keep(_newest(consistent=False))
-            except Unreadable:
-                if not self._current.number:
-                    raise
-                self._keep(self._current)  # that of a minute ago
+            except Unreadable:  # noted for the page; forms go on with that of a minute ago, or without guidance
+                self._keep(self._current)
         return self._current
 
     def newest(self) -> Edition:

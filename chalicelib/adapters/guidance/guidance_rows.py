@@ -16,15 +16,18 @@ from chalicelib.adapters.tables.rows.guidance import (
     GuideTextRow,
     GuideVersionRow,
 )
-from chalicelib.adapters.tables.stored_times import optional_text
+from chalicelib.adapters.tables.stored_times import optional_date, optional_instant, optional_text
 from chalicelib.domain.guidance.pages import (
     Attachment,
     Edition,
     GuidanceDraft,
     GuidancePage,
     GuidanceVersion,
+    NationalGuidance,
+    PageState,
 )
 from chalicelib.domain.instants import instant_text, parse_instant
+from chalicelib.domain.newer import read_as
 
 GUIDES = "GUIDES"
 SAVED_FOR = timedelta(days=180)
@@ -58,12 +61,42 @@ def unpacked(content: bytes) -> Any:
 
 
 def row_of_page(page: GuidancePage) -> GuidePageRow:
-    stored = msgspec.to_builtins(page)
-    return GuidePageRow(GUIDES, page_sk(page.slug), stored=stored, version=page.version)
+    return GuidePageRow(
+        GUIDES,
+        page_sk(page.slug),
+        title=page.title,
+        parent=page.parent or None,
+        place=page.place,
+        owner_id=page.owner_id or None,
+        review_by=page.review_by.isoformat() if page.review_by else None,
+        rests_on=msgspec.to_builtins(page.rests_on),
+        state=str(page.state),
+        live=page.live,
+        replaced_by=page.replaced_by or None,
+        withdrawn_because=page.withdrawn_because or None,
+        withdrawn_by=page.withdrawn_by or None,
+        withdrawn_at=optional_text(page.withdrawn_at),
+        version=page.version,
+    )
 
 
 def page_of(row: GuidePageRow) -> GuidancePage:
-    return msgspec.convert({**row.stored, "version": int(row.version)}, GuidancePage)
+    return GuidancePage(
+        row.sk.removeprefix(page_sk("")),
+        row.title,
+        row.parent or "",
+        int(row.place),
+        row.owner_id or "",
+        optional_date(row.review_by),
+        msgspec.convert(row.rests_on, tuple[NationalGuidance, ...]),
+        read_as(PageState, row.state),
+        int(row.live),
+        row.replaced_by or "",
+        row.withdrawn_because or "",
+        row.withdrawn_by or "",
+        optional_instant(row.withdrawn_at),
+        int(row.version),
+    )
 
 
 def row_of_draft(draft: GuidanceDraft) -> GuideDraftRow:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import NotFound, Unreadable
 from chalicelib.domain.guidance.editions import placed
 from chalicelib.domain.guidance.pages import Edition, GuidancePage, GuidanceVersion, PageState, PlacedPage
 from chalicelib.domain.guidance.searching import Hit, find
@@ -79,9 +79,16 @@ def as_on(world: World, number: int) -> Edition:
 
 
 def whole(world: World, edition: Edition) -> Sequence[tuple[Entry, GuidanceVersion]]:
-    """All pages of an edition, in the order of its contents."""
-    found = [(entry, world.guidance.version(entry.page.slug, entry.page.number)) for entry in in_order(edition.pages)]
+    """All pages of an edition, in the order of its contents, but for what cannot be read: the page says so."""
+    found = [(entry, _if_readable(world, entry.page)) for entry in in_order(edition.pages)]
     return [(entry, version) for entry, version in found if version]
+
+
+def _if_readable(world: World, page: PlacedPage) -> GuidanceVersion | None:
+    try:
+        return world.guidance.version(page.slug, page.number)
+    except Unreadable:
+        return None
 
 
 def search(world: World, asked: str) -> Sequence[Hit]:

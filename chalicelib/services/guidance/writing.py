@@ -7,7 +7,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import Conflict, DomainError, NotFound
+from chalicelib.domain.errors import Conflict, DomainError, NotFound, Unreadable
 from chalicelib.domain.guidance.editions import moved, placed
 from chalicelib.domain.guidance.pages import (
     Attachment,
@@ -93,9 +93,16 @@ def desk(world: World, slug: str) -> Desk:
 
 
 def all_pages(world: World) -> Sequence[tuple[GuidancePage, GuidanceDraft | None]]:
-    """Each with its draft, in the order of titles."""
+    """Each with its draft, in the order of titles. A draft that cannot be read stops none of the others."""
     pages = sorted(world.guidance.pages(), key=lambda page: (page.title.casefold(), page.slug))
-    return [(page, world.guidance.draft(page.slug)) for page in pages]
+    return [(page, _draft_if_readable(world, page.slug)) for page in pages]
+
+
+def _draft_if_readable(world: World, slug: str) -> GuidanceDraft | None:
+    try:
+        return world.guidance.draft(slug)
+    except Unreadable:
+        return None
 
 
 def begin(world: World, me: Person, title: str, slug: str, parent: str = "") -> str:

@@ -8,7 +8,18 @@ from chalicelib.adapters.tables.rows.row import Row
 class GuidePageRow(Row, discriminator="GUIDE_PAGE"):
     """GUIDES / GUIDE_PAGE#slug: where a page stands."""
 
-    stored = JSONAttribute()
+    title = UnicodeAttribute()
+    parent = UnicodeAttribute(null=True)
+    place = NumberAttribute()
+    owner_id = UnicodeAttribute(null=True)
+    review_by = UnicodeAttribute(null=True)
+    rests_on = JSONAttribute()
+    state = UnicodeAttribute()
+    live = NumberAttribute()
+    replaced_by = UnicodeAttribute(null=True)
+    withdrawn_because = UnicodeAttribute(null=True)
+    withdrawn_by = UnicodeAttribute(null=True)
+    withdrawn_at = UnicodeAttribute(null=True)
     version = NumberAttribute()
 
 
