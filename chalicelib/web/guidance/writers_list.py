@@ -9,6 +9,7 @@ from chalicelib.domain.guidance.pages import GuidancePage, PageState
 from chalicelib.domain.guidance.reviewing import is_overdue
 from chalicelib.domain.guidance.writing import LONGEST_TITLE
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.newer import Words
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page
@@ -21,11 +22,13 @@ from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-STATES: Mapping[PageState, str] = {
-    PageState.NEW: "Not published",
-    PageState.LIVE: "Live",
-    PageState.WITHDRAWN: "Withdrawn",
-}
+STATES: Mapping[PageState, str] = Words(
+    {
+        PageState.NEW: "Not published",
+        PageState.LIVE: "Live",
+        PageState.WITHDRAWN: "Withdrawn",
+    }
+)
 TITLE = Field("title", "Title", longest=LONGEST_TITLE, missing="Enter a title.")
 
 
