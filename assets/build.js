@@ -1,4 +1,4 @@
-// Writes dist/: app.css, app.js, schools.js and favicon.svg, each compressed and with the hash of its content in its name.
+// Writes dist/: app.css, app.js, schools.js, guidance.js and favicon.svg, each compressed and with the hash of its content in its name.
 // chalicelib/assets.py finds them by the names without it.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -33,17 +33,21 @@ function styles() {
 }
 
 /** GOV.UK Frontend's own bundle with our lines after it: the names it exports are the names it uses inside. */
-function script(schoolPicker) {
+function script(fetched) {
   const bundle = read('node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js').replace(/\/\/# sourceMappingURL=.*/, '')
   // Each in a block of its own, so that no name of one is a name of another.
   const ours = ['app', 'bulk', 'idle'].map((name) => `{\n${read(`scripts/${name}.js`).replace(/^import .*\n/gm, '')}}\n`).join('')
   if (!/export\{[\w,]+\};/.test(bundle)) {
     throw new Error('GOV.UK Frontend now exports its parts under other names than it uses inside')
   }
-  if (!ours.includes("import('./schools.js')")) {
-    throw new Error('app.js does not fetch the school picker by the name that is replaced here')
+  let named = ours
+  for (const [name, built] of Object.entries(fetched)) {
+    if (!named.includes(`import('./${name}')`)) {
+      throw new Error(`app.js does not fetch ${name} by the name that is replaced here`)
+    }
+    named = named.replace(`import('./${name}')`, `import('./${built}')`)
   }
-  return `${bundle}\n${ours.replace("import('./schools.js')", `import('./${schoolPicker}')`)}`
+  return `${bundle}\n${named}`
 }
 
 /** The school picker, which app.js fetches for the pages that have one: accessible-autocomplete, then our lines. */
@@ -55,5 +59,5 @@ function schools() {
 rmSync(here('dist'), { recursive: true, force: true })
 mkdirSync(here('dist'))
 write('app.css', styles())
-write('app.js', script(write('schools.js', schools())))
+write('app.js', script({ 'schools.js': write('schools.js', schools()), 'guidance.js': write('guidance.js', read('scripts/guidance.js')) }))
 write('favicon.svg', read('favicon.svg'))

@@ -1,4 +1,5 @@
-"""Builds the world of the services once per process, lazily; the only place that names concrete adapters."""
+"""Builds the world of the services once per process, lazily; the only place, with written_ports.py, that names concrete
+adapters."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from chalicelib.adapters.tables.unread import UNREAD
 from chalicelib.domain import needs_a_person
 from chalicelib.ports.world import World
 from chalicelib.settings import Settings
+from chalicelib.written_ports import WrittenPorts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +66,7 @@ def settings() -> Settings:
     return Settings.from_environ()
 
 
-class _Ports:
+class _Ports(WrittenPorts):
     """The ports of this stack, each imported and built when it is first used: a page uses a third of them."""
 
     def __init__(self, stack: Settings) -> None:

@@ -20,6 +20,7 @@ from chalicelib.services.schedule.one_pass import OnePass
 from chalicelib.services.schedule.time_budget import (
     DRAFTS,
     FILES,
+    GUIDANCE,
     LATE_CODES,
     MAIL,
     REMINDERS,
@@ -76,6 +77,12 @@ def _look_after_files(world: World, until: datetime) -> int:
     return look_after_files(world, until)
 
 
+def _publish_guidance(world: World, until: datetime) -> int:
+    from chalicelib.services.guidance.publishing import publish_due
+
+    return publish_due(world, until)
+
+
 _PARTS: Mapping[str, Part] = {
     "codes": Part(sweep_codes, LATE_CODES, of_agenda=True),
     "urgent": Part(sweep_urgent, MAIL),
@@ -84,6 +91,7 @@ _PARTS: Mapping[str, Part] = {
     "returns": Part(_check_returns, RETURNS, of_agenda=True),
     "drafts": Part(_look_after_drafts, DRAFTS, of_agenda=True),
     "calendars": Part(_whole(warn_unconfigured)),
+    "guidance": Part(_publish_guidance, GUIDANCE, of_agenda=True),
     "files": Part(_look_after_files, FILES, of_agenda=True),
     "more_mail": Part(sweep_first, after_mail=True),
     "bulk": Part(sweep_bulk),

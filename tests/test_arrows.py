@@ -31,7 +31,18 @@ ARROWS = {
     "ports": {"domain", "links", "ports"},
     "services": {"domain", "journeys", "ports", "links", "services"},
     "adapters": {"domain", "ports", "links", "settings", "adapters"},
-    "bootstrap": {"domain", "journeys", "ports", "links", "settings", "services", "adapters", "bootstrap"},
+    "bootstrap": {
+        "domain",
+        "journeys",
+        "ports",
+        "links",
+        "settings",
+        "services",
+        "adapters",
+        "bootstrap",
+        "written_ports",
+    },
+    "written_ports": {"ports", "adapters"},
     "web": {"domain", "journeys", "services", "ports", "links", "assets", "bootstrap", "web"},
     "runs": {"bootstrap", "ports", "services"},
     "starting": set(),
@@ -41,7 +52,7 @@ EVERYWHERE = {*sys.stdlib_module_names, "msgspec"} - {"importlib"}
 OTHERS_CODE = {
     "adapters": {
         *("pynamodb", "boto3", "botocore", "urllib3", "jinja2", "cryptography"),
-        *("python_calamine", "pyotp", "segno", "joserfc"),
+        *("python_calamine", "pyotp", "segno", "joserfc", "markdown_it", "markupsafe", "nh3"),
     },
     "web": {"chalice"},
     "starting": {"compiled_patterns"},

@@ -8,6 +8,9 @@ for (const component of [Button, CharacterCount, ErrorSummary, NotificationBanne
 if (document.querySelector('[data-module="app-school"]')) {
   import('./schools.js').catch(() => {}) // without it the box and its button do the same, a page later
 }
+if (document.querySelector('[data-guidance]')) {
+  import('./guidance.js').catch(() => {}) // without it people type the marks themselves, and the button shows the preview
+}
 
 // A file that is too large is refused here, before it travels, and in words; the bucket would refuse it in XML. What the file
 // is called stays on its sender's computer: it may name a child, so it goes into no address and into no store of the browser.

@@ -21,9 +21,11 @@ from jinja2 import (
     Template,
     meta,
 )
+from markupsafe import Markup
 
 from chalicelib.adapters.email_text import subject_of, text_of
 from chalicelib.adapters.template_limits import Limits
+from chalicelib.domain.guidance.writing import CleanHtml
 from chalicelib.domain.wording import london, london_date, london_time
 from chalicelib.ports.mailer import Rendered
 
@@ -81,7 +83,7 @@ class _Strict(Environment):
         )
         self.govuk = govuk
         self.globals["limits"] = Limits()
-        self.filters |= {"london_date": london_date, "london_time": london_time, "london": london}
+        self.filters |= {"london_date": london_date, "london_time": london_time, "london": london, "clean": _clean}
 
     def home_of(self, name: str) -> Environment:
         return self.govuk if name.startswith(f"{GOVUK}/") else self
@@ -89,6 +91,13 @@ class _Strict(Environment):
     def get_template(self, name: str | Template, *args: object, **options: object) -> Template:
         home = self.home_of(name) if isinstance(name, str) else self
         return Environment.get_template(home, name, *args, **options)  # type: ignore[arg-type]
+
+
+def _clean(html: CleanHtml) -> Markup:
+    """As it is: for HTML that was cleaned, and for no other text."""
+    if not isinstance(html, CleanHtml):
+        raise TypeError("Only HTML of a Markup is shown as it is")
+    return Markup(html)  # noqa: S704 - the one door for HTML
 
 
 @cache

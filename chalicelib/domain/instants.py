@@ -1,6 +1,6 @@
 """Moments and London dates. Instants are aware UTC; dates of law are London dates; arithmetic never mixes the two."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -18,3 +18,9 @@ def parse_instant(text: str) -> datetime:
 
 def london_day(at: datetime) -> date:
     return at.astimezone(LONDON).date()
+
+
+def london_moment(day: date, at: time) -> datetime:
+    """That time on that day as an instant. A time that the clocks skip is an hour later; of one that comes twice it is the
+    first."""
+    return datetime.combine(day, at, LONDON).astimezone(UTC)

@@ -12,12 +12,12 @@ class DueIndex(Protocol):
     """Whatever waits for an instant."""
 
     def is_anything_due(self, now: datetime) -> bool:
-        """Deadlines, returns, drafts, files and codes. May lag."""
+        """Deadlines, returns, drafts, files, procedures and codes. May lag."""
         ...
 
     def all_due(self, now: datetime) -> Iterator[Due]:
-        """Deadlines, returns, drafts, files and codes that are due, soonest first, read lazily; may lag. It includes rows that
-        cannot be read."""
+        """Deadlines, returns, drafts, files, procedures and codes that are due, soonest first, read lazily; may lag. It includes
+        rows that cannot be read."""
         ...
 
     def due(self, what: What | Lane, now: datetime) -> Iterator[Due]:

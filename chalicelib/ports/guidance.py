@@ -1,13 +1,11 @@
 """Pages of the procedures, and the words rendered from what people type."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
 
 from chalicelib.domain.guidance.pages import Edition, GuidanceDraft, GuidancePage, GuidanceVersion
-from chalicelib.domain.messages.message import Message
 
 
 class Rendered(Struct, frozen=True):
@@ -26,10 +24,19 @@ class Markup(Protocol):
 
 class Guidance(Protocol):
     def current(self) -> Edition:
-        """The live edition, as of a minute ago at most; number 0 where nothing was ever published."""
+        """The live edition, as of a minute ago at most; number 0 where nothing was ever published, or where it cannot be
+        read."""
+        ...
+
+    def newest(self) -> Edition:
+        """The live edition as it is now, for who makes the next. Strongly consistent."""
         ...
 
     def edition(self, number: int) -> Edition | None: ...
+    def texts(self, number: int) -> Mapping[str, str]:
+        """The plain text of each page of an edition, by slug; empty where there is no such edition."""
+        ...
+
     def pages(self) -> Sequence[GuidancePage]:
         """All pages, also new and withdrawn ones. Strongly consistent."""
         ...
@@ -44,16 +51,13 @@ class Guidance(Protocol):
         ...
 
     def draft(self, slug: str) -> GuidanceDraft | None: ...
+    def saved(self, slug: str, based_on: int, version: int) -> GuidanceDraft | None:
+        """A draft as it was saved with these numbers, for the months that such copies are kept."""
+        ...
+
     def save_draft(self, before: GuidanceDraft | None, after: GuidanceDraft) -> None:
-        """Raises Conflict when somebody saved it since `before` was read."""
-        ...
-
-    def drop_draft(self, draft: GuidanceDraft) -> None:
-        """Raises Conflict when somebody saved it since it was read."""
-        ...
-
-    def drafts_due(self, now: datetime) -> Sequence[GuidanceDraft]:
-        """Those whose time to be published has come."""
+        """Keeps a copy of it too. Raises Conflict when somebody saved it since `before` was read. A draft with a `live_at`
+        is in the due index, as What.GUIDANCE by its slug."""
         ...
 
     def version(self, slug: str, number: int) -> GuidanceVersion | None: ...
@@ -69,8 +73,9 @@ class Guidance(Protocol):
         draft: GuidanceDraft | None,
         before: Edition,
         edition: Edition,
-        messages: Sequence[Message] = (),
+        texts: Mapping[str, str],
     ) -> None:
-        """The new version with its page and the next edition, and the draft goes, in one transaction. `new` None: the page
-        is withdrawn. Raises Conflict when page, draft or edition changed since they were read."""
+        """The new version with its page and the next edition with the `texts` of all its pages, and the draft goes, in one
+        transaction. `new` None: the page is withdrawn. Raises Conflict when page, draft or edition changed since they were
+        read."""
         ...

@@ -87,6 +87,13 @@ LETTERS: dict[str, dict[str, Any]] = {
     "contact_asked": {**ADDRESSED, "link": "https://service.example/api/links/token"},
     "confirm_accounts": {**ADDRESSED, "link": "https://service.example/api/who-works-here"},
     "confirm_accounts_reminder": {**ADDRESSED, "link": "https://service.example/api/who-works-here"},
+    "procedure_review": {
+        **ADDRESSED,
+        "title": "Who to tell",
+        "review_by": "8 January 2027",
+        "rests_on": "Children missing education, September 2025",
+        "link": "https://service.example/api/guidance/who-to-tell",
+    },
     "new_lead": {
         **ADDRESSED,
         "by": "Ann Administrator",

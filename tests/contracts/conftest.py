@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib import bootstrap
 from chalicelib.adapters.files.jobs import TableJobs
+from chalicelib.adapters.guidance.guidance import TableGuidance
 from chalicelib.ports.world import World
 from tests.support.table import TUESDAY, Stack, quick_stack, stack_on_moto
 from tests.support.world import FakeWorld, a_world
@@ -37,7 +38,7 @@ def world(_stack: Stack | None) -> World:
         fake.store.undeclared = lambda message: ""
         return fake
     _stack.empty()
-    return bootstrap.world().but(jobs=TableJobs())
+    return bootstrap.world().but(jobs=TableJobs(), guidance=TableGuidance())
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from tests.fuzz.unfinished import leave_unfinished
 from tests.support import steps
 from tests.support.app_in_process import open_app
 from tests.support.browser import Person as Visitor
+from tests.support.guidance import every_stage
 from tests.support.table import BASE_URL
 from tests.support.world import (
     A_PARENT,
@@ -124,6 +125,7 @@ def _settle(world: FakeWorld) -> str:
     )
     world.tasks.add(Task("task-1", "Look at this.", "Detail.", now))
     world.tasks.add(Task("task-2", "Add the dates.", "", now, audience=Audience.ADMINISTRATORS))
+    every_stage(world, OFFICER)
     return make_link(world, ADMINISTRATOR.email)
 
 

@@ -55,6 +55,7 @@ from tests.adapters.examples import recorded
 from tests.support import steps
 from tests.support.browser import Person as Visitor
 from tests.support.browser import Service, enrolled
+from tests.support.guidance import every_stage
 
 OTHER_ADMINISTRATOR = ("Ida Novak", "ida.novak@exampleshire.example")
 READ_BY_ALL = "Look through the example."
@@ -80,6 +81,7 @@ def write_example_rows(world: World, service: Service) -> None:
     _of_administrators(world, administrator, officer)
     _files_of_many(world, school)
     _found_by_the_morning(world, references[1])
+    every_stage(world, officer)
     _barred(team, references[0])
     Visitor(service).sign_in(OFFICER.address)
     Visitor(service).get("/sign-in")

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from chalicelib.adapters.files.workbooks import read_spreadsheet
+from chalicelib.adapters.guidance.markup import Markdown
 from chalicelib.adapters.people.one_time import OneTime
 from chalicelib.domain.authority.authority import EXAMPLE, Authority
 from chalicelib.domain.casework.case import Case
@@ -43,6 +44,7 @@ from tests.support.fakes.drafts import FakeDrafts
 from tests.support.fakes.due_index import FakeDueIndex
 from tests.support.fakes.factors import FakeFactors
 from tests.support.fakes.files import FakeFiles
+from tests.support.fakes.guidance import FakeGuidance
 from tests.support.fakes.jobs import FakeJobs
 from tests.support.fakes.kept_words import FakeKept
 from tests.support.fakes.keys import FakeKeys
@@ -98,6 +100,7 @@ class FakeWorld(World):
     proofs: FakeProofs
     roots: FakeRoots
     due_index: FakeDueIndex
+    guidance: FakeGuidance
     log: Lines
     store: Store
     apart: FakeApart
@@ -186,6 +189,8 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         watch=FakeWatch(store),
         files=FakeFiles(store),
         uploads=uploads,
+        guidance=FakeGuidance(store),
+        markup=Markdown(),
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
         read_spreadsheet=read_spreadsheet,

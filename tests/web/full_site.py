@@ -39,6 +39,7 @@ from tests.support import steps
 from tests.support.browser import Page, Service, enrolled
 from tests.support.browser import Person as Visitor
 from tests.support.bulk import a_csv, a_leaver, upload_file
+from tests.support.guidance import every_stage
 from tests.support.partner_forms import PUBLIC
 from tests.support.returns import typed_attendance_return, typed_joiner, typed_leaver
 from tests.support.table import Stack, quick_stack
@@ -98,6 +99,7 @@ def a_full_site() -> Iterator[FullSite]:
         _forms(site, bootstrap.world())
         _casework(bootstrap.world())
         _administration(bootstrap.world())
+        every_stage(bootstrap.world(), _known(OFFICER.address))
         _a_day_passes(site)
         _walk(site)
         yield site

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 BEGINS = "CANARY#"
 """How every partition of theirs begins. No other does (rows/key_shapes.py), and policies name it."""
-SHARED = frozenset({"STACK"})
-"""Partitions that they have in common with all others: the stack's keys."""
+SHARED = frozenset({"STACK", "GUIDES"})
+"""Partitions that they have in common with all others: the stack's keys, and what is live of the procedures."""
 
 
 class _Place(Struct, frozen=True):

@@ -41,6 +41,10 @@ class GuidancePage(Struct, frozen=True):
     """The number of the newest published version; 0 before the first."""
     replaced_by: str = ""
     """The slug of the page that says now what this one said; empty for none."""
+    withdrawn_because: str = ""
+    """What the public reads in its place."""
+    withdrawn_by: str = ""
+    withdrawn_at: datetime | None = None
     version: int = 0
     """How often this row was written."""
 

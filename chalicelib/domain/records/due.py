@@ -15,6 +15,8 @@ class What(StrEnum):
     DRAFT = "draft"
     FILE = "file"
     JOB = "job"
+    GUIDANCE = "guidance"
+    """A draft of the procedures that is to be published."""
 
 
 class Due(Struct, frozen=True):

@@ -48,6 +48,7 @@ _LINKS: Mapping[LinkTo, Callable[[Links, Variables], str]] = {
     LinkTo.CASES: lambda links, variables: links.cases,
     LinkTo.DECISIONS: lambda links, variables: links.decisions(variables["reference"]),
     LinkTo.DELETION_RETURN: lambda links, variables: links.begin(LEAVER),
+    LinkTo.GUIDANCE: lambda links, variables: links.guidance_page(variables["slug"]),
     LinkTo.HANDED_OVER: lambda links, variables: links.returns_where(state=ReturnState.HANDED_OVER),
     LinkTo.MY_REFERRAL: lambda links, variables: links.my_referral(variables["submission"]),
     LinkTo.MY_REFERRALS: lambda links, variables: links.my_referrals,

@@ -28,6 +28,7 @@ from chalicelib.services.bulk import sending as bulk_sending
 from chalicelib.services.canary import beginning as canary
 from chalicelib.services.canary import walking
 from chalicelib.services.casework import reassigning
+from chalicelib.services.guidance import reviewing
 from chalicelib.services.reminders import morning, silent_check, yearly_confirmation
 from chalicelib.services.schedule.sweeping import go_through
 from chalicelib.services.schedule.time_budget import in_time
@@ -41,8 +42,10 @@ It may repeat a chunk: after a crash it starts from the last checkpoint."""
 
 
 def _morning(world: World, job: Job) -> Job:
-    """The canary's walk begins with each morning's work."""
-    canary.begin(world, date.fromisoformat(job.subject["day"]))
+    """The canary's walk and the reminders about the procedures begin with each morning's work."""
+    day = date.fromisoformat(job.subject["day"])
+    canary.begin(world, day)
+    reviewing.begin(world, day)
     return morning.work(world, job)
 
 
@@ -57,6 +60,7 @@ WORK: Mapping[str, Chunk] = {
     reassigning.REASSIGN: reassigning.reassign,
     silent_check.CHECK: silent_check.check,
     yearly_confirmation.ASK: yearly_confirmation.ask,
+    reviewing.REVIEWS: reviewing.remind,
     canary.CANARY: walking.walk,
 }
 """Each kind of job and who does it."""
@@ -169,6 +173,7 @@ _UNDONE = {
     asking_to_load.LOAD: "Not all of the register of schools was loaded.",
     asking_leads.SILENCE: "Nobody looked whether a school’s safeguarding lead has answered about a new contact.",
     yearly_confirmation.ASK: "Not everybody was asked who still works here.",
+    reviewing.REVIEWS: "Not everybody was reminded to read the procedures again.",
     reassigning.REASSIGN: "Not all cases of a person who left were given to somebody else.",
 }
 """The words for unfinished work, by kind of job."""

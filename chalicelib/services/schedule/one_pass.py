@@ -11,7 +11,9 @@ from chalicelib.domain.records.due import Due, What
 if TYPE_CHECKING:
     from chalicelib.ports.due_index import DueIndex
 
-OF_A_PASS: frozenset[What | Lane] = frozenset({What.DEADLINE, What.RETURN, What.DRAFT, What.FILE, Lane.SIGN_IN})
+OF_A_PASS: frozenset[What | Lane] = frozenset(
+    {What.DEADLINE, What.RETURN, What.DRAFT, What.FILE, What.GUIDANCE, Lane.SIGN_IN}
+)
 """They wait in one list, so a look for one kind reads all the others."""
 
 

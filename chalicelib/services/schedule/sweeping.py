@@ -45,6 +45,9 @@ _KINDS: Mapping[What | Lane, _Kind] = {
     What.JOB: _Kind(
         "job", "A long piece of work could not be started", "It has not been done.", Audience.ADMINISTRATORS
     ),
+    What.GUIDANCE: _Kind(
+        "guidance", "A page of the procedures could not be published at its time", "Open its draft and publish it."
+    ),
     **dict.fromkeys(Lane, _MAIL),
 }
 

@@ -15,6 +15,7 @@ REMINDERS = timedelta(seconds=8)
 RETURNS = timedelta(seconds=7)
 DRAFTS = timedelta(seconds=3)
 FILES = timedelta(seconds=4)
+GUIDANCE = timedelta(seconds=1)
 TICK = timedelta(seconds=45)
 """A run of 58 seconds begins nothing after this time."""
 SLOWEST_CALL = timedelta(seconds=13)

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.files.uploads import FORGOTTEN, OVERDUE, State, Upload, Verdict, judged, look_next
+from chalicelib.domain.guidance.files import PUBLISHED, slug_of_owner
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.records.due import Due, What
 from chalicelib.ports.world import World
@@ -50,12 +51,25 @@ def _look_after(world: World, due: Due) -> int:
 def _fate(world: World, upload: Upload) -> _Fate:
     """Reads the draft first: sending deletes it and leaves the receipt in one transaction, so without a draft there is
     a receipt. A file with neither was never sent."""
+    slug = slug_of_owner(upload.draft_id)
+    if slug:
+        return _fate_with_page(world, upload, slug)
     draft = world.drafts.get(upload.draft_id)
     if draft:
         young = world.clock.now() - upload.uploaded_at < FORGOTTEN
         return _Fate(young or upload.file_id in draft.raw.values())
     receipt = world.cases.receipt(upload.draft_id)
     return _sent(world, receipt.reference) if receipt else _Fate(False)
+
+
+def _fate_with_page(world: World, upload: Upload, slug: str) -> _Fate:
+    """A file of the procedures goes unless the draft or a published version has it. Publishing drops the draft, so that is
+    read first."""
+    draft = world.guidance.draft(slug)
+    in_draft = draft and any(each.file_id == upload.file_id for each in draft.attachments)
+    if any(each.file_id == upload.file_id for version in world.guidance.versions(slug) for each in version.attachments):
+        return _Fate(True, submission_id=PUBLISHED)
+    return _Fate(bool(in_draft) or world.clock.now() - upload.uploaded_at < FORGOTTEN)
 
 
 def _sent(world: World, reference: str) -> _Fate:

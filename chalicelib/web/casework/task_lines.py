@@ -19,6 +19,7 @@ _MENDS: Mapping[Mends, tuple[str, Callable[[Links], str]]] = {
     Mends.STAFF: ("Staff", lambda links: links.admin_staff),
     Mends.STILL_HERE: ("Who still works here?", lambda links: links.who_works_here),
     Mends.CALENDAR: ("School calendar", lambda links: links.admin_calendar),
+    Mends.GUIDANCE: ("Write the procedures", lambda links: links.guidance),
     Mends.BANK_HOLIDAYS: ("Bank holidays", lambda links: links.admin_bank_holidays),
 }
 

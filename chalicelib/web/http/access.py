@@ -59,6 +59,7 @@ KEPT: frozenset[Route] = frozenset(
         ("POST", "/returns/{reference}/answer"),
         ("POST", "/arrivals/{reference}"),
         ("POST", "/bulk/{file_id}/rows/{place}"),
+        ("POST", "/guidance/{slug}"),
     }
 )
 """Forms into which people type: posted after the session had ended, they are kept for an hour."""

@@ -7,10 +7,15 @@ MOST_BYTES = 200_000
 
 
 MOST_BYTES_PASTED = 650_000
-"""A pasted list: 200 KB of text. A form may encode each byte as three."""
+"""A pasted list, or a page of the procedures: 200 KB of text. A form may encode each byte as three."""
 
 
-PASTES = frozenset({"/admin/contacts/paste", "/admin/contacts/paste/confirm"})
+_PASTES = ("/admin/contacts/paste", "/admin/contacts/paste/confirm")
+
+
+def most_bytes(path: str) -> int:
+    """What the form at this address may weigh."""
+    return MOST_BYTES_PASTED if path in _PASTES or path.startswith("/guidance/") else MOST_BYTES
 
 
 MOST_FIELDS = 500

@@ -18,6 +18,15 @@ PAGES_OF_ALL: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/{page}"): Who.ANYONE,
         ("GET", "/about/{slug}"): Who.ANYONE,
     },
+    "guidance.public": {
+        ("GET", "/procedures"): Who.ANYONE,
+        ("GET", "/procedures/document"): Who.ANYONE,
+        ("GET", "/procedures/as-on/{edition}"): Who.ANYONE,
+        ("GET", "/procedures/{slug}"): Who.ANYONE,
+        ("GET", "/procedures/{slug}/versions"): Who.ANYONE,
+        ("GET", "/procedures/{slug}/versions/{number}"): Who.ANYONE,
+        ("GET", "/procedures/{slug}/files/{file_id}"): Who.ANYONE,
+    },
     "http.health": {
         ("GET", "/health"): Who.ANYONE,
     },

@@ -79,6 +79,36 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/tasks/done"): Who.READER,
         ("GET", "/admin/tasks/done"): Who.ADMINISTRATOR,
     },
+    "guidance.writers_list": {
+        ("GET", "/guidance"): Who.READS_DRAFTS,
+        ("GET", "/guidance/new"): Who.WRITER,
+        ("POST", "/guidance/new"): Who.WRITER,
+    },
+    "guidance.comparing": {
+        ("GET", "/guidance/{slug}/compare"): Who.READS_DRAFTS,
+    },
+    "guidance.editor": {
+        ("GET", "/guidance/{slug}"): Who.WRITER,
+        ("POST", "/guidance/{slug}"): Who.WRITER,
+        ("POST", "/guidance/{slug}/preview"): Who.WRITER,
+        ("POST", "/guidance/{slug}/unschedule"): Who.WRITER,
+    },
+    "guidance.details": {
+        ("GET", "/guidance/{slug}/details"): Who.WRITER,
+        ("POST", "/guidance/{slug}/details"): Who.WRITER,
+    },
+    "guidance.publishing": {
+        ("GET", "/guidance/{slug}/publish"): Who.WRITER,
+        ("POST", "/guidance/{slug}/publish"): Who.WRITER,
+        ("GET", "/guidance/{slug}/withdraw"): Who.WRITER,
+        ("POST", "/guidance/{slug}/withdraw"): Who.WRITER,
+    },
+    "guidance.files": {
+        ("GET", "/guidance/{slug}/files"): Who.WRITER,
+        ("GET", "/guidance/{slug}/files/{file_id}"): Who.WRITER,
+        ("POST", "/guidance/{slug}/files/{file_id}"): Who.WRITER,
+        ("POST", "/guidance/{slug}/files/{file_id}/take-away"): Who.WRITER,
+    },
     "admin.team": {
         ("GET", "/team"): Who.TEAM,
         ("GET", "/team/{person_id}/absence"): Who.TEAM,

@@ -16,7 +16,7 @@ from chalicelib.services.audit.eyes import Eyes, record_what_was_seen, watched_b
 from chalicelib.services.sign_in.sessions import halfway, session_id, who_is
 from chalicelib.web.http.client import client_of
 from chalicelib.web.http.cookies import BROWSER, KNOWN, SESSION, read_cookies
-from chalicelib.web.http.form_body import MOST_BYTES, MOST_BYTES_PASTED, PASTES, parse_form
+from chalicelib.web.http.form_body import most_bytes, parse_form
 
 
 class NotFresh(Exception):
@@ -65,7 +65,7 @@ class Visit(Struct, frozen=True, dict=True):
     @cached_property
     def form(self) -> Mapping[str, str]:
         """Raises BadForm."""
-        return parse_form(self.body, MOST_BYTES_PASTED if self.path in PASTES else MOST_BYTES)
+        return parse_form(self.body, most_bytes(self.path))
 
     @cached_property
     def _cookies(self) -> Mapping[str, str]:

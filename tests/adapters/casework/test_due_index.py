@@ -45,6 +45,7 @@ def test_one_pass_reads_each_page_once_for_all_kinds(
         What.DEADLINE: 0,
         What.DRAFT: 1,
         What.FILE: 25,
+        What.GUIDANCE: 0,
         What.RETURN: 0,
         Lane.SIGN_IN: 0,
     }

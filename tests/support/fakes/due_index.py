@@ -12,7 +12,7 @@ from chalicelib.domain.records.due import Due, What
 from tests.support.fakes.store import Store
 from tests.support.fakes.uploads import FakeUploads
 
-OF_TICK = (What.DEADLINE, What.RETURN, What.DRAFT, What.FILE, Lane.SIGN_IN)
+OF_TICK = (What.DEADLINE, What.RETURN, What.DRAFT, What.FILE, What.GUIDANCE, Lane.SIGN_IN)
 
 
 class FakeDueIndex:
@@ -64,6 +64,8 @@ class FakeDueIndex:
                 rows = (("", key, upload.next_check_at) for key, upload in self._uploads.rows.items())
             case What.JOB:
                 rows = (("", key, job.attempt_at) for key, job in store.jobs.items())
+            case What.GUIDANCE:
+                rows = (("", slug, draft.live_at) for slug, draft in store.guide_drafts.items())
             case lane:
                 of_lane = (message for message in store.messages.values() if message.lane is lane)
                 rows = ((message.case_id or "", message.message_id, message.attempt_at) for message in of_lane)

@@ -1,7 +1,7 @@
 """The store that the fakes share, as the adapters share a table."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from chalicelib.domain.casework.news import news_of
 from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.files.jobs import Job
+from chalicelib.domain.guidance.pages import Edition, GuidanceDraft, GuidancePage, GuidanceVersion
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change as AdministratorsChange
 from chalicelib.domain.records.acceptance import Opening, Receipt, Recording
@@ -50,6 +51,12 @@ class Store:
     return_tokens: set[tuple[str, str, str]] = field(default_factory=set)
     audit: dict[str, Access] = field(default_factory=dict)
     requests: dict[str, Request] = field(default_factory=dict)
+    guide_pages: dict[str, GuidancePage] = field(default_factory=dict)
+    guide_drafts: dict[str, GuidanceDraft] = field(default_factory=dict)
+    guide_saved: dict[tuple[str, int, int], GuidanceDraft] = field(default_factory=dict)
+    guide_versions: dict[tuple[str, int], GuidanceVersion] = field(default_factory=dict)
+    guide_editions: dict[int, Edition] = field(default_factory=dict)
+    guide_texts: dict[int, Mapping[str, str]] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     undeclared: Callable[[Message], str] = as_declared
     """The differences from the email's declaration. Every message may have the variables that the table promises."""

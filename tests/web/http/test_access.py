@@ -16,6 +16,7 @@ from chalicelib.domain.people.people import Person as Partner
 from chalicelib.domain.people.purpose_links import PurposeLink
 from chalicelib.domain.people.roles import PARTNER_ROLES, Role
 from chalicelib.services.administration.administering import add_staff
+from chalicelib.services.guidance import attaching, publishing, writing
 from chalicelib.services.people.staffing import let_in
 from chalicelib.web.http.access import RULES
 from chalicelib.web.http.who import Who
@@ -32,6 +33,7 @@ from infrastructure.local.example_data import (
 from tests.support.arrivals import an_arrival
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service, reference_on
 from tests.support.bulk import a_checked_file
+from tests.support.guidance import a_page
 from tests.support.register import a_reviewed_register
 from tests.support.returns import a_hand_over
 from tests.support.table import TUESDAY
@@ -94,6 +96,7 @@ class Objects:
         alert = next(row for row in service.stack.rows("MESSAGE") if reference in row["variables"]["S"])
         target = let_in(world(), "Tam Target", "tam@exampleshire.example", [Role.OFFICER], [RIVERMEAD])
         self.colleague = let_in(world(), "Abe Away", "abe@exampleshire.example", [Role.OFFICER]).person_id
+        self.guidance = self._guidance(officer)
         self.own = (
             shared
             | {"person_id": target.person_id}
@@ -129,6 +132,18 @@ class Objects:
         )
         return made
 
+    def _guidance(self, officer: Person) -> dict[str, str]:
+        """A live page with a file, and a draft of it."""
+        me = world().people.by_email(OFFICER.address)
+        assert me
+        slug = a_page(world(), me, "Who to tell", "Tell the team.")
+        file_id = put_file(officer, f"/guidance/{slug}/files")
+        attaching.attach(world(), me, slug, file_id, "Form")
+        minutes_pass(officer)
+        publishing.publish(world(), me, slug, writing.desk(world(), slug).seen)
+        attaching.attach(world(), me, slug, file_id, "Referral form")
+        return {"file_id": file_id}
+
     def _request(self) -> str:
         """The request that waits for a second person: the first who may decides it."""
         administrator = world().people.by_email(ADMINISTRATOR.address)
@@ -162,6 +177,9 @@ class Objects:
             slugs = slugs | {
                 "file_id": next((found for where, found in self.files.items() if where in route[1]), "none")
             }
+        if route[1].startswith(("/guidance/", "/procedures/")):
+            slugs = {"slug": "who-to-tell", **self.guidance} if own else {"slug": "none", "file_id": "none"}
+            slugs |= {"edition": "1", "number": "1"} if own else {"edition": "99", "number": "99"}
         return route[1].format_map({"session": "none", **ids, **slugs})
 
 
@@ -221,6 +239,7 @@ def _expected(who: str, route: tuple[str, str], *, own: bool) -> set[int]:
                     "/admin/schools/",
                 ),
                 "/team/",
+                "/guidance/",
             )
         ) or path.endswith(("/take", "/have-it"))
         if who == "officer" and path.startswith("/team/"):
@@ -255,6 +274,8 @@ def _do(person: Person, method: str, path: str) -> Page:
     if method == "GET":
         return person.ask("GET", path)
     fields = {"csrf": person.csrf, "once": "x" * 24, "version": "1", "note": "A note."}
+    if path.startswith("/guidance/"):
+        fields |= {"based_on": "1", "draft": "1"}
     if path.startswith("/admin/"):
         fields |= {
             "name": "Tam Target",

@@ -7,6 +7,7 @@ from chalicelib.domain.messages.emails import (
     alerts,
     auditing,
     digests,
+    guidance,
     one_purpose,
     receipts,
     reminders,
@@ -27,6 +28,7 @@ _FAMILIES = (
     digests,
     administration,
     auditing,
+    guidance,
 )
 
 EMAILS: Mapping[str, Email] = {email.name: email for family in _FAMILIES for email in family.EMAILS}

@@ -77,6 +77,7 @@ class LinkTo(StrEnum):
     CASES = "cases"
     DECISIONS = "decisions"
     DELETION_RETURN = "deletion-return"
+    GUIDANCE = "guidance"
     HANDED_OVER = "handed-over"
     MY_REFERRAL = "my-referral"
     MY_REFERRALS = "my-referrals"

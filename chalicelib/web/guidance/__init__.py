@@ -1,0 +1,1 @@
+"""The pages of the procedures: what anybody reads, and where the team writes them."""

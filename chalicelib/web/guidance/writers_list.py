@@ -1,0 +1,130 @@
+"""The list of pages for those who write, and a new page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from chalicelib.domain.guidance.pages import GuidancePage, PageState
+from chalicelib.domain.guidance.reviewing import is_overdue
+from chalicelib.domain.guidance.writing import LONGEST_TITLE
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.newer import Words
+from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.fields import Choice, Field, Kind
+from chalicelib.journeys.engine.pages import Page
+from chalicelib.journeys.engine.parsing import parse
+from chalicelib.services.guidance import writing
+from chalicelib.services.guidance.writing import PlaceRefused, SlugRefused
+from chalicelib.web.guidance.posted_words import may_write
+from chalicelib.web.http.asked import Asked
+from chalicelib.web.http.replies import Go, Show
+from chalicelib.web.http.views import view
+from chalicelib.web.http.visit import Visit
+
+STATES: Mapping[PageState, str] = Words(
+    {
+        PageState.NEW: "Not published",
+        PageState.LIVE: "Live",
+        PageState.WITHDRAWN: "Withdrawn",
+    }
+)
+TITLE = Field("title", "Title", longest=LONGEST_TITLE, missing="Enter a title.")
+
+
+class PageLine(Struct, frozen=True, kw_only=True):
+    """A page in the list. `live_at`: when its draft is published by itself."""
+
+    slug: str
+    title: str
+    state: str
+    has_draft: bool
+    live_at: datetime | None
+    owner: str
+    review_by: date | None
+    is_overdue: bool
+
+
+class ListPage(Struct, frozen=True):
+    """`may_write`: auditors only read."""
+
+    lines: Sequence[PageLine]
+    may_write: bool
+
+
+class NewPage(Asked, frozen=True, kw_only=True):
+    """The title and the address of a new page."""
+
+
+@view("GET", "/guidance")
+def guidance(visit: Visit) -> Show:
+    today = london_day(visit.world.clock.now())
+    names = {person.person_id: person.name for person in visit.world.people.staff()}
+    lines = [
+        PageLine(
+            slug=page.slug,
+            title=page.title,
+            state=STATES[page.state],
+            has_draft=draft is not None,
+            live_at=draft.live_at if draft else None,
+            owner=names.get(page.owner_id, ""),
+            review_by=page.review_by,
+            is_overdue=is_overdue(page, today),
+        )
+        for page, draft in writing.all_pages(visit.world)
+    ]
+    return Show("guidance/list", ListPage(lines, may_write(visit)))
+
+
+# --- a new page --------------------------------------------------------------------------------------------------------
+
+
+def _new_page(pages: Sequence[GuidancePage]) -> Page:
+    above = tuple(Choice(page.slug, page.title) for page in pages)
+    return Page(
+        "new",
+        "New page",
+        (
+            TITLE,
+            Field(
+                "slug",
+                "Address",
+                hint="Small letters, figures and hyphens, such as who-to-tell. Leave it empty to have it made from the "
+                "title. It never changes.",
+                longest=60,
+            ),
+            Field(
+                "parent",
+                "Which page does it stand below?",
+                Kind.SELECT,
+                hint="None for a page of its own.",
+                choices=above,
+            ),
+        ),
+    )
+
+
+def _show_new(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:
+    page = _new_page([page for page, _ in writing.all_pages(visit.world)])
+    return Show("guidance/new", NewPage(page=page, raw=raw, problems=problems))
+
+
+@view("GET", "/guidance/new")
+def new(visit: Visit) -> Show:
+    return _show_new(visit, {}, {})
+
+
+@view("POST", "/guidance/new")
+def begin(visit: Visit) -> Show | Go:
+    page = _new_page([page for page, _ in writing.all_pages(visit.world)])
+    raw = typed(page, visit.form)
+    parsed = parse(page, raw, visit.world.clock.now())
+    if parsed.problems:
+        return _show_new(visit, raw, parsed.problems)
+    try:
+        slug = writing.begin(visit.world, visit.me, raw["title"], raw["slug"].lower(), raw["parent"])
+    except SlugRefused as refused:
+        return _show_new(visit, raw, {"slug": str(refused)})
+    except PlaceRefused as refused:
+        return _show_new(visit, raw, {"parent": str(refused)})
+    return Go(visit.world.links().guidance_page(slug))

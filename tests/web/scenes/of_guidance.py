@@ -1,0 +1,119 @@
+"""The procedures: what anybody reads, and where the team writes."""
+
+from tests.support.guidance import a_live_page
+from tests.support.world import COLLEAGUE, OFFICER
+from tests.web.scenes.cast import Cast, Scene, send
+
+_WORDS = {"title": "Who to tell", "what_changed": "", "based_on": "2", "draft": "1"}
+
+
+def _read(path: str) -> Scene:
+    return lambda cast: cast.nobody.get(path)
+
+
+def _look(path: str) -> Scene:
+    return lambda cast: cast.officer.get(path)
+
+
+def _press(path: str, **fields: str) -> Scene:
+    return lambda cast: send(cast.officer, path, **fields)
+
+
+def _without_pages(path: str) -> Scene:
+    def scene(cast: Cast) -> None:
+        for rows in ("guide_pages", "guide_drafts", "guide_versions", "guide_editions", "guide_texts"):
+            getattr(cast.world.store, rows).clear()
+        (cast.officer if path.startswith("/guidance") else cast.nobody).get(path)
+
+    return scene
+
+
+def _with_a_file(cast: Cast) -> None:
+    page = cast.officer.get("/guidance/later-on/files")
+    fields = next(form for form in page.forms if "success_action_redirect" in form.fields).fields
+    cast.world.files._put(fields["key"], b"%PDF-1.7")
+    cast.addresses.append("/" + fields["success_action_redirect"].split("/", 3)[3])
+
+
+def _named(**fields: str) -> Scene:
+    def scene(cast: Cast) -> None:
+        _with_a_file(cast)
+        path = cast.addresses[-1]
+        cast.officer.get(path)
+        if fields:
+            send(cast.officer, path, **fields)
+
+    return scene
+
+
+def _overtaken(cast: Cast) -> None:
+    cast.world.people.add(COLLEAGUE)
+    send(cast.manager, "/guidance/who-to-tell", **_WORDS, markdown="Words of a manager.")
+    send(cast.officer, "/guidance/who-to-tell", **_WORDS, markdown="Words of an officer.")
+
+
+def _changed_before_publishing(cast: Cast) -> None:
+    send(cast.manager, "/guidance/who-to-tell", **_WORDS, markdown="Words of a manager.")
+    send(cast.officer, "/guidance/who-to-tell/publish", based_on="2", draft="1", when="now")
+
+
+def _moved_meanwhile(cast: Cast) -> None:
+    send(cast.officer, "/guidance/who-to-tell/details", version="0", place="1")
+
+
+def _no_draft(cast: Cast) -> None:
+    a_live_page(cast.world, OFFICER, "Quite live")
+    cast.officer.get("/guidance/quite-live/compare")
+
+
+SCENES: dict[str, Scene] = {
+    "procedures": _read("/procedures"),
+    "procedures, none yet": _without_pages("/procedures"),
+    "procedures, found": _read("/procedures?find=child"),
+    "procedures, not found": _read("/procedures?find=nowhere"),
+    "procedures as one document": _read("/procedures/document"),
+    "procedures as one document, none yet": _without_pages("/procedures/document"),
+    "edition of now": _read("/procedures/as-on/5"),
+    "edition of before": _read("/procedures/as-on/1"),
+    "procedure": _read("/procedures/who-to-tell"),
+    "procedure below another": _read("/procedures/reasonable-enquiries"),
+    "procedure withdrawn": _read("/procedures/old-words"),
+    "versions of a procedure": _read("/procedures/who-to-tell/versions"),
+    "version of a procedure": _read("/procedures/who-to-tell/versions/1"),
+    "version of a withdrawn procedure": _read("/procedures/old-words/versions/1"),
+    "write the procedures": _look("/guidance"),
+    "write the procedures, none yet": _without_pages("/guidance"),
+    "write the procedures, an auditor": lambda cast: cast.auditor.get("/guidance"),
+    "new procedure": _look("/guidance/new"),
+    "new procedure with a problem": _press("/guidance/new", title="Who to tell"),
+    "write a procedure": _look("/guidance/who-to-tell"),
+    "write a procedure, saved": _look("/guidance/who-to-tell?saved=yes"),
+    "write a procedure that cannot be published": _look("/guidance/not-finished"),
+    "write a procedure, scheduled": _look("/guidance/later-on"),
+    "write a procedure, withdrawn": _look("/guidance/old-words"),
+    "write a procedure, preview": _press(
+        "/guidance/who-to-tell", **_WORDS, markdown="## Words\n\nMore.", act="preview"
+    ),
+    "write a procedure, too long": _press("/guidance/who-to-tell", **_WORDS, markdown="x" * 201_000),
+    "write a procedure, no title": _press("/guidance/who-to-tell", **_WORDS | {"title": ""}, markdown="Words."),
+    "write a procedure, overtaken": _overtaken,
+    "compare a procedure": _look("/guidance/who-to-tell/compare"),
+    "compare a procedure, an auditor": lambda cast: cast.auditor.get("/guidance/later-on/compare"),
+    "compare a procedure without a draft": _no_draft,
+    "details of a procedure": _look("/guidance/who-to-tell/details"),
+    "details of a procedure with a problem": _press(
+        "/guidance/who-to-tell/details", version="9", place="x", **{"national-1-edition": "2026"}
+    ),
+    "details of a procedure, changed meanwhile": _moved_meanwhile,
+    "publish a procedure": _look("/guidance/who-to-tell/publish"),
+    "publish a first procedure": _look("/guidance/later-on/publish"),
+    "publish a procedure with a problem": _press("/guidance/not-finished/publish", based_on="0", draft="3", when="now"),
+    "publish a procedure, no answer": _press("/guidance/who-to-tell/publish", based_on="2", draft="1"),
+    "publish a procedure, changed meanwhile": _changed_before_publishing,
+    "withdraw a procedure": _look("/guidance/who-to-tell/withdraw"),
+    "withdraw a procedure with a problem": _press("/guidance/who-to-tell/withdraw", version="1"),
+    "file for a procedure": _look("/guidance/later-on/files"),
+    "file for a procedure, to name": _named(),
+    "file for a procedure without a name": _named(name=""),
+    "file for a procedure, named": _named(name="Referral form"),
+}
