@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from chalicelib.ports.proofs import Proofs, Roots
     from chalicelib.ports.purpose_links import PurposeLinks
     from chalicelib.ports.schools import Schools
+    from chalicelib.ports.sheets import Sheets
     from chalicelib.ports.sign_in_links import SignInLinks
     from chalicelib.ports.sign_ins import SignIns
     from chalicelib.ports.tasks import Tasks
@@ -190,6 +191,12 @@ class _Ports:
         from chalicelib.adapters.people.schools import TableSchools
 
         return TableSchools(self.keys, self._sealer)
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        from chalicelib.adapters.sheets.sheets import TableSheets
+
+        return TableSheets(self.keys, self._sealer)
 
     @cached_property
     def directories(self) -> Directories:

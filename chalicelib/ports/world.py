@@ -23,10 +23,12 @@ if TYPE_CHECKING:  # every module imports this one, and only types need the port
     from chalicelib.ports.due_index import DueIndex
     from chalicelib.ports.factors import Factors, OneTimePasswords
     from chalicelib.ports.files import Files
+    from chalicelib.ports.guidance import Guidance, Markup
     from chalicelib.ports.identity_provider import IdentityProvider
     from chalicelib.ports.jobs import Jobs
     from chalicelib.ports.kept_words import Kept
     from chalicelib.ports.keys import Keys
+    from chalicelib.ports.mail_contacts import MailContacts
     from chalicelib.ports.mailer import Mailer
     from chalicelib.ports.outbox import Outbox
     from chalicelib.ports.people import People
@@ -34,6 +36,7 @@ if TYPE_CHECKING:  # every module imports this one, and only types need the port
     from chalicelib.ports.purpose_links import PurposeLinks
     from chalicelib.ports.returns import Returns
     from chalicelib.ports.schools import Schools
+    from chalicelib.ports.sheets import Sheets
     from chalicelib.ports.sign_in_links import SignInLinks
     from chalicelib.ports.sign_ins import SignIns
     from chalicelib.ports.tasks import Tasks
@@ -76,6 +79,10 @@ class World:
     proofs: Proofs
     roots: Roots
     uploads: Uploads
+    guidance: Guidance
+    markup: Markup
+    sheets: Sheets
+    mail_contacts: MailContacts
     links: Callable[[], Links]
     pause: Callable[[float], None]
     """Waits that many seconds."""

@@ -43,10 +43,12 @@ from tests.support.fakes.drafts import FakeDrafts
 from tests.support.fakes.due_index import FakeDueIndex
 from tests.support.fakes.factors import FakeFactors
 from tests.support.fakes.files import FakeFiles
+from tests.support.fakes.guidance import FakeGuidance, fake_markup
 from tests.support.fakes.jobs import FakeJobs
 from tests.support.fakes.kept_words import FakeKept
 from tests.support.fakes.keys import FakeKeys
 from tests.support.fakes.log import Lines
+from tests.support.fakes.mail_contacts import FakeMailContacts
 from tests.support.fakes.mailer import FakeMailer
 from tests.support.fakes.openid import FakeOpenId
 from tests.support.fakes.outbox import FakeOutbox
@@ -55,6 +57,7 @@ from tests.support.fakes.proofs import FakeProofs, FakeRoots
 from tests.support.fakes.purpose_links import FakePurposeLinks
 from tests.support.fakes.returns import FakeReturns
 from tests.support.fakes.schools import FakeSchools
+from tests.support.fakes.sheets import FakeSheets
 from tests.support.fakes.sign_in_links import FakeSignInLinks
 from tests.support.fakes.sign_ins import FakeSignIns
 from tests.support.fakes.store import Store
@@ -82,6 +85,9 @@ class FakeWorld(World):
     mailer: FakeMailer
     people: FakePeople
     schools: FakeSchools
+    guidance: FakeGuidance
+    sheets: FakeSheets
+    mail_contacts: FakeMailContacts
     cases: FakeCases
     bulk: FakeBulk
     jobs: FakeJobs
@@ -153,6 +159,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
     store, clock, pauses = Store(), FakeClock(now), list[float]()
     sign_ins, openid = FakeSignIns(store, clock), FakeOpenId(clock.now)
     cases, returns, drafts, uploads = FakeCases(store), FakeReturns(store), FakeDrafts(store), FakeUploads(store)
+    sheets = FakeSheets(store)
     world = FakeWorld(
         clock=clock,
         keys=FakeKeys(),
@@ -178,9 +185,13 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         tasks=FakeTasks(store),
         authorities=FakeAuthorities(store, authority),
         schools=FakeSchools(store, *REGISTERED),
+        guidance=FakeGuidance(),
+        markup=fake_markup,
+        sheets=sheets,
+        mail_contacts=FakeMailContacts(store),
         directories=FakeDirectories(store),
         changes=FakeChanges(store),
-        due_index=FakeDueIndex(store, uploads),
+        due_index=FakeDueIndex(store, uploads, sheets),
         jobs=FakeJobs(store),
         bulk=FakeBulk(store),
         watch=FakeWatch(store),

@@ -32,6 +32,7 @@ class Changed(StrEnum):
     COUNCIL_SIGN_IN = "council-sign-in"
     COUNCIL_SECRET = "council-secret"  # noqa: S105 - the name of a kind of change
     COUNCIL_JOINED = "council-joined"
+    SHEET = "sheet"
 
 
 LABELS: Mapping[Changed, str] = Words(
@@ -56,6 +57,7 @@ LABELS: Mapping[Changed, str] = Words(
         Changed.COUNCIL_SIGN_IN: "Council sign-in changed",
         Changed.COUNCIL_SECRET: "Client secret of the council sign-in replaced",
         Changed.COUNCIL_JOINED: "Person joined to their council account",
+        Changed.SHEET: "Information sheet written",
     }
 )
 

@@ -124,3 +124,5 @@ class Told(Struct, frozen=True):
     """How many reminders were planned."""
     stopped: bool = False
     """The sheet was withdrawn, or sending was stopped, before the email was planned."""
+    version: int = 0
+    """How often this row was written."""

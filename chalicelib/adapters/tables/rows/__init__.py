@@ -15,6 +15,7 @@ from chalicelib.adapters.tables.rows import (
     people,
     row,
     settings,
+    sheets,
     sign_ins,
     stack,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "people",
     "row",
     "settings",
+    "sheets",
     "sign_ins",
     "stack",
 ]
