@@ -21,6 +21,10 @@ class Schools(Protocol):
         """Those that are there, in no order."""
         ...
 
+    def of_authority(self, la_code: str) -> Sequence[RegisteredSchool]:
+        """All schools of one local authority, by the Department's number of it; in no order."""
+        ...
+
     def get_many(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
         """As `of`, for loading the register. One that is not found by all that schools are found by today has no status."""
         ...

@@ -19,7 +19,7 @@ from chalicelib.adapters.tables.writing import absent, put_over
 from chalicelib.domain.calendar.term_dates import TermDates
 from chalicelib.domain.people.changes import Change
 from chalicelib.domain.schools.registered_school import COLUMNS, RegisteredSchool
-from chalicelib.domain.schools.school_search import Key, best_first, is_meant, keys_of, parse_query
+from chalicelib.domain.schools.school_search import Key, best_first, is_meant, keys_of, of_authority, parse_query
 from chalicelib.ports.keys import Keys
 
 MOST_IDS = 4_000
@@ -28,7 +28,7 @@ FEW, MOST_READ = 100, 500
 """With so few schools no further key is read; at most so many schools are read for one search."""
 MOST_KEYS = 4
 """Keys looked under at once."""
-KEYS = 3
+KEYS = 4
 """The version of a row's search keys: raised when `school_search.keys_of` changes, so that loading writes every school
 again."""
 
@@ -94,6 +94,11 @@ class TableSchools:
 
     def of(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
         return read(lambda: readable(self._rows(urns), _school_of))
+
+    def of_authority(self, la_code: str) -> Sequence[RegisteredSchool]:
+        """A key stays when a school moves to another authority, so what it says itself counts."""
+        there = self.of(self._numbers(of_authority(la_code))) if la_code else ()
+        return [school for school in there if school.la_code == la_code]
 
     def put_many(self, schools: Sequence[RegisteredSchool]) -> None:
         """Adds or replaces, 25 to a request; what AWS did not take at once is sent again. The words of all the names come

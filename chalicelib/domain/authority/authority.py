@@ -14,6 +14,7 @@ from chalicelib.domain.authority.time_limits import TimeLimits
 from chalicelib.domain.calendar.days import SchoolCalendar
 from chalicelib.domain.forms.disposition import TEAM_NAMES, Team
 from chalicelib.domain.newer import rest_of
+from chalicelib.domain.sheets.sheet import SHEET_TYPE_NAMES, SheetType
 
 
 class PhoneLine(Struct, frozen=True):
@@ -56,6 +57,13 @@ class Authority(Struct, frozen=True):
     on_call: tuple[OnCall, ...] = ()
     junior_returns_asked_on: date | None = None
     """The day on which the authority asked schools for returns of new pupils in their most junior class."""
+    la_code: str = ""
+    """The Department's number of the authority. Its schools in the national register get its information sheets."""
+    sheet_types: Mapping[SheetType, str] = field(default_factory=dict)
+    """What this authority calls a type of information sheet, where it is not the usual name."""
+
+    def sheet_type(self, type: SheetType) -> str:
+        return self.sheet_types.get(type) or SHEET_TYPE_NAMES[type]
 
     def mailbox_of(self, team: Team) -> str:
         """The mailbox of another team; this team's own while that one is not set."""
@@ -135,6 +143,7 @@ EXAMPLE = Authority(
     closures=frozenset({date(2026, 5, 4), date(2027, 5, 3)}),
     limits=TimeLimits(),
     mailboxes={team: f"{team}@exampleshire.example" for team in Team},
+    la_code="999",
 )
 
 

@@ -11,6 +11,7 @@ from chalicelib.domain.authority.on_call import OnCall
 from chalicelib.domain.authority.time_limits import TimeLimits
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.newer import known_of, read_as, rest_of
+from chalicelib.domain.sheets.sheet import SheetType
 
 
 def _dates(pairs: Any) -> tuple[tuple[date, date], ...]:
@@ -37,6 +38,7 @@ _PARSERS: Mapping[str, Any] = {
     "mailboxes": _by_team,
     "leads": _by_team,
     "on_call": lambda rows: tuple(_on_call(row) for row in rows),
+    "sheet_types": lambda names: {read_as(SheetType, type): name for type, name in names.items() if name},
 }
 
 
@@ -47,13 +49,16 @@ def authority_from(stored: Mapping[str, Any]) -> Authority:
     return replace(EXAMPLE, **{name: _PARSERS.get(name, str)(value) for name, value in known.items()})
 
 
+_BY_KIND: Mapping[str, Any] = {"mailboxes": Team, "leads": Team, "sheet_types": SheetType}
+
+
 def kept_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """The settings to store: those of `after`, and what only a newer version knows of `before`."""
     kept = {**rest_of(before, *Authority.__struct_fields__), **after}
     if "limits" in after:
         kept["limits"] = {**rest_of(before.get("limits", {}), *TimeLimits.__struct_fields__), **after["limits"]}
-    for name in {"mailboxes", "leads"} & after.keys():
-        kept[name] = {**rest_of(before.get(name, {}), *Team), **after[name]}
+    for name in _BY_KIND.keys() & after.keys():
+        kept[name] = {**rest_of(before.get(name, {}), *_BY_KIND[name]), **after[name]}
     return kept
 
 
@@ -82,6 +87,8 @@ def stored_form(authority: Authority) -> dict[str, Any]:
         "junior_returns_asked_on": (
             authority.junior_returns_asked_on.isoformat() if authority.junior_returns_asked_on else ""
         ),
+        "la_code": authority.la_code,
+        "sheet_types": {str(type): name for type, name in authority.sheet_types.items()},
     }
 
 
@@ -94,6 +101,7 @@ def described(authority: Authority, names: Mapping[str, str]) -> dict[str, str]:
         "closures": ", ".join(form["closures"]),
         "mailboxes": "; ".join(f"{team}: {mailbox}" for team, mailbox in form["mailboxes"].items()),
         "leads": "; ".join(f"{team}: {mailbox}" for team, mailbox in form["leads"].items()),
+        "sheet_types": "; ".join(f"{type}: {name}" for type, name in form["sheet_types"].items()),
         "on_call": "; ".join(_stretch_in_words(stretch, names) for stretch in authority.on_call),
     }
     limits = form.pop("limits")

@@ -19,6 +19,9 @@ class FakeSchools:
     def of(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
         return self.get_many(urns)
 
+    def of_authority(self, la_code: str) -> Sequence[RegisteredSchool]:
+        return [school for school in self.schools.values() if la_code and school.la_code == la_code]
+
     def get_many(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
         return [self.schools[urn] for urn in urns if urn in self.schools]
 
