@@ -77,6 +77,12 @@ def _look_after_files(world: World, until: datetime) -> int:
     return look_after_files(world, until)
 
 
+def _publish_sheets(world: World, until: datetime) -> int:
+    from chalicelib.services.sheets.publishing import publish_due
+
+    return publish_due(world, until)
+
+
 _PARTS: Mapping[str, Part] = {
     "codes": Part(sweep_codes, LATE_CODES, of_agenda=True),
     "urgent": Part(sweep_urgent, MAIL),
@@ -86,6 +92,7 @@ _PARTS: Mapping[str, Part] = {
     "drafts": Part(_look_after_drafts, DRAFTS, of_agenda=True),
     "calendars": Part(_whole(warn_unconfigured)),
     "files": Part(_look_after_files, FILES, of_agenda=True),
+    "sheets": Part(_publish_sheets, of_agenda=True),
     "more_mail": Part(sweep_first, after_mail=True),
     "bulk": Part(sweep_bulk),
     "more_reminders": Part(_remind, of_agenda=True),

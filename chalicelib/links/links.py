@@ -5,8 +5,9 @@ from chalicelib.links.admin import AdminLinks
 from chalicelib.links.bulk import BulkLinks
 from chalicelib.links.casework import CaseworkLinks
 from chalicelib.links.forms import FormsLinks
+from chalicelib.links.sheets import SheetLinks
 from chalicelib.links.team import TeamLinks
 
 
-class Links(AccountLinks, FormsLinks, CaseworkLinks, TeamLinks, AdminLinks, BulkLinks, frozen=True):
+class Links(AccountLinks, FormsLinks, CaseworkLinks, TeamLinks, AdminLinks, BulkLinks, SheetLinks, frozen=True):
     """Every address of the service."""

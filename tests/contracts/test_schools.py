@@ -33,7 +33,9 @@ class TestSchools:
 
     def test_an_authority_has_its_own_schools_also_after_one_moved(self, world: World) -> None:
         world.schools.put_many([HEATH, replace(HEATH, urn="900002"), replace(HEATH, urn="900003", la_code="927")])
-        world.schools.put_many([replace(HEATH, urn="900001", la_code="926"), replace(HEATH, urn="900002", la_code="926")])
+        world.schools.put_many(
+            [replace(HEATH, urn="900001", la_code="926"), replace(HEATH, urn="900002", la_code="926")]
+        )
         world.schools.put_many([replace(HEATH, urn="900002", la_code="927")])
         assert [school.urn for school in world.schools.of_authority("926")] == ["900001"]
         assert sorted(school.urn for school in world.schools.of_authority("927")) == ["900002", "900003"]

@@ -36,6 +36,8 @@ MAY = {
     Who.STAFF: {"officer", "manager"},
     Who.READER: {"officer", "manager", "auditor"},
     Who.TEAM: {"officer", "manager", "administrator"},
+    Who.WRITES: {"officer", "manager", "administrator"},
+    Who.READS_DRAFTS: STAFF,
     Who.MANAGER: {"manager"},
     Who.KEEPS_ROTA: {"manager", "administrator"},
     Who.SECOND_PERSON: {"manager", "administrator"},

@@ -58,6 +58,8 @@ KEPT: frozenset[Route] = frozenset(
         ("POST", "/returns/{reference}/answer"),
         ("POST", "/arrivals/{reference}"),
         ("POST", "/bulk/{file_id}/rows/{place}"),
+        ("POST", "/write-sheets/new"),
+        ("POST", "/write-sheets/{sheet_id}/write"),
     }
 )
 """Forms into which people type: posted after the session had ended, they are kept for an hour."""

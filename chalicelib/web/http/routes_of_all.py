@@ -18,6 +18,10 @@ PAGES_OF_ALL: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/{page}"): Who.ANYONE,
         ("GET", "/about/{slug}"): Who.ANYONE,
     },
+    "sheets.archive": {
+        ("GET", "/sheets"): Who.ANYONE,
+        ("GET", "/sheets/{year}/{number}"): Who.ANYONE,
+    },
     "http.health": {
         ("GET", "/health"): Who.ANYONE,
     },

@@ -74,6 +74,34 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/tasks/done"): Who.READER,
         ("GET", "/admin/tasks/done"): Who.ADMINISTRATOR,
     },
+    "sheets.list": {
+        ("GET", "/write-sheets"): Who.READS_DRAFTS,
+    },
+    "sheets.sheet_page": {
+        ("GET", "/write-sheets/{sheet_id}"): Who.READS_DRAFTS,
+        ("GET", "/write-sheets/{sheet_id}/preview"): Who.READS_DRAFTS,
+        ("GET", "/write-sheets/{sheet_id}/readers"): Who.READS_DRAFTS,
+    },
+    "sheets.writing": {
+        ("GET", "/write-sheets/new"): Who.WRITES,
+        ("POST", "/write-sheets/new"): Who.WRITES,
+        ("GET", "/write-sheets/{sheet_id}/write"): Who.WRITES,
+        ("POST", "/write-sheets/{sheet_id}/write"): Who.WRITES,
+        ("POST", "/write-sheets/{sheet_id}/amend"): Who.WRITES,
+    },
+    "sheets.second_reader": {
+        ("GET", "/write-sheets/{sheet_id}/second-reader"): Who.READS_DRAFTS,
+        ("POST", "/write-sheets/{sheet_id}/second-reader"): Who.WRITES,
+        ("POST", "/write-sheets/{sheet_id}/read"): Who.WRITES,
+        ("POST", "/write-sheets/{sheet_id}/hand-back"): Who.WRITES,
+    },
+    "sheets.publishing": {
+        ("GET", "/write-sheets/{sheet_id}/publish"): Who.WRITES,
+        ("POST", "/write-sheets/{sheet_id}/publish"): Who.WRITES,
+        ("POST", "/write-sheets/{sheet_id}/take-back"): Who.WRITES,
+        ("GET", "/write-sheets/{sheet_id}/withdraw"): Who.WRITES,
+        ("POST", "/write-sheets/{sheet_id}/withdraw"): Who.WRITES,
+    },
     "admin.team": {
         ("GET", "/team"): Who.TEAM,
         ("GET", "/team/{person_id}/absence"): Who.TEAM,

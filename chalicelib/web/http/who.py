@@ -43,6 +43,11 @@ class Who(Enum):
         CASEWORK_ROLES | {Role.ADMINISTRATOR},
         "their own absence; a manager or an administrator enters anybody’s",
     )
+    WRITES = Allowed(
+        "who writes procedures and information sheets: officers, managers and administrators",
+        CASEWORK_ROLES | {Role.ADMINISTRATOR},
+    )
+    READS_DRAFTS = Allowed("who writes procedures and information sheets, and auditors", STAFF_ROLES)
     MANAGER = Allowed("managers", frozenset({Role.MANAGER}))
     KEEPS_ROTA = Allowed("managers and administrators", frozenset({Role.MANAGER, Role.ADMINISTRATOR}))
     SECOND_PERSON = Allowed("managers and administrators, who agree to what another administrator asks for", AGREERS)
