@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # every module imports this one, and only types need the port
     from chalicelib.ports.jobs import Jobs
     from chalicelib.ports.kept_words import Kept
     from chalicelib.ports.keys import Keys
+    from chalicelib.ports.mail_contacts import MailContacts
     from chalicelib.ports.mailer import Mailer
     from chalicelib.ports.outbox import Outbox
     from chalicelib.ports.people import People
@@ -52,6 +53,7 @@ class World:
     outbox: Outbox
     mailer: Mailer
     people: People
+    mail_contacts: MailContacts
     access_requests: AccessRequests
     sign_ins: SignIns
     sign_in_links: SignInLinks

@@ -47,6 +47,7 @@ from tests.support.fakes.jobs import FakeJobs
 from tests.support.fakes.kept_words import FakeKept
 from tests.support.fakes.keys import FakeKeys
 from tests.support.fakes.log import Lines
+from tests.support.fakes.mail_contacts import FakeMailContacts
 from tests.support.fakes.mailer import FakeMailer
 from tests.support.fakes.openid import FakeOpenId
 from tests.support.fakes.outbox import FakeOutbox
@@ -81,6 +82,7 @@ class FakeWorld(World):
     clock: FakeClock
     mailer: FakeMailer
     people: FakePeople
+    mail_contacts: FakeMailContacts
     schools: FakeSchools
     cases: FakeCases
     bulk: FakeBulk
@@ -163,6 +165,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         outbox=FakeOutbox(store),
         mailer=FakeMailer(),
         people=FakePeople(people, store),
+        mail_contacts=FakeMailContacts(store),
         access_requests=FakeAccessRequests(store),
         sign_ins=sign_ins,
         sign_in_links=FakeSignInLinks(store, sign_ins),
