@@ -48,6 +48,11 @@ FRESH: frozenset[Route] = frozenset(
 register of schools: people who post here have entered a code within the last minutes."""
 
 
+ONE_CLICK: frozenset[Route] = frozenset({("POST", "/unsubscribe/{token}")})
+"""The one route to which others than our own pages post, without our cookie, Origin and token: mail programs do when their
+reader unsubscribes (RFC 8058). It can only unsubscribe the contact whose link it is."""
+
+
 KEPT: frozenset[Route] = frozenset(
     {
         ("POST", "/referrals/{draft_id}/pages/{slug}"),
