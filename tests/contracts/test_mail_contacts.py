@@ -17,7 +17,9 @@ HEAD = MailContact("contact-1", "900001", ContactRole.HEAD, "Zzhilda", "zz.Hilda
 
 def change(number: int) -> Change:
     at = TUESDAY + timedelta(minutes=number)
-    return Change(f"change-{number}", Changed.MAIL_CONTACT, "contact-1", "ann", at, {"Name": "Zzwas"}, {"Name": "Zznow"})
+    return Change(
+        f"change-{number}", Changed.MAIL_CONTACT, "contact-1", "ann", at, {"Name": "Zzwas"}, {"Name": "Zznow"}
+    )
 
 
 def stored(world: World, contact_id: str = "contact-1") -> MailContact:

@@ -1,7 +1,10 @@
 """Contacts who only get mail, in the table: found by school, by a keyed digest of their address, and all of them by school."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.people.changes import commit_with
@@ -76,7 +79,7 @@ class TableMailContacts:
 
     def stop(self, contact_id: str) -> None:
         row = MailContactRow(*_key(contact_id))
-        stopping = [MailContactRow.stopped.set(1), MailContactRow.version.set(MailContactRow.version + 1)]
+        stopping: list[Action] = [MailContactRow.stopped.set(1), MailContactRow.version.set(MailContactRow.version + 1)]
         write_one(lambda: row.update(stopping, condition=MailContactRow.stopped == 0))
 
     # --- rows ---------------------------------------------------------------------------------------------------------
@@ -125,8 +128,8 @@ def _key(contact_id: str) -> tuple[str, str]:
     return f"MAIL_CONTACT#{contact_id}", "MAIL_CONTACT"
 
 
-def _as_read(before: MailContact) -> object:
-    return MailContactRow.version == before.version
+def _as_read(before: MailContact) -> Condition:
+    return cast(Condition, MailContactRow.version == before.version)
 
 
 def _rows(keys: Sequence[tuple[str, str]]) -> Iterator[MailContactRow]:
