@@ -155,7 +155,7 @@ def _news_sent(town: Town, reader: Reader) -> str:
 
 def _unsubscribes(town: Town, reader: Reader, link: str) -> None:
     reader.get(link)
-    reader.submit({"stop": "yes"})
+    reader.submit({"stop-yes": "yes"})
 
 
 def _has_unsubscribed(town: Town, reader: Reader) -> bool:

@@ -57,6 +57,9 @@ class Authority(Struct, frozen=True):
     junior_returns_asked_on: date | None = None
     """The day on which the authority asked schools for returns of new pupils in their most junior class."""
 
+    la_code: str = ""
+    """The three numbers by which the national register knows the authority."""
+
     def mailbox_of(self, team: Team) -> str:
         """The mailbox of another team; this team's own while that one is not set."""
         return self.own_mailbox_of(team) or self.team_mailbox
@@ -135,6 +138,7 @@ EXAMPLE = Authority(
     closures=frozenset({date(2026, 5, 4), date(2027, 5, 3)}),
     limits=TimeLimits(),
     mailboxes={team: f"{team}@exampleshire.example" for team in Team},
+    la_code="999",
 )
 
 

@@ -82,6 +82,7 @@ def stored_form(authority: Authority) -> dict[str, Any]:
         "junior_returns_asked_on": (
             authority.junior_returns_asked_on.isoformat() if authority.junior_returns_asked_on else ""
         ),
+        "la_code": authority.la_code,
     }
 
 

@@ -1,5 +1,6 @@
 """The settings of the authority as a form for its administrator. Term dates have pages of their own."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -60,11 +61,23 @@ def _check(values: Mapping[str, Value], today: date) -> dict[str, str]:
     return found
 
 
+def _code_problem(text: str) -> str | None:
+    return None if re.fullmatch("[0-9]{3}", text.strip()) else "The code is 3 numbers, like 926."
+
+
 SETTINGS = Page(
     "settings",
     "Settings",
     (
         line_field("name", "Name of the authority", "Enter the name of the authority.", "At the head of every page."),
+        Field(
+            "la_code",
+            "Its code in the national register of schools",
+            hint="3 numbers, like 926. The lists of all your schools need it.",
+            check=_code_problem,
+            short=True,
+            longest=3,
+        ),
         line_field("team_name", "Name of the team", "Enter the name of the team."),
         line_field(
             "team_mailbox",

@@ -35,6 +35,7 @@ FRESH: frozenset[Route] = frozenset(
         ("POST", "/admin/people/{person_id}/hand-on"),
         ("POST", "/admin/waiting/{request_id}/agree"),
         ("POST", "/admin/contacts/export"),
+        ("POST", "/admin/mail-contacts/export"),
         ("POST", "/admin/contacts/new"),
         ("POST", "/admin/contacts/paste/confirm"),
         ("POST", "/admin/settings"),

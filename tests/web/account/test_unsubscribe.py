@@ -57,7 +57,7 @@ def test_the_reader_ticks_the_box_and_presses_the_button(town: Town) -> None:
     assert (page.status, "You still get emails that ask your school to act" in page.text) == (200, True)
     assert "Tick the box" in visitor.submit().text
     assert stopped(town.world) == set()
-    assert "We have stopped these emails" in visitor.submit({"stop": "yes"}).text
+    assert "We have stopped these emails" in visitor.submit({"stop-yes": "yes"}).text
     assert stopped(town.world) == {HEAD.contact_id}
 
 
@@ -66,7 +66,7 @@ def test_a_trust_stops_it_for_all_its_schools_at_once(town: Town) -> None:
     assert stopped(town.world) == {TRUST.contact_id, SAME_TRUST.contact_id}
 
 
-@pytest.mark.parametrize("body", [b"", b"List-Unsubscribe=No", b"stop=no", b"stop=yes&stop=yes", b"\xff\xfe"])
+@pytest.mark.parametrize("body", [b"", b"List-Unsubscribe=No", b"stop=yes", b"stop-yes=yes&stop-yes=yes", b"\xff\xfe"])
 def test_a_post_that_nobody_meant_changes_nothing(town: Town, body: bytes) -> None:
     answer = town.request("POST", path_of(town.world), {"Content-Type": FORM}, body)
     assert (answer.status_code, stopped(town.world)) == (200, set())
