@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from chalicelib.ports.identity_provider import IdentityProvider
     from chalicelib.ports.jobs import Jobs
     from chalicelib.ports.kept_words import Kept
+    from chalicelib.ports.mail_contacts import MailContacts
     from chalicelib.ports.mailer import Mailer
     from chalicelib.ports.outbox import Outbox
     from chalicelib.ports.people import People
@@ -107,6 +108,12 @@ class _Ports:
         from chalicelib.adapters.people.people import TablePeople
 
         return TablePeople(self.keys, self._sealer)
+
+    @cached_property
+    def mail_contacts(self) -> MailContacts:
+        from chalicelib.adapters.people.mail_contacts import TableMailContacts
+
+        return TableMailContacts(self.keys, self._sealer)
 
     @cached_property
     def access_requests(self) -> AccessRequests:

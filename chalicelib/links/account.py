@@ -66,6 +66,10 @@ class AccountLinks(BaseLinks, frozen=True):
     def purpose_link_answer(self, token: str) -> str:
         return f"{self.purpose_link(token)}/answer"
 
+    def unsubscribe(self, token: str) -> str:
+        """From mail that is not statutory."""
+        return self.to(f"/unsubscribe/{quote(token)}")
+
     @property
     def council_sign_in(self) -> str:
         return self.to("/sign-in/council")

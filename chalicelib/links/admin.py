@@ -45,6 +45,27 @@ class AdminLinks(BaseLinks, frozen=True):
         return self.to(f"/admin/contacts/new{f'?urn={quote(urn)}' if urn else ''}")
 
     @property
+    def admin_mail_contacts(self) -> str:
+        return self.to("/admin/mail-contacts")
+
+    def admin_new_mail_contact(self, urn: str = "", role: str = "") -> str:
+        return self.page_of("/admin/mail-contacts/new", {"urn": urn, "role": role})
+
+    def admin_mail_contact(self, contact_id: str) -> str:
+        return self.to(f"/admin/mail-contacts/{quote(contact_id)}")
+
+    def admin_remove_mail_contact(self, contact_id: str) -> str:
+        return f"{self.admin_mail_contact(contact_id)}/remove"
+
+    @property
+    def admin_gaps_of_contacts(self) -> str:
+        return self.to("/admin/mail-contacts/gaps")
+
+    @property
+    def admin_export_mail(self) -> str:
+        return self.to("/admin/mail-contacts/export")
+
+    @property
     def admin_export(self) -> str:
         return self.to("/admin/contacts/export")
 

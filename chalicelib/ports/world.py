@@ -55,6 +55,7 @@ class World:
     outbox: Outbox
     mailer: Mailer
     people: People
+    mail_contacts: MailContacts
     access_requests: AccessRequests
     sign_ins: SignIns
     sign_in_links: SignInLinks
@@ -82,7 +83,6 @@ class World:
     guidance: Guidance
     markup: Markup
     sheets: Sheets
-    mail_contacts: MailContacts
     links: Callable[[], Links]
     pause: Callable[[float], None]
     """Waits that many seconds."""

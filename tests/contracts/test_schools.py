@@ -31,12 +31,22 @@ class TestSchools:
         world.schools.put_many([replace(HEATH, name="Moor")])
         assert (world.schools.found_by("heath", 5), len(world.schools.found_by("moor", 5))) == ([], 1)
 
-    def test_an_authority_has_its_own_schools_also_after_one_moved(self, world: World) -> None:
-        world.schools.put_many([HEATH, replace(HEATH, urn="900002"), replace(HEATH, urn="900003", la_code="927")])
+    @pytest.mark.parametrize("limit", [1, 2, 50])
+    def test_the_schools_of_an_authority_come_page_by_page_also_closed_ones(self, world: World, limit: int) -> None:
+        urns = ("900003", "900001", "900002")
+        ours = [replace(HEATH, la_code="998", urn=urn, status="Closed" if urn == "900002" else "Open") for urn in urns]
         world.schools.put_many(
-            [replace(HEATH, urn="900001", la_code="926"), replace(HEATH, urn="900002", la_code="926")]
+            [*ours, replace(HEATH, urn="900004", la_code="926"), replace(HEATH, urn="900005", la_code="")]
         )
-        world.schools.put_many([replace(HEATH, urn="900002", la_code="927")])
-        assert [school.urn for school in world.schools.of_authority("926")] == ["900001"]
-        assert sorted(school.urn for school in world.schools.of_authority("927")) == ["900002", "900003"]
-        assert list(world.schools.of_authority("")) == []
+        page = world.schools.of_authority("998", limit)
+        found = list(page.rows)
+        while page.after:
+            page = world.schools.of_authority("998", limit, page.after)
+            found += page.rows
+        assert [school.urn for school in found] == ["900001", "900002", "900003"]
+        assert world.schools.of_authority("", 10).rows == ()
+
+    def test_a_school_that_changes_its_authority_is_the_others(self, world: World) -> None:
+        world.schools.put_many([replace(HEATH, la_code="998")])
+        world.schools.put_many([replace(HEATH, la_code="926")])
+        assert (world.schools.of_authority("998", 5).rows, len(world.schools.of_authority("926", 5).rows)) == ((), 1)

@@ -84,10 +84,10 @@ class FakeWorld(World):
     clock: FakeClock
     mailer: FakeMailer
     people: FakePeople
+    mail_contacts: FakeMailContacts
     schools: FakeSchools
     guidance: FakeGuidance
     sheets: FakeSheets
-    mail_contacts: FakeMailContacts
     cases: FakeCases
     bulk: FakeBulk
     jobs: FakeJobs
@@ -170,6 +170,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         outbox=FakeOutbox(store),
         mailer=FakeMailer(),
         people=FakePeople(people, store),
+        mail_contacts=FakeMailContacts(store),
         access_requests=FakeAccessRequests(store),
         sign_ins=sign_ins,
         sign_in_links=FakeSignInLinks(store, sign_ins),
@@ -188,7 +189,6 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         guidance=FakeGuidance(),
         markup=fake_markup,
         sheets=sheets,
-        mail_contacts=FakeMailContacts(store),
         directories=FakeDirectories(store),
         changes=FakeChanges(store),
         due_index=FakeDueIndex(store, uploads, sheets),

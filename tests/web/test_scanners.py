@@ -20,11 +20,14 @@ from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.administration import asking_leads
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
+from chalicelib.services.mail.unsubscribing import token_of
 from chalicelib.services.one_purpose.purposes.all_purposes import BY_SLUG
 from chalicelib.services.sign_in.sign_in_link import make_link
 from tests.fuzz.town import Town
 from tests.support import steps
 from tests.support.doorway import open_doorway
+from tests.support.fakes.mail_contacts import FakeMailContacts
+from tests.support.mail_contacts import HEAD
 from tests.support.scanner import ACTS, Reader, Scanner
 from tests.support.world import (
     ADMINISTRATOR,
@@ -146,12 +149,26 @@ def _is_in(town: Town, reader: Reader) -> bool:
     return any(name.endswith("session") for name in reader.cookies)
 
 
+def _news_sent(town: Town, reader: Reader) -> str:
+    return f"/unsubscribe/{token_of(town.world, HEAD)}"
+
+
+def _unsubscribes(town: Town, reader: Reader, link: str) -> None:
+    reader.get(link)
+    reader.submit({"stop-yes": "yes"})
+
+
+def _has_unsubscribed(town: Town, reader: Reader) -> bool:
+    return town.world.mail_contacts.rows[HEAD.contact_id].stopped
+
+
 JOURNEYS: Mapping[str, Journey] = {
     "a team answers a hand-over": Journey(_handed_over, _team_accepts, _is_answered, FACTS),
     "a lead lets a colleague in": Journey(
         _colleague_asked, _lead_agrees, _is_let_in, ("Cai Colleague", COLLEAGUES_ADDRESS)
     ),
     "an administrator signs in": Journey(_operator_made, _administrator_signs_in, _is_in, (ADMINISTRATOR.name,)),
+    "a head unsubscribes": Journey(_news_sent, _unsubscribes, _has_unsubscribed, (HEAD.name, HEAD.email)),
     "a contact signs in": Journey(_many_codes_asked, _signs_in, _is_in, (REFERRER.name,)),
 }
 PURPOSES = {"hand-over": "a team answers a hand-over", "colleague": "a lead lets a colleague in"}
@@ -168,7 +185,7 @@ def test_every_purpose_has_its_journey_here() -> None:
 @pytest.fixture(scope="module")
 def town() -> Iterator[Town]:
     with open_doorway(a_world(people=(*PEOPLE, ADMINISTRATOR, LEAD))) as world:
-        town = Town(world)
+        town = Town(world.but(mail_contacts=FakeMailContacts(world.store, HEAD)))
         bootstrap._world = lambda: town.world  # type: ignore[assignment]
         town.remember()
         yield town
@@ -184,6 +201,7 @@ def _saw_nothing(scanner: Scanner, journey: Journey) -> None:
 def _written(world: FakeWorld) -> dict[str, object]:
     """All that the world keeps."""
     kept = {**vars(world.store), "links for one purpose": world.purpose_links.links, "sign-ins": vars(world.sign_ins)}
+    kept |= {"contacts": world.mail_contacts.rows}
     leave_out = ("calls", "_faults", "_store", "_clock", "undeclared")
     return {
         name: copy(

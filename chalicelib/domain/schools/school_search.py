@@ -78,13 +78,7 @@ def keys_of(school: RegisteredSchool) -> frozenset[Key]:
     texts = words | {word[:LETTERS_OF_A_BEGINNING] for word in words if len(word) > LETTERS_OF_A_BEGINNING}
     found = {Key("school-word", text) for text in texts}
     found |= {Key("school-postcode", text) for text in _halves(school) if text}
-    found |= {of_authority(school.la_code)} if school.la_code else set()
     return frozenset(found | ({Key("school-number", _number(school))} if school.establishment_number else set()))
-
-
-def of_authority(la_code: str) -> Key:
-    """The key of all schools of one authority."""
-    return Key("school-authority", la_code)
 
 
 def is_meant(sought: Sought, school: RegisteredSchool) -> bool:

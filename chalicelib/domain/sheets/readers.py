@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from chalicelib.domain.messages.recipients import person_recipient
+from chalicelib.domain.messages.recipients import contact_recipient, person_recipient
 from chalicelib.domain.people.mail_contacts import ContactRole, MailContact
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.schools.registered_school import RegisteredSchool
@@ -130,11 +130,6 @@ def _by_school(contacts: Iterable[MailContact], people: Iterable[Person]) -> dic
             known = _Known(str(person_recipient(person.person_id)), person.name, person.email)
             found.setdefault(school.urn, {}).setdefault(role, []).append(known)
     for contact in contacts:
-        known = _Known(contact_text(contact.contact_id), contact.name, contact.email, contact.stopped)
+        known = _Known(str(contact_recipient(contact.contact_id)), contact.name, contact.email, contact.stopped)
         found.setdefault(contact.urn, {}).setdefault(contact.role, []).append(known)
     return found
-
-
-def contact_text(contact_id: str) -> str:
-    """The stored text of a contact who only gets mail, as a recipient of emails."""
-    return f"contact:{contact_id}"

@@ -72,8 +72,8 @@ SETTINGS = Page(
         line_field("name", "Name of the authority", "Enter the name of the authority.", "At the head of every page."),
         Field(
             "la_code",
-            "The Department for Education’s number of the authority",
-            hint="Three digits. The schools with this number in the national register get your information sheets.",
+            "Its number in the national register of schools",
+            hint="Three digits, like 926. The schools with this number get your information sheets.",
             check=la_code_problem,
             longest=3,
             short=True,

@@ -33,9 +33,8 @@ def _time(text: str) -> time:
 def typed_settings(authority: Authority) -> dict[str, str]:
     """The form as it would have been filled in to give these settings."""
     plain = ("name", "team_name", "team_mailbox", "duty_mailbox", "team_phone", "duty_phone", "who_can_add")
-    raw = {name: str(getattr(authority, name)) for name in plain}
+    raw = {name: str(getattr(authority, name)) for name in (*plain, "la_code")}
     raw |= {mailbox_field(team): authority.mailboxes.get(team, "") for team in Team}
-    raw |= {"la_code": authority.la_code}
     raw |= {sheet_type_field(type): authority.sheet_types.get(type, "") for type in SheetType}
     raw |= {lead_field(team): authority.leads.get(team, "") for team in Team}
     raw |= {"opens": f"{authority.opens:%H:%M}", "closes": f"{authority.closes:%H:%M}"}
@@ -57,9 +56,9 @@ def to_settings(raw: Raw) -> dict[str, Any]:
     plain = ("name", "team_name", "team_phone", "duty_phone", "who_can_add")
     values: dict[str, Any] = {name: raw[name] for name in plain}
     values |= {name: normalise_email(raw[name]) for name in ("team_mailbox", "duty_mailbox")}
+    values["la_code"] = raw.get("la_code", "").strip()
     values["mailboxes"] = _by_team(raw, mailbox_field)
     values["leads"] = _by_team(raw, lead_field)
-    values["la_code"] = raw.get("la_code", "")
     values["sheet_types"] = {str(type): name for type in SheetType if (name := raw.get(sheet_type_field(type), ""))}
     values |= {name: _time(raw[name]).isoformat("minutes") for name in ("opens", "closes")}
     lines = [

@@ -19,8 +19,16 @@ def readers(world: World, audience: Audience) -> Readers:
 def our_schools(world: World) -> list[RegisteredSchool]:
     """The authority's own, open or about to open, by name."""
     code = world.authorities.current().la_code
-    found = [school for school in world.schools.of_authority(code) if not school.is_closed]
+    found = [school for school in _of_authority(world, code) if not school.is_closed]
     return sorted(found, key=lambda school: (school.name.casefold(), school.urn))
+
+
+def _of_authority(world: World, code: str) -> Iterator[RegisteredSchool]:
+    after: str | None = ""
+    while after is not None:
+        page = world.schools.of_authority(code, READ_AT_ONCE, after)
+        yield from page.rows
+        after = page.after or None
 
 
 def _contacts(world: World) -> Iterator[MailContact]:

@@ -35,6 +35,7 @@ FRESH: frozenset[Route] = frozenset(
         ("POST", "/admin/people/{person_id}/hand-on"),
         ("POST", "/admin/waiting/{request_id}/agree"),
         ("POST", "/admin/contacts/export"),
+        ("POST", "/admin/mail-contacts/export"),
         ("POST", "/admin/contacts/new"),
         ("POST", "/admin/contacts/paste/confirm"),
         ("POST", "/admin/settings"),
@@ -46,6 +47,11 @@ FRESH: frozenset[Route] = frozenset(
 )
 """Recovery codes, the end of one's other sign-ins, roles of staff and at schools, addresses and mailboxes, exports, and the
 register of schools: people who post here have entered a code within the last minutes."""
+
+
+ONE_CLICK: frozenset[Route] = frozenset({("POST", "/unsubscribe/{token}")})
+"""The one route to which others than our own pages post, without our cookie, Origin and token: mail programs do when their
+reader unsubscribes (RFC 8058). It can only unsubscribe the contact whose link it is."""
 
 
 KEPT: frozenset[Route] = frozenset(

@@ -47,6 +47,10 @@ PAGES_OF_ALL: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/links/{token}/answer"): Who.ANYONE,
         ("POST", "/links/{token}/answer"): Who.ANYONE,
     },
+    "account.unsubscribe": {
+        ("GET", "/unsubscribe/{token}"): Who.ANYONE,
+        ("POST", "/unsubscribe/{token}"): Who.ANYONE,
+    },
     "forms.referrals": {
         ("GET", "/concerns/{draft_id}"): Who.BROWSER,
         ("GET", "/concerns/{draft_id}/pages/{slug}"): Who.BROWSER,

@@ -145,6 +145,18 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/admin/contacts/export"): Who.ADMINISTRATOR,
         ("GET", "/admin/contacts/new"): Who.ADMINISTRATOR,
         ("POST", "/admin/contacts/new"): Who.ADMINISTRATOR,
+        ("POST", "/admin/mail-contacts/export"): Who.ADMINISTRATOR,
+    },
+    "admin.mail_contacts": {
+        ("GET", "/admin/mail-contacts"): Who.ADMINISTRATOR,
+        ("GET", "/admin/mail-contacts/new"): Who.ADMINISTRATOR,
+        ("POST", "/admin/mail-contacts/new"): Who.ADMINISTRATOR,
+        ("GET", "/admin/mail-contacts/gaps"): Who.ADMINISTRATOR,
+        ("POST", "/admin/mail-contacts/gaps"): Who.ADMINISTRATOR,
+        ("GET", "/admin/mail-contacts/{contact_id}"): Who.ADMINISTRATOR,
+        ("POST", "/admin/mail-contacts/{contact_id}"): Who.ADMINISTRATOR,
+        ("GET", "/admin/mail-contacts/{contact_id}/remove"): Who.ADMINISTRATOR,
+        ("POST", "/admin/mail-contacts/{contact_id}/remove"): Who.ADMINISTRATOR,
     },
     "admin.pasting": {
         ("GET", "/admin/contacts/paste"): Who.ADMINISTRATOR,

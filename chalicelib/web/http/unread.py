@@ -19,6 +19,7 @@ _ONE: Mapping[str, str] = {
     "EVENT": "an entry of a timeline",
     "FACTOR": "an authenticator app",
     "FILE": "an uploaded file",
+    "MAIL_CONTACT": "a contact who gets mail only",
     "MESSAGE": "an email",
     "PERSON": "a person",
     "PROVIDER": "the council’s sign-in",

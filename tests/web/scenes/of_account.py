@@ -10,10 +10,12 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.kept import KeptWords
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
+from chalicelib.services.mail.unsubscribing import token_of
 from chalicelib.web.account.about import PAGES as ABOUT
 from tests.support import steps
 from tests.support.browser import Page, enrolled
 from tests.support.council import known_there, switch_on
+from tests.support.mail_contacts import HEAD
 from tests.support.world import BASE_URL, OFFICER, REFERRER
 from tests.web.scenes.cast import Cast, Scene, send
 
@@ -216,6 +218,11 @@ _BACK: dict[str, dict[str, Any]] = {
 }
 
 
+def _unsubscribe(cast: Cast) -> str:
+    cast.world.mail_contacts.rows[HEAD.contact_id] = HEAD
+    return f"/unsubscribe/{token_of(cast.world, HEAD)}"
+
+
 SCENES: dict[str, Scene] = {
     **{name: _about(name) for name in sorted(ABOUT)},
     "address": lambda cast: cast.nobody.get("/sign-in"),
@@ -238,6 +245,10 @@ SCENES: dict[str, Scene] = {
     "link for one purpose: facts with a problem": _nothing_answered,
     "link for one purpose: answered": _answered,
     "link for one purpose: over": lambda cast: cast.nobody.get("/links/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+    "unsubscribe": lambda cast: cast.nobody.get(_unsubscribe(cast)),
+    "unsubscribe with a problem": lambda cast: send(cast.nobody, _unsubscribe(cast)),
+    "unsubscribed": lambda cast: send(cast.nobody, _unsubscribe(cast), stop__yes="yes"),
+    "unsubscribe by no link": lambda cast: cast.nobody.get("/unsubscribe/nobody.nothing"),
     "link ended": lambda cast: cast.nobody.get("/sign-in/link/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
     "ended: idle": _idle,
     "ended while typing": _ended_while_typing,

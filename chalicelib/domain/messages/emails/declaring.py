@@ -12,6 +12,7 @@ from chalicelib.domain.messages.recipients import (
     KnownPerson,
     Lead,
     Mailbox,
+    MailContact,
     OtherAuthority,
     SealedAddress,
 )
@@ -91,7 +92,7 @@ class LinkTo(StrEnum):
     UNOWNED_CASES = "unowned-cases"
 
 
-Reader = type[Asker | Everybody | KnownPerson | Lead | Mailbox | OtherAuthority | SealedAddress]
+Reader = type[Asker | Everybody | KnownPerson | Lead | Mailbox | MailContact | OtherAuthority | SealedAddress]
 
 
 class Email(Struct, frozen=True):
@@ -124,6 +125,8 @@ class Email(Struct, frozen=True):
     in_holidays: bool = False
     """Sent to a school contact on any day: a code, a receipt, a change of their account, a decision about the roll. Everything
     else waits for the next school day, unless it is about a RED case."""
+    may_be_stopped: bool = False
+    """Not statutory: it has the link by which its reader unsubscribes, and does not go to a reader who did."""
     personal: bool = False
     """For one person only: nobody else gets it in their place, and it has no reply address."""
     asks_the_school: bool = False
@@ -132,7 +135,7 @@ class Email(Struct, frozen=True):
     """Not sent to the team's mailbox in a manager's place: it says that a mailbox does not work."""
 
 
-ALWAYS = frozenset({"authority_name", "team_phone", "service_url", "repeat"})
-"""The variables that the templates of every email have."""
+ALWAYS = frozenset({"authority_name", "team_phone", "service_url", "repeat", "stop_link"})
+"""The variables that the templates of every email have. `stop_link` is empty in mail that cannot be stopped."""
 WHOM_TO_RING = frozenset({Made.TO_RING, Made.DUTY_PHONE})
 """The people on call today, with their telephones: an email alone wakes nobody."""
