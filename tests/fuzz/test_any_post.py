@@ -132,7 +132,7 @@ def _pages(visitor: Visitor, todo: list[str]) -> Iterator[Page]:
             yield page
 
 
-BEGINNINGS = ["/", "/sign-in", "/cases", "/my-referrals", "/admin", "/sessions", "/admin/people/left",
+BEGINNINGS = ["/", "/sign-in", "/cases", "/my-referrals", "/admin", "/sessions", "/admin/people/left", "/write-sheets", "/sheets",
               f"/admin/people/{OTHER_REFERRER.person_id}"]  # fmt: skip
 
 

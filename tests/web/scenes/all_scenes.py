@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from chalicelib.adapters.rendering import render_page
-from tests.web.scenes import of_account, of_admin, of_bulk, of_casework, of_forms, of_returns, of_tasks
+from tests.web.scenes import of_account, of_admin, of_bulk, of_casework, of_forms, of_returns, of_sheets, of_tasks
 from tests.web.scenes.cast import Scene, Shown, the_cast
 
 SCENES: Mapping[str, Scene] = {
@@ -14,6 +14,7 @@ SCENES: Mapping[str, Scene] = {
     **of_casework.SCENES,
     **of_forms.SCENES,
     **of_returns.SCENES,
+    **of_sheets.SCENES,
     **of_tasks.SCENES,
 }
 
