@@ -15,6 +15,10 @@ class AccountLinks(BaseLinks, frozen=True):
         return self.to(f"/about/{slug}")
 
     @property
+    def who_to_ask(self) -> str:
+        return self.to("/who-to-ask")
+
+    @property
     def sign_in(self) -> str:
         return self.to("/sign-in")
 

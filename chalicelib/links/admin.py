@@ -102,6 +102,26 @@ class AdminLinks(BaseLinks, frozen=True):
         return self.to("/admin/on-call/remove")
 
     @property
+    def admin_queries(self) -> str:
+        return self.to("/admin/who-to-ask")
+
+    @property
+    def admin_new_query(self) -> str:
+        return self.to("/admin/who-to-ask/new")
+
+    def admin_query(self, key: str) -> str:
+        return self.to(f"/admin/who-to-ask/{quote(key)}")
+
+    def admin_query_remove(self, key: str) -> str:
+        return f"{self.admin_query(key)}/remove"
+
+    def admin_query_cover(self, key: str) -> str:
+        return f"{self.admin_query(key)}/cover"
+
+    def admin_query_cover_remove(self, key: str) -> str:
+        return f"{self.admin_query(key)}/cover/remove"
+
+    @property
     def admin_schools(self) -> str:
         return self.to("/admin/schools")
 

@@ -17,6 +17,7 @@ PAGES_OF_ALL: Mapping[str, Mapping[Route, Who]] = {
     "account.about": {
         ("GET", "/{page}"): Who.ANYONE,
         ("GET", "/about/{slug}"): Who.ANYONE,
+        ("GET", "/who-to-ask"): Who.ANYONE,
     },
     "sheets.archive": {
         ("GET", "/sheets"): Who.ANYONE,

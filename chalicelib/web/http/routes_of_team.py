@@ -193,6 +193,17 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/admin/on-call"): Who.KEEPS_ROTA,
         ("POST", "/admin/on-call/remove"): Who.KEEPS_ROTA,
     },
+    "admin.queries": {
+        ("GET", "/admin/who-to-ask"): Who.ADMINISTRATOR,
+        ("GET", "/admin/who-to-ask/new"): Who.ADMINISTRATOR,
+        ("POST", "/admin/who-to-ask/new"): Who.ADMINISTRATOR,
+        ("GET", "/admin/who-to-ask/{key}"): Who.ADMINISTRATOR,
+        ("POST", "/admin/who-to-ask/{key}"): Who.ADMINISTRATOR,
+        ("POST", "/admin/who-to-ask/{key}/remove"): Who.ADMINISTRATOR,
+        ("GET", "/admin/who-to-ask/{key}/cover"): Who.ADMINISTRATOR,
+        ("POST", "/admin/who-to-ask/{key}/cover"): Who.ADMINISTRATOR,
+        ("POST", "/admin/who-to-ask/{key}/cover/remove"): Who.ADMINISTRATOR,
+    },
     "admin.register": {
         ("GET", "/admin/register"): Who.ADMINISTRATOR,
         ("GET", "/admin/register/{file_id}"): Who.ADMINISTRATOR,

@@ -4,6 +4,10 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
+from msgspec.structs import replace
+
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.domain.authority.queries import Cover
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
@@ -218,6 +222,19 @@ _BACK: dict[str, dict[str, Any]] = {
 }
 
 
+def _somebody_covers(cast: Cast) -> None:
+    officer, *others = EXAMPLE.queries
+    today = london_day(cast.world.clock.now())
+    away = replace(officer, covers=(Cover(today, today, others[0].key),))
+    cast.world.authorities.authority = replace(EXAMPLE, queries=(away, *others))
+    cast.nobody.get("/who-to-ask")
+
+
+def _only_the_team(cast: Cast) -> None:
+    cast.world.authorities.authority = replace(EXAMPLE, queries=())
+    cast.nobody.get("/who-to-ask")
+
+
 def _unsubscribe(cast: Cast) -> str:
     cast.world.mail_contacts.rows[HEAD.contact_id] = HEAD
     return f"/unsubscribe/{token_of(cast.world, HEAD)}"
@@ -245,6 +262,9 @@ SCENES: dict[str, Scene] = {
     "link for one purpose: facts with a problem": _nothing_answered,
     "link for one purpose: answered": _answered,
     "link for one purpose: over": lambda cast: cast.nobody.get("/links/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+    "who to ask": lambda cast: cast.nobody.get("/who-to-ask"),
+    "who to ask, somebody covers": _somebody_covers,
+    "who to ask, the team": _only_the_team,
     "unsubscribe": lambda cast: cast.nobody.get(_unsubscribe(cast)),
     "unsubscribe with a problem": lambda cast: send(cast.nobody, _unsubscribe(cast)),
     "unsubscribed": lambda cast: send(cast.nobody, _unsubscribe(cast), stop__yes="yes"),

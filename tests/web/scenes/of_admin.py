@@ -140,6 +140,18 @@ def _listed(cast: Cast) -> None:
     cast.administrator.get("/admin/authorities")
 
 
+_COVER = {name: text for name, text in _ROTA.items() if name not in ("person", "phone")} | {"by": "assistant"}
+
+
+def _covered(scene: Scene) -> Scene:
+    def with_cover(cast: Cast) -> None:
+        setting_up_version = setting_up.set_up(cast.world).version
+        send(cast.administrator, "/admin/who-to-ask/officer/cover", **_COVER, version=str(setting_up_version))
+        scene(cast)
+
+    return with_cover
+
+
 _MAIL = "/admin/mail-contacts/{}"
 
 
@@ -250,6 +262,15 @@ SCENES: dict[str, Scene] = {
     "calendar of a school, assumed": _look("/admin/schools/654321/calendar"),
     "schools": _look("/admin/schools?find=a"),
     "schools, none found": _look("/admin/schools?find=zzz"),
+    "people for queries": _look("/admin/who-to-ask"),
+    "people for queries, with cover": _covered(lambda cast: cast.administrator.get("/admin/who-to-ask")),
+    "people for queries, who covers stays": _covered(_press("/admin/who-to-ask/assistant/remove", version="1")),
+    "new person for queries": _look("/admin/who-to-ask/new"),
+    "new person for queries with a problem": _press("/admin/who-to-ask/new", version="0"),
+    "person for queries": _look("/admin/who-to-ask/officer"),
+    "person for queries with a problem": _press("/admin/who-to-ask/officer", version="0"),
+    "cover": _look("/admin/who-to-ask/officer/cover"),
+    "cover, refused": _press("/admin/who-to-ask/officer/cover", **_COVER | {"last-year": "2025"}, version="0"),
     "register": _look("/admin/register"),
     "register, arrived": lambda cast: cast.administrator.get(_register(cast, 1)),
     "register, review": lambda cast: cast.administrator.get(_register(cast, 2)),
