@@ -1,18 +1,23 @@
 """Checks the audit against the locked roots: `make verify-audit` runs it with the operator's rights, and opens nothing.
 
 It reads each day's rows as they are stored, their list and the root over it, and follows the chain of each case that had a row on
-one of the days. Whatever was altered, removed or put in is named, and the command fails.
+one of the days. Whatever was altered, removed or put in is named, and the command fails. The worker puts the root over a day when
+the office opens on the next one: before that, the command says so, and checks only the chains of the day's cases.
 """
 
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 
 from chalicelib.bootstrap import world
 from chalicelib.domain.calendar.days import ONE_DAY
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.records.proof import FAULTS, Wrong, days_between
+from chalicelib.domain.needs_a_person import LATE_MINUTES
+from chalicelib.domain.records.proof import FAULTS, Fault, Wrong, days_between
+from chalicelib.domain.wording import london
 from chalicelib.ports.world import World
-from chalicelib.services.audit.proving import check
+from chalicelib.services.audit.checking import check
+from chalicelib.services.reminders.morning import opens_on
 from infrastructure.deploy import last_line, run_as_the_stack
 from infrastructure.installed import aws_for, outputs_of, stack_arguments
 from infrastructure.steps import PlainFailure, main_or_plain_failure
@@ -33,11 +38,22 @@ def found(now: World, days: int) -> Iterator[str]:
         return
     yesterday = london_day(now.clock.now()) - ONE_DAY
     first, rows = max(kept[0], yesterday - ONE_DAY * (days - 1)), 0
+    due = root_due(now, yesterday)
+    not_due = yesterday not in kept and now.clock.now() < due
     for day in days_between(first, yesterday):
         wrong, count = check(now, day, first=kept[0])
         rows += count
-        yield from lines_of(wrong)
+        is_due = day != yesterday or not not_due
+        yield from lines_of(one for one in wrong if is_due or one.fault is not Fault.DAY_MISSING)
+    if not_due:
+        not_yet = f"{yesterday.isoformat()} has no root yet. It is not due until {london(due)}"
+        yield f"{not_yet}, so only the chains of its cases were checked."
     yield f"{rows} rows of {first.isoformat()} to {yesterday.isoformat()}, and the chains of their cases."
+
+
+def root_due(now: World, day: date) -> datetime:
+    """When a day has its root at the latest: the worker begins when the office opens on the next day, and may be an hour late."""
+    return opens_on(now, day + ONE_DAY) + timedelta(minutes=LATE_MINUTES)
 
 
 def lines_of(wrong: Iterable[Wrong]) -> Iterator[str]:

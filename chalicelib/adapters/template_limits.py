@@ -5,6 +5,7 @@ from msgspec import Struct
 from chalicelib.domain.files import sheet_limits
 from chalicelib.domain.files.file_types import ACCEPTED
 from chalicelib.domain.forms import drafts
+from chalicelib.domain.records import proof_turns
 
 
 class Limits(Struct, frozen=True):
@@ -13,5 +14,7 @@ class Limits(Struct, frozen=True):
     file_days: int = sheet_limits.KEPT.days
     """A file of many returns, from the day it was begun."""
     file_rows: int = sheet_limits.MOST_ROWS
+    audit_weeks: int = proof_turns.ROUND.days // 7
+    """An older day of the audit is checked again each time that so many have passed."""
     accepted: str = ACCEPTED
     """The extensions of files that may go with a form."""

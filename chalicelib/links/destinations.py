@@ -24,7 +24,12 @@ PAGES = (
     "/admin/waiting",
     *("/write-sheets", "/write-sheets/new", "/write-sheets/{sheet_id}", "/write-sheets/{sheet_id}/write"),
     *("/write-sheets/{sheet_id}/preview", "/write-sheets/{sheet_id}/readers", "/write-sheets/{sheet_id}/publish"),
-    *("/write-sheets/{sheet_id}/second-reader", "/write-sheets/{sheet_id}/withdraw"),
+    *(
+        "/write-sheets/{sheet_id}/told",
+        "/told-to-schools",
+        "/write-sheets/{sheet_id}/second-reader",
+        "/write-sheets/{sheet_id}/withdraw",
+    ),
 )
 """Routes as `web/http/access.py` names them. A test fails on one that is no page there."""
 

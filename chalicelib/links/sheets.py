@@ -22,6 +22,11 @@ class SheetLinks(BaseLinks, frozen=True):
         return self.to(f"/procedures/{slug}/versions/{number}")
 
     @property
+    def told_to_schools(self) -> str:
+        """What one school was told."""
+        return self.to("/told-to-schools")
+
+    @property
     def write_sheets(self) -> str:
         """The team's list."""
         return self.to("/write-sheets")
@@ -32,5 +37,5 @@ class SheetLinks(BaseLinks, frozen=True):
 
     def write_sheet(self, sheet_id: str, act: str = "") -> str:
         """The team's page of a sheet, or what is done there: write, preview, readers, second-reader, read, hand-back, publish,
-        take-back, amend, withdraw."""
+        take-back, amend, withdraw, told, stop."""
         return self.to(f"/write-sheets/{sheet_id}{act and '/'}{act}")

@@ -43,6 +43,14 @@ class TeamLinks(BaseLinks, frozen=True):
     def audit_child(self) -> str:
         return self.to("/audit/child")
 
+    @property
+    def audit_people(self) -> str:
+        return self.to("/audit/people")
+
+    @property
+    def audit_export(self) -> str:
+        return self.to("/audit/export")
+
     def looks(self, **filters: str) -> str:
         """Of a day, or of a person in a month."""
         return self.page_of("/audit/looks", filters)

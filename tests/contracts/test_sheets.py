@@ -209,7 +209,9 @@ def _walk(world: World, year: int | None) -> Iterator[str]:
 
 class TestTold:
     def test_a_reader_comes_back_as_they_were_written(self, world: World) -> None:
-        whole = replace(TOLD, instead=ContactRole.OFFICE, read_at=TUESDAY, answer="Done.", chased=2, stopped=True)
+        whole = replace(
+            TOLD, instead=ContactRole.OFFICE, read_at=TUESDAY, answer="Done.", chased=2, mail_to="contact:chair"
+        )
         world.sheets.add_told([whole], [mail("m-1")])
         assert world.sheets.told_one("sheet-1", 0, "123456", "contact:1") == replace(whole, version=1)
         assert world.sheets.told_one("sheet-1", 1, "123456", "contact:1") is None

@@ -132,7 +132,8 @@ def _pages(visitor: Visitor, todo: list[str]) -> Iterator[Page]:
             yield page
 
 
-BEGINNINGS = ["/", "/sign-in", "/cases", "/my-referrals", "/admin", "/sessions", "/admin/people/left", "/write-sheets", "/sheets",
+BEGINNINGS = ["/", "/sign-in", "/cases", "/my-referrals", "/admin", "/audit/looks", "/sessions", "/admin/people/left",
+              "/write-sheets", "/sheets",
               f"/admin/people/{OTHER_REFERRER.person_id}"]  # fmt: skip
 
 

@@ -57,10 +57,18 @@ class TableProofs:
     """Fulfils the port Proofs."""
 
     def rows_of(self, day: date, also_in: Iterable[str] = ()) -> Sequence[Leaf]:
-        listed = {_text(item, "pk") for item in _query(f"AUDIT#{day.isoformat()}", index="gsi5")}
+        listed = set(self.partitions_of(day))
         of_day = Row.sk.between(_midnight(day), _midnight(day + timedelta(days=1)))
         partitions = sorted(listed | {*_ALWAYS, *(key.partition(" ")[0] for key in also_in)})
         return sorted(_leaf(item) for pk in partitions for item in _query(pk, of_day) if _is_of(item, day))
+
+    def partitions_of(self, day: date) -> Iterable[str]:
+        return {_text(item, "pk") for item in _query(f"AUDIT#{day.isoformat()}", index="gsi5")}
+
+    def begun(self) -> date | None:
+        first = read(lambda: list(Row.query(f"AUDIT#{ADMINISTRATORS}", limit=1)))
+        day = _day_of(first[0].sk) if first else ""
+        return date.fromisoformat(day) if day else None
 
     def chain_of(self, case_id: str) -> ChainOfCase:
         pk = case_pk(case_id)
@@ -90,6 +98,7 @@ class TableProofs:
             rows=report.rows,
             wrong=[wrong.as_stored() for wrong in report.wrong],
             more=report.more,
+            older=report.older,
         )
         write_one(row.save)
 
@@ -106,6 +115,7 @@ def _report_of(row: ProofRow) -> Report:
         int(row.rows),
         tuple(map(wrong_as_stored, row.wrong)),
         int(row.more),
+        int(row.older or 0),
     )
 
 
@@ -114,8 +124,13 @@ def _instant(item: Item) -> str:
 
 
 def _day(item: Item) -> str:
+    return _day_of(_text(item, "sk"))
+
+
+def _day_of(sk: str) -> str:
+    """Empty where the key does not begin with an instant."""
     try:
-        return london_day(parse_instant(_instant(item))).isoformat()
+        return london_day(parse_instant(sk.partition("#")[0])).isoformat()
     except ValueError:
         return ""
 

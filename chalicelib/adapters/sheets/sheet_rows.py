@@ -72,6 +72,7 @@ def row_of_sheet(sheet: Sheet, version: int) -> SheetRow:
         replaced_by=sheet.replaced_by or None,
         by=sheet.by,
         second_reader=sheet.second_reader or None,
+        stopped_at=optional_text(sheet.stopped_at),
     )
     _put_into_lists(row, sheet)
     if version:
@@ -114,6 +115,7 @@ def sheet_of(row: SheetRow, body: SheetBodyRow | None = None) -> Sheet:
         replaced_by=row.replaced_by or "",
         by=needed(row.by),
         second_reader=row.second_reader or "",
+        stopped_at=optional_instant(row.stopped_at),
         version=int(row.version),
         **kept,
     )

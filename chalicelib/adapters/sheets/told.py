@@ -62,7 +62,7 @@ class TableTold:
             planned_at=optional_text(told.planned_at),
             read_at=optional_text(told.read_at),
             chased=told.chased or None,
-            stopped=int(told.stopped) or None,
+            mail_to=told.mail_to or None,
             sealed=self._sealer.seal({"name": told.name, "answer": told.answer}, pk, sk),
             gsi4pk=f"TOLD_TO#{self._school(told.urn)}",
         )
@@ -81,12 +81,12 @@ class TableTold:
             row.contact or "",
             sealed["name"],
             read_as(ContactRole, row.instead) if row.instead else None,
+            row.mail_to or "",
             row.message_id or "",
             optional_instant(row.planned_at),
             optional_instant(row.read_at),
             sealed["answer"],
             int(row.chased or 0),
-            bool(row.stopped),
             int(row.version),
         )
 

@@ -1,24 +1,18 @@
 """The settings as they are stored, as a form holds them, and in words."""
 
-from chalicelib.domain.authority.authority import Authority
-from chalicelib.domain.authority.authority import EXAMPLE
-from chalicelib.domain.authority.authority import PhoneLine
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from typing import Any
+
+from msgspec.structs import asdict, replace
+
+from chalicelib.domain.authority.authority import EXAMPLE, Authority, PhoneLine
 from chalicelib.domain.authority.on_call import OnCall
-from chalicelib.domain.authority.queries import Cover
-from chalicelib.domain.authority.queries import PersonForQueries
+from chalicelib.domain.authority.queries import Cover, PersonForQueries
 from chalicelib.domain.authority.time_limits import TimeLimits
 from chalicelib.domain.forms.disposition import Team
-from chalicelib.domain.newer import known_of
-from chalicelib.domain.newer import read_as
-from chalicelib.domain.newer import rest_of
+from chalicelib.domain.newer import known_of, read_as, rest_of
 from chalicelib.domain.sheets.sheet import SheetType
-from collections.abc import Iterable
-from collections.abc import Mapping
-from datetime import date
-from datetime import time
-from msgspec.structs import asdict
-from msgspec.structs import replace
-from typing import Any
 
 
 def _dates(pairs: Any) -> tuple[tuple[date, date], ...]:
@@ -61,11 +55,8 @@ _PARSERS: Mapping[str, Any] = {
     "mailboxes": _by_team,
     "leads": _by_team,
     "on_call": lambda rows: tuple(_on_call(row) for row in rows),
-<<<<<<< ours
     "sheet_types": lambda names: {read_as(SheetType, type): name for type, name in names.items() if name},
-=======
     "queries": lambda rows: tuple(_query(row) for row in rows),
->>>>>>> theirs
 }
 
 
@@ -115,11 +106,8 @@ def stored_form(authority: Authority) -> dict[str, Any]:
             authority.junior_returns_asked_on.isoformat() if authority.junior_returns_asked_on else ""
         ),
         "la_code": authority.la_code,
-<<<<<<< ours
         "sheet_types": {str(type): name for type, name in authority.sheet_types.items()},
-=======
         "queries": stored_queries(authority.queries),
->>>>>>> theirs
     }
 
 

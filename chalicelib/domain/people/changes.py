@@ -38,6 +38,7 @@ class Changed(StrEnum):
     COUNCIL_SECRET = "council-secret"  # noqa: S105 - the name of a kind of change
     COUNCIL_JOINED = "council-joined"
     SHEET = "sheet"
+    SHEET_EXPORTED = "sheet-exported"
 
 
 LABELS: Mapping[Changed, str] = Words(
@@ -68,6 +69,7 @@ LABELS: Mapping[Changed, str] = Words(
         Changed.COUNCIL_SECRET: "Client secret of the council sign-in replaced",
         Changed.COUNCIL_JOINED: "Person joined to their council account",
         Changed.SHEET: "Information sheet written",
+        Changed.SHEET_EXPORTED: "List of who was told of a sheet saved",
     }
 )
 

@@ -16,6 +16,7 @@ from chalicelib.domain.child.identifiers import urn_problem
 from chalicelib.domain.errors import DomainError
 from chalicelib.domain.people.mail_contacts import ContactRole
 from chalicelib.domain.people.roles import Role
+from chalicelib.domain.saved_csv import NOTE, saved_csv, unguarded
 
 COLUMNS = ("email", "name", "urn", "role")
 MOST_CHARACTERS = 200_000
@@ -58,9 +59,6 @@ WRONG_ROLE = (
     "The role must be contact or safeguarding lead, who may sign in, or head, chair of governors, attendance lead, office, "
     "trust or safeguarding lead mail only, who get mail only."
 )
-_NOTE = "# "
-"""Begins what a saved file says of itself. No address begins with it."""
-_BEGIN_FORMULA = frozenset("=+-@\t\r\n\N{MINUS SIGN}")
 
 
 def mail_role_of(text: str) -> ContactRole | None:
@@ -130,7 +128,7 @@ def _cells(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _is_line(row: Sequence[str]) -> bool:
-    return any(cell.strip() for cell in row) and not row[0].startswith(_NOTE)
+    return any(cell.strip() for cell in row) and not row[0].startswith(NOTE)
 
 
 def _line(number: int, cells: Sequence[str], heading: Sequence[str]) -> ContactLine:
@@ -181,27 +179,7 @@ def with_problem(line: ContactLine, problem: str) -> ContactLine:
     return replace(line, problems=(*line.problems, problem))
 
 
-def _may_be_formula(cell: str) -> bool:
-    """Whether a spreadsheet may take it for one, also by a sign of the width that Chinese and Japanese programs write."""
-    return unicodedata.normalize("NFKC", cell[:1]) in _BEGIN_FORMULA
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP: CSV injection)."""
-    return f"'{cell}" if _may_be_formula(cell) else cell
-
-
-def unguarded(cell: str) -> str:
-    """The typed text back from what `guarded` made of a formula."""
-    return cell[1:] if cell.startswith("'") and _may_be_formula(cell[1:]) else cell
-
-
 def as_csv(rows: Iterable[Sequence[str]], also: Sequence[str] = (), notes: Sequence[str] = ()) -> str:
     """CSV to open in a spreadsheet or to paste again, with its first line. Pasting ignores the columns `also` and the
     sentences `notes` at the end."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*COLUMNS, *also])
-    writer.writerows([guarded(" ".join(cell.split())) for cell in row] for row in rows)
-    writer.writerows([f"{_NOTE}{note}"] for note in notes)
-    return text.getvalue()
+    return saved_csv([*COLUMNS, *also], rows, notes)

@@ -28,6 +28,8 @@ class View(StrEnum):
     TASK_OPENED = "task-opened"
     TASK_DONE = "task-done"
     AUDIT_OPENED = "audit-opened"
+    AUDIT_EXPORTED = "audit-exported"
+    """A list of looks, saved as a file."""
     PAGE_OPENED = "page-opened"
     """A page whose view recorded nothing: services/audit/eyes.py did."""
 

@@ -73,7 +73,8 @@ NAMED_AT_MOST = 200
 
 
 class Report(Struct, frozen=True):
-    """What one check found, over the days from `first` to `last`. `more`: how many faults beside those in `wrong`."""
+    """What one check found, over the days from `first` to `last` and over as many older days as `older` says. `rows`: on all of
+    them; `more`: how many faults beside those in `wrong`."""
 
     day: date
     finished_at: datetime
@@ -82,6 +83,7 @@ class Report(Struct, frozen=True):
     rows: int
     wrong: tuple[Wrong, ...] = ()
     more: int = 0
+    older: int = 0
 
     @property
     def faults(self) -> int:

@@ -23,6 +23,7 @@ class Move(StrEnum):
     PUBLISH = "publish"
     AMEND = "amend"
     WITHDRAW = "withdraw"
+    STOP = "stop"
 
 
 _FROM: Mapping[Move, frozenset[SheetState]] = {
@@ -34,6 +35,7 @@ _FROM: Mapping[Move, frozenset[SheetState]] = {
     Move.UNSCHEDULE: frozenset({SheetState.SCHEDULED}),
     Move.PUBLISH: frozenset({SheetState.DRAFT, SheetState.SCHEDULED}),
     Move.AMEND: frozenset({SheetState.PUBLISHED}),
+    Move.STOP: frozenset({SheetState.PUBLISHED}),
     Move.WITHDRAW: frozenset({SheetState.DRAFT, SheetState.SECOND_READER, SheetState.SCHEDULED, SheetState.PUBLISHED}),
 }
 _STANDS: Mapping[SheetState, str] = {
@@ -107,6 +109,7 @@ def amended(sheets: Sequence[Sheet], by: str) -> Sheet:
         html="",
         what_changed="",
         published_at=None,
+        stopped_at=None,
         by=by,
         second_reader="",
         version=0,
@@ -118,6 +121,14 @@ def withdrawn(sheet: Sheet, because: str, replaced_by: str = "") -> Sheet:
     return replace(
         sheet, state=SheetState.WITHDRAWN, withdrawn_because=because, replaced_by=replaced_by, publish_at=None
     )
+
+
+def stopped(sheet: Sheet, at: datetime) -> Sheet:
+    """No further email of it goes. The sheet stays in the archive."""
+    must(Move.STOP, sheet)
+    if sheet.stopped_at:
+        raise NotPossibleNow("Somebody stopped the sending of this sheet already.")
+    return replace(sheet, stopped_at=at)
 
 
 def live_of(sheets: Sequence[Sheet]) -> Sheet | None:

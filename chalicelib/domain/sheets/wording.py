@@ -64,4 +64,5 @@ def described(sheet: Sheet) -> dict[str, str]:
         "Procedures": ", ".join(f"{page.slug} version {page.number}" for page in sheet.pages),
         "State": STATES[sheet.state],
         "Withdrawn because": sheet.withdrawn_because,
+        "Sending": "stopped" if sheet.stopped_at else "",
     }

@@ -1,11 +1,12 @@
-"""Proves the audit each morning: one root over each day that is over, and then the last days row by row.
+"""Proves the audit each morning: one root over each day that is over; then it checks the last days and the older ones whose turn
+it is.
 
-A job of the worker, one day a chunk. Each step may run twice: the bucket keeps the first root of a day, and refuses another.
+A job of the worker: one day a chunk, or several chunks for a day with many cases. Each may run twice: the bucket keeps the first
+root of a day, and refuses another.
 """
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from chalicelib.domain.calendar.days import ONE_DAY
@@ -15,27 +16,21 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import WATCHERS, Recipient, person_recipient
 from chalicelib.domain.people.roles import Role
-from chalicelib.domain.records.access import ADMINISTRATORS, NO_CASE
 from chalicelib.domain.records.proof import (
     NAMED_AT_MOST,
-    Leaf,
     Report,
     Wrong,
     days_between,
-    leaves_of,
     root_over,
     text_of,
     wrong_as_stored,
-    wrong_with_chain,
-    wrong_with_day,
 )
+from chalicelib.domain.records.proof_turns import days_to_check, first_of_last_days
 from chalicelib.domain.wording import plain_day
 from chalicelib.ports.world import World
+from chalicelib.services.audit.checking import CASES_AT_ONCE, cases_of, check_rows, follow
 
 PROVE = "prove-audit"
-EACH_DAY, EACH_WEEK = timedelta(days=7), timedelta(days=35)
-"""How far back a check looks. Further back: make verify-audit."""
-_MONDAY = 0
 
 
 def begin(world: World, day: date) -> None:
@@ -45,27 +40,46 @@ def begin(world: World, day: date) -> None:
 
 
 def prove(world: World, job: Job) -> Job:
-    """A chunk: a day gets its root; or a day is checked; or, at the end, the report. One whose day is over does nothing: the
-    next day's job does it all."""
+    """A chunk: a day gets its root; or a part of a day is checked; or, at the end, the report. One whose day is over does nothing:
+    the next day's job does it all."""
     today = date.fromisoformat(job.subject["day"])
     if today != london_day(world.clock.now()):
         return job.finished()
     if unsealed := _without_root(world, today):
         seal(world, unsealed[0])
         return job.at(job.done + 1, 0, **job.checkpoint)
-    kept = world.roots.days()
-    begun = max(kept[0], today - (EACH_WEEK if today.weekday() == _MONDAY else EACH_DAY))
-    day = date.fromisoformat(job.checkpoint.get("next", begun.isoformat()))
+    first = world.roots.days()[0]
+    days = days_to_check(today, min(world.proofs.begun() or first, first), first)
+    place = job.checkpoint.get("place", 0)
+    if place < len(days):
+        return job.at(job.done + 1, 0, **_part_of(world, days[place], first, job.checkpoint))
     wrong, more, rows = _so_far(job.checkpoint)
-    if day < today:
-        found, count = check(world, day, first=kept[0])
-        named = [*wrong, *found]
-        more += max(0, len(named) - NAMED_AT_MOST)
-        stored = [each.as_stored() for each in named[:NAMED_AT_MOST]]
-        checkpoint = {"next": (day + ONE_DAY).isoformat(), "wrong": stored, "more": more, "rows": rows + count}
-        return job.at(job.done + 1, 0, **checkpoint)
-    _tell(world, Report(today, world.clock.now(), begun, today - ONE_DAY, rows, tuple(wrong), more))
+    last_days = max(first, first_of_last_days(today))
+    older = sum(day < last_days for day in days)
+    _tell(world, Report(today, world.clock.now(), last_days, today - ONE_DAY, rows, tuple(wrong), more, older))
     return job.finished()
+
+
+def _part_of(world: World, day: date, first: date, checkpoint: Mapping[str, Any]) -> dict[str, Any]:
+    """Checks the rows of a day and the chains of some cases, or of some more; returns where that leads. `after`: the last case
+    that was followed; "" before any."""
+    wrong, more, rows = _so_far(checkpoint)
+    after = checkpoint.get("after", "")
+    found, count = check_rows(world, day, first) if not after else ([], 0)
+    cases = cases_of(world, day, after)
+    named = [*wrong, *found, *follow(world, cases[:CASES_AT_ONCE])]
+    place, after = checkpoint.get("place", 0), ""
+    if len(cases) > CASES_AT_ONCE:
+        after = cases[CASES_AT_ONCE - 1]
+    else:
+        place += 1
+    return {
+        "place": place,
+        "after": after,
+        "wrong": [each.as_stored() for each in named[:NAMED_AT_MOST]],
+        "more": more + max(0, len(named) - NAMED_AT_MOST),
+        "rows": rows + count,
+    }
 
 
 def _so_far(checkpoint: Any) -> tuple[list[Wrong], int, int]:
@@ -86,33 +100,6 @@ def seal(world: World, day: date) -> None:
     leaves = world.roots.keep_leaves(day, text_of(world.proofs.rows_of(day)))
     world.roots.keep_root(day, root_over(day, leaves, before).as_kept())
     world.log("audit-day-kept", day=day.isoformat(), rows=leaves.count(b"\n"))
-
-
-def check(world: World, day: date, first: date) -> tuple[list[Wrong], int]:
-    """What is wrong with a day, and with the chain of each case that had a row on it; and how many rows the day has."""
-    kept, listed = world.roots.kept(day), list[Leaf]()
-    with suppress(TypeError, ValueError):  # `wrong_with_day` says so
-        listed = leaves_of(kept.leaves or b"")
-    rows = world.proofs.rows_of(day, (leaf.key for leaf in listed))
-    before = world.roots.kept(day - ONE_DAY).root
-    wrong = wrong_with_day(kept, before, rows, is_first=day == first)
-    for case_id in _cases(rows, listed):
-        wrong += _wrong_with_case(world, case_id)
-    return wrong, len(rows)
-
-
-def _wrong_with_case(world: World, case_id: str) -> list[Wrong]:
-    """A case is read in several calls, and a step may come between them. So what seems wrong is looked at once more."""
-    first = wrong_with_chain(world.proofs.chain_of(case_id))
-    if not first:
-        return []
-    again = wrong_with_chain(world.proofs.chain_of(case_id))
-    return [wrong for wrong in again if wrong in first]
-
-
-def _cases(rows: Iterable[Leaf], listed: Iterable[Leaf]) -> list[str]:
-    partitions = {leaf.key.partition(" ")[0].removeprefix("AUDIT#") for leaf in (*rows, *listed)}
-    return sorted(partitions - {NO_CASE, ADMINISTRATORS})
 
 
 def _tell(world: World, report: Report) -> None:

@@ -33,7 +33,7 @@ def proof(world: World, person: Person) -> Report | None:
 def of_day(world: World, person: Person, day: date, after: str = "") -> Looks:
     """Everybody's, person by person."""
     record_access(world, person, View.AUDIT_OPENED, day=day.isoformat())
-    return _with_references(world, world.audit.of_day(day, PAGE_OF_LOOKS, after))
+    return with_references(world, world.audit.of_day(day, PAGE_OF_LOOKS, after))
 
 
 def of_person(world: World, person: Person, whose: str, month: date, after: str = "") -> Looks:
@@ -43,14 +43,17 @@ def of_person(world: World, person: Person, whose: str, month: date, after: str 
     for day in reversed(_days_until(month, after)):
         found = _all_of_day(world, day, whose)
         if rows and len(rows) + len(found) > PAGE_OF_LOOKS:
-            return _with_references(world, ListPage(tuple(rows), day.isoformat()))
+            return with_references(world, ListPage(tuple(rows), day.isoformat()))
         rows += found
-    return _with_references(world, ListPage(tuple(rows)))
+    return with_references(world, ListPage(tuple(rows)))
 
 
 def _days_until(month: date, after: str) -> Sequence[date]:
-    days = days_between(month, end_of(month) - timedelta(days=1))
-    return [day for day in days if not after or day.isoformat() <= after]
+    return [day for day in days_of(month) if not after or day.isoformat() <= after]
+
+
+def days_of(month: date) -> Sequence[date]:
+    return days_between(month, end_of(month) - timedelta(days=1))
 
 
 def end_of(month: date) -> date:
@@ -73,14 +76,12 @@ def of_child(
     """Looks at a case and at the form that opened it, or at a return, the newest first. Raises NotFound. With a month, only
     that month's."""
     known = normalise_reference(reference) or ""
-    ids = _ids(world, known)
-    if not ids:
-        raise NotFound
+    ids = ids_of(world, known)
     record_access(world, person, View.ACCESSES_OPENED, ids[0])
-    start = min(filter(None, (after, _midnight(end_of(month)) if month else "")), default="")
+    start = min(filter(None, (after, mark_of_month(month))), default="")
     found = [row for each in ids for row in world.audit.of_case(each, PAGE_OF_LOOKS + 1, start).rows]
     if month:
-        found = [row for row in found if row.at >= datetime.combine(month, time(), LONDON)]
+        found = [row for row in found if of_month(row, month)]
     return known, _newest(found)
 
 
@@ -91,19 +92,28 @@ def _newest(found: Iterable[Access]) -> ListPage[Access]:
     return ListPage(page.rows, place_of(last.at, last.access_id) if last else "")
 
 
-def _midnight(day: date) -> str:
-    return place_of(datetime.combine(day, time(), LONDON), "0")
+def mark_of_month(month: date | None) -> str:
+    """The mark at which the rows of a month begin, the newest first; empty where no month is asked for."""
+    return place_of(datetime.combine(end_of(month), time(), LONDON), "0") if month else ""
 
 
-def _ids(world: World, reference: str) -> list[str]:
+def of_month(row: Access, month: date) -> bool:
+    """Whether a row before the end of the month is of it."""
+    return row.at >= datetime.combine(month, time(), LONDON)
+
+
+def ids_of(world: World, reference: str) -> list[str]:
+    """What has this reference: a case and its form, or a return. Raises NotFound."""
     file = world.cases.load_for_step(reference) if reference else None
     if file:
         return [file.case.case_id, file.case.submission_id]
     head = world.returns.named(reference) if reference else None
-    return [head.return_id] if head else []
+    if not head:
+        raise NotFound
+    return [head.return_id]
 
 
-def _with_references(world: World, page: ListPage[Access]) -> Looks:
+def with_references(world: World, page: ListPage[Access]) -> Looks:
     ids = list(dict.fromkeys(access.case_id for access in page.rows if access.about_one))
     cases = {case.case_id: case.reference for case in world.cases.heads(ids)} if ids else {}
     others = [each for each in ids if each not in cases]

@@ -31,6 +31,8 @@ from chalicelib.services.casework import reassigning
 from chalicelib.services.reminders import morning, silent_check, still_here
 from chalicelib.services.schedule.sweeping import go_through
 from chalicelib.services.schedule.time_budget import in_time
+from chalicelib.services.sheets import chasing as sheet_chasing
+from chalicelib.services.sheets import digests, publishing, telling
 
 BUDGET = timedelta(seconds=200)
 """Seconds of a run's 300: no chunk begins after them."""
@@ -58,6 +60,9 @@ WORK: Mapping[str, Chunk] = {
     silent_check.CHECK: silent_check.check,
     still_here.ASK: still_here.ask,
     canary.CANARY: walking.walk,
+    publishing.TELL: telling.tell,
+    digests.DIGEST: digests.write,
+    sheet_chasing.CHASE: sheet_chasing.chase,
 }
 """Each kind of job and who does it."""
 
@@ -169,6 +174,9 @@ _UNDONE = {
     asking_to_load.LOAD: "Not all of the register of schools was loaded.",
     asking_leads.SILENCE: "Nobody looked whether a school’s safeguarding lead has answered about a new contact.",
     still_here.ASK: "Not everybody was asked who still works here.",
+    publishing.TELL: "Not all readers of an information sheet were told. Its page says who was.",
+    digests.DIGEST: "Not everybody got the week’s information sheets. Next week’s email has them.",
+    sheet_chasing.CHASE: "Not everybody was reminded of an information sheet.",
     reassigning.REASSIGN: "Not all cases of a person who left were given to somebody else.",
 }
 """The words for unfinished work, by kind of job."""

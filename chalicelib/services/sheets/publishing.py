@@ -11,6 +11,7 @@ from chalicelib.domain.sheets import moves
 from chalicelib.domain.sheets.body import filled_in
 from chalicelib.domain.sheets.lacking import lacks
 from chalicelib.domain.sheets.sheet import Sheet, SheetState
+from chalicelib.domain.sheets.telling import job_of
 from chalicelib.domain.sheets.wording import name_of
 from chalicelib.ports.world import World
 from chalicelib.services.schedule.sweeping import go_through
@@ -51,7 +52,7 @@ def rendered(world: World, sheet: Sheet) -> str:
 def job_to_tell(world: World, person_id: str, sheet: Sheet) -> Job:
     """One for each amendment, however often it is asked for."""
     subject = {"sheet": sheet.sheet_id, "amendment": str(sheet.amendment)}
-    return new_job(f"tell-{sheet.sheet_id}-{sheet.amendment}", TELL, person_id, subject, world.clock.now())
+    return new_job(job_of(sheet.sheet_id, sheet.amendment), TELL, person_id, subject, world.clock.now())
 
 
 def refuse_lacking(world: World, sheet: Sheet) -> None:

@@ -32,6 +32,7 @@ ACCESSES: Mapping[str, str] = {
     View.BULK_OPENED: "opened a file of many returns",
     View.PAGE_OPENED: "opened a page for which cases or forms were read",
     View.AUDIT_OPENED: "looked at the audit",
+    View.AUDIT_EXPORTED: "saved a list of looks as a file",
 } | {str(kind): f"recorded: {title}" for kind, title in TITLES.items()}
 
 

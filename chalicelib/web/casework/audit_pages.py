@@ -5,26 +5,39 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from chalicelib.domain.errors import NotFound
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people.changes import LABELS
-from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.proof import FAULTS, Wrong
-from chalicelib.domain.wording import london, london_date, plain_day
+from chalicelib.domain.wording import london, plain_day
 from chalicelib.journeys.casework.search import SEARCH
 from chalicelib.journeys.engine.asked import typed
+from chalicelib.journeys.engine.fields import Field
+from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
-from chalicelib.services.casework import looks, searching
-from chalicelib.web.casework.access_view import ACCESSES
+from chalicelib.services.casework import finding_lookers, looks, searching
+from chalicelib.services.casework.finding_lookers import Lookers
+from chalicelib.web.casework.looks_pages import Pick, months_until, words_of
 from chalicelib.web.casework.names import Names
 from chalicelib.web.http.asked import Asked
-from chalicelib.web.http.paging import Pages, mark_in, page_asked_for, pages, sealed_mark
-from chalicelib.web.http.posted import reference_of
+from chalicelib.web.http.paging import mark_in, sealed_mark
 from chalicelib.web.http.replies import Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-MONTHS = 36
+WHO = Page(
+    "who",
+    "Find a person in the audit",
+    (
+        Field(
+            "who",
+            "Name or email address",
+            hint="A part of the name of a member of staff, a contact of a school or another team. Or a person’s whole email "
+            "address: professionals of other agencies are found by nothing else.",
+            missing="Enter a name or an email address.",
+            longest=254,
+        ),
+    ),
+)
+_LEFT = " (may no longer sign in)"
 
 
 class Fault(Struct, frozen=True):
@@ -47,13 +60,8 @@ class LastProof(Struct, frozen=True, kw_only=True):
     faults: int
     wrong: Sequence[Fault]
     is_late: bool
-
-
-class Pick(Struct, frozen=True):
-    """A month or a person to choose."""
-
-    value: str
-    text: str
+    older: int
+    """How many older days were checked too."""
 
 
 class AuditPage(Asked, frozen=True, kw_only=True):
@@ -67,25 +75,11 @@ class AuditPage(Asked, frozen=True, kw_only=True):
     next: str | None
 
 
-class LookLine(Struct, frozen=True):
-    """One look or change. `reference`: None where it was at no one case; `href`: who looked at that case."""
+class LookersPage(Asked, frozen=True, kw_only=True):
+    """The question for a person. `found`: None before anybody was looked for; `month`: the month of the lists that they lead to."""
 
-    at: str
-    who: str
-    what: str
-    reference: str | None
-    href: str | None
-
-
-class LooksPage(Struct, frozen=True, kw_only=True):
-    """Looks under one heading. `days`: the days of a month to choose from, in place of a list. `months`: those to choose from
-    for one case."""
-
-    title: str
-    lines: Sequence[LookLine]
-    days: Sequence[tuple[str, str]]
-    pages: Pages
-    months: Sequence[Pick] = ()
+    found: Lookers | None
+    month: str
 
 
 # --- the state, and where to look ------------------------------------------------------------------------------------
@@ -111,6 +105,7 @@ def _audit_page(
             faults=report.faults,
             wrong=[_fault(one, names) for one in report.wrong],
             is_late=report.day < today - timedelta(days=1),
+            older=report.older,
         )
     )
     staff = sorted(names.staff.values(), key=lambda each: each.name.casefold())
@@ -119,8 +114,8 @@ def _audit_page(
         raw=raw,
         problems=problems,
         proof=proof,
-        months=_months(today),
-        people=[Pick(each.person_id, each.name) for each in staff],
+        months=months_until(today),
+        people=[Pick(each.person_id, f"{each.name}{_LEFT if not each.active else ''}") for each in staff],
         results=results,
         next=further,
     )
@@ -129,15 +124,7 @@ def _audit_page(
 
 def _fault(wrong: Wrong, names: Names) -> Fault:
     who = names.of(wrong.who) if wrong.who else ""
-    return Fault(FAULTS[wrong.fault], wrong.day, wrong.key, who, _words(wrong.what))
-
-
-def _months(today: date) -> list[Pick]:
-    month, found = today.replace(day=1), list[Pick]()
-    while len(found) < MONTHS:
-        found.append(Pick(month.isoformat()[:7], f"{month:%B} {month.year}"))
-        month = (month - timedelta(days=1)).replace(day=1)
-    return found
+    return Fault(FAULTS[wrong.fault], wrong.day, wrong.key, who, words_of(wrong.what))
 
 
 @view("GET", "/audit")
@@ -160,96 +147,21 @@ def find_child(visit: Visit) -> Show:
     return _audit_page(visit, raw, {}, [case.reference for case in found.cases], further)
 
 
-# --- the lists ---------------------------------------------------------------------------------------------------------
+@view("GET", "/audit/people")
+def ask_who(visit: Visit) -> Show:
+    return _lookers(visit, {}, {}, None)
 
 
-@view("GET", "/audit/looks")
-def looks_at(visit: Visit) -> Show:
-    """Of a day; of a person in a month; or the days of a month to choose from: of this month where none is named."""
-    if day := visit.query.get("day"):
-        return _of_day(visit, _date(day))
-    month = _month(visit.query.get("month", "")) or london_day(visit.world.clock.now()).replace(day=1)
-    if whose := visit.query.get("person"):
-        return _of_person(visit, whose, month)
-    return _days_of(visit, month)
+@view("POST", "/audit/people")
+def find_who(visit: Visit) -> Show:
+    """By post, as for a child."""
+    raw = typed(WHO, visit.form)
+    parsed = parse(WHO, raw, visit.world.clock.now())
+    if parsed.problems:
+        return _lookers(visit, raw, parsed.problems, None)
+    return _lookers(visit, raw, {}, finding_lookers.find(visit.world, visit.me, str(parsed.values["who"])))
 
 
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotFound from None
-
-
-def _month(text: str) -> date | None:
-    return _date(f"{text}-01") if text else None
-
-
-def _of_day(visit: Visit, day: date) -> Show:
-    found = looks.of_day(visit.world, visit.me, day, page_asked_for(visit))
-    lines = _lines(visit, found.page.rows, found.references)
-    further = pages(visit, found.page.after, day=day.isoformat())
-    return Show(
-        "cases/looks", LooksPage(title=f"Looks and changes on {london_date(day)}", lines=lines, days=(), pages=further)
-    )
-
-
-def _of_person(visit: Visit, whose: str, month: date) -> Show:
-    found = looks.of_person(visit.world, visit.me, whose, month, page_asked_for(visit))
-    title = f"Looks and changes by {Names(visit.world).of(whose)} in {_named(month)}"
-    further = pages(visit, found.page.after, month=month.isoformat()[:7], person=whose)
-    lines = _lines(visit, found.page.rows, found.references)
-    return Show("cases/looks", LooksPage(title=title, lines=lines, days=(), pages=further))
-
-
-def _named(month: date) -> str:
-    return f"{month:%B} {month.year}"
-
-
-def _days_of(visit: Visit, month: date) -> Show:
-    today = london_day(visit.world.clock.now())
-    last = min(looks.end_of(month) - timedelta(days=1), today)
-    days = [month + timedelta(days=n) for n in range(max(0, (last - month).days + 1))]
-    to = visit.world.links()
-    return Show(
-        "cases/looks",
-        LooksPage(
-            title=f"Looks and changes in {_named(month)}",
-            lines=(),
-            days=[(london_date(day), to.looks(day=day.isoformat())) for day in days],
-            pages=Pages(),
-        ),
-    )
-
-
-@view("GET", "/audit/cases/{reference}")
-def looks_at_case(visit: Visit, reference: str) -> Show:
-    month = _month(visit.query.get("month", ""))
-    known, found = looks.of_child(visit.world, visit.me, reference_of(reference), month, page_asked_for(visit))
-    title = f"Who looked at or changed {known}{f' in {_named(month)}' if month else ''}"
-    kept = {"month": month.isoformat()[:7]} if month else {}
-    model = LooksPage(
-        title=title, lines=_lines(visit, found.rows, {}), days=(), pages=pages(visit, found.after, **kept)
-    )
-    return Show("cases/looks", model)
-
-
-def _lines(visit: Visit, found: Sequence[Access], references: Mapping[str, str]) -> list[LookLine]:
-    names, to = Names(visit.world), visit.world.links()
-    return [
-        LookLine(
-            london(access.at),
-            names.of(access.person_id),
-            _words(access.what),
-            reference := references.get(access.case_id),
-            to.audit_of_case(reference) if reference else None,
-        )
-        for access in found
-    ]
-
-
-def _words(what: str) -> str:
-    if what in ACCESSES:
-        return ACCESSES[what]
-    label = LABELS.get(what)  # type: ignore[call-overload]
-    return f"administration: {label}" if label else what
+def _lookers(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str], found: Lookers | None) -> Show:
+    month = london_day(visit.world.clock.now()).isoformat()[:7]
+    return Show("cases/lookers", LookersPage(page=WHO, raw=raw, problems=problems, found=found, month=month))

@@ -36,6 +36,7 @@ FRESH: frozenset[Route] = frozenset(
         ("POST", "/admin/waiting/{request_id}/agree"),
         ("POST", "/admin/contacts/export"),
         ("POST", "/admin/mail-contacts/export"),
+        ("POST", "/audit/export"),
         ("POST", "/admin/contacts/new"),
         ("POST", "/admin/contacts/paste/confirm"),
         ("POST", "/admin/settings"),

@@ -37,8 +37,13 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
     "casework.audit_pages": {
         ("GET", "/audit"): Who.AUDITOR,
         ("POST", "/audit/child"): Who.AUDITOR,
+        ("GET", "/audit/people"): Who.AUDITOR,
+        ("POST", "/audit/people"): Who.AUDITOR,
+    },
+    "casework.looks_pages": {
         ("GET", "/audit/looks"): Who.AUDITOR,
         ("GET", "/audit/cases/{reference}"): Who.AUDITOR,
+        ("POST", "/audit/export"): Who.AUDITOR,
     },
     "casework.steps": {
         ("GET", "/cases/{reference}/steps/{step}"): Who.STAFF,
@@ -81,6 +86,12 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/write-sheets/{sheet_id}"): Who.READS_DRAFTS,
         ("GET", "/write-sheets/{sheet_id}/preview"): Who.READS_DRAFTS,
         ("GET", "/write-sheets/{sheet_id}/readers"): Who.READS_DRAFTS,
+    },
+    "sheets.told": {
+        ("GET", "/write-sheets/{sheet_id}/told"): Who.READS_DRAFTS,
+        ("POST", "/write-sheets/{sheet_id}/told"): Who.READS_DRAFTS,
+        ("POST", "/write-sheets/{sheet_id}/stop"): Who.WRITES,
+        ("GET", "/told-to-schools"): Who.READS_DRAFTS,
     },
     "sheets.writing": {
         ("GET", "/write-sheets/new"): Who.WRITES,

@@ -6,12 +6,12 @@ from chalicelib.domain.people.contact_list import (
     WRONG_ROLE,
     ListUnreadable,
     as_csv,
-    guarded,
     mail_role_of,
     read_contacts,
     written_role,
 )
 from chalicelib.domain.people.mail_contacts import ContactRole
+from chalicelib.domain.saved_csv import guarded
 
 HEAD = "email,name,urn,role\n"
 

@@ -1,13 +1,17 @@
 """What the check of a day says while the service goes on working."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.proof import ChainOfCase, ChainRow, Fault, hash_after
-from chalicelib.services.audit import proving
+from chalicelib.domain.records.proof_turns import ROUND
+from chalicelib.services.audit import checking, proving
 from tests.support.world import a_world, refer
 
 ROW = ChainRow("2026#a", "2026-11-24", "me", "note", b"row", event_hash=b"e")
@@ -44,6 +48,63 @@ def test_a_step_while_its_case_is_read_is_no_fault_and_what_stays_is_one(seen: C
     for chains, faults in (((seen, WHOLE), False), ((seen,), True)):
         reads = read(*chains)
         world.proofs.chain_of = lambda _, reads=reads: next(reads)
-        wrong, _ = proving.check(world, day, first=day)
+        wrong, _ = checking.check(world, day, first=day)
         assert bool(wrong) is faults, (case, wrong)
         assert Fault.ALTERED not in {one.fault for one in wrong}
+
+
+def _prove(world: Any, today: date) -> list[int]:
+    """How many chains each chunk of a morning's check reads."""
+    proving.begin(world, today)
+    job, reads, read = world.jobs.get(f"{proving.PROVE}-{today.isoformat()}"), list[int](), world.proofs.chain_of
+
+    def counted(case_id: str) -> ChainOfCase:
+        reads[-1] += 1
+        chain: ChainOfCase = read(case_id)
+        return chain
+
+    world.proofs.chain_of = counted
+    while not job.is_over:
+        reads.append(0)
+        job = proving.prove(world, job)
+    world.proofs.chain_of = read
+    return reads
+
+
+def test_a_case_that_nobody_touches_is_followed_again_each_quarter() -> None:
+    world: Any = a_world()
+    day, case = london_day(world.clock.now()), refer(world)
+    world.clock.pass_by(days=1)
+    _prove(world, london_day(world.clock.now()))
+    world.proofs.chain_of = lambda case_id: _chain(LINK) if case_id == case.case_id else _chain()
+    world.clock.pass_by(days=59)
+    _prove(world, london_day(world.clock.now()))
+    assert world.proofs.report().faults == 0, "it is not its turn"
+    world.clock.pass_by(days=31)
+    today = london_day(world.clock.now())
+    assert today == day + ROUND
+    _prove(world, today)
+    assert world.proofs.report().older == 1
+    assert Fault.END_MISSING in {one.fault for one in world.proofs.report().wrong}
+
+
+def test_a_restored_copy_follows_the_chains_of_before_its_first_root() -> None:
+    world: Any = a_world()
+    case = refer(world)
+    change = Change("c", Changed.CONTACTS_EXPORTED, "", "me", world.clock.now(), {}, {})
+    world.changes.add(change)
+    world.clock.pass_by(days=ROUND.days)
+    world.proofs.chain_of = lambda case_id: _chain(LINK) if case_id == case.case_id else _chain()
+    _prove(world, london_day(world.clock.now()))
+    assert {one.fault for one in world.proofs.report().wrong} >= {Fault.END_MISSING}
+
+
+def test_a_day_with_many_cases_is_checked_in_parts_and_each_case_once() -> None:
+    world: Any = a_world()
+    for n in range(2 * checking.CASES_AT_ONCE + 1):
+        world.audit.add(Access(f"a{n:04}", f"case-{n:04}", "me", "case-opened", world.clock.now()))
+    world.clock.pass_by(days=1)
+    reads = _prove(world, london_day(world.clock.now()))
+    assert max(reads) == checking.CASES_AT_ONCE
+    assert sum(reads) == 2 * checking.CASES_AT_ONCE + 1
+    assert world.proofs.report().rows == 2 * checking.CASES_AT_ONCE + 1

@@ -16,6 +16,9 @@ class FakeProofs:
 
     def rows_of(self, day: date, also_in: Iterable[str] = ()) -> Sequence[Leaf]:
         self._store.reach("proofs.rows_of")
+        return self._leaves(day)
+
+    def _leaves(self, day: date) -> Sequence[Leaf]:
         rows = [
             (access.case_id, access.at, access.access_id, access.person_id, access.what, access)
             for access in self._store.audit.values()
@@ -32,6 +35,14 @@ class FakeProofs:
             for partition, at, row_id, who, what, row in rows
             if london_day(at) == day
         )
+
+    def partitions_of(self, day: date) -> Iterable[str]:
+        self._store.reach("proofs.partitions_of")
+        return {leaf.key.partition(" ")[0] for leaf in self._leaves(day)}
+
+    def begun(self) -> date | None:
+        self._store.reach("proofs.begun")
+        return min((london_day(change.at) for change in self._store.changes), default=None)
 
     def chain_of(self, case_id: str) -> ChainOfCase:
         self._store.reach("proofs.chain_of")

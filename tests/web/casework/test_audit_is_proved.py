@@ -1,14 +1,14 @@
 """The audit proves itself: whatever somebody changes past the service, the next check finds it and names it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import boto3
 import pytest
 
 from chalicelib.bootstrap import world
-from chalicelib.domain.instants import london_day
+from chalicelib.domain.instants import LONDON, london_day
 from chalicelib.domain.records.proof import Fault, Report
 from chalicelib.services.audit import proving
 from chalicelib.services.casework import taking
@@ -262,6 +262,21 @@ def test_make_verify_audit_says_the_same_to_an_operator(service: Service, case: 
     key = _alter_a_view(service, case)
     lines = list(verify_audit.found(world(), 35))
     assert any(line.startswith("  The row was altered") and key in line and "case-opened" in line for line in lines)
+
+
+def test_before_the_office_opens_an_operator_hears_that_yesterdays_root_is_not_due(service: Service, case: str) -> None:
+    """And an hour after it has opened, that the root is missing."""
+    yesterday = DAY + timedelta(days=1)
+    night = datetime.combine(yesterday + timedelta(days=1), time(1), LONDON)
+    service.stack.set_clock(night)
+    not_due, rows = verify_audit.found(world(), 35)
+    assert not_due.startswith(f"{yesterday} has no root yet. It is not due until")
+    assert "until 14 January 2027 at " in not_due
+    assert rows.endswith(f"rows of {DAY} to {yesterday}, and the chains of their cases.")
+    _alter_an_event(service, case)
+    assert any("The event in the case was altered" in line for line in verify_audit.found(world(), 35))
+    service.stack.set_clock(night.replace(hour=10))
+    assert f"  The day has no root: {yesterday}" in list(verify_audit.found(world(), 35))
 
 
 def test_an_operator_is_not_told_that_all_is_well_where_nothing_could_be_checked(service: Service, case: str) -> None:

@@ -63,7 +63,9 @@ def test_looking_is_recorded_too(auditor: Person, reference: str) -> None:
     assert f"{AUDITOR.name} looked up a child" in page.text
 
 
-@pytest.mark.parametrize("query", ["?day=x", "?month=2027", "?month=2027-13"])
+@pytest.mark.parametrize(
+    "query", ["?day=x", "?month=2027", "?month=2027-13", "?month=9999-12", "?day=0001-01-01", f"?person={'x' * 2000}"]
+)
 def test_an_address_that_no_link_has_is_not_found(auditor: Person, query: str) -> None:
     assert auditor.ask("GET", f"/audit/looks{query}").status == 404
 

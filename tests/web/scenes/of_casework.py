@@ -240,6 +240,10 @@ SCENES: dict[str, Scene] = {
     "no child is found in the audit": lambda cast: send(
         cast.auditor, "/audit/child", by="reference", reference="BCDF-2347"
     ),
+    "whose looks in the audit": lambda cast: cast.auditor.get("/audit/people"),
+    "a person is looked for in the audit": lambda cast: send(cast.auditor, "/audit/people", who="a"),
+    "nobody is found in the audit": lambda cast: send(cast.auditor, "/audit/people", who="nobody@nowhere.example"),
+    "nobody to look for in the audit": lambda cast: send(cast.auditor, "/audit/people"),
     "the looks of a day": _looks_of_today,
     "the days of a month": lambda cast: cast.auditor.get("/audit/looks?month=2026-11"),
     "the looks of a person": _looks_of_a_person,

@@ -35,6 +35,7 @@ class ProofRow(Row, discriminator="PROOF"):
     rows = NumberAttribute()
     wrong = JSONAttribute()
     more = NumberAttribute()
+    older = NumberAttribute(null=True)
 
 
 class ChangeRow(Row, discriminator="CHANGE"):

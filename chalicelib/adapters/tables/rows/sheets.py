@@ -37,6 +37,7 @@ class SheetRow(Row, discriminator="SHEET"):
     replaced_by = UnicodeAttribute(null=True)
     by = UnicodeAttribute()
     second_reader = UnicodeAttribute(null=True)
+    stopped_at = UnicodeAttribute(null=True)
     version = VersionAttribute()
 
 
@@ -66,6 +67,6 @@ class ToldRow(Row, discriminator="TOLD"):
     planned_at = UnicodeAttribute(null=True)
     read_at = UnicodeAttribute(null=True)
     chased = NumberAttribute(null=True)
-    stopped = NumberAttribute(null=True)
+    mail_to = UnicodeAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
     version = VersionAttribute()

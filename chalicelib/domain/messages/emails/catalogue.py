@@ -10,6 +10,7 @@ from chalicelib.domain.messages.emails import (
     one_purpose,
     receipts,
     reminders,
+    sheets,
     sign_in,
     to_other_teams,
     to_schools,
@@ -27,6 +28,7 @@ _FAMILIES = (
     digests,
     administration,
     auditing,
+    sheets,
 )
 
 EMAILS: Mapping[str, Email] = {email.name: email for family in _FAMILIES for email in family.EMAILS}

@@ -60,6 +60,8 @@ class Made(StrEnum):
     PARTS = "parts"
     SESSIONS_URL = "sessions_url"
     SET_ASIDE_LINK = "set_aside_link"
+    SHEET = "sheet"
+    SHEETS = "sheets"
     TO_RING = "to_ring"
     WHO_CAN_ADD = "who_can_add"
 
@@ -86,6 +88,8 @@ class LinkTo(StrEnum):
     QUESTIONS = "questions"
     RETURN = "return"
     RETURNS = "returns"
+    SHEET = "sheet"
+    SHEETS = "sheets"
     SIGN_IN = "sign-in"
     STILL_HERE = "still-here"
     TODAY = "today"
@@ -114,6 +118,8 @@ class Email(Struct, frozen=True):
     """Sent only while the case waits for its first act; the claim checks it."""
     only_while_open: bool = False
     """Sent only while its deadline is not met; the claim checks it."""
+    only_while_out: bool = False
+    """Sent only while what it is about is published and nobody stopped its sending."""
     only_while_waits: WaitKind | None = None
     """Sent only while the case still has the wait of this kind that it belongs to, unanswered and not replaced."""
     unknown_wait: timedelta = timedelta(minutes=15)
@@ -127,6 +133,8 @@ class Email(Struct, frozen=True):
     else waits for the next school day, unless it is about a RED case."""
     may_be_stopped: bool = False
     """Not statutory: it has the link by which its reader unsubscribes, and does not go to a reader who did."""
+    is_proof: bool = False
+    """Kept, because it proves who was told; other emails about no case lapse."""
     personal: bool = False
     """For one person only: nobody else gets it in their place, and it has no reply address."""
     asks_the_school: bool = False
