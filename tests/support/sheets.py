@@ -28,7 +28,7 @@ SHEET = Sheet(
 
 def with_head(world: FakeWorld) -> None:
     """One school has a head. Its chair and the other school have nobody but people with accounts."""
-    world.mail_contacts.contacts[HEAD.contact_id] = HEAD
+    world.mail_contacts.rows[HEAD.contact_id] = HEAD
 
 
 def a_sheet(world: World, me: Person = OFFICER, once: str = "once", **facts: Any) -> Sheet:

@@ -128,12 +128,12 @@ def test_what_was_withdrawn_or_taken_back_while_it_was_scheduled_does_not_go(wor
 
 def test_a_sheet_whose_readers_are_gone_at_its_time_is_a_draft_again_with_a_task(world: FakeWorld) -> None:
     heads = Audience(frozenset({HEAD.role}), urns=frozenset({"654321"}))
-    world.mail_contacts.contacts[HEAD.contact_id] = replace(HEAD, urn="654321")
+    world.mail_contacts.rows[HEAD.contact_id] = replace(HEAD, urn="654321")
     people = world.people
     for person in list(people._people.values()):
         people._people[person.person_id] = replace(person, schools=())
     sheet = schedule(world, a_sheet(world, audience=heads))
-    world.mail_contacts.contacts.clear()
+    world.mail_contacts.rows.clear()
     world.clock.pass_by(hours=1)
     assert (tick(world), now(world, sheet).state) == (1, SheetState.DRAFT)
     (task,) = world.store.tasks.values()

@@ -72,7 +72,7 @@ def _no_sheets(path: str, *, staff: bool = False) -> Scene:
 
 
 def _with_doubt(cast: Cast) -> None:
-    cast.world.mail_contacts.contacts.clear()
+    cast.world.mail_contacts.rows.clear()
     cast.officer.get(_path(_sheet(cast, 66), "/publish"))
 
 
