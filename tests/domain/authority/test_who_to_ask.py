@@ -91,7 +91,9 @@ def test_what_only_a_newer_version_stores_of_a_person_is_left_out() -> None:
 
 
 KEYS = st.sampled_from("abcd")
-COVERS = st.builds(lambda by, first, days: Cover(first, first + timedelta(days=days), by), KEYS, st.dates(DAY, NEXT), st.integers(0, 2))  # fmt: skip
+COVERS = st.builds(
+    lambda by, first, days: Cover(first, first + timedelta(days=days), by), KEYS, st.dates(DAY, NEXT), st.integers(0, 2)
+)
 
 
 @given(st.lists(st.tuples(KEYS, st.lists(COVERS, max_size=3)), max_size=4, unique_by=lambda row: row[0]))
