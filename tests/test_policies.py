@@ -14,7 +14,7 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import contact_recipient
-from chalicelib.domain.people.mail_contacts import ContactRole
+from chalicelib.domain.people.mail_contacts import ContactRole, MailContact
 from chalicelib.domain.people.roles import Role
 from chalicelib.journeys.bulk.joiners import JOINERS
 from chalicelib.journeys.bulk.leavers import LEAVERS
@@ -219,7 +219,8 @@ def _heads_get_mail(service: Service) -> None:
     """Urgent mail goes by the stream, other mail in the run of the minute; the head unsubscribes, and is removed."""
     me = world().people.by_email(ADMINISTRATOR.address)
     assert me
-    keeping_mail_contacts.add(world(), me, ContactRole.HEAD, "Hilda Head", "hilda@hillside.example", ["900001"])
+    new = MailContact("contact-1", "900001", ContactRole.HEAD, "Hilda Head", "hilda@hillside.example")
+    keeping_mail_contacts.save(world(), me, None, new)
     _mail_for_a_head(service, "case_of_return", reference="BCDF-2347", received=instant_text(TUESDAY))
     _cold(service)
     service.deliver()

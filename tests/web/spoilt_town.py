@@ -16,7 +16,6 @@ from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.council import CouncilAttempt, Provider
 from chalicelib.domain.people.kept import KeptWords
-from chalicelib.domain.people.mail_contacts import ContactRole
 from chalicelib.domain.people.people import Away, Person, anonymous
 from chalicelib.domain.people.purpose_links import PurposeLink
 from chalicelib.domain.people.roles import Role
@@ -26,7 +25,7 @@ from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.partners import public_concern
 from chalicelib.ports.world import World
-from chalicelib.services.administration import changing_people, keeping_directory, keeping_mail_contacts
+from chalicelib.services.administration import changing_people, keeping_directory
 from chalicelib.services.casework import carry_out, taking
 from chalicelib.services.people import absences
 from chalicelib.services.people.staffing import let_in
@@ -220,8 +219,6 @@ def _administration(now: World) -> None:
     for urn in ("900001", "900002"):
         school_calendar.add_term(now, me, urn, 0, date(2028, 1, 10), date(2028, 3, 24))
     keeping_directory.set_listing(now, me, "201", 0, "cme@elsewhere.example", today)
-    for role in (ContactRole.HEAD, ContactRole.OFFICE):
-        keeping_mail_contacts.add(now, me, role, "Hilda Head", f"{role}@hillside.example", ["900001"])
     _council(now, me, leaver)
 
 
