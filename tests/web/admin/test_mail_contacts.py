@@ -84,7 +84,7 @@ def test_the_list_is_saved_and_pasted_again_without_letting_anybody_in(town: Tow
     before = dict(town.world.people._people)
     administrator.get("/admin/contacts/paste")
     preview = administrator.submit({"list": saved.html})
-    assert "0 are of people who may sign in, and 4 of people who get mail only" in preview.text
+    assert "0 would let somebody sign in, and 4 would send somebody mail only" in preview.text
     assert "4 would change nothing" in preview.text
     assert town.world.people._people == before
 
