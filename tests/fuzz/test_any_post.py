@@ -15,21 +15,25 @@ import pytest
 from markupsafe import escape
 from msgspec import Struct
 
+from chalicelib.domain.authority.queries import Cover
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
 from chalicelib.journeys.partners import public_concern
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
+from chalicelib.services.mail.unsubscribing import token_of
+from chalicelib.services.settings import queries
 from chalicelib.web.http.access import RULES
 from chalicelib.web.http.form_body import MOST_BYTES
 from tests.fuzz.town import Town, a_town, route_of
 from tests.support import steps
 from tests.support.browser import FORM, Form, Page
 from tests.support.browser import Person as Visitor
+from tests.support.mail_contacts import CONTACTS, HEAD
 from tests.support.partner_forms import PUBLIC
 from tests.support.table import BASE_URL
-from tests.support.world import OFFICER, OTHER_REFERRER, REFERRER
+from tests.support.world import ADMINISTRATOR, OFFICER, OTHER_REFERRER, REFERRER
 from tests.web.everything import CONTROL, XSS
 from tests.web.partners import begin, fill_in
 from tests.web.promises import has_security_headers, is_a_page_in_english, needs_nothing_that_the_policy_forbids
@@ -165,6 +169,13 @@ def _every_form(town: Town, visitors: dict[str, Visitor], addresses: list[str]) 
     """The forms by the routes that they are posted to."""
     found: dict[str, list[Open]] = defaultdict(list)
     concern = _a_concern(visitors["nobody"])
+    today = london_day(town.world.clock.now())
+    queries.add_cover(
+        town.world, ADMINISTRATOR, queries.kept(town.world).version, "officer", Cover(today, today, "duty")
+    )
+    town.world.mail_contacts.rows |= {each.contact_id: each for each in CONTACTS}
+    for route, form in _forms(visitors["nobody"].get(f"/unsubscribe/{token_of(town.world, HEAD)}"), visitors["nobody"]):
+        found[route].append(form)
     for visitor in visitors.values():
         pages = list(_pages(visitor, [*BEGINNINGS, *addresses, concern]))
         drafts = {page.url.split("/pages/")[0] for page in pages if "/pages/" in page.url}
