@@ -4,35 +4,52 @@ ours.
 Every run has the same posts. The world is in memory: this tests the web and the services; `tests/web` has the table.
 """
 
-import random
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from typing import Any
-from urllib.parse import quote_plus, urlencode
-
-import pytest
-from markupsafe import escape
-from msgspec import Struct
-
+from chalicelib.domain.authority.queries import Cover
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
 from chalicelib.journeys.partners import public_concern
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
+from chalicelib.services.mail.unsubscribing import token_of
+from chalicelib.services.settings import queries
 from chalicelib.web.http.access import RULES
 from chalicelib.web.http.form_body import MOST_BYTES
-from tests.fuzz.town import Town, a_town, route_of
+from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterator
+from markupsafe import escape
+from msgspec import Struct
+from tests.fuzz.town import Town
+from tests.fuzz.town import a_town
+from tests.fuzz.town import route_of
 from tests.support import steps
-from tests.support.browser import FORM, Form, Page
+from tests.support.browser import FORM
+from tests.support.browser import Form
+from tests.support.browser import Page
 from tests.support.browser import Person as Visitor
+from tests.support.mail_contacts import CONTACTS
+from tests.support.mail_contacts import HEAD
 from tests.support.partner_forms import PUBLIC
 from tests.support.table import BASE_URL
-from tests.support.world import OFFICER, OTHER_REFERRER, REFERRER
-from tests.web.everything import CONTROL, XSS
-from tests.web.partners import begin, fill_in
-from tests.web.promises import has_security_headers, is_a_page_in_english, needs_nothing_that_the_policy_forbids
+from tests.support.world import ADMINISTRATOR
+from tests.support.world import OFFICER
+from tests.support.world import OTHER_REFERRER
+from tests.support.world import REFERRER
+from tests.web.everything import CONTROL
+from tests.web.everything import XSS
+from tests.web.partners import begin
+from tests.web.partners import fill_in
+from tests.web.promises import has_security_headers
+from tests.web.promises import is_a_page_in_english
+from tests.web.promises import needs_nothing_that_the_policy_forbids
+from typing import Any
+from urllib.parse import quote_plus
+from urllib.parse import urlencode
+import pytest
+import random
+import re
+
 
 POSTS = 20_000
 ROUND = 100
@@ -166,6 +183,13 @@ def _every_form(town: Town, visitors: dict[str, Visitor], addresses: list[str]) 
     """The forms by the routes that they are posted to."""
     found: dict[str, list[Open]] = defaultdict(list)
     concern = _a_concern(visitors["nobody"])
+    today = london_day(town.world.clock.now())
+    queries.add_cover(
+        town.world, ADMINISTRATOR, queries.kept(town.world).version, "officer", Cover(today, today, "duty")
+    )
+    town.world.mail_contacts.rows |= {each.contact_id: each for each in CONTACTS}
+    for route, form in _forms(visitors["nobody"].get(f"/unsubscribe/{token_of(town.world, HEAD)}"), visitors["nobody"]):
+        found[route].append(form)
     for visitor in visitors.values():
         pages = list(_pages(visitor, [*BEGINNINGS, *addresses, concern]))
         drafts = {page.url.split("/pages/")[0] for page in pages if "/pages/" in page.url}

@@ -22,6 +22,7 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.council import CouncilAttempt, Provider
 from chalicelib.domain.people.kept import KeptWords
+from chalicelib.domain.people.mail_contacts import ContactRole, MailContact
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.people.purpose_links import PurposeLink
 from chalicelib.domain.people.roles import Role
@@ -78,6 +79,7 @@ def fill_town(world: World, service: Service) -> None:
     _returns(world)
     _left_open(world, school)
     _of_administrators(world, administrator, officer)
+    _who_get_mail(world, administrator)
     _files_of_many(world, school)
     _found_by_the_morning(world, references[1])
     _barred(team, references[0])
@@ -165,6 +167,13 @@ def _of_administrators(world: World, administrator: Person, officer: Person) -> 
     world.schools.save_dates(
         "900001", TermDates(), TermDates(terms, frozenset({today})), change(Changed.SCHOOL_CALENDAR)
     )
+
+
+def _who_get_mail(world: World, administrator: Person) -> None:
+    for role in (ContactRole.HEAD, ContactRole.CHAIR):
+        contact = MailContact(f"contact-{role}", HILLSIDE.urn, role, "Hilda Example", f"{role}@hillside.example")
+        world.mail_contacts.save(None, contact, _change(world, administrator, Changed.MAIL_CONTACT_ADDED))
+    world.mail_contacts.stop("contact-chair")
 
 
 def _change(world: World, by: Person, what: Changed) -> Change:

@@ -23,6 +23,7 @@ from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.people.mail_contacts import ContactRole, MailContact
 from chalicelib.domain.people.people import Person as KnownPerson
 from chalicelib.domain.people.people import School
 from chalicelib.domain.records.access import NO_CASE, Access, View
@@ -39,6 +40,7 @@ from chalicelib.services.referrals.quarantining import PAGE_OF_SET_ASIDE
 from chalicelib.services.referrals.sent_forms import PAGE_OF_REFERRALS
 from chalicelib.services.returns.returning import PAGE_OF_RETURNS
 from chalicelib.web.admin.changes import CHANGES_SHOWN
+from chalicelib.web.admin.mail_contacts import PAGE_OF_CONTACTS
 from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
 from tests.adapters.examples import RAW, acceptance, case, recorded
 from tests.support.browser import Page, Person, Service
@@ -223,6 +225,16 @@ def silent_accounts(number: int, long: Case) -> list[str]:
     return [words("Silent", n) for n in rows(number)]
 
 
+def mail_contacts(number: int, long: Case) -> list[str]:
+    for n in rows(number):
+        contact = MailContact(
+            f"contact-{n}", "900001", ContactRole.OFFICE, words("Mailonly", n), f"mail-{n}@school.example"
+        )
+        at = TUESDAY + timedelta(seconds=n)
+        world().mail_contacts.save(None, contact, Change(f"added-{n}", Changed.MAIL_CONTACT_ADDED, "", "x", at))
+    return [words("Mailonly", n) for n in rows(number)]
+
+
 CASE = "/cases/{reference}"
 LISTS = {
     "open cases": Listed("officer", "/cases", "/cases?", lists.PAGE_OF_CASES, cases),
@@ -254,6 +266,9 @@ LISTS = {
     "what the check found": Listed("officer", "/oversight", "/oversight?", oversight.PAGE_OF_FOUND, found_by_the_check),
     "who still works here": Listed(
         "administrator", "/who-works-here", "works-here?", 2 * still_here.SHOWN, silent_accounts
+    ),
+    "contacts who get mail only": Listed(
+        "administrator", "/admin/mail-contacts", "mail-contacts?", PAGE_OF_CONTACTS, mail_contacts
     ),
     "what administrators changed": Listed("administrator", "/admin/changes", "changes?", CHANGES_SHOWN, changes),
 }

@@ -56,6 +56,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "KEPT_WORDS": (),
     "KNOWN_BROWSER": (),
     "LOOKUP": ONE_CASE,
+    "MAIL_CONTACT": ("/admin/mail-contacts/{contact_id}",),
     "MESSAGE": (),
     "ONCE": (),
     "PERSON": ("/admin/people/{person_id}", "/team/{person_id}"),
