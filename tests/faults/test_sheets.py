@@ -6,9 +6,8 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.people.mail_contacts import ContactRole
 from chalicelib.domain.schools.registered_school import RegisteredSchool
-from chalicelib.domain.sheets.sheet import Audience, Sheet, SheetState
+from chalicelib.domain.sheets.sheet import Sheet, SheetState
 from chalicelib.ports.world import World
 from chalicelib.services.sheets import publishing, writing
 from chalicelib.services.sheets.keeping import current
@@ -19,10 +18,9 @@ from tests.faults.town import A_MINUTE, State, Town
 from tests.support.fakes.guidance import fake_markup
 from tests.support.fakes.mail_contacts import FakeMailContacts
 from tests.support.fakes.store import Store
-from tests.support.sheets import SHEET
+from tests.support.sheets import OFFICES, SHEET
 
 KINDS = ("crash before", "crash after", "reply lost", "TransactionConflict")
-OFFICES = Audience(frozenset({ContactRole.OFFICE}))
 OURS = RegisteredSchool(
     SCHOOL.urn, SCHOOL.name, "999", "2001", "Community school", "Primary", "Open", "Town", "ZZ1 1ZZ"
 )

@@ -13,6 +13,7 @@ from chalicelib.bootstrap import world
 from chalicelib.domain.authority.tasks import Audience as TaskAudience
 from chalicelib.domain.people.people import Person as Partner
 from chalicelib.domain.people.roles import PARTNER_ROLES, Role
+from chalicelib.domain.sheets.sheet import SheetNumber
 from chalicelib.services.administration.administering import add_staff
 from chalicelib.services.people.staffing import let_in
 from chalicelib.web.http.access import RULES
@@ -32,6 +33,7 @@ from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, S
 from tests.support.bulk import a_checked_file
 from tests.support.register import a_reviewed_register
 from tests.support.returns import a_hand_over
+from tests.support.sheets import OFFICES, a_sheet, published
 from tests.support.table import TUESDAY
 from tests.support.uploading import minutes_pass, put_file
 from tests.support.world import registered
@@ -86,6 +88,7 @@ class Objects:
         shared = {"slug": "child", "step": "contact", "token": "none", "page": "no-such-page"}
         self.aside = set_aside(Person(service))
         self.arrival = an_arrival(world(), TRUST.address, HILLSIDE)
+        published(world(), once="published", number=SheetNumber(2014, 66), audience=OFFICES)
         self.handed = a_hand_over(world(), TRUST.address)
         self.register = a_reviewed_register(world())
         alert = next(row for row in service.stack.rows("MESSAGE") if reference in row["variables"]["S"])
@@ -97,6 +100,7 @@ class Objects:
             | {"draft_id": draft, "reference": reference, "task_id": task, "name": "app.css"}
             | {"submission_id": own_sent, "message_id": alert["message_id"]["S"], "form": "school-referral"}
             | {"urn": HILLSIDE.urn}
+            | {"sheet_id": a_sheet(world(), once="draft").sheet_id, "year": "2014", "number": "66"}
             | {"code": "935", "request_id": self._request()}
             | {"file_id": a_checked_file(world(), world().people.by_email(OFFICE.address)), "place": "1"}
         )
@@ -112,6 +116,9 @@ class Objects:
                 "form": "no-such-form",
                 "code": "909",
                 "urn": "999999",
+                "sheet_id": "none",
+                "year": "2014",
+                "number": "67",
             }
             | {"file_id": a_checked_file(world(), world().people.by_email(TRUST.address)), "place": "1"}
         )
