@@ -85,7 +85,6 @@ class FakeWorld(World):
     mailer: FakeMailer
     people: FakePeople
     schools: FakeSchools
-    guidance: FakeGuidance
     sheets: FakeSheets
     mail_contacts: FakeMailContacts
     cases: FakeCases
