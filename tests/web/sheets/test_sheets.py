@@ -167,6 +167,7 @@ def test_a_sheet_is_scheduled_in_the_repeated_hour_and_the_page_says_which(play:
         typed = {"when": "later", "day-day": "31", "day-month": "10", "day-year": "2027", "at": "01:30"}
         page = act(cast.officer, cast, 66, "publish", **typed)
         assert "31 October 2027 at 1:30am, the first time that the clocks show it" in page.html
+        assert "The number 66/14 is of 2014, and the sheet is published in 2027" in page.html
 
     play(scene)
 
