@@ -1,13 +1,17 @@
 """Builds the world of the services once per process, lazily; the only place that names concrete adapters."""
 
 from __future__ import annotations
+
+import json
+import sys
+import time
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
 from chalicelib.adapters.people.authority_settings import StackLinks
 from chalicelib.adapters.tables.apart import rows_apart
-from chalicelib.adapters.tables.clock import PracticeClock
-from chalicelib.adapters.tables.clock import SystemClock
-from chalicelib.adapters.tables.keyring import Keyring
-from chalicelib.adapters.tables.keyring import newest_in_table
-from chalicelib.adapters.tables.keyring import unwrapped_by
+from chalicelib.adapters.tables.clock import PracticeClock, SystemClock
+from chalicelib.adapters.tables.keyring import Keyring, newest_in_table, unwrapped_by
 from chalicelib.adapters.tables.keys import StackKeys
 from chalicelib.adapters.tables.rows.row import open_table
 from chalicelib.adapters.tables.sealing import Sealer
@@ -15,13 +19,6 @@ from chalicelib.adapters.tables.unread import UNREAD
 from chalicelib.domain import needs_a_person
 from chalicelib.ports.world import World
 from chalicelib.settings import Settings
-from functools import cache
-from functools import cached_property
-from typing import TYPE_CHECKING
-import json
-import sys
-import time
-
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -283,7 +280,7 @@ class _Ports:
 
     @cached_property
     def may_mail(self) -> Callable[[str], bool]:
-        # Withheld mail waits for everybody: otherwise mail to people on no list would wait for good, and nobody hear of it.
+        # Withheld mail waits for everybody: mail to people on no list would wait for good, unheard of.
         from chalicelib.domain.messages.allow_list import may_mail
 
         stack = self._settings

@@ -21,7 +21,10 @@ from infrastructure.local.example_data import (
 from tests.support.browser import Person, Service
 from tests.support.last_words import pytest_terminal_summary as pytest_terminal_summary
 from tests.support.last_words import pytest_unconfigure as pytest_unconfigure
+from tests.support.stand_ins import stand_in
 from tests.support.table import TUESDAY, quick_stack
+
+stand_in()
 
 FORTY_DAYS = [
     datetime(2028, 1, 1, 0, 30, tzinfo=UTC) + timedelta(days=9 * n, hours=(0, 12, 23)[n % 3]) for n in range(40)

@@ -4,6 +4,17 @@ ours.
 Every run has the same posts. The world is in memory: this tests the web and the services; `tests/web` has the table.
 """
 
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote_plus, urlencode
+
+import pytest
+from markupsafe import escape
+from msgspec import Struct
+
 from chalicelib.domain.authority.queries import Cover
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.forms.disposition import Team
@@ -15,41 +26,17 @@ from chalicelib.services.mail.unsubscribing import token_of
 from chalicelib.services.settings import queries
 from chalicelib.web.http.access import RULES
 from chalicelib.web.http.form_body import MOST_BYTES
-from collections import Counter
-from collections import defaultdict
-from collections.abc import Iterator
-from markupsafe import escape
-from msgspec import Struct
-from tests.fuzz.town import Town
-from tests.fuzz.town import a_town
-from tests.fuzz.town import route_of
+from tests.fuzz.town import Town, a_town, route_of
 from tests.support import steps
-from tests.support.browser import FORM
-from tests.support.browser import Form
-from tests.support.browser import Page
+from tests.support.browser import FORM, Form, Page
 from tests.support.browser import Person as Visitor
-from tests.support.mail_contacts import CONTACTS
-from tests.support.mail_contacts import HEAD
+from tests.support.mail_contacts import CONTACTS, HEAD
 from tests.support.partner_forms import PUBLIC
 from tests.support.table import BASE_URL
-from tests.support.world import ADMINISTRATOR
-from tests.support.world import OFFICER
-from tests.support.world import OTHER_REFERRER
-from tests.support.world import REFERRER
-from tests.web.everything import CONTROL
-from tests.web.everything import XSS
-from tests.web.partners import begin
-from tests.web.partners import fill_in
-from tests.web.promises import has_security_headers
-from tests.web.promises import is_a_page_in_english
-from tests.web.promises import needs_nothing_that_the_policy_forbids
-from typing import Any
-from urllib.parse import quote_plus
-from urllib.parse import urlencode
-import pytest
-import random
-import re
-
+from tests.support.world import ADMINISTRATOR, OFFICER, OTHER_REFERRER, REFERRER
+from tests.web.everything import CONTROL, XSS
+from tests.web.partners import begin, fill_in
+from tests.web.promises import has_security_headers, is_a_page_in_english, needs_nothing_that_the_policy_forbids
 
 POSTS = 20_000
 ROUND = 100

@@ -13,6 +13,8 @@ from chalicelib.services.sheets.keeping import current
 from tests.support.world import OFFICER, SCHOOL, FakeWorld
 
 HEADS = Audience(frozenset({ContactRole.HEAD, ContactRole.CHAIR}))
+OFFICES = Audience(frozenset({ContactRole.OFFICE}))
+"""Everybody with an account at a school is one of its office."""
 HEAD = MailContact("head-1", SCHOOL.urn, ContactRole.HEAD, "Hetty Head", "head@school.example")
 SHEET = Sheet(
     "",

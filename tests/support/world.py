@@ -86,7 +86,6 @@ class FakeWorld(World):
     people: FakePeople
     mail_contacts: FakeMailContacts
     schools: FakeSchools
-    guidance: FakeGuidance
     sheets: FakeSheets
     cases: FakeCases
     bulk: FakeBulk

@@ -30,6 +30,7 @@ from chalicelib.domain.records.access import NO_CASE, Access, View
 from chalicelib.domain.records.case_file import EVENTS_SHOWN
 from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.returns.returns import ReturnState
+from chalicelib.domain.sheets.sheet import SheetNumber, SheetState
 from chalicelib.domain.wording import london, london_date
 from chalicelib.services.administration import still_here
 from chalicelib.services.bulk import files as bulk_files
@@ -39,12 +40,14 @@ from chalicelib.services.referrals import draft_lists
 from chalicelib.services.referrals.quarantining import PAGE_OF_SET_ASIDE
 from chalicelib.services.referrals.sent_forms import PAGE_OF_REFERRALS
 from chalicelib.services.returns.returning import PAGE_OF_RETURNS
+from chalicelib.services.sheets.archive import PAGE_OF_SHEETS
 from chalicelib.web.admin.changes import CHANGES_SHOWN
 from chalicelib.web.admin.mail_contacts import PAGE_OF_CONTACTS
 from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
 from tests.adapters.examples import RAW, acceptance, case, recorded
 from tests.support.browser import Page, Person, Service
 from tests.support.bulk import ANSWERS
+from tests.support.sheets import SHEET
 from tests.support.table import TUESDAY
 
 pytestmark = pytest.mark.usefixtures("filled")
@@ -236,6 +239,20 @@ def mail_contacts(number: int, long: Case) -> list[str]:
 
 
 CASE = "/cases/{reference}"
+
+
+def sheets(of: str, year: int) -> Callable[[int, Case], list[str]]:
+    def fill(number: int, long: Case) -> list[str]:
+        for n in rows(number):
+            at, sheet_id = TUESDAY + timedelta(minutes=n), f"sheet-{year}-{n}"
+            sheet = replace(SHEET, sheet_id=sheet_id, number=SheetNumber(year, n), title=words(of, n), by=officer_id())
+            out = replace(sheet, state=SheetState.PUBLISHED, published_at=at)
+            world().sheets.save(None, out, Change(sheet_id, Changed.SHEET, "", officer_id(), at))
+        return [words(of, n) for n in rows(number)]
+
+    return fill
+
+
 LISTS = {
     "open cases": Listed("officer", "/cases", "/cases?", lists.PAGE_OF_CASES, cases),
     "tasks of the team": Listed("officer", "/cases", "/tasks?", finishing.PAGE_OF_TASKS, open_tasks(Audience.TEAM)),
@@ -269,6 +286,10 @@ LISTS = {
     ),
     "contacts who get mail only": Listed(
         "administrator", "/admin/mail-contacts", "mail-contacts?", PAGE_OF_CONTACTS, mail_contacts
+    ),
+    "information sheets": Listed("school", "/sheets", "/sheets?", PAGE_OF_SHEETS, sheets("Public", 2014)),
+    "published sheets, for the team": Listed(
+        "officer", "/write-sheets", "/write-sheets?", PAGE_OF_SHEETS, sheets("Ours", 2015)
     ),
     "what administrators changed": Listed("administrator", "/admin/changes", "changes?", CHANGES_SHOWN, changes),
 }

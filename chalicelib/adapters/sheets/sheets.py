@@ -43,8 +43,7 @@ class TableSheets(TableTold):
 
     def get(self, sheet_id: str, amendment: int | None = None) -> Sheet | None:
         if amendment is None:
-            found = self._heads(sheet_id, limit=1)
-            row = found[0] if found else None
+            row = next(iter(self._heads(sheet_id)), None)
         else:
             row = read(lambda: get(SheetRow, sheet_pk(sheet_id), head_sk(amendment)))
         return decoded(row, self._whole) if row else None
@@ -53,10 +52,9 @@ class TableSheets(TableTold):
         body_sk = f"BODY#{row.sk.removeprefix(HEADS)}"
         return sheet_of(row, read(lambda: get(SheetBodyRow, row.pk, body_sk)))
 
-    def _heads(self, sheet_id: str, limit: int | None = None) -> list[SheetRow]:
-        query = Row.query(
-            sheet_pk(sheet_id), Row.sk.startswith(HEADS), scan_index_forward=False, limit=limit, consistent_read=True
-        )
+    def _heads(self, sheet_id: str) -> list[SheetRow]:
+        """The newest first. A sheet has few amendments."""
+        query = Row.query(sheet_pk(sheet_id), Row.sk.startswith(HEADS), scan_index_forward=False, consistent_read=True)
         return kinds(read(lambda: list(query)), SheetRow)
 
     def amendments(self, sheet_id: str) -> Sequence[Sheet]:
@@ -67,9 +65,10 @@ class TableSheets(TableTold):
         return self.amendments(row.target) if row else []
 
     def next_number(self, year: int) -> int:
-        query = Row.query(number_key(SheetNumber(year, 0))[0], scan_index_forward=False, limit=1, consistent_read=True)
-        found = read(lambda: list(query))
-        return int(found[0].sk) + 1 if found else 1
+        """One that cannot be read counts too; a few are looked at, as a newer version may keep something else there."""
+        query = Row.query(number_key(SheetNumber(year, 0))[0], scan_index_forward=False, limit=9, consistent_read=True)
+        found = [int(row.sk) for row in read(lambda: list(query)) if row.sk.isdecimal()]
+        return max(found, default=0) + 1
 
     # --- lists ------------------------------------------------------------------------------------------------------
 

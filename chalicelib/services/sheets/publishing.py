@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.errors import Conflict, DomainError, NotPossibleNow
 from chalicelib.domain.files.jobs import Job, new_job
 from chalicelib.domain.people.people import Person
@@ -10,6 +10,7 @@ from chalicelib.domain.records.due import Due, What
 from chalicelib.domain.sheets import moves
 from chalicelib.domain.sheets.body import filled_in
 from chalicelib.domain.sheets.lacking import lacks
+from chalicelib.domain.sheets.readers import Readers
 from chalicelib.domain.sheets.sheet import Sheet, SheetState
 from chalicelib.domain.sheets.telling import job_of
 from chalicelib.domain.sheets.wording import name_of
@@ -20,6 +21,8 @@ from chalicelib.services.sheets.readers import readers
 
 TELL = "tell"
 """The kind of job that tells the readers. Its subject: `sheet` (an id) and `amendment` (a number)."""
+SCHOOLS_NAMED = 50
+"""In the task about schools without anybody."""
 
 
 def publish(world: World, me: Person, sheet_id: str, version: int) -> Sheet:
@@ -37,8 +40,9 @@ def publish(world: World, me: Person, sheet_id: str, version: int) -> Sheet:
 
 
 def _publish(world: World, person_id: str, sheet: Sheet) -> Sheet:
-    refuse_lacking(world, sheet)
+    found = refuse_lacking(world, sheet)
     html = rendered(world, sheet)
+    _ask_for_contacts(world, sheet, found)
     return save(
         world, person_id, sheet, moves.published(sheet, html, world.clock.now()), job_to_tell(world, person_id, sheet)
     )
@@ -55,10 +59,25 @@ def job_to_tell(world: World, person_id: str, sheet: Sheet) -> Job:
     return new_job(job_of(sheet.sheet_id, sheet.amendment), TELL, person_id, subject, world.clock.now())
 
 
-def refuse_lacking(world: World, sheet: Sheet) -> None:
-    """Raises NotPossibleNow with all that is missing."""
-    if lacking := lacks(sheet, readers(world, sheet.audience)):
+def refuse_lacking(world: World, sheet: Sheet) -> Readers:
+    """Who is told. Raises NotPossibleNow with all that is missing."""
+    found = readers(world, sheet.audience)
+    if lacking := lacks(sheet, found):
         raise NotPossibleNow(" ".join(lacking))
+    return found
+
+
+def _ask_for_contacts(world: World, sheet: Sheet, found: Readers) -> None:
+    """A task about the schools at which nobody is told, before it is published: so none is forgotten."""
+    schools = list(dict.fromkeys(gap.school for gap in found.untold))
+    if not schools:
+        return
+    where = "1 school" if len(schools) == 1 else f"{len(schools)} schools"
+    words = f"Information sheet {name_of(sheet)} tells nobody at {where}. Add contacts for them."
+    more = f" and {len(schools) - SCHOOLS_NAMED} more" if len(schools) > SCHOOLS_NAMED else ""
+    detail = f"{', '.join(schools[:SCHOOLS_NAMED])}{more}"
+    task_id = f"sheet-tells-nobody-{sheet.sheet_id}-{sheet.amendment}"
+    world.tasks.add(Task(task_id, words, detail, world.clock.now(), audience=Audience.ADMINISTRATORS))
 
 
 def schedule(world: World, me: Person, sheet_id: str, version: int, at: datetime) -> Sheet:

@@ -53,11 +53,11 @@ def hand_back(world: World, me: Person, sheet_id: str, version: int) -> Sheet:
 def amend(world: World, me: Person, sheet_id: str) -> Sheet:
     """The draft of the next amendment; where somebody began it just now, theirs. Raises NotPossibleNow."""
     sheets = world.sheets.amendments(sheet_id)
-    live = moves.live_of(sheets)
-    if not live:
+    if not sheets:
         raise NotFound
-    text = whole(world, sheet_id, live.amendment)
-    draft = moves.amended([text if each is live else each for each in sheets], me.person_id)
+    live = moves.live_of(sheets)
+    with_text = [whole(world, sheet_id, each.amendment) if each is live else each for each in sheets]
+    draft = moves.amended(with_text, me.person_id)
     try:
         return save(world, me.person_id, None, draft)
     except Conflict:

@@ -27,8 +27,10 @@ _ONE: Mapping[str, str] = {
     "RETURN": "a return",
     "SCHOOL": "a school",
     "SESSION": "a sign-in",
+    "SHEET": "an information sheet",
     "SUBMISSION": "a form that was sent",
     "TASK": "a task",
+    "TOLD": "a reader of an information sheet",
     "TRACE": "a form deleted unsent",
 }
 """By the kind of the row; any other is something else that the page needs."""

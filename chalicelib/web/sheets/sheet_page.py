@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from chalicelib.domain.errors import DomainError
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.paging import page_after
 from chalicelib.domain.people.mail_contacts import CONTACT_ROLE_NAMES
 from chalicelib.domain.sheets import moves
 from chalicelib.domain.sheets.email_words import subject_of
 from chalicelib.domain.sheets.lacking import lacks
 from chalicelib.domain.sheets.moves import Move
+from chalicelib.domain.sheets.numbering import doubt
 from chalicelib.domain.sheets.publish_time import in_words
 from chalicelib.domain.sheets.readers import Gap, Reader, Readers
 from chalicelib.domain.sheets.sheet import Sheet, SheetState
@@ -31,7 +33,7 @@ NAMES_SHOWN = 100
 
 class TeamSheetPage(Struct, frozen=True, kw_only=True):
     """A sheet with what can be done next. `acts`: the moves that its state allows; `lacking`: why it cannot be published
-    yet; `live`: the address of what the public reads; `by`, `second`: names."""
+    yet; `doubt`: a warning about its number; `live`: the address of what the public reads; `by`, `second`: names."""
 
     sheet: ShownSheet
     sheet_id: str
@@ -48,6 +50,7 @@ class TeamSheetPage(Struct, frozen=True, kw_only=True):
     untold: int
     live: str | None
     because: str
+    doubt: str
     writes: bool
 
 
@@ -128,6 +131,7 @@ def sheet_page(visit: Visit, sheet_id: str) -> Show:
         untold=len(found.untold),
         live=world.links().sheet(sheet.number.year, sheet.number.number) if live else None,
         because=sheet.withdrawn_because,
+        doubt=doubt(sheet.number, london_day(sheet.publish_at or world.clock.now())) if is_open else "",
         writes=may(visit.person, Who.WRITES),
     )
     return Show("sheets/sheet", model)

@@ -24,7 +24,9 @@ def test_the_same_words_in_other_line_ends_are_no_change() -> None:
 
 def test_marks_that_are_not_ours_lose_nothing() -> None:
     found = merged("x.y", SEEN | {"title": "Theirs"}, SEEN | {"title": "Mine"})
-    assert (found.texts["title"], found.theirs, found.both) == ("Mine", {"title": "Theirs"}, {"title"})
+    assert found.texts["title"] == "Mine"
+    assert found.theirs == {"title": "Theirs"}
+    assert found.both == {"title"}
 
 
 TEXTS = st.fixed_dictionaries({name: st.sampled_from(["a", "b", "c"]) for name in ("one", "two", "three")})

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.domain.authority.stored_authority import authority_from, stored_form
 from chalicelib.domain.errors import NotPossibleNow
 from chalicelib.domain.sheets import moves
 from chalicelib.domain.sheets.body import by_when, filled_in
@@ -102,3 +103,11 @@ def test_an_audience_in_words() -> None:
     some = replace(HEADS, phases=frozenset({"Primary"}), areas=frozenset({"Port"}), urns=frozenset({"1"}))
     assert audience_words(some) == "Headteachers and chairs of governors, Primary, in Port, 1 chosen school"
     assert audience_words(Audience()) == ""
+
+
+def test_an_authority_has_names_of_its_own_for_types() -> None:
+    named = authority_from({"sheet_types": {"information": "For noting", "newer-type": "Kept"}})
+    assert named.sheet_type(SheetType.INFORMATION) == "For noting"
+    assert named.sheet_type(SheetType.ACTION) == "Action"
+    again = authority_from(stored_form(named))
+    assert again.sheet_types == named.sheet_types

@@ -106,7 +106,7 @@ def test_of_two_ways_to_one_address_the_account_is_told() -> None:
 )
 def test_a_sheet_is_for_all_schools_or_for_the_chosen(chosen: dict[str, set[str]], urns: list[str]) -> None:
     contacts = [contact(HEAD, "1"), contact(HEAD, "2"), contact(HEAD, "3")]
-    readers = found({HEAD}, contacts, **{name: frozenset(values) for name, values in chosen.items()})
+    readers = found({HEAD}, contacts, [], **{name: frozenset(values) for name, values in chosen.items()})
     assert [reader.urn for reader in readers.told] == urns
     assert readers.schools == len(urns)
 

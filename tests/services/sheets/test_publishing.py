@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.domain.authority.tasks import Audience as TaskAudience
 from chalicelib.domain.errors import Conflict, DomainError, NotPossibleNow, TryAgain
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.sheets.publish_time import publish_time
@@ -170,6 +171,17 @@ def test_an_amendment_is_told_by_a_job_of_its_own(world: FakeWorld) -> None:
     old = world.sheets.get(first.sheet_id, 0)
     assert old
     assert (old.state, old.html) == (SheetState.PUBLISHED, first.html)
+
+
+def test_schools_at_which_nobody_is_told_are_a_task_for_administrators(world: FakeWorld) -> None:
+    people = world.people._people
+    for person in list(people.values()):
+        people[person.person_id] = replace(person, schools=())
+    published(world)
+    (task,) = world.store.tasks.values()
+    assert task.audience is TaskAudience.ADMINISTRATORS
+    assert task.text == "Information sheet 65/14 tells nobody at 1 school. Add contacts for them."
+    assert task.detail == "Sample Academy"
 
 
 def test_a_withdrawn_sheet_says_why_and_what_replaced_it(world: FakeWorld) -> None:

@@ -42,7 +42,9 @@ def test_each_person_gets_one_email_however_many_schools_they_read_for(world: Fa
     sheet = action(world)
     work(world)
     found = emails(world)
-    assert set(found) == {"contact:head-1", "contact:chair-1", "person:other-referrer"}, "an office stands in for a head"
+    assert set(found) == {"contact:head-1", "contact:chair-1", "person:other-referrer"}, (
+        "an office stands in for a head"
+    )
     assert found["contact:chair-1"].variables["told"] == (
         f"{SCHOOL.urn}=contact:chair-1 {OTHER_SCHOOL.urn}=contact:chair-2"
     )

@@ -100,4 +100,6 @@ def test_what_is_not_there_is_not_found(world: FakeWorld) -> None:
     with pytest.raises(NotFound):
         keeping.current(world, "none")
     with pytest.raises(NotFound):
+        writing.amend(world, OFFICER, "none")
+    with pytest.raises(NotPossibleNow, match="is a draft"):
         writing.amend(world, OFFICER, a_sheet(world).sheet_id)

@@ -1,5 +1,12 @@
 """Who may do what, from the table of routes: every route, everybody, their own object and another's."""
 
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
 from app import app
 from chalicelib.adapters.people.schools import TableSchools
 from chalicelib.bootstrap import world
@@ -7,47 +14,35 @@ from chalicelib.domain.authority.tasks import Audience as TaskAudience
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.mail_contacts import ContactRole
 from chalicelib.domain.people.people import Person as Partner
-from chalicelib.domain.people.roles import PARTNER_ROLES
-from chalicelib.domain.people.roles import Role
+from chalicelib.domain.people.roles import PARTNER_ROLES, Role
+from chalicelib.domain.sheets.sheet import SheetNumber
 from chalicelib.services.administration.administering import add_staff
 from chalicelib.services.administration.keeping_mail_contacts import add as add_mail_contact
 from chalicelib.services.people.staffing import let_in
-from chalicelib.web.http.access import ONE_CLICK
-from chalicelib.web.http.access import RULES
+from chalicelib.web.http.access import ONE_CLICK, RULES
 from chalicelib.web.http.who import Who
-from collections.abc import Iterator
-from datetime import timedelta
-from infrastructure.local.example_data import ADMINISTRATOR
-from infrastructure.local.example_data import AUDITOR
-from infrastructure.local.example_data import HILLSIDE
-from infrastructure.local.example_data import MANAGER
-from infrastructure.local.example_data import OFFICE
-from infrastructure.local.example_data import OFFICER
-from infrastructure.local.example_data import RIVERMEAD
-from infrastructure.local.example_data import TRUST
-from msgspec.structs import replace
+from infrastructure.local.example_data import (
+    ADMINISTRATOR,
+    AUDITOR,
+    HILLSIDE,
+    MANAGER,
+    OFFICE,
+    OFFICER,
+    RIVERMEAD,
+    TRUST,
+)
 from tests.support.arrivals import an_arrival
-from tests.support.browser import CHILD
-from tests.support.browser import GATE
-from tests.support.browser import Page
-from tests.support.browser import Person
-from tests.support.browser import Service
-from tests.support.browser import WHEREABOUTS
-from tests.support.browser import YOU
-from tests.support.browser import reference_on
+from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service, reference_on
 from tests.support.bulk import a_checked_file
 from tests.support.register import a_reviewed_register
 from tests.support.returns import a_hand_over
+from tests.support.sheets import OFFICES, a_sheet, published
 from tests.support.table import TUESDAY
-from tests.support.uploading import minutes_pass
-from tests.support.uploading import put_file
+from tests.support.uploading import minutes_pass, put_file
 from tests.support.world import registered
 from tests.web.everything import ALL
 from tests.web.partners import set_aside
 from tests.web.test_who_may_do_what import MAY
-from typing import Any
-import pytest
-
 
 ROUTES = sorted(RULES, key=str)
 GETS = [route for route in ROUTES if route[0] == "GET"]
@@ -96,6 +91,7 @@ class Objects:
         shared = {"slug": "child", "step": "contact", "token": "none", "page": "no-such-page"}
         self.aside = set_aside(Person(service))
         self.arrival = an_arrival(world(), TRUST.address, HILLSIDE)
+        published(world(), once="published", number=SheetNumber(2014, 66), audience=OFFICES)
         self.handed = a_hand_over(world(), TRUST.address)
         self.register = a_reviewed_register(world())
         alert = next(row for row in service.stack.rows("MESSAGE") if reference in row["variables"]["S"])
@@ -108,6 +104,7 @@ class Objects:
             | {"draft_id": draft, "reference": reference, "task_id": task, "name": "app.css"}
             | {"submission_id": own_sent, "message_id": alert["message_id"]["S"], "form": "school-referral"}
             | {"urn": HILLSIDE.urn}
+            | {"sheet_id": a_sheet(world(), once="draft").sheet_id, "year": "2014", "number": "66"}
             | {"code": "935", "request_id": self._request()}
             | {"contact_id": self._mail_contact(ContactRole.HEAD), "key": "officer"}
             | {"file_id": a_checked_file(world(), world().people.by_email(OFFICE.address)), "place": "1"}
@@ -126,6 +123,9 @@ class Objects:
                 "contact_id": "none",
                 "key": "none",
                 "urn": "999999",
+                "sheet_id": "none",
+                "year": "2014",
+                "number": "67",
             }
             | {"file_id": a_checked_file(world(), world().people.by_email(TRUST.address)), "place": "1"}
         )
