@@ -268,8 +268,7 @@ class _Ports(WrittenPorts):
 
     @cached_property
     def may_mail(self) -> Callable[[str], bool]:
-        # Withheld mail waits for everybody: otherwise mail to people on no list would wait for good, and nobody would
-        # hear of it.
+        # Withheld mail waits for everybody: mail to people on no list would wait for good, unheard of.
         from chalicelib.domain.messages.allow_list import may_mail
 
         stack = self._settings

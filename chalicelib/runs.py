@@ -83,6 +83,12 @@ def _publish_guidance(world: World, until: datetime) -> int:
     return publish_due(world, until)
 
 
+def _publish_sheets(world: World, until: datetime) -> int:
+    from chalicelib.services.sheets.publishing import publish_due
+
+    return publish_due(world, until)
+
+
 _PARTS: Mapping[str, Part] = {
     "codes": Part(sweep_codes, LATE_CODES, of_agenda=True),
     "urgent": Part(sweep_urgent, MAIL),
@@ -93,6 +99,7 @@ _PARTS: Mapping[str, Part] = {
     "calendars": Part(_whole(warn_unconfigured)),
     "guidance": Part(_publish_guidance, GUIDANCE, of_agenda=True),
     "files": Part(_look_after_files, FILES, of_agenda=True),
+    "sheets": Part(_publish_sheets, of_agenda=True),
     "more_mail": Part(sweep_first, after_mail=True),
     "bulk": Part(sweep_bulk),
     "more_reminders": Part(_remind, of_agenda=True),

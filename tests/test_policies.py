@@ -12,10 +12,15 @@ from msgspec.structs import replace
 from chalicelib.adapters.guidance.guidance_rows import GUIDES, draft_pk, guide_pk
 from chalicelib.adapters.tables.keyring import PARTITION
 from chalicelib.bootstrap import world
-from chalicelib.domain.instants import london_day
+from chalicelib.domain.instants import instant_text, london_day
+from chalicelib.domain.messages.message import new_message
+from chalicelib.domain.messages.recipients import contact_recipient
+from chalicelib.domain.people.mail_contacts import ContactRole, MailContact
 from chalicelib.domain.people.roles import Role
 from chalicelib.journeys.bulk.joiners import JOINERS
 from chalicelib.journeys.bulk.leavers import LEAVERS
+from chalicelib.services.administration import keeping_mail_contacts
+from chalicelib.services.mail.unsubscribing import token_of
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.reminders.reminding import remind_all
 from infrastructure.keys import COPIES
@@ -204,6 +209,34 @@ def _the_register_is_loaded(service: Service) -> None:
     assert "Hillside" in person.get("/admin/schools?find=hillside").text
 
 
+def _mail_for_a_head(service: Service, email: str, **variables: str) -> None:
+    """To somebody who only gets mail."""
+    to, now = contact_recipient("contact-1"), world().clock.now()
+    world().outbox.add([new_message(f"for a head|{email}", email, to, variables, now)])
+
+
+def _heads_get_mail(service: Service) -> None:
+    """Urgent mail goes by the stream, other mail in the run of the minute; the head unsubscribes, and is removed."""
+    me = world().people.by_email(ADMINISTRATOR.address)
+    assert me
+    new = MailContact("contact-1", "900001", ContactRole.HEAD, "Hilda Head", "hilda@hillside.example")
+    keeping_mail_contacts.save(world(), me, None, new)
+    _mail_for_a_head(service, "case_of_return", reference="BCDF-2347", received=instant_text(TUESDAY))
+    _cold(service)
+    service.deliver()
+    _mail_for_a_head(service, "leaver_news", reference="BCDF-2347", submission="s-1", what="arrived")
+    _cold(service)
+    service.tick()
+    head = world().mail_contacts.get("contact-1")
+    assert head
+    Person(service).post(f"/unsubscribe/{token_of(world(), head)}", {"stop-yes": "yes"})
+    person = Person(service)
+    person.sign_in(ADMINISTRATOR.address)
+    person.get(f"/admin/mail-contacts/{head.contact_id}/remove")
+    person.submit()
+    assert not world().mail_contacts.of_school("900001")
+
+
 def _a_week_begins(service: Service) -> None:
     """The morning's work, and after it the silent-child check with its weekly walk."""
     service.stack.set_clock(MONDAY)
@@ -276,6 +309,7 @@ def _walk(service: Service) -> None:
     school.sign_in(OFFICE.address)
     _files_come_and_go(school, officer)
     _somebody_administers(service)
+    _heads_get_mail(service)
     _the_register_is_loaded(service)
     _officers_leave(service, red)
     officer.get(f"/cases/{red}")

@@ -15,6 +15,10 @@ class AccountLinks(BaseLinks, frozen=True):
         return self.to(f"/about/{slug}")
 
     @property
+    def who_to_ask(self) -> str:
+        return self.to("/who-to-ask")
+
+    @property
     def sign_in(self) -> str:
         return self.to("/sign-in")
 
@@ -65,6 +69,10 @@ class AccountLinks(BaseLinks, frozen=True):
 
     def purpose_link_answer(self, token: str) -> str:
         return f"{self.purpose_link(token)}/answer"
+
+    def unsubscribe(self, token: str) -> str:
+        """From mail that is not statutory."""
+        return self.to(f"/unsubscribe/{quote(token)}")
 
     @property
     def council_sign_in(self) -> str:

@@ -45,6 +45,27 @@ class AdminLinks(BaseLinks, frozen=True):
         return self.to(f"/admin/contacts/new{f'?urn={quote(urn)}' if urn else ''}")
 
     @property
+    def admin_mail_contacts(self) -> str:
+        return self.to("/admin/mail-contacts")
+
+    def admin_new_mail_contact(self, urn: str = "", role: str = "") -> str:
+        return self.page_of("/admin/mail-contacts/new", {"urn": urn, "role": role})
+
+    def admin_mail_contact(self, contact_id: str) -> str:
+        return self.to(f"/admin/mail-contacts/{quote(contact_id)}")
+
+    def admin_remove_mail_contact(self, contact_id: str) -> str:
+        return f"{self.admin_mail_contact(contact_id)}/remove"
+
+    @property
+    def admin_gaps_of_contacts(self) -> str:
+        return self.to("/admin/mail-contacts/gaps")
+
+    @property
+    def admin_export_mail(self) -> str:
+        return self.to("/admin/mail-contacts/export")
+
+    @property
     def admin_export(self) -> str:
         return self.to("/admin/contacts/export")
 
@@ -79,6 +100,26 @@ class AdminLinks(BaseLinks, frozen=True):
     @property
     def admin_on_call_remove(self) -> str:
         return self.to("/admin/on-call/remove")
+
+    @property
+    def admin_queries(self) -> str:
+        return self.to("/admin/who-to-ask")
+
+    @property
+    def admin_new_query(self) -> str:
+        return self.to("/admin/who-to-ask/new")
+
+    def admin_query(self, key: str) -> str:
+        return self.to(f"/admin/who-to-ask/{quote(key)}")
+
+    def admin_query_remove(self, key: str) -> str:
+        return f"{self.admin_query(key)}/remove"
+
+    def admin_query_cover(self, key: str) -> str:
+        return f"{self.admin_query(key)}/cover"
+
+    def admin_query_cover_remove(self, key: str) -> str:
+        return f"{self.admin_query(key)}/cover/remove"
 
     @property
     def admin_schools(self) -> str:

@@ -22,6 +22,14 @@ PAGES = (
     ),
     *("/admin/schools", "/admin/register", "/admin/bank-holidays", "/admin/authorities", "/admin/changes"),
     *("/admin/waiting", "/admin/links"),
+    *("/write-sheets", "/write-sheets/new", "/write-sheets/{sheet_id}", "/write-sheets/{sheet_id}/write"),
+    *("/write-sheets/{sheet_id}/preview", "/write-sheets/{sheet_id}/readers", "/write-sheets/{sheet_id}/publish"),
+    *(
+        "/write-sheets/{sheet_id}/told",
+        "/told-to-schools",
+        "/write-sheets/{sheet_id}/second-reader",
+        "/write-sheets/{sheet_id}/withdraw",
+    ),
 )
 """Routes as `web/http/access.py` names them. A test fails on one that is no page there."""
 
@@ -31,7 +39,7 @@ _PARTS = {
     "form": r"[a-z-]{3,40}",
     "place": r"[0-9]{1,5}",
     "slug": r"[a-z0-9-]{1,40}",
-    **dict.fromkeys(("draft_id", "file_id", "submission_id"), _ID),
+    **dict.fromkeys(("draft_id", "file_id", "sheet_id", "submission_id"), _ID),
 }
 _AFTER_SIGN_IN = re.compile("|".join(re.sub(r"\{(\w+)\}", lambda part: _PARTS[part[1]], page) for page in PAGES))
 _AFTER_A_LINK = ".,;:!?)>]}'\"”’"

@@ -1,6 +1,7 @@
 """Hands an email to the provider."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -24,8 +25,15 @@ class SendResult(Struct, frozen=True):
 
 class Mailer(Protocol):
     def render(self, email: str, variables: Mapping[str, Any]) -> Rendered: ...
-    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> SendResult:
-        """`reply_to`: where a reply goes; empty for nowhere."""
+    def send(
+        self,
+        to: str,
+        rendered: Rendered,
+        tags: Mapping[str, str],
+        reply_to: str,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> SendResult:
+        """`reply_to`: where a reply goes; empty for nowhere. `headers`: further ones of the email, by name."""
         ...
 
     def rate(self) -> float:

@@ -1,6 +1,6 @@
 """The ledger of emails."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -18,6 +18,10 @@ class Outbox(Protocol):
         ...
 
     def get(self, case_id: str | None, message_id: str) -> Message | None: ...
+    def many(self, message_ids: Iterable[str]) -> Mapping[str, Message]:
+        """Messages about no case, by id; those that are there. Eventually consistent."""
+        ...
+
     def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Message]:
         """Order: emails that wait for a school, then the newest. Eventually consistent."""
         ...

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from chalicelib.domain.calendar.term_dates import TermDates
+from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.changes import Change
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 
@@ -19,6 +20,10 @@ class Schools(Protocol):
 
     def of(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
         """Those that are there, in no order."""
+        ...
+
+    def of_authority(self, la_code: str, limit: int, after: str = "") -> ListPage[RegisteredSchool]:
+        """Those that the register has for a local authority, in the order of their URNs; closed ones too."""
         ...
 
     def get_many(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:

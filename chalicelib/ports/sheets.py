@@ -17,21 +17,32 @@ class Sheets(Protocol):
         ...
 
     def amendments(self, sheet_id: str) -> Sequence[Sheet]:
-        """All of one sheet, the newest first."""
+        """All of one sheet, the newest first, without their bodies."""
         ...
 
-    def by_number(self, number: SheetNumber) -> Sheet | None: ...
+    def by_number(self, number: SheetNumber) -> Sequence[Sheet]:
+        """All amendments of the sheet with this number, the newest first, without their bodies; empty where there is none."""
+        ...
+
     def next_number(self, year: int) -> int:
         """The lowest number above all of this year."""
         ...
 
     def published(self, year: int | None, limit: int, after: str = "") -> ListPage[Sheet]:
-        """Of one year or of all, the newest first, without their bodies; withdrawn ones too."""
+        """What the public reads of each sheet, of the numbers of one year or of all, the newest first, without their bodies;
+        withdrawn ones too."""
         ...
 
-    def unpublished(self) -> Sequence[Sheet]: ...
+    def found_by(self, words: frozenset[str], limit: int) -> Sequence[Sheet]:
+        """As `published`: those that have all these words, or words that begin so, in their title and summary."""
+        ...
+
+    def unpublished(self) -> Sequence[Sheet]:
+        """Drafts, those with a second reader, and scheduled ones, without their bodies; amendments too."""
+        ...
+
     def due(self, now: datetime) -> Sequence[Sheet]:
-        """Scheduled ones whose time has come."""
+        """Scheduled ones whose time has come, without their bodies."""
         ...
 
     def save(self, before: Sheet | None, after: Sheet, change: Change, job: Job | None = None) -> None:
@@ -46,11 +57,11 @@ class Sheets(Protocol):
         ...
 
     def told(self, sheet_id: str, limit: int, after: str = "") -> ListPage[Told]:
-        """In the order of schools."""
+        """One school after another."""
         ...
 
     def told_to(self, urn: str, limit: int, after: str = "") -> ListPage[Told]:
-        """All that one school was told, the newest first."""
+        """All that one school was told, the newest first. What is not planned yet comes before all."""
         ...
 
     def told_one(self, sheet_id: str, amendment: int, urn: str, contact: str) -> Told | None: ...

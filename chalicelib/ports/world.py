@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # every module imports this one, and only types need the port
     from chalicelib.ports.jobs import Jobs
     from chalicelib.ports.kept_words import Kept
     from chalicelib.ports.keys import Keys
+    from chalicelib.ports.mail_contacts import MailContacts
     from chalicelib.ports.mailer import Mailer
     from chalicelib.ports.outbox import Outbox
     from chalicelib.ports.people import People
@@ -35,6 +36,7 @@ if TYPE_CHECKING:  # every module imports this one, and only types need the port
     from chalicelib.ports.purpose_links import PurposeLinks
     from chalicelib.ports.returns import Returns
     from chalicelib.ports.schools import Schools
+    from chalicelib.ports.sheets import Sheets
     from chalicelib.ports.sign_in_links import SignInLinks
     from chalicelib.ports.sign_ins import SignIns
     from chalicelib.ports.tasks import Tasks
@@ -53,6 +55,7 @@ class World:
     outbox: Outbox
     mailer: Mailer
     people: People
+    mail_contacts: MailContacts
     access_requests: AccessRequests
     sign_ins: SignIns
     sign_in_links: SignInLinks
@@ -79,6 +82,7 @@ class World:
     uploads: Uploads
     guidance: Guidance
     markup: Markup
+    sheets: Sheets
     links: Callable[[], Links]
     pause: Callable[[float], None]
     """Waits that many seconds."""

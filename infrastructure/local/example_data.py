@@ -15,6 +15,7 @@ from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.factor import Factor, step_at
+from chalicelib.domain.people.mail_contacts import ContactRole
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.draft import Draft
@@ -29,6 +30,7 @@ from chalicelib.journeys.casework.steps.triage import TRIAGE
 from chalicelib.journeys.engine.fields import Value
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports.world import World
+from chalicelib.services.administration import keeping_mail_contacts
 from chalicelib.services.casework import reading, taking
 from chalicelib.services.casework.carry_out import Actor, carry_out
 from chalicelib.services.people.staffing import let_in
@@ -93,6 +95,7 @@ def load(outputs: dict[str, str], children: "Sequence[ExampleChild]" = ()) -> No
     for person in (officer, boss, administrator, auditor):
         give_app(world, person)
     _put_on_call(world, boss, officer)
+    _write_to(world, administrator)
     for child in children or CHILDREN:
         child.story(Team(world, officer, boss), _refer(world, school, child))
 
@@ -103,6 +106,19 @@ def _put_on_call(world: World, first: Person, second: Person) -> None:
     numbers = {"phone": "01632 960 150", "second_id": second.person_id, "second_phone": "01632 960 151"}
     stretch = OnCall(today, today + timedelta(days=365), first.person_id, **numbers)
     setting_up.add_on_call(world, first, setting_up.set_up(world).version, stretch)
+
+
+def _write_to(world: World, administrator: Person) -> None:
+    """Heads, a chair of governors and a trust, who get mail and cannot sign in. Rivermead has no office, so it is a gap."""
+    both = [HILLSIDE.urn, RIVERMEAD.urn]
+    for role, name, email, urns in (
+        (ContactRole.HEAD, "Helen Adair", "head@hillside.example", both[:1]),
+        (ContactRole.HEAD, "Marcus Lowe", "head@rivermead.example", both[1:]),
+        (ContactRole.CHAIR, "Ruth Penhale", "chair@hillside.example", both[:1]),
+        (ContactRole.OFFICE, "School office", "office@hillside.example", both[:1]),
+        (ContactRole.TRUST, "Example Academies Trust", "governance@trust.example", both),
+    ):
+        keeping_mail_contacts.add(world, administrator, role, name, email, urns)
 
 
 def give_app(world: World, person: Person) -> None:

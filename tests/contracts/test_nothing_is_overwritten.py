@@ -18,6 +18,7 @@ from chalicelib.domain.messages.lifecycle import handed_over, reserve
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.people.mail_contacts import ContactRole
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.people.sessions import Session
@@ -25,9 +26,11 @@ from chalicelib.domain.people.sign_in import Answer, Attempt, KnownBrowser, Open
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.case_file import CaseChange
 from chalicelib.domain.records.draft import Trace
+from chalicelib.domain.sheets.sheet import Told
 from chalicelib.ports.world import World
 from tests.adapters.examples import HILLSIDE, a_draft, acceptance, case, deadline, event, opening, recorded
 from tests.contracts.conftest import Written
+from tests.support.sheets import SHEET
 from tests.support.table import TUESDAY
 
 CASE = replace(case("A"), version=1)
@@ -42,6 +45,8 @@ ANN = Person("ann", "Ann", "ann@exampleshire.example", frozenset({Role.ADMINISTR
 ATTEMPT = Attempt("attempt-1", "browser-1", "address-1", TUESDAY, unused="list")
 LOAD = Request("request-1", Changed.REGISTER, "ann", TUESDAY, WantedLoad("file", "content", "opens", 2))
 FILE = BulkFile("file-1", "leaver", "person-1", HILLSIDE, TUESDAY)
+SHEET_OF_ANN = replace(SHEET, sheet_id="sheet-1", by="ann")
+TOLD = Told("sheet-2", 0, HILLSIDE.urn, ContactRole.HEAD, "contact:1")
 OPENED = Opened(Session("token-1", "ann", True, TUESDAY, TUESDAY), KnownBrowser("known-1", "ann", TUESDAY))
 
 
@@ -59,6 +64,7 @@ def _what_is_there(world: World) -> None:
     world.drafts.save(a_draft())
     world.sign_ins.begin(ATTEMPT, None, None)
     world.access_requests.ask(LOAD, a_change(2), ())
+    world.sheets.add_told([TOLD], ())
     head = world.returns.get("return-R")
     assert head
     world.returns.change(head, replace(head, reminders=1), ACCESS)
@@ -127,6 +133,12 @@ def agreed(world: World, job: Job | None, messages: list[Message]) -> None:
     world.access_requests.settle(Agreement(LOAD, "mina", TUESDAY), Stand.AGREED, a_change(), messages, job)
 
 
+def read_a_sheet(world: World) -> None:
+    told = world.sheets.told_one(TOLD.sheet_id, 0, TOLD.urn, TOLD.contact)
+    assert told
+    world.sheets.change_told(told, replace(told, read_at=TUESDAY), [ABOUT_NO_CASE])
+
+
 WRITES: dict[str, Callable[[World], None]] = {
     "a referral, a message": lambda world: (world.cases.accept(acceptance("B", messages=(THERE,))), None)[1],
     "a referral, an event": lambda world: (world.cases.accept(acceptance("B", events=(EVENT,))), None)[1],
@@ -157,6 +169,8 @@ WRITES: dict[str, Callable[[World], None]] = {
     "a request settled, a job": lambda world: agreed(world, JOB, []),
     "a file of many, a message": lambda world: (world.bulk.save(None, FILE, None, [ABOUT_NO_CASE]), None)[1],
     "a file of many, a job": lambda world: (world.bulk.save(None, FILE, JOB), None)[1],
+    "a sheet, a job": lambda world: world.sheets.save(None, SHEET_OF_ANN, a_change(), JOB),
+    "a sheet that was read, a message": read_a_sheet,
     "asking to sign in, a message": lambda world: world.sign_ins.begin(ATTEMPT, None, ABOUT_NO_CASE),
     "an answer, a message": lambda world: an_answer(world, ABOUT_NO_CASE, None),
     "signing in, a message": lambda world: world.sign_ins.finish(ATTEMPT, replace(OPENED, messages=(ABOUT_NO_CASE,))),

@@ -30,3 +30,23 @@ class TestSchools:
         world.schools.put_many([HEATH])
         world.schools.put_many([replace(HEATH, name="Moor")])
         assert (world.schools.found_by("heath", 5), len(world.schools.found_by("moor", 5))) == ([], 1)
+
+    @pytest.mark.parametrize("limit", [1, 2, 50])
+    def test_the_schools_of_an_authority_come_page_by_page_also_closed_ones(self, world: World, limit: int) -> None:
+        urns = ("900003", "900001", "900002")
+        ours = [replace(HEATH, la_code="998", urn=urn, status="Closed" if urn == "900002" else "Open") for urn in urns]
+        world.schools.put_many(
+            [*ours, replace(HEATH, urn="900004", la_code="926"), replace(HEATH, urn="900005", la_code="")]
+        )
+        page = world.schools.of_authority("998", limit)
+        found = list(page.rows)
+        while page.after:
+            page = world.schools.of_authority("998", limit, page.after)
+            found += page.rows
+        assert [school.urn for school in found] == ["900001", "900002", "900003"]
+        assert world.schools.of_authority("", 10).rows == ()
+
+    def test_a_school_that_changes_its_authority_is_the_others(self, world: World) -> None:
+        world.schools.put_many([replace(HEATH, la_code="998")])
+        world.schools.put_many([replace(HEATH, la_code="926")])
+        assert (world.schools.of_authority("998", 5).rows, len(world.schools.of_authority("926", 5).rows)) == ((), 1)

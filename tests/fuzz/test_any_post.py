@@ -15,21 +15,25 @@ import pytest
 from markupsafe import escape
 from msgspec import Struct
 
+from chalicelib.domain.authority.queries import Cover
 from chalicelib.domain.casework.case import Stage
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
 from chalicelib.journeys.partners import public_concern
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
+from chalicelib.services.mail.unsubscribing import token_of
+from chalicelib.services.settings import queries
 from chalicelib.web.http.access import RULES
 from chalicelib.web.http.form_body import MOST_BYTES
 from tests.fuzz.fuzz_site import Site, a_site, route_of
 from tests.support import steps
 from tests.support.browser import FORM, Form, Page
 from tests.support.browser import Person as Visitor
+from tests.support.mail_contacts import CONTACTS, HEAD
 from tests.support.partner_forms import PUBLIC
 from tests.support.table import BASE_URL
-from tests.support.world import OFFICER, OTHER_REFERRER, REFERRER
+from tests.support.world import ADMINISTRATOR, OFFICER, OTHER_REFERRER, REFERRER
 from tests.web.every_field import CONTROL, XSS
 from tests.web.partners import begin, fill_in
 from tests.web.promises import has_security_headers, is_a_page_in_english, needs_nothing_that_the_policy_forbids
@@ -133,6 +137,7 @@ def _pages(visitor: Visitor, todo: list[str]) -> Iterator[Page]:
 
 
 BEGINNINGS = ["/", "/sign-in", "/cases", "/my-referrals", "/admin", "/audit/looks", "/sessions", "/admin/people/left",
+              "/write-sheets", "/sheets",
               f"/admin/people/{OTHER_REFERRER.person_id}"]  # fmt: skip
 
 
@@ -186,6 +191,13 @@ def _every_form(site: Site, visitors: dict[str, Visitor], addresses: list[str]) 
     """The forms by the routes that they are posted to."""
     found: dict[str, list[Open]] = defaultdict(list)
     concern = _a_concern(visitors["nobody"])
+    today = london_day(site.world.clock.now())
+    queries.add_cover(
+        site.world, ADMINISTRATOR, queries.kept(site.world).version, "officer", Cover(today, today, "duty")
+    )
+    site.world.mail_contacts.rows |= {each.contact_id: each for each in CONTACTS}
+    for route, form in _forms(visitors["nobody"].get(f"/unsubscribe/{token_of(site.world, HEAD)}"), visitors["nobody"]):
+        found[route].append(form)
     for visitor in visitors.values():
         pages = list(_pages(visitor, [*BEGINNINGS, *addresses, concern]))
         drafts = {page.url.split("/pages/")[0] for page in pages if "/pages/" in page.url}

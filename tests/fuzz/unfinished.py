@@ -1,6 +1,6 @@
 """Unfinished work in the site, so that somebody meets every form of the service."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -8,6 +8,7 @@ from chalicelib.domain.authority.on_call import OnCall
 from chalicelib.domain.files.bulk import BulkFile
 from chalicelib.domain.people.people import Away, anonymous
 from chalicelib.domain.records.draft import Draft
+from chalicelib.domain.sheets.sheet import SheetNumber
 from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.journeys.partners import public_concern
 from chalicelib.journeys.parts.evidence import EVIDENCE
@@ -19,12 +20,14 @@ from chalicelib.services.jobs import job_runner as working
 from chalicelib.services.people import absences
 from chalicelib.services.referrals import beginning, quarantining, referring
 from chalicelib.services.settings import school_calendar, setting_up
+from chalicelib.services.sheets import publishing, writing
 from chalicelib.services.uploads import uploading
 from infrastructure.schools import EXAMPLE
 from tests.support import steps
 from tests.support.bulk import ANSWERS, a_csv, a_leaver
 from tests.support.partner_forms import PUBLIC
 from tests.support.returns import send_form, typed_leaver
+from tests.support.sheets import a_sheet, published, with_head
 from tests.support.world import ADMINISTRATOR, COLLEAGUE, MANAGER, OFFICER, REFERRER, SCHOOL, FakeWorld, a_draft, refer
 
 
@@ -37,7 +40,23 @@ def leave_unfinished(world: FakeWorld) -> list[str]:
     _set_aside(world)
     send_form(world, "leaver", typed_leaver("f"))
     _files_of_returns(world)
+    _sheets(world)
     return [*_registers(world), f"/admin/schools/{SCHOOL.urn}/calendar"]
+
+
+def _sheets(world: FakeWorld) -> None:
+    """One in each state, and an amendment that is being written."""
+    with_head(world)
+    out = published(world)
+    writing.amend(world, MANAGER, out.sheet_id)
+    a_sheet(world, once="draft", number=SheetNumber(2014, 66))
+    read = a_sheet(world, once="read", number=SheetNumber(2014, 67))
+    writing.ask_second_reader(world, OFFICER, read.sheet_id, read.version)
+    later = a_sheet(world, once="later", number=SheetNumber(2014, 68))
+    publishing.schedule(world, OFFICER, later.sheet_id, later.version, world.clock.now() + timedelta(days=1))
+    gone = published(world, once="gone", number=SheetNumber(2014, 69))
+    publishing.withdraw(world, MANAGER, gone.sheet_id, gone.version, "It was wrong.", out.sheet_id)
+    published(world, once="stays", number=SheetNumber(2014, 70))
 
 
 def _away_and_on_call(world: FakeWorld) -> None:

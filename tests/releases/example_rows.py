@@ -22,6 +22,7 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.council import CouncilAttempt, Provider
 from chalicelib.domain.people.kept import KeptWords
+from chalicelib.domain.people.mail_contacts import ContactRole, MailContact
 from chalicelib.domain.people.people import Away, Person
 from chalicelib.domain.people.purpose_links import PurposeLink
 from chalicelib.domain.people.roles import Role
@@ -31,6 +32,7 @@ from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.records.proof import Fault, Wrong
 from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.domain.schools.registered_school import RegisteredSchool
+from chalicelib.domain.sheets.sheet import SheetNumber, SheetState, Told
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports.world import World
 from chalicelib.services.administration import changing_people
@@ -56,6 +58,7 @@ from tests.support import steps
 from tests.support.browser import Person as Visitor
 from tests.support.browser import Service, enrolled
 from tests.support.guidance import every_stage
+from tests.support.sheets import SHEET
 
 OTHER_ADMINISTRATOR = ("Ida Novak", "ida.novak@exampleshire.example")
 READ_BY_ALL = "Look through the example."
@@ -79,6 +82,7 @@ def write_example_rows(world: World, service: Service) -> None:
     _returns(world)
     _left_open(world, school)
     _of_administrators(world, administrator, officer)
+    _who_get_mail(world, administrator)
     _files_of_many(world, school)
     _found_by_the_morning(world, references[1])
     every_stage(world, officer)
@@ -99,6 +103,7 @@ def write_example_rows(world: World, service: Service) -> None:
             KeptWords(somebody.person_id, "/cases/2222-2222/notes", {"note": "Typed too late."}, world.clock.now())
         )
     _of_the_council(world, administrator, officer)
+    _of_sheets(world, officer)
 
 
 def _ask_the_referrer(team: Team, reference: str) -> None:
@@ -169,6 +174,13 @@ def _of_administrators(world: World, administrator: Person, officer: Person) -> 
     )
 
 
+def _who_get_mail(world: World, administrator: Person) -> None:
+    for role in (ContactRole.HEAD, ContactRole.CHAIR):
+        contact = MailContact(f"contact-{role}", HILLSIDE.urn, role, "Hilda Example", f"{role}@hillside.example")
+        world.mail_contacts.save(None, contact, _change(world, administrator, Changed.MAIL_CONTACT_ADDED))
+    world.mail_contacts.stop("contact-chair")
+
+
 def _change(world: World, by: Person, what: Changed) -> Change:
     now, name = world.clock.now(), world.keys.new_id()
     return Change(name, what, "", by.person_id, now, {"Name": "as it was"}, {"Name": "as it is"})
@@ -181,6 +193,17 @@ def _of_the_council(world: World, administrator: Person, officer: Person) -> Non
     world.council.save(world.council.stored(), provider, _change(world, administrator, Changed.COUNCIL_SIGN_IN))
     world.council.join("digest-1", officer.person_id, _change(world, administrator, Changed.COUNCIL_JOINED))
     world.council.begin(CouncilAttempt("digest-2", "https://login.example", "nonce", "verifier", world.clock.now()))
+
+
+def _of_sheets(world: World, officer: Person) -> None:
+    """One is out, with a reader who was told; another is being written."""
+    draft = replace(SHEET, sheet_id="sheet-1", by=officer.person_id)
+    out = replace(draft, state=SheetState.PUBLISHED, html="<p>Read it.</p>", published_at=world.clock.now())
+    next_one = replace(draft, sheet_id="sheet-2", number=SheetNumber(2014, 66))
+    for sheet in (out, next_one):
+        world.sheets.save(None, sheet, _change(world, officer, Changed.SHEET))
+    told = Told("sheet-1", 0, HILLSIDE.urn, ContactRole.HEAD, "contact:1", "Hetty Head", planned_at=world.clock.now())
+    world.sheets.add_told([told], [])
 
 
 def _files_of_many(world: World, school: Person) -> None:

@@ -49,6 +49,7 @@ from tests.support.fakes.jobs import FakeJobs
 from tests.support.fakes.kept_words import FakeKept
 from tests.support.fakes.keys import FakeKeys
 from tests.support.fakes.log import Lines
+from tests.support.fakes.mail_contacts import FakeMailContacts
 from tests.support.fakes.mailer import FakeMailer
 from tests.support.fakes.openid import FakeOpenId
 from tests.support.fakes.outbox import FakeOutbox
@@ -57,6 +58,7 @@ from tests.support.fakes.proofs import FakeProofs, FakeRoots
 from tests.support.fakes.purpose_links import FakePurposeLinks
 from tests.support.fakes.returns import FakeReturns
 from tests.support.fakes.schools import FakeSchools
+from tests.support.fakes.sheets import FakeSheets
 from tests.support.fakes.sign_in_links import FakeSignInLinks
 from tests.support.fakes.sign_ins import FakeSignIns
 from tests.support.fakes.store import Store
@@ -83,7 +85,9 @@ class FakeWorld(World):
     clock: FakeClock
     mailer: FakeMailer
     people: FakePeople
+    mail_contacts: FakeMailContacts
     schools: FakeSchools
+    sheets: FakeSheets
     cases: FakeCases
     bulk: FakeBulk
     jobs: FakeJobs
@@ -156,6 +160,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
     store, clock, pauses = Store(), FakeClock(now), list[float]()
     sign_ins, openid = FakeSignIns(store, clock), FakeOpenId(clock.now)
     cases, returns, drafts, uploads = FakeCases(store), FakeReturns(store), FakeDrafts(store), FakeUploads(store)
+    sheets = FakeSheets(store)
     world = FakeWorld(
         clock=clock,
         keys=FakeKeys(),
@@ -166,6 +171,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         outbox=FakeOutbox(store),
         mailer=FakeMailer(),
         people=FakePeople(people, store),
+        mail_contacts=FakeMailContacts(store),
         access_requests=FakeAccessRequests(store),
         sign_ins=sign_ins,
         sign_in_links=FakeSignInLinks(store, sign_ins),
@@ -181,9 +187,10 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         tasks=FakeTasks(store),
         authorities=FakeAuthorities(store, authority),
         schools=FakeSchools(store, *REGISTERED),
+        sheets=sheets,
         directories=FakeDirectories(store),
         changes=FakeChanges(store),
-        due_index=FakeDueIndex(store, uploads),
+        due_index=FakeDueIndex(store, uploads, sheets),
         jobs=FakeJobs(store),
         bulk=FakeBulk(store),
         watch=FakeWatch(store),

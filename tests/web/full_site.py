@@ -16,11 +16,13 @@ from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.council import CouncilAttempt, Provider
 from chalicelib.domain.people.kept import KeptWords
+from chalicelib.domain.people.mail_contacts import ContactRole
 from chalicelib.domain.people.people import Away, Person, anonymous
 from chalicelib.domain.people.purpose_links import PurposeLink
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.draft import Draft, Trace
+from chalicelib.domain.sheets.sheet import SheetNumber, SheetState, Told
 from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.partners import public_concern
@@ -42,6 +44,7 @@ from tests.support.bulk import a_csv, a_leaver, upload_file
 from tests.support.guidance import every_stage
 from tests.support.partner_forms import PUBLIC
 from tests.support.returns import typed_attendance_return, typed_joiner, typed_leaver
+from tests.support.sheets import SHEET
 from tests.support.table import Stack, quick_stack
 from tests.support.uploading import put_file
 from tests.support.world import A_PARENT, a_draft
@@ -100,6 +103,7 @@ def a_full_site() -> Iterator[FullSite]:
         _casework(bootstrap.world())
         _administration(bootstrap.world())
         every_stage(bootstrap.world(), _known(OFFICER.address))
+        _sheets(bootstrap.world())
         _a_day_passes(site)
         _walk(site)
         yield site
@@ -208,6 +212,19 @@ def _casework(world: World) -> None:
         world.tasks.add(Task(task_id, "Look at this.", "Detail.", world.clock.now(), audience=audience))
     access = Access(world.keys.new_id(), "NONE", officer.person_id, "task-done", world.clock.now())
     world.tasks.done("task-3", "By telephone.", access)
+
+
+def _sheets(world: World) -> None:
+    """Two are out, each with a reader who was told; a third is scheduled."""
+    me = _known(OFFICER.address)
+    for number in (1, 2, 3):
+        sheet = replace(SHEET, sheet_id=f"sheet-id-{number}", number=SheetNumber(2014, number), by=me.person_id)
+        out = replace(sheet, state=SheetState.PUBLISHED, html="<p>Read it.</p>", published_at=world.clock.now())
+        later = replace(sheet, state=SheetState.SCHEDULED, publish_at=world.clock.now() + timedelta(days=60))
+        change = Change(world.keys.new_id(), Changed.SHEET, "", me.person_id, world.clock.now())
+        world.sheets.save(None, later if number == 3 else out, change)
+        told = Told(sheet.sheet_id, 0, "900001", ContactRole.HEAD, "contact:1", "Hetty Head")
+        world.sheets.add_told([told], [])
 
 
 def _administration(world: World) -> None:

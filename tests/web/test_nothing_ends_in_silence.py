@@ -23,6 +23,7 @@ from chalicelib.domain.messages.message import new_message
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.changes import Change, Changed
+from chalicelib.domain.people.mail_contacts import ContactRole, MailContact
 from chalicelib.domain.people.people import Person as KnownPerson
 from chalicelib.domain.people.people import School
 from chalicelib.domain.people.purpose_links import PurposeLink
@@ -30,6 +31,7 @@ from chalicelib.domain.records.access import NO_CASE, Access, View
 from chalicelib.domain.records.case_file import EVENTS_SHOWN
 from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.returns.returns import ReturnState
+from chalicelib.domain.sheets.sheet import SheetNumber, SheetState
 from chalicelib.domain.wording import london, london_date
 from chalicelib.services.administration import yearly_confirmation
 from chalicelib.services.bulk import files as bulk_files
@@ -40,11 +42,14 @@ from chalicelib.services.referrals import draft_lists
 from chalicelib.services.referrals.quarantining import PAGE_OF_SET_ASIDE
 from chalicelib.services.referrals.sent_forms import PAGE_OF_REFERRALS
 from chalicelib.services.returns.returning import PAGE_OF_RETURNS
+from chalicelib.services.sheets.archive import PAGE_OF_SHEETS
 from chalicelib.web.admin.changes import CHANGES_SHOWN
+from chalicelib.web.admin.mail_contacts import PAGE_OF_CONTACTS
 from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
 from tests.adapters.examples import RAW, a_return, acceptance, case, recorded
 from tests.support.browser import Page, Person, Service
 from tests.support.bulk import ANSWERS
+from tests.support.sheets import SHEET
 from tests.support.table import TUESDAY
 
 pytestmark = pytest.mark.usefixtures("filled")
@@ -236,7 +241,31 @@ def open_links(number: int, long: Case) -> list[str]:
     return references
 
 
+def mail_contacts(number: int, long: Case) -> list[str]:
+    for n in rows(number):
+        contact = MailContact(
+            f"contact-{n}", "900001", ContactRole.OFFICE, words("Mailonly", n), f"mail-{n}@school.example"
+        )
+        at = TUESDAY + timedelta(seconds=n)
+        world().mail_contacts.save(None, contact, Change(f"added-{n}", Changed.MAIL_CONTACT_ADDED, "", "x", at))
+    return [words("Mailonly", n) for n in rows(number)]
+
+
 CASE = "/cases/{reference}"
+
+
+def sheets(of: str, year: int) -> Callable[[int, Case], list[str]]:
+    def fill(number: int, long: Case) -> list[str]:
+        for n in rows(number):
+            at, sheet_id = TUESDAY + timedelta(minutes=n), f"sheet-{year}-{n}"
+            sheet = replace(SHEET, sheet_id=sheet_id, number=SheetNumber(year, n), title=words(of, n), by=officer_id())
+            out = replace(sheet, state=SheetState.PUBLISHED, published_at=at)
+            world().sheets.save(None, out, Change(sheet_id, Changed.SHEET, "", officer_id(), at))
+        return [words(of, n) for n in rows(number)]
+
+    return fill
+
+
 LISTS = {
     "open cases": Listed("officer", "/cases", "/cases?", lists.PAGE_OF_CASES, cases),
     "tasks of the team": Listed("officer", "/cases", "/tasks?", finishing.PAGE_OF_TASKS, open_tasks(Audience.TEAM)),
@@ -267,6 +296,13 @@ LISTS = {
     "what the check found": Listed("officer", "/oversight", "/oversight?", oversight.PAGE_OF_FOUND, found_by_the_check),
     "who still works here": Listed(
         "administrator", "/who-works-here", "works-here?", 2 * yearly_confirmation.SHOWN, silent_accounts
+    ),
+    "contacts who get mail only": Listed(
+        "administrator", "/admin/mail-contacts", "mail-contacts?", PAGE_OF_CONTACTS, mail_contacts
+    ),
+    "information sheets": Listed("school", "/sheets", "/sheets?", PAGE_OF_SHEETS, sheets("Public", 2014)),
+    "published sheets, for the team": Listed(
+        "officer", "/write-sheets", "/write-sheets?", PAGE_OF_SHEETS, sheets("Ours", 2015)
     ),
     "what administrators changed": Listed("administrator", "/admin/changes", "changes?", CHANGES_SHOWN, changes),
     "links that wait for an answer": Listed(

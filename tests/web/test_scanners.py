@@ -25,12 +25,15 @@ from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.administration import asking_leads
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
+from chalicelib.services.mail.unsubscribing import token_of
 from chalicelib.services.one_purpose.purposes.all_purposes import BY_EMAIL
 from chalicelib.services.reminders.reminding import remind_all
 from chalicelib.services.sign_in.sign_in_link import make_link
 from tests.fuzz.fuzz_site import Site
 from tests.support import steps
 from tests.support.app_in_process import open_app
+from tests.support.fakes.mail_contacts import FakeMailContacts
+from tests.support.mail_contacts import HEAD
 from tests.support.returns import send_form, typed_leaver
 from tests.support.scanner import ACTS, Reader, Scanner
 from tests.support.world import ADMINISTRATOR, BASE_URL, OFFICER, PEOPLE, REFERRER, SCHOOL, FakeWorld, a_world, refer
@@ -179,6 +182,19 @@ def _is_in(site: Site, reader: Reader) -> bool:
     return any(name.endswith("session") for name in reader.cookies)
 
 
+def _news_sent(site: Site, reader: Reader) -> str:
+    return f"/unsubscribe/{token_of(site.world, HEAD)}"
+
+
+def _unsubscribes(site: Site, reader: Reader, link: str) -> None:
+    reader.get(link)
+    reader.submit({"stop-yes": "yes"})
+
+
+def _has_unsubscribed(site: Site, reader: Reader) -> bool:
+    return site.world.mail_contacts.rows[HEAD.contact_id].stopped
+
+
 JOURNEYS: Mapping[str, Journey] = {
     "a team answers a hand-over": Journey(_handed_over, _team_accepts, _is_answered, FACTS),
     "a team answers a reminder": Journey(_reminded(6, SEND_MAILBOX), _team_accepts, _is_answered, FACTS),
@@ -188,6 +204,7 @@ JOURNEYS: Mapping[str, Journey] = {
         _colleague_asked, _lead_agrees, _is_let_in, ("Cai Colleague", COLLEAGUES_ADDRESS)
     ),
     "an administrator signs in": Journey(_operator_made, _administrator_signs_in, _is_in, (ADMINISTRATOR.name,)),
+    "a head unsubscribes": Journey(_news_sent, _unsubscribes, _has_unsubscribed, (HEAD.name, HEAD.email)),
     "a contact signs in": Journey(_many_codes_asked, _signs_in, _is_in, (REFERRER.name,)),
 }
 WITH_CODE = {
@@ -211,7 +228,7 @@ def test_every_email_with_a_link_for_one_purpose_has_its_journeys_here() -> None
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     with open_app(a_world(people=(*PEOPLE, ADMINISTRATOR, LEAD), authority=WITH_LEAD)) as world:
-        site = Site(world)
+        site = Site(world.but(mail_contacts=FakeMailContacts(world.store, HEAD)))
         bootstrap._world = lambda: site.world  # type: ignore[assignment]
         site.remember()
         yield site
@@ -227,6 +244,7 @@ def _saw_nothing(scanner: Scanner, journey: Journey) -> None:
 def _written(world: FakeWorld) -> dict[str, object]:
     """All that the world keeps."""
     kept = {**vars(world.store), "links for one purpose": world.purpose_links.links, "sign-ins": vars(world.sign_ins)}
+    kept |= {"contacts": world.mail_contacts.rows}
     leave_out = ("calls", "_faults", "_store", "_clock", "undeclared")
     return {
         name: copy(

@@ -62,6 +62,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "KEPT_WORDS": (),
     "KNOWN_BROWSER": (),
     "LOOKUP": ONE_CASE,
+    "MAIL_CONTACT": ("/admin/mail-contacts/{contact_id}",),
     "MESSAGE": (),
     "ONCE": (),
     "PERSON": ("/admin/people/{person_id}", "/team/{person_id}"),
@@ -71,9 +72,13 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "PURPOSE_LINK": (),
     "SCHOOL": (),
     "SCHOOL_DATES": ("/admin/schools/{urn}/calendar",),
+    "SHEET": ("/sheets/{year}/{number}", "/write-sheets/{sheet_id}"),
+    "SHEET_BODY": ("/sheets/{year}/{number}", "/write-sheets/{sheet_id}"),
+    "SHEET_NUMBER": ("/sheets/{year}/{number}",),
     "SIGN_IN": (),
     "SIGN_IN_LINK": (),
     "SUBMISSION": ONE_FORM,
+    "TOLD": (),
     "TASK": ("/tasks/{task_id}", "/admin/tasks/{task_id}"),
     "TRACE": (),
     "UNUSED": (),
@@ -141,6 +146,8 @@ def _names(site: FullSite, kind: str, item: Item) -> set[str]:
     """By what a link may name this thing. Where it is a case, also what the tasks lead to that name the case."""
     texts = [text for value in item.values() for text in value.values() if isinstance(text, str)]
     names = {part for text in texts for part in text.split("#") if len(part) > 7}
+    if kind == "SHEET":
+        names.add(f"/sheets/{item['year']['N']}/{item['number']['N']}")  # the public's address
     if ABOUT[kind] != ONE_CASE:
         return names
     tasks = [row["text"]["S"] for row in site.rows("TASK")]

@@ -2,16 +2,19 @@
 
 import pytest
 
+from chalicelib.domain.people.mail_contacts import ContactRole
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.roles import Role
 from chalicelib.web.http.access import FRESH, RULES
 from chalicelib.web.http.who import Who, may
+from tests.support.mail_contacts import HEAD
 
 SCHOOL = School("900001", "Hillside Primary School")
 LEAD = School("900001", "Hillside Primary School", safeguarding=True)
 
 PEOPLE = {
     "nobody": None,
+    "a head who gets mail only": None,
     "nobody's": Person("none", "No Role", "none@county.example"),
     "officer": Person("o", "Olu", "o@county.example", frozenset({Role.OFFICER})),
     "manager": Person("m", "Mia", "m@county.example", frozenset({Role.MANAGER})),
@@ -36,7 +39,7 @@ MAY = {
     Who.STAFF: {"officer", "manager"},
     Who.READER: {"officer", "manager", "auditor"},
     Who.TEAM: {"officer", "manager", "administrator"},
-    Who.WRITER: {"officer", "manager", "administrator"},
+    Who.WRITES: {"officer", "manager", "administrator"},
     Who.READS_DRAFTS: STAFF,
     Who.MANAGER: {"manager"},
     Who.KEEPS_ROTA: {"manager", "administrator"},
@@ -83,3 +86,11 @@ def test_a_partner_reaches_only_forms_and_what_they_sent() -> None:
     reached = {path for (_, path), who in RULES.items() if who not in open_to_all and may(PEOPLE["partner"], who)}
     begins = ("/referrals/{draft_id}", "/concerns/{draft_id}", "/my-referrals", "/sessions", "/files", *OWN)
     assert {path for path in reached if not path.startswith(begins)} == set()
+
+
+def test_a_contact_who_gets_mail_only_has_no_role_and_nobody_can_become_one_by_being_one() -> None:
+    """They are no people of the service: no role is made of theirs, and no route names them."""
+    assert not {role.value for role in ContactRole} & {role.value for role in Role}
+    assert not hasattr(HEAD, "roles")
+    kept_from = {who for who in Who if who.value.roles is not None}
+    assert kept_from == {who for who in Who if not may(PEOPLE["a head who gets mail only"], who)}

@@ -1,6 +1,7 @@
 """Sends through SES: one request per attempt, so only the ledger repeats it."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
@@ -45,7 +46,14 @@ class SesMailer:
     def render(self, email: str, variables: Mapping[str, Any]) -> Rendered:
         return render_email(email, **variables)
 
-    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> SendResult:
+    def send(
+        self,
+        to: str,
+        rendered: Rendered,
+        tags: Mapping[str, str],
+        reply_to: str,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> SendResult:
         if self._settings.holds_mail:
             return SendResult(failure=Failure.HELD, reason="restored")
         if email_problem(to):
@@ -53,7 +61,8 @@ class SesMailer:
         if not rendered.subject or any(sign < " " or sign == "\x7f" for sign in rendered.subject):
             return SendResult(failure=Failure.REFUSED, reason="subject")
         try:
-            answer = client("sesv2", attempts=1).send_email(**self._request(to, rendered, tags, reply_to))
+            request = self._request(to, rendered, tags, reply_to, headers)
+            answer = client("sesv2", attempts=1).send_email(**request)
         except ClientError as refused:
             return _refused(refused)
         except (ConnectTimeoutError, EndpointConnectionError) as unreached:
@@ -62,17 +71,22 @@ class SesMailer:
             return SendResult(failure=Failure.UNCLEAR, reason=type(unclear).__name__)
         return SendResult(provider_id=answer["MessageId"])
 
-    def _request(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> dict[str, Any]:
+    def _request(
+        self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str, headers: Mapping[str, str]
+    ) -> dict[str, Any]:
         def content(text: str) -> dict[str, str]:
             return {"Data": text, "Charset": "UTF-8"}
 
         body = {"Text": content(rendered.text), "Html": content(rendered.html)}
+        simple: dict[str, Any] = {"Subject": content(rendered.subject), "Body": body}
+        if headers:
+            simple["Headers"] = [{"Name": name, "Value": value} for name, value in headers.items()]
         return {
             "FromEmailAddress": self._settings.mail_from,
             "Destination": {"ToAddresses": [_ascii_address(to)]},
             # An invalid reply address must not stop the email.
             "ReplyToAddresses": [] if email_problem(reply_to) else [_ascii_address(reply_to)],
-            "Content": {"Simple": {"Subject": content(rendered.subject), "Body": body}},
+            "Content": {"Simple": simple},
             "ConfigurationSetName": self._settings.configuration_set,
             "EmailTags": [{"Name": name, "Value": value} for name, value in tags.items()],
         }

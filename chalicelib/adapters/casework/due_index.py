@@ -1,6 +1,7 @@
 """Everything that waits for an instant, on gsi3. One small read shows that nothing is due.
 
-Deadlines, returns, drafts, files, procedures and codes share a partition. Other emails wait by lane, and jobs by themselves, so
+Deadlines, returns, drafts, files, procedures, sheets and codes share a partition. Other emails wait by lane, and jobs by
+themselves, so
 thousands of either hold up nothing else. This module reads only keys, so an unreadable row is due too. The key of gsi3
 is `instant#id`, and `instant#id#failures` once the row was put off. Code that sets another instant writes a new key,
 and the count begins again.
@@ -26,6 +27,7 @@ _ROWS: Mapping[What | Lane, tuple[str, str]] = {
     What.RETURN: (DUE, "RETURN"),
     What.DRAFT: (DUE, "DRAFT"),
     What.FILE: (DUE, "FILE"),
+    What.SHEET: (DUE, "SHEET#"),
     What.JOB: (JOBS, "JOB"),
     What.GUIDANCE: (DUE, "GUIDE_DRAFT"),
     **{lane: (partition_of(lane), message_sk("")) for lane in Lane},

@@ -65,7 +65,7 @@ def row_of_message(message: Message, sealer: Sealer) -> MessageRow:
         held_until=optional_text(message.held_until),
         sealed=sealer.seal({"address": message.address}, pk, sk) if message.address else None,
     )
-    if not message.case_id:
+    if not message.case_id and not message.policy.is_proof:
         row.ttl = int((message.created_at + MAIL_KEPT).timestamp())
     if message.case_id and is_listed(message):
         row.gsi4pk, row.gsi4sk = emails_pk(message.case_id), _place_of_email(message)

@@ -1,6 +1,6 @@
 """The ledger of messages in the table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -56,6 +56,11 @@ class TableOutbox:
     def get(self, case_id: str | None, message_id: str) -> Message | None:
         row = read(lambda: get(MessageRow, message_pk(case_id, message_id), message_sk(message_id)))
         return decoded(row, message_of) if row else None
+
+    def many(self, message_ids: Iterable[str]) -> Mapping[str, Message]:
+        keys = [(message_pk(None, message_id), message_sk(message_id)) for message_id in dict.fromkeys(message_ids)]
+        rows = read(lambda: list(Row.batch_get(keys))) if keys else []
+        return {message.message_id: message for message in readable(kinds(rows, MessageRow), message_of)}
 
     def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Message]:
         partition = emails_pk(case_id)

@@ -17,6 +17,7 @@ from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.transactions import commit
 from chalicelib.adapters.tables.writing import absent, put_over
 from chalicelib.domain.calendar.term_dates import TermDates
+from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.changes import Change
 from chalicelib.domain.schools.registered_school import COLUMNS, RegisteredSchool
 from chalicelib.domain.schools.school_search import Key, best_first, is_meant, keys_of, parse_query
@@ -28,9 +29,9 @@ FEW, MOST_READ = 100, 500
 """With so few schools no further key is read; at most so many schools are read for one search."""
 MOST_KEYS = 4
 """Keys looked under at once."""
-KEYS = 3
-"""The version of a row's search keys: raised when `school_search.keys_of` changes, so that loading writes every school
-again."""
+KEYS = 4
+"""The version of a row's search keys and index: raised when `school_search.keys_of` changes, so that loading writes every
+school again."""
 
 
 class TableSchools:
@@ -95,6 +96,12 @@ class TableSchools:
     def of(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
         return read(lambda: readable(self._rows(urns), _school_of))
 
+    def of_authority(self, la_code: str, limit: int, after: str = "") -> ListPage[RegisteredSchool]:
+        query = Row.by_owner.query(f"AUTHORITY#{la_code}", Row.gsi2sk > after if after else None, limit=limit)
+        rows = read(lambda: list(query))
+        last = query.last_evaluated_key
+        return ListPage(tuple(readable(kinds(rows, SchoolRow), _school_of)), last["gsi2sk"]["S"] if last else "")
+
     def put_many(self, schools: Sequence[RegisteredSchool]) -> None:
         """Adds or replaces, 25 to a request; what AWS did not take at once is sent again. The words of all the names come
         first: a school that is there can then be found by them, also when the load was interrupted."""
@@ -105,7 +112,10 @@ class TableSchools:
                     batch.save(LookupRow(self._pk_of_key(key), digest, target=school.urn))
         with Row.batch_write() as batch:
             for school in schools:
-                batch.save(SchoolRow(self._pk(school.urn), "SCHOOL", keys=KEYS, **_stored(school)))
+                row = SchoolRow(self._pk(school.urn), "SCHOOL", keys=KEYS, **_stored(school))
+                if school.la_code:
+                    row.gsi2pk, row.gsi2sk = f"AUTHORITY#{school.la_code}", school.urn
+                batch.save(row)
 
     def dates(self, urn: str) -> TermDates:
         row = read(lambda: get(SchoolDatesRow, self._pk(urn), "DATES"))

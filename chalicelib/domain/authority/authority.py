@@ -10,10 +10,12 @@ from typing import Any
 from msgspec import Struct, field
 
 from chalicelib.domain.authority.on_call import OnCall
+from chalicelib.domain.authority.queries import PersonForQueries
 from chalicelib.domain.authority.time_limits import TimeLimits
 from chalicelib.domain.calendar.days import SchoolCalendar
 from chalicelib.domain.forms.disposition import TEAM_NAMES, Team
 from chalicelib.domain.newer import rest_of
+from chalicelib.domain.sheets.sheet import SHEET_TYPE_NAMES, SheetType
 
 
 class PhoneLine(Struct, frozen=True):
@@ -56,6 +58,15 @@ class Authority(Struct, frozen=True):
     on_call: tuple[OnCall, ...] = ()
     junior_returns_asked_on: date | None = None
     """The day on which the authority asked schools for returns of new pupils in their most junior class."""
+    la_code: str = ""
+    """The Department's number of the authority. Its schools in the national register get its information sheets."""
+    sheet_types: Mapping[SheetType, str] = field(default_factory=dict)
+    """What this authority calls a type of information sheet, where it is not the usual name."""
+    queries: tuple[PersonForQueries, ...] = ()
+    """People whom schools and others may ask. Ask `who_to_ask` who it is on a day."""
+
+    def sheet_type(self, type: SheetType) -> str:
+        return self.sheet_types.get(type) or SHEET_TYPE_NAMES[type]
 
     def mailbox_of(self, team: Team) -> str:
         """The mailbox of another team; this team's own while that one is not set."""
@@ -80,6 +91,12 @@ class Authority(Struct, frozen=True):
     def _own(self, mailbox: str) -> str:
         """Empty for a mailbox that a real authority left as the example's: nobody reads it."""
         return "" if self.name != EXAMPLE.name and goes_nowhere(mailbox) else mailbox
+
+    def people_for_queries(self) -> tuple[PersonForQueries, ...]:
+        """Without those that a real authority left as the example's: nobody would answer."""
+        if self.name == EXAMPLE.name:
+            return self.queries
+        return tuple(each for each in self.queries if not (goes_nowhere(each.email) or _for_drama(each.phone)))
 
     def calendar(self) -> SchoolCalendar:
         """The county's school calendar, for a school that has given none of its own."""
@@ -135,6 +152,33 @@ EXAMPLE = Authority(
     closures=frozenset({date(2026, 5, 4), date(2027, 5, 3)}),
     limits=TimeLimits(),
     mailboxes={team: f"{team}@exampleshire.example" for team in Team},
+    la_code="999",
+    queries=(
+        PersonForQueries(
+            "officer",
+            "Priya Nair",
+            "Children missing education officer",
+            "01632 960 101",
+            "priya.nair@exampleshire.example",
+            "A child who may be missing education, a referral, or a decision about a school’s roll.",
+        ),
+        PersonForQueries(
+            "assistant",
+            "Rowan Field",
+            "Children missing education assistant",
+            "01632 960 102",
+            "rowan.field@exampleshire.example",
+            "Returns of leavers and joiners, access to this service, and information sheets.",
+        ),
+        PersonForQueries(
+            "duty",
+            "Duty officer",
+            "Duty",
+            "01632 960 199",
+            "duty@exampleshire.example",
+            "Anything that cannot wait, while the office is open.",
+        ),
+    ),
 )
 
 

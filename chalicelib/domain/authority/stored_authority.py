@@ -1,6 +1,6 @@
 """The settings as they are stored, as a form holds them, and in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
@@ -8,9 +8,11 @@ from msgspec.structs import asdict, replace
 
 from chalicelib.domain.authority.authority import EXAMPLE, Authority, PhoneLine
 from chalicelib.domain.authority.on_call import OnCall
+from chalicelib.domain.authority.queries import Cover, PersonForQueries
 from chalicelib.domain.authority.time_limits import TimeLimits
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.newer import known_of, read_as, rest_of
+from chalicelib.domain.sheets.sheet import SheetType
 
 
 def _dates(pairs: Any) -> tuple[tuple[date, date], ...]:
@@ -26,6 +28,22 @@ def _on_call(row: Mapping[str, str]) -> OnCall:
     return OnCall(**{**known_of(row, OnCall), **days})
 
 
+def _query(row: Mapping[str, Any]) -> PersonForQueries:
+    covers = tuple(
+        Cover(date.fromisoformat(each["first"]), date.fromisoformat(each["last"]), each["by"])
+        for each in row.get("covers", ())
+    )
+    return PersonForQueries(**{**known_of(row, PersonForQueries), "covers": covers})
+
+
+def stored_queries(people: Iterable[PersonForQueries]) -> list[dict[str, Any]]:
+    return [{**asdict(person), "covers": [_stored_cover(cover) for cover in person.covers]} for person in people]
+
+
+def _stored_cover(cover: Cover) -> dict[str, str]:
+    return {"first": cover.first.isoformat(), "last": cover.last.isoformat(), "by": cover.by}
+
+
 _PARSERS: Mapping[str, Any] = {
     "urgent_phones": lambda rows: tuple(PhoneLine(**known_of(row, PhoneLine)) for row in rows),
     "opens": time.fromisoformat,
@@ -37,6 +55,8 @@ _PARSERS: Mapping[str, Any] = {
     "mailboxes": _by_team,
     "leads": _by_team,
     "on_call": lambda rows: tuple(_on_call(row) for row in rows),
+    "sheet_types": lambda names: {read_as(SheetType, type): name for type, name in names.items() if name},
+    "queries": lambda rows: tuple(_query(row) for row in rows),
 }
 
 
@@ -47,13 +67,16 @@ def authority_from(stored: Mapping[str, Any]) -> Authority:
     return replace(EXAMPLE, **{name: _PARSERS.get(name, str)(value) for name, value in known.items()})
 
 
+_BY_KIND: Mapping[str, Any] = {"mailboxes": Team, "leads": Team, "sheet_types": SheetType}
+
+
 def kept_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """The settings to store: those of `after`, and what only a newer version knows of `before`."""
     kept = {**rest_of(before, *Authority.__struct_fields__), **after}
     if "limits" in after:
         kept["limits"] = {**rest_of(before.get("limits", {}), *TimeLimits.__struct_fields__), **after["limits"]}
-    for name in {"mailboxes", "leads"} & after.keys():
-        kept[name] = {**rest_of(before.get(name, {}), *Team), **after[name]}
+    for name in _BY_KIND.keys() & after.keys():
+        kept[name] = {**rest_of(before.get(name, {}), *_BY_KIND[name]), **after[name]}
     return kept
 
 
@@ -82,6 +105,9 @@ def stored_form(authority: Authority) -> dict[str, Any]:
         "junior_returns_asked_on": (
             authority.junior_returns_asked_on.isoformat() if authority.junior_returns_asked_on else ""
         ),
+        "la_code": authority.la_code,
+        "sheet_types": {str(type): name for type, name in authority.sheet_types.items()},
+        "queries": stored_queries(authority.queries),
     }
 
 
@@ -94,7 +120,9 @@ def described(authority: Authority, names: Mapping[str, str]) -> dict[str, str]:
         "closures": ", ".join(form["closures"]),
         "mailboxes": "; ".join(f"{team}: {mailbox}" for team, mailbox in form["mailboxes"].items()),
         "leads": "; ".join(f"{team}: {mailbox}" for team, mailbox in form["leads"].items()),
+        "sheet_types": "; ".join(f"{type}: {name}" for type, name in form["sheet_types"].items()),
         "on_call": "; ".join(_stretch_in_words(stretch, names) for stretch in authority.on_call),
+        "queries": "; ".join(_query_in_words(person, authority.queries) for person in authority.queries),
     }
     limits = form.pop("limits")
     return {name.replace("_", " ").capitalize(): str(lists.get(name, value)) for name, value in (form | limits).items()}
@@ -104,3 +132,10 @@ def _stretch_in_words(stretch: OnCall, names: Mapping[str, str]) -> str:
     people = ((stretch.person_id, stretch.phone), (stretch.second_id, stretch.second_phone))
     rung = [f"{names.get(person_id, 'somebody')} on {phone}" for person_id, phone in people if person_id]
     return f"{stretch.first} to {stretch.last}: {', then '.join(rung)}"
+
+
+def _query_in_words(person: PersonForQueries, people: Iterable[PersonForQueries]) -> str:
+    names = {each.key: each.name for each in people}
+    covers = [f"{cover.first} to {cover.last} covered by {names.get(cover.by, 'somebody')}" for cover in person.covers]
+    about = f", about: {person.about}" if person.about else ""
+    return ", ".join([f"{person.name}, {person.role}, {person.phone}, {person.email}{about}", *covers])

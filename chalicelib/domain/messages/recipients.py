@@ -68,6 +68,15 @@ class KnownPerson(Struct, frozen=True):
         return f"person:{self.person_id}"
 
 
+class MailContact(Struct, frozen=True):
+    """Somebody who only gets mail, at the address that the list of contacts has when the message is sent."""
+
+    contact_id: str
+
+    def __str__(self) -> str:
+        return f"contact:{self.contact_id}"
+
+
 class Asker(Struct, frozen=True):
     """The person who typed an address, known or not. `deliver` turns it into a message to the person, if there is one.
     So a page does the same work for every address."""
@@ -101,7 +110,18 @@ class NewerRecipient(Struct, frozen=True):
         return self.text
 
 
-Recipient = Mailbox | Lead | Everybody | OtherAuthority | KnownPerson | Asker | SealedAddress | Each | NewerRecipient
+Recipient = (
+    Mailbox
+    | Lead
+    | Everybody
+    | OtherAuthority
+    | KnownPerson
+    | MailContact
+    | Asker
+    | SealedAddress
+    | Each
+    | NewerRecipient
+)
 
 TEAM_MAILBOX, DUTY_MAILBOX = Mailbox(Ours.TEAM), Mailbox(Ours.DUTY)
 MANAGERS, WATCHERS = Everybody(Readers.MANAGERS), Everybody(Readers.WATCHERS)
@@ -124,6 +144,10 @@ def person_recipient(person_id: str) -> KnownPerson:
     return KnownPerson(person_id)
 
 
+def contact_recipient(contact_id: str) -> MailContact:
+    return MailContact(contact_id)
+
+
 _ALONE: Sequence[Recipient] = (
     *(Mailbox(whose) for whose in (*Ours, *Team)),
     *(Lead(team) for team in Team),
@@ -142,6 +166,8 @@ def recipient_of(text: str) -> Recipient:
     match kind:
         case "person":
             return KnownPerson(rest)
+        case "contact":
+            return MailContact(rest)
         case "authority":
             return OtherAuthority(rest)
         case "each":

@@ -23,6 +23,11 @@ class Changed(StrEnum):
     SESSIONS_ENDED = "sessions-ended"
     FACTOR_RESET = "factor-reset"
     CONTACTS_EXPORTED = "contacts-exported"
+    MAIL_CONTACT_ADDED = "mail-contact-added"
+    MAIL_CONTACT = "mail-contact"
+    MAIL_CONTACT_REMOVED = "mail-contact-removed"
+    MAIL_CONTACTS_EXPORTED = "mail-contacts-exported"
+    QUERIES = "queries"
     SETTINGS = "settings"
     ON_CALL = "on-call"
     CALENDAR = "calendar"
@@ -33,6 +38,8 @@ class Changed(StrEnum):
     COUNCIL_SECRET = "council-secret"  # noqa: S105 - the name of a kind of change
     COUNCIL_JOINED = "council-joined"
     LINK_WITHDRAWN = "link-withdrawn"
+    SHEET = "sheet"
+    SHEET_EXPORTED = "sheet-exported"
 
 
 LABELS: Mapping[Changed, str] = Words(
@@ -48,6 +55,11 @@ LABELS: Mapping[Changed, str] = Words(
         Changed.SESSIONS_ENDED: "Sign-ins of a person ended",
         Changed.FACTOR_RESET: "Authenticator app of a person reset",
         Changed.CONTACTS_EXPORTED: "Contacts of schools saved as a file",
+        Changed.MAIL_CONTACT_ADDED: "Contact who gets mail only added",
+        Changed.MAIL_CONTACT: "Contact who gets mail only changed",
+        Changed.MAIL_CONTACT_REMOVED: "Contact who gets mail only removed",
+        Changed.MAIL_CONTACTS_EXPORTED: "Contacts who get mail only saved as a file",
+        Changed.QUERIES: "People for queries changed",
         Changed.SETTINGS: "Settings changed",
         Changed.ON_CALL: "On-call rota changed",
         Changed.CALENDAR: "School calendar changed",
@@ -58,6 +70,8 @@ LABELS: Mapping[Changed, str] = Words(
         Changed.COUNCIL_SECRET: "Client secret of the council sign-in replaced",
         Changed.COUNCIL_JOINED: "Person joined to their council account",
         Changed.LINK_WITHDRAWN: "Link in an email withdrawn",
+        Changed.SHEET: "Information sheet written",
+        Changed.SHEET_EXPORTED: "List of who was told of a sheet saved",
     }
 )
 

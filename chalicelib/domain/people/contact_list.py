@@ -1,6 +1,6 @@
 """A pasted list of school contacts: CSV with the columns email, name, urn and role, read row by row.
 
-No row is lost: a bad one stays as typed, with its problem.
+The role says whether somebody may sign in or gets mail only. No row is lost: a bad one stays as typed, with its problem.
 """
 
 import csv
@@ -9,10 +9,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.child.contact_details import email_problem, normalise_email
 from chalicelib.domain.child.identifiers import urn_problem
 from chalicelib.domain.errors import DomainError
+from chalicelib.domain.people.mail_contacts import ContactRole
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.saved_csv import NOTE, saved_csv, unguarded
 
@@ -29,6 +31,49 @@ ROLES: Mapping[str, Role] = {
     "safeguarding lead": Role.SCHOOL_SAFEGUARDING,
     "dsl": Role.SCHOOL_SAFEGUARDING,
 }
+"""They may sign in. An empty role means contact."""
+_MAIL_ROLES: Mapping[str, ContactRole] = {
+    "head": ContactRole.HEAD,
+    "headteacher": ContactRole.HEAD,
+    "head teacher": ContactRole.HEAD,
+    "chair": ContactRole.CHAIR,
+    "chair of governors": ContactRole.CHAIR,
+    "attendance": ContactRole.ATTENDANCE,
+    "attendance lead": ContactRole.ATTENDANCE,
+    "office": ContactRole.OFFICE,
+    "school office": ContactRole.OFFICE,
+    "trust": ContactRole.TRUST,
+    "academy trust": ContactRole.TRUST,
+}
+_MAIL_ONLY = " mail only"
+"""At the end of a role that would otherwise be one of those who may sign in."""
+_WRITTEN: Mapping[ContactRole, str] = {
+    ContactRole.HEAD: "head",
+    ContactRole.CHAIR: "chair of governors",
+    ContactRole.SAFEGUARDING: f"safeguarding lead{_MAIL_ONLY}",
+    ContactRole.ATTENDANCE: "attendance lead",
+    ContactRole.OFFICE: "office",
+    ContactRole.TRUST: "trust",
+}
+WRONG_ROLE = (
+    "The role must be contact or safeguarding lead, who may sign in, or head, chair of governors, attendance lead, office, "
+    "trust or safeguarding lead mail only, who get mail only."
+)
+
+
+def mail_role_of(text: str) -> ContactRole | None:
+    """The role of somebody who gets mail only, as it is written in a list; None for any other text."""
+    words = " ".join(text.lower().replace("(", " ").replace(")", " ").split())
+    named = words.removesuffix(_MAIL_ONLY)
+    if named != words and ROLES.get(named) is Role.SCHOOL_SAFEGUARDING:
+        return ContactRole.SAFEGUARDING
+    return _MAIL_ROLES.get(named)
+
+
+def written_role(role: ContactRole) -> str:
+    """As `mail_role_of` reads it. A role of a newer version stays as it is, which no list takes: an empty one would let
+    somebody sign in."""
+    return _WRITTEN.get(role, str(role))
 
 
 class ListUnreadable(DomainError):
@@ -44,6 +89,8 @@ class ContactLine(Struct, frozen=True):
     name: str = ""
     urn: str = ""
     safeguarding: bool = False
+    mail: ContactRole | None = None
+    """The role of somebody who gets mail only; None for those who may sign in."""
     problems: tuple[str, ...] = ()
 
 
@@ -87,11 +134,12 @@ def _is_line(row: Sequence[str]) -> bool:
 def _line(number: int, cells: Sequence[str], heading: Sequence[str]) -> ContactLine:
     named = dict(zip(heading, (unguarded(cell.strip()) for cell in cells), strict=False))
     email, name, urn, role = (" ".join(named.get(column, "").split()) for column in COLUMNS)
+    mail = mail_role_of(role)
     problems = [
         email_problem(email),
         _name_problem(name),
         urn_problem(urn),
-        None if role.lower() in ROLES else "The role must be contact or safeguarding lead.",
+        None if role.lower() in ROLES or mail else WRONG_ROLE,
         None if len(cells) <= len(heading) else "The line has more cells than the first line has columns.",
     ]
     return ContactLine(
@@ -101,6 +149,7 @@ def _line(number: int, cells: Sequence[str], heading: Sequence[str]) -> ContactL
         name,
         urn,
         ROLES.get(role.lower()) is Role.SCHOOL_SAFEGUARDING,
+        mail,
         tuple(problem for problem in problems if problem),
     )
 
@@ -117,19 +166,17 @@ def _name_problem(name: str) -> str | None:
 
 def _without_repeats(lines: Iterable[ContactLine]) -> tuple[ContactLine, ...]:
     """The same person for the same school and role twice is a slip: the second line says so."""
-    seen: dict[tuple[str, str, bool], int] = {}
+    seen: dict[tuple[str, str, bool, ContactRole | None], int] = {}
     found = []
     for line in lines:
-        first = seen.setdefault((line.email, line.urn, line.safeguarding), line.number)
+        first = seen.setdefault((line.email, line.urn, line.safeguarding, line.mail), line.number)
         repeats = first != line.number and not line.problems
         found.append(with_problem(line, f"The same as line {first}.") if repeats else line)
     return tuple(found)
 
 
 def with_problem(line: ContactLine, problem: str) -> ContactLine:
-    return ContactLine(
-        line.number, line.typed, line.email, line.name, line.urn, line.safeguarding, (*line.problems, problem)
-    )
+    return replace(line, problems=(*line.problems, problem))
 
 
 def as_csv(rows: Iterable[Sequence[str]], also: Sequence[str] = (), notes: Sequence[str] = ()) -> str:

@@ -14,6 +14,8 @@ class What(StrEnum):
     RETURN = "return"
     DRAFT = "draft"
     FILE = "file"
+    SHEET = "sheet"
+    """An information sheet that is to be published by itself."""
     JOB = "job"
     GUIDANCE = "guidance"
     """A draft of the procedures that is to be published."""

@@ -93,12 +93,24 @@ class Sheet(Struct, frozen=True):
     """A sheet_id."""
     by: str = ""
     second_reader: str = ""
+    stopped_at: datetime | None = None
+    """When somebody stopped its sending. What was not sent by then never goes."""
     version: int = 0
+
+    @property
+    def is_out(self) -> bool:
+        """Whether its emails may go."""
+        return self.state is SheetState.PUBLISHED and self.stopped_at is None
+
+    @property
+    def asks_reading(self) -> bool:
+        """Whether its readers are asked to say that they have read it."""
+        return self.type is SheetType.ACTION
 
     @property
     def mails_at_once(self) -> bool:
         """One email of its own. Other sheets are in the weekly digest."""
-        return self.is_urgent or self.type is SheetType.ACTION
+        return self.is_urgent or self.asks_reading
 
 
 class Told(Struct, frozen=True):
@@ -115,12 +127,14 @@ class Told(Struct, frozen=True):
     """As it was then. Sealed where it is stored."""
     instead: ContactRole | None = None
     """The role that the reader has, where the school has nobody in the role that the sheet is for."""
+    mail_to: str = ""
+    """The `contact` that the email goes to: whoever reads for several schools gets one."""
     message_id: str = ""
     """Of the email that told them; empty until it is planned."""
     planned_at: datetime | None = None
     read_at: datetime | None = None
     answer: str = ""
     chased: int = 0
-    """How many reminders were planned."""
-    stopped: bool = False
-    """The sheet was withdrawn, or sending was stopped, before the email was planned."""
+    """How far the reminders have come: see domain/sheets/chasing.py."""
+    version: int = 0
+    """How often this row was written."""

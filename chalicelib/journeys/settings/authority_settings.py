@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from datetime import date
 
 from chalicelib.domain.forms.disposition import Team
+from chalicelib.domain.sheets.sheet import SheetType
 from chalicelib.journeys.engine.fields import Field, Kind, Value
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.parts.questions import not_in_the_future
 from chalicelib.journeys.settings.settings_answers import _time
 from chalicelib.journeys.settings.settings_questions import (
     PHONES,
+    la_code_problem,
     limit_fields,
     line_field,
     mailbox_field,
     phone_fields,
+    sheet_type_field,
+    sheet_type_fields,
     team_fields,
 )
 
@@ -22,6 +26,7 @@ HEADINGS: Mapping[str, str] = {
     mailbox_field(next(iter(Team))): "Mailboxes of other teams",
     "team_phone": "Phone numbers",
     "opens": "Office hours",
+    sheet_type_field(next(iter(SheetType))): "Information sheets",
     "red_team_hours": "Time to take a case",
     "social_care_hours": "Time to tell children’s social care",
     "on_call_minutes": "On call",
@@ -65,6 +70,14 @@ SETTINGS = Page(
     "Settings",
     (
         line_field("name", "Name of the authority", "Enter the name of the authority.", "At the top of every page."),
+        Field(
+            "la_code",
+            "Its number in the national register of schools",
+            hint="Three digits, like 926. The schools with this number get your information sheets.",
+            check=la_code_problem,
+            longest=3,
+            short=True,
+        ),
         line_field("team_name", "Name of the team", "Enter the name of the team."),
         line_field(
             "team_mailbox",
@@ -114,6 +127,7 @@ SETTINGS = Page(
             missing="Enter when the office closes.",
             short=True,
         ),
+        *sheet_type_fields(),
         *limit_fields(),
     ),
     check=_check,

@@ -10,10 +10,17 @@ from chalicelib.domain.authority.authority import Authority
 from chalicelib.domain.authority.time_limits import TimeLimits
 from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.forms.disposition import Team
+from chalicelib.domain.sheets.sheet import SheetType
 from chalicelib.domain.wording import typed_time
 from chalicelib.journeys.engine.fields import Raw
 from chalicelib.journeys.engine.typed_dates import date_in
-from chalicelib.journeys.settings.settings_questions import JUNIOR_INPUTS, PHONES, lead_field, mailbox_field
+from chalicelib.journeys.settings.settings_questions import (
+    JUNIOR_INPUTS,
+    PHONES,
+    lead_field,
+    mailbox_field,
+    sheet_type_field,
+)
 
 
 def _time(text: str) -> time:
@@ -26,8 +33,9 @@ def _time(text: str) -> time:
 def typed_settings(authority: Authority) -> dict[str, str]:
     """The form as it would have been filled in to give these settings."""
     plain = ("name", "team_name", "team_mailbox", "duty_mailbox", "team_phone", "duty_phone", "who_can_add")
-    raw = {name: str(getattr(authority, name)) for name in plain}
+    raw = {name: str(getattr(authority, name)) for name in (*plain, "la_code")}
     raw |= {mailbox_field(team): authority.mailboxes.get(team, "") for team in Team}
+    raw |= {sheet_type_field(type): authority.sheet_types.get(type, "") for type in SheetType}
     raw |= {lead_field(team): authority.leads.get(team, "") for team in Team}
     raw |= {"opens": f"{authority.opens:%H:%M}", "closes": f"{authority.closes:%H:%M}"}
     asked_on = authority.junior_returns_asked_on
@@ -48,8 +56,10 @@ def to_settings(raw: Raw) -> dict[str, Any]:
     plain = ("name", "team_name", "team_phone", "duty_phone", "who_can_add")
     values: dict[str, Any] = {name: raw[name] for name in plain}
     values |= {name: normalise_email(raw[name]) for name in ("team_mailbox", "duty_mailbox")}
+    values["la_code"] = raw.get("la_code", "").strip()
     values["mailboxes"] = _by_team(raw, mailbox_field)
     values["leads"] = _by_team(raw, lead_field)
+    values["sheet_types"] = {str(type): name for type in SheetType if (name := raw.get(sheet_type_field(type), ""))}
     values |= {name: _time(raw[name]).isoformat("minutes") for name in ("opens", "closes")}
     lines = [
         {part: raw.get(f"phone_{n}_{part}", "") for part in ("label", "number", "when")} for n in range(1, PHONES + 1)

@@ -6,6 +6,7 @@ from msgspec.structs import fields
 
 from chalicelib.domain.authority.time_limits import TimeLimits
 from chalicelib.domain.forms.disposition import TEAM_NAMES, Team
+from chalicelib.domain.sheets.sheet import SHEET_TYPE_NAMES, SheetType
 from chalicelib.journeys.engine.fields import Field, Kind
 
 PHONES = 3
@@ -65,6 +66,26 @@ def team_fields(team: Team) -> tuple[Field, ...]:
             hint="We send a reminder here when the team has not answered a hand-over.",
         ),
     )
+
+
+def sheet_type_field(type: SheetType) -> str:
+    return f"sheet_type_{type}"
+
+
+def sheet_type_fields() -> tuple[Field, ...]:
+    return tuple(
+        Field(
+            sheet_type_field(type),
+            f"Name of information sheets of the type “{SHEET_TYPE_NAMES[type]}”, if you call them something else",
+            longest=30,
+        )
+        for type in SheetType
+    )
+
+
+def la_code_problem(text: str) -> str | None:
+    good = text.isascii() and text.isdigit() and len(text) == 3
+    return None if good else "Enter the three digits, like 926."
 
 
 def _whole_number(text: str) -> str | None:

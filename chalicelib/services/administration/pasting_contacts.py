@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.second_person import needs_second
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.people.contact_list import ContactLine, as_csv, read_contacts, with_problem
+from chalicelib.domain.people.mail_contacts import ContactRole, MailContact
 from chalicelib.domain.people.people import Person, School
 from chalicelib.ports.world import World
+from chalicelib.services.administration.keeping_mail_contacts import add, save
 from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.administration.school_contacts import add_contact, school_name, with_school
 from chalicelib.services.mail.lead_mail import word_of_a_list
@@ -60,6 +63,8 @@ def _look_at(world: World, line: ContactLine, names: dict[str, str]) -> Looked:
         unknown = with_problem(line, f"No school with the URN {line.urn} is in the register that was loaded.")
         return Looked(unknown, Effect.REFUSED, None)
     school = School(line.urn, names[line.urn], line.safeguarding)
+    if line.mail:
+        return Looked(line, _effect_of_mail(world, line, line.mail), school)
     try:
         return Looked(line, _effect(world.people.by_email(line.email), line, school), school)
     except NotPossible as refused:
@@ -77,6 +82,18 @@ def _effect(known: Person | None, line: ContactLine, school: School) -> Effect:
         )
     same = (set(after.schools), after.active) == (set(known.schools), known.active)
     return Effect.NOTHING if same and (known.is_staff or known.name == line.name) else Effect.CHANGED
+
+
+def _effect_of_mail(world: World, line: ContactLine, role: ContactRole) -> Effect:
+    known = _in_role(world, line, role)
+    if not known:
+        return Effect.NEW
+    return Effect.NOTHING if known.name == line.name else Effect.CHANGED
+
+
+def _in_role(world: World, line: ContactLine, role: ContactRole) -> MailContact | None:
+    same = world.mail_contacts.of_address(line.email)
+    return next((each for each in same if (each.role, each.urn) == (role, line.urn)), None)
 
 
 class Pasted(Struct, frozen=True):
@@ -108,7 +125,18 @@ def _add(world: World, me: Person, looked: Looked) -> bool:
     if not looked.school:
         return False
     try:
+        if looked.line.mail:
+            _add_to_mail(world, me, looked.line, looked.line.mail)
+            return True
         add_contact(world, me, looked.line.name, looked.line.email, looked.school, watchers_know=True)
     except (Conflict, NotPossible):
         return False
     return True
+
+
+def _add_to_mail(world: World, me: Person, line: ContactLine, role: ContactRole) -> None:
+    known = _in_role(world, line, role)
+    if known:
+        save(world, me, known, replace(known, name=line.name))
+    else:
+        add(world, me, role, line.name, line.email, [line.urn])

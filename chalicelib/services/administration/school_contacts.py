@@ -15,6 +15,7 @@ from chalicelib.services.administration.administering import new_or_known
 from chalicelib.services.administration.changing_people import Result, change
 from chalicelib.services.administration.known_people import as_seen
 from chalicelib.services.administration.leaving import NotPossible
+from chalicelib.services.administration.mail_contact_lists import Line, by_role, lines_of
 
 SCHOOLS_SHOWN = 30
 
@@ -25,13 +26,15 @@ class Found(Struct, frozen=True):
     school_name: str = ""
     urn: str = ""
     people: Sequence[Person] = ()
+    mail: Sequence[Line] = ()
+    """Those who get mail only."""
     schools: Sequence[RegisteredSchool] = ()
     more: bool = False
     """There are more schools than these."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.urn or self.people or self.schools)
+        return not (self.urn or self.people or self.mail or self.schools)
 
 
 def find_contacts(world: World, text: str) -> Found:
@@ -39,7 +42,7 @@ def find_contacts(world: World, text: str) -> Found:
     compact = "".join(text.split())
     if "@" in compact:
         person = world.people.by_email(compact)
-        return Found(people=[person] if person else [])
+        return Found(people=[person] if person else [], mail=lines_of(world, world.mail_contacts.of_address(compact)))
     if not urn_problem(compact):
         return _contacts_of(world, compact)
     schools = world.schools.found_by(text, SCHOOLS_SHOWN + 1)
@@ -51,7 +54,8 @@ def find_contacts(world: World, text: str) -> Found:
 def _contacts_of(world: World, urn: str) -> Found:
     people = sorted(world.people.contacts_of(urn), key=lambda person: person.name.casefold())
     name = school_name(world, urn, people)
-    return Found(name, urn, people) if name else Found()
+    mail = lines_of(world, by_role(world.mail_contacts.of_school(urn)))
+    return Found(name, urn, people, mail) if name or mail else Found()
 
 
 def school_name(world: World, urn: str, people: Sequence[Person] = ()) -> str:

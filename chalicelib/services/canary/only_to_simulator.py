@@ -1,6 +1,7 @@
 """The canary's mailer: it knows one mailbox, and refuses every other address."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from chalicelib.domain.messages.retries import Failure
@@ -20,7 +21,14 @@ class OnlyToSimulator:
     def render(self, email: str, variables: Mapping[str, Any]) -> Rendered:
         return self._mailer.render(email, variables)
 
-    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> SendResult:
+    def send(
+        self,
+        to: str,
+        rendered: Rendered,
+        tags: Mapping[str, str],
+        reply_to: str,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> SendResult:
         if not is_simulator(to):
             return SendResult(failure=Failure.REFUSED, reason="not-the-simulator")
         result = self._mailer.send(to, rendered, TAGS, "")

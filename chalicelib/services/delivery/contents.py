@@ -16,6 +16,7 @@ from chalicelib.services.delivery.email_links import link_of
 from chalicelib.services.mail import digest_mail
 from chalicelib.services.people.staffing import name_of
 from chalicelib.services.settings.on_call import today_of
+from chalicelib.services.sheets import in_email
 
 
 def contents_of(world: World, message: Message) -> dict[str, Any]:
@@ -79,6 +80,8 @@ _MAKE: Mapping[Made, Callable[[World, Message], Any]] = {
     Made.RETURN_PAGE: lambda world, message: world.links().return_page(message.variables["reference"]),
     Made.SESSIONS_URL: lambda world, message: world.links().sessions,
     Made.SET_ASIDE_LINK: lambda world, message: world.links().set_aside,
+    Made.SHEET: in_email.sheet,
+    Made.SHEETS: in_email.sheets,
     Made.TO_RING: lambda world, message: today_of(world).to_ring,
     Made.WHO_CAN_ADD: lambda world, message: world.authorities.current().who_can_add,
 }

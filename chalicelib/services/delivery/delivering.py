@@ -14,10 +14,16 @@ from chalicelib.domain.messages.message import Message
 from chalicelib.domain.messages.recipients import ASKER, Recipient
 from chalicelib.domain.messages.retries import when_looked_at
 from chalicelib.domain.messages.states import State
-from chalicelib.domain.people.people import Person
 from chalicelib.ports.mailer import SendResult
 from chalicelib.ports.world import World
-from chalicelib.services.delivery.readers import person_for, readdressed, readers_of, spread, whom_to_ask_instead
+from chalicelib.services.delivery.readers import (
+    Reader,
+    readdressed,
+    reader_of,
+    readers_of,
+    spread,
+    whom_to_ask_instead,
+)
 from chalicelib.services.delivery.sending import hand_over, not_prepared
 from chalicelib.services.delivery.settling import record, settle
 from chalicelib.services.delivery.wanted import has_stopped_waiting, is_still_wanted
@@ -67,7 +73,7 @@ def _pass_on(world: World, message: Message, now: datetime) -> None:
 class _Found(Struct, frozen=True):
     """The facts about the one reader of a message."""
 
-    person: Person | None
+    reader: Reader
     addressed: Message
     """To the team where the person should not get it."""
     others: Sequence[Recipient] | None
@@ -75,6 +81,7 @@ class _Found(Struct, frozen=True):
     until: datetime | None
     """When the reader's school opens, if it is closed."""
     is_over: bool
+    """Nobody waits for it any more, or its reader unsubscribed from it."""
 
 
 def _deliver_to_one(world: World, message: Message, now: datetime) -> None:
@@ -91,17 +98,18 @@ def _deliver_to_one(world: World, message: Message, now: datetime) -> None:
     elif found.until:
         _hold(world, message, found.until, now)
     else:
-        _send(world, found.addressed, now, lambda reserved: hand_over(world, reserved, found.person))
+        _send(world, found.addressed, now, lambda reserved: hand_over(world, reserved, found.reader))
 
 
 def _find(world: World, message: Message, now: datetime) -> _Found:
-    person = person_for(world, message)
+    reader = reader_of(world, message)
+    stopped = message.policy.may_be_stopped and reader.has_stopped
     return _Found(
-        person,
-        others=whom_to_ask_instead(world, message, person),
-        until=held_until(world, message, person, now),
-        addressed=readdressed(world, message, person),
-        is_over=has_stopped_waiting(world, message),
+        reader,
+        others=whom_to_ask_instead(world, message, reader.person),
+        until=held_until(world, message, reader.person or reader.contact, now),
+        addressed=readdressed(world, message, reader.person),
+        is_over=stopped or has_stopped_waiting(world, message),
     )
 
 

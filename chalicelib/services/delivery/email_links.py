@@ -10,6 +10,7 @@ from chalicelib.links.links import Links
 from chalicelib.ports.world import World
 from chalicelib.services.mail.access_mail import Word
 from chalicelib.services.mail.sign_in_mail import token_of_link
+from chalicelib.services.sheets import in_email
 
 Variables = Mapping[str, str]
 
@@ -23,6 +24,9 @@ def link_of(world: World, message: Message) -> str:
         return link_in_email(world, message)
     if message.policy.link is LinkTo.SIGN_IN:
         return world.links().sign_in_link(token_of_link(world, message.variables["attempt_id"]))
+    if message.policy.link is LinkTo.SHEET:
+        found = in_email.sheet(world, message)
+        return found.url if found else world.links().sheets
     if message.policy.link is LinkTo.CASE_OR_LIST:
         links = world.links()
         return links.case(message.variables["reference"]) if message.case_id else links.cases
@@ -56,6 +60,7 @@ _LINKS: Mapping[LinkTo, Callable[[Links, Variables], str]] = {
     LinkTo.OVERSIGHT: lambda links, variables: links.oversight,
     LinkTo.QUESTIONS: lambda links, variables: links.questions(variables["submission"]),
     LinkTo.RETURNS: lambda links, variables: links.returns,
+    LinkTo.SHEETS: lambda links, variables: links.sheets,
     LinkTo.STILL_HERE: lambda links, variables: links.who_works_here,
     LinkTo.TODAY: lambda links, variables: links.today,
     LinkTo.UNOWNED_CASES: lambda links, variables: links.cases_where(owner="nobody"),

@@ -5,8 +5,9 @@ from chalicelib.domain.casework.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.messages.message import Message, new_message
-from chalicelib.domain.messages.recipients import MAILBOXES, MANAGERS, SEALED_ADDRESS, person_of
+from chalicelib.domain.messages.recipients import MAILBOXES, MANAGERS, SEALED_ADDRESS, MailContact, person_of
 from chalicelib.domain.messages.states import PROBLEMS, State
+from chalicelib.domain.people.mail_contacts import CONTACT_ROLE_NAMES
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
 
@@ -50,7 +51,18 @@ def _task(world: World, message: Message) -> Task:
     reference = message.variables.get("reference", "")
     what = f"{message.policy.label}{f' for {reference}' if reference else ''}: {message.state.replace('-', ' ')}."
     text = f"{what} {_what_to_do(world, message)}".strip()
-    return Task(task_id_of(message), text, "", world.clock.now(), message.case_id, reference)
+    detail = _whose_address(world, message)
+    return Task(task_id_of(message), text, detail, world.clock.now(), message.case_id, reference)
+
+
+def _whose_address(world: World, message: Message) -> str:
+    """Of a contact who only gets mail. Nothing else leads from the task to them: they have no account, and often no case."""
+    if not isinstance(message.recipient, MailContact):
+        return ""
+    contact = world.mail_contacts.get(message.recipient.contact_id)
+    if not contact:
+        return ""
+    return f"{contact.name}, {CONTACT_ROLE_NAMES[contact.role]}, school {contact.urn}, {contact.email}"
 
 
 def _event(message: Message, case_id: str, task: Task) -> Event:
@@ -75,6 +87,8 @@ def _what_to_do(world: World, message: Message) -> str:
         return f"Nobody may have read it: {_SEE_TO_IT} {_CHECK_MAILBOX}"
     if message.recipient == SEALED_ADDRESS:
         return ""
+    if isinstance(message.recipient, MailContact) and not world.mail_contacts.get(message.recipient.contact_id):
+        return "The contact was removed from the list meanwhile: tell somebody else at the school who needs to know."
     person_id = person_of(message.recipient)
     if person_id and message.state is State.FAILED:
         return _what_to_tell(world.people.get(person_id))

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from msgspec import Struct
+
 from chalicelib.domain.casework.barring import may_see
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.messages.lifecycle import to_team_instead, withdrawn
@@ -16,6 +18,7 @@ from chalicelib.domain.messages.recipients import (
     KnownPerson,
     Lead,
     Mailbox,
+    MailContact,
     OtherAuthority,
     Readers,
     Recipient,
@@ -23,6 +26,7 @@ from chalicelib.domain.messages.recipients import (
     person_of,
     person_recipient,
 )
+from chalicelib.domain.people.mail_contacts import MailContact as Contact
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
 from chalicelib.services.casework.chasing import whom_to_ask
@@ -59,10 +63,23 @@ def spread(world: World, message: Message, readers: Iterable[Recipient], now: da
     settle(world, message, withdrawn(message, now))
 
 
-def person_for(world: World, message: Message) -> Person | None:
-    """The person that a message is for, as far as the service knows them."""
+class Reader(Struct, frozen=True):
+    """The one reader of a message, as far as the service knows them: a person, or a contact who only gets mail."""
+
+    person: Person | None = None
+    contact: Contact | None = None
+
+    @property
+    def has_stopped(self) -> bool:
+        """Whether they unsubscribed from what is not statutory."""
+        return bool(self.contact and self.contact.stopped)
+
+
+def reader_of(world: World, message: Message) -> Reader:
+    if isinstance(message.recipient, MailContact):
+        return Reader(contact=world.mail_contacts.get(message.recipient.contact_id))
     person_id = person_of(message.recipient)
-    return world.people.get(person_id) if person_id else None
+    return Reader(world.people.get(person_id) if person_id else None)
 
 
 def readdressed(world: World, message: Message, person: Person | None) -> Message:
@@ -84,7 +101,7 @@ def whom_to_ask_instead(world: World, message: Message, person: Person | None) -
     return [person_recipient(contact.person_id) for contact in whom_to_ask(world, sent)]
 
 
-def address_of(world: World, message: Message, person: Person | None) -> str:
+def address_of(world: World, message: Message, reader: Reader) -> str:
     """Where the email goes today; empty where it has no address."""
     match message.recipient:
         case Mailbox() | Lead() as mailbox:
@@ -95,7 +112,9 @@ def address_of(world: World, message: Message, person: Person | None) -> str:
             listing = world.directories.current().listings.get(code)
             return listing.mailbox if listing else ""
         case KnownPerson():
-            return person.email if person and person.active else ""
+            return reader.person.email if reader.person and reader.person.active else ""
+        case MailContact():
+            return reader.contact.email if reader.contact else ""
         case _:
             return ""
 

@@ -32,6 +32,8 @@ from chalicelib.services.guidance import reviewing
 from chalicelib.services.reminders import morning, silent_check, yearly_confirmation
 from chalicelib.services.schedule.sweeping import go_through
 from chalicelib.services.schedule.time_budget import in_time
+from chalicelib.services.sheets import chasing as sheet_chasing
+from chalicelib.services.sheets import digests, publishing, telling
 
 BUDGET = timedelta(seconds=200)
 """Seconds of a run's 300: no chunk begins after them."""
@@ -62,6 +64,9 @@ WORK: Mapping[str, Chunk] = {
     yearly_confirmation.ASK: yearly_confirmation.ask,
     reviewing.REVIEWS: reviewing.remind,
     canary.CANARY: walking.walk,
+    publishing.TELL: telling.tell,
+    digests.DIGEST: digests.write,
+    sheet_chasing.CHASE: sheet_chasing.chase,
 }
 """Each kind of job and who does it."""
 
@@ -174,6 +179,9 @@ _UNDONE = {
     asking_leads.SILENCE: "Nobody looked whether a school’s safeguarding lead has answered about a new contact.",
     yearly_confirmation.ASK: "Not everybody was asked who still works here.",
     reviewing.REVIEWS: "Not everybody was reminded to read the procedures again.",
+    publishing.TELL: "Not all readers of an information sheet were told. Its page says who was.",
+    digests.DIGEST: "Not everybody got the week’s information sheets. Next week’s email has them.",
+    sheet_chasing.CHASE: "Not everybody was reminded of an information sheet.",
     reassigning.REASSIGN: "Not all cases of a person who left were given to somebody else.",
 }
 """The words for unfinished work, by kind of job."""

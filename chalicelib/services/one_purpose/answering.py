@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from chalicelib.domain.errors import Conflict, DomainError
 from chalicelib.domain.people.browser import Browser
-from chalicelib.domain.people.purpose_links import Over
+from chalicelib.domain.people.purpose_links import Over, PurposeLink
 from chalicelib.journeys.casework.case_step import Values
 from chalicelib.ports.world import World
 from chalicelib.services.one_purpose.looking import LinkOver, Live, here, known
-from chalicelib.services.one_purpose.purpose import Fact
+from chalicelib.services.one_purpose.purpose import Fact, Purpose
 
 
 class CodeFirst(DomainError):
@@ -16,7 +16,11 @@ class CodeFirst(DomainError):
 
 
 def is_open(world: World, found: Live, browser: Browser) -> bool:
-    return found.link.is_open_in(here(world, browser, found.link), world.clock.now())
+    return _is_open(world, found.link, found.purpose, browser)
+
+
+def _is_open(world: World, link: PurposeLink, purpose: Purpose, browser: Browser) -> bool:
+    return not purpose.needs_code or link.is_open_in(here(world, browser, link), world.clock.now())
 
 
 def facts_of(world: World, found: Live, browser: Browser) -> Sequence[Fact]:
@@ -30,7 +34,7 @@ def answer(world: World, token: str, browser: Browser, values: Values) -> None:
     """Does what the link is for, and ends it. Sent again after an interruption, it ends what was done already. Raises
     LinkOver, CodeFirst or Refused."""
     link, purpose = known(world, token)
-    if not link.is_open_in(here(world, browser, link), world.clock.now()):
+    if not _is_open(world, link, purpose, browser):
         raise CodeFirst
     try:
         purpose.act(world, link, values)

@@ -44,3 +44,5 @@ class Purpose(Struct, frozen=True):
     the thing waits for no answer any more."""
     done: str
     """The words after the answer."""
+    needs_code: bool = True
+    """False only where the facts are nobody's: then the button alone shows them. Nothing is done without a complete answer."""

@@ -16,6 +16,8 @@ from chalicelib.services.audit import proving
 from chalicelib.services.reminders import silent_check, yearly_confirmation
 from chalicelib.services.reminders.digests import write_digests
 from chalicelib.services.reminders.red_mornings import write_alarms
+from chalicelib.services.sheets import chasing as sheet_chasing
+from chalicelib.services.sheets import digests as sheet_digests
 
 MORNING = "morning"
 
@@ -69,5 +71,7 @@ def work(world: World, job: Job) -> Job:
         write_alarms(world, day)
         return job.at(1, 2)
     if is_working:
+        sheet_digests.begin(world, day)
+        sheet_chasing.begin(world, day)
         write_digests(world, day)
     return job.finished()

@@ -42,6 +42,9 @@ _KINDS: Mapping[What | Lane, _Kind] = {
         Audience.ADMINISTRATORS,
     ),
     What.FILE: _Kind("file", "An uploaded file could not be looked at", "Nobody can open it.", Audience.ADMINISTRATORS),
+    What.SHEET: _Kind(
+        "sheet", "An information sheet could not be published at its time", "Open it and publish it, or write it anew."
+    ),
     What.JOB: _Kind(
         "job", "A long piece of work could not be started", "It has not been done.", Audience.ADMINISTRATORS
     ),

@@ -31,6 +31,7 @@ class AsksPage(Struct, frozen=True):
     reference: str
     action: str
     problem: str
+    needs_code: bool
 
 
 class LinkCodePage(Struct, frozen=True):
@@ -49,6 +50,7 @@ class AnswerPage(Posted, frozen=True, kw_only=True):
     reference: str
     facts: Sequence[Fact]
     button: str
+    needs_code: bool
 
 
 class OverPage(Struct, frozen=True):
@@ -72,7 +74,11 @@ def _over(over: LinkOver) -> Show:
 
 def _asks(visit: Visit, token: str, found: Live, problem: str = "", status: int = 200) -> Show:
     purpose, action = found.purpose, visit.world.links().purpose_link(token)
-    return Show("one_purpose/asks", AsksPage(purpose.title, purpose.asks, found.reference, action, problem), status)
+    return Show(
+        "one_purpose/asks",
+        AsksPage(purpose.title, purpose.asks, found.reference, action, problem, purpose.needs_code),
+        status,
+    )
 
 
 @view("GET", "/links/{token}")
@@ -83,6 +89,8 @@ def look(visit: Visit, token: str) -> Show | Go:
 @view("POST", "/links/{token}")
 def send_code(visit: Visit, token: str) -> Show | Go:
     def reply(found: Live) -> Show | Go:
+        if not found.purpose.needs_code:
+            return Go(visit.world.links().purpose_link_answer(token))
         try:
             codes.send_code(visit.world, found, visit.origin)
         except TooMany as refused:
@@ -135,6 +143,7 @@ def _answer(visit: Visit, token: str, raw: Mapping[str, str], problems: Mapping[
             reference=found.reference,
             facts=facts,
             button=purpose.button,
+            needs_code=purpose.needs_code,
         )
         return Show("one_purpose/answer", model)
 

@@ -77,6 +77,8 @@ class ExportPart(Struct, frozen=True):
 class ExportPage(Struct, frozen=True):
     """A button for each file; `most`: the lines of a file."""
 
+    title: str
+    action: str
     parts: Sequence[ExportPart]
     most: int
 
@@ -91,16 +93,27 @@ def contacts(visit: Visit) -> Show:
 
 @view("POST", "/admin/contacts/export")
 def export(visit: Visit) -> Save | Show:
+    links = visit.world.links()
+    return _export(visit, exporting_contacts.MAY_SIGN_IN, links.admin_export, "Save all contacts who may sign in")
+
+
+@view("POST", "/admin/mail-contacts/export")
+def export_mail(visit: Visit) -> Save | Show:
+    links = visit.world.links()
+    return _export(visit, exporting_contacts.MAIL_ONLY, links.admin_export_mail, "Save all contacts who get mail only")
+
+
+def _export(visit: Visit, of: exporting_contacts.Contacts, action: str, title: str) -> Save | Show:
     """A file, or, where they are too many for one, a page with a button for each."""
     asked, sealed = visit.form.get("part", ""), visit.form.get("after", "")
     if not asked:
-        marks = exporting_contacts.parts(visit.world)
+        marks = exporting_contacts.parts(visit.world, of)
         if len(marks) > 1:
             each = [ExportPart(str(n + 1), sealed_mark(visit, visit.path, mark)) for n, mark in enumerate(marks)]
-            return Show("admin/export", ExportPage(each, exporting_contacts.LINES_AT_MOST))
+            return Show("admin/export", ExportPage(title, action, each, exporting_contacts.LINES_AT_MOST))
     part = f"-{asked}" if re.fullmatch("[1-9][0-9]?", asked) else ""
-    name = f"contacts-of-schools-{london_day(visit.world.clock.now()).isoformat()}{part}.csv"
-    return Save(name, exporting_contacts.export_contacts(visit.world, visit.me, mark_in(visit, sealed)))
+    name = f"{of.file}-{london_day(visit.world.clock.now()).isoformat()}{part}.csv"
+    return Save(name, exporting_contacts.export_contacts(visit.world, visit.me, of, mark_in(visit, sealed)))
 
 
 def _new(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from chalicelib.domain.people.contact_list import MOST_ROWS, ListUnreadable
+from chalicelib.domain.people.mail_contacts import CONTACT_ROLE_NAMES, ContactRole
 from chalicelib.journeys.engine.fields import Field, Kind
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.services.administration import pasting_contacts
@@ -32,6 +33,9 @@ class PreviewPage(Struct, frozen=True, kw_only=True):
 
     text: str
     counts: Mapping[str, int]
+    sign_in: int
+    mail_only: int
+    mail_roles: Mapping[ContactRole, str]
     total: int
     refused: Sequence[Looked]
     rest: Sequence[Looked]
@@ -69,6 +73,9 @@ def preview(visit: Visit) -> Show:
     model = PreviewPage(
         text=text,
         counts={effect.value: len(looked.having(effect)) for effect in Effect},
+        sign_in=sum(one.line.mail is None for one in rest),
+        mail_only=sum(one.line.mail is not None for one in rest),
+        mail_roles=CONTACT_ROLE_NAMES,
         total=len(looked.lines),
         refused=looked.having(Effect.REFUSED),
         rest=rest[:LINES_SHOWN],

@@ -11,6 +11,7 @@ from chalicelib.domain.messages.recipients import (
     KnownPerson,
     Lead,
     Mailbox,
+    MailContact,
     OtherAuthority,
     Ours,
     Recipient,
@@ -79,5 +80,7 @@ class Names:
                 return "an unknown address"
             case KnownPerson(person_id):
                 return self._of_person(person_id)
+            case MailContact():
+                return "a contact who gets mail only"
             case _:
                 return UNKNOWN

@@ -35,6 +35,7 @@ FRESH: frozenset[Route] = frozenset(
         ("POST", "/admin/people/{person_id}/hand-on"),
         ("POST", "/admin/waiting/{request_id}/agree"),
         ("POST", "/admin/contacts/export"),
+        ("POST", "/admin/mail-contacts/export"),
         ("POST", "/audit/export"),
         ("POST", "/admin/contacts/new"),
         ("POST", "/admin/contacts/paste/confirm"),
@@ -49,6 +50,11 @@ FRESH: frozenset[Route] = frozenset(
 register of schools: people who post here have entered a code within the last minutes."""
 
 
+ONE_CLICK: frozenset[Route] = frozenset({("POST", "/unsubscribe/{token}")})
+"""The one route to which others than our own pages post, without our cookie, Origin and token: mail programs do when their
+reader unsubscribes (RFC 8058). It can only unsubscribe the contact whose link it is."""
+
+
 KEPT: frozenset[Route] = frozenset(
     {
         ("POST", "/referrals/{draft_id}/pages/{slug}"),
@@ -60,6 +66,8 @@ KEPT: frozenset[Route] = frozenset(
         ("POST", "/arrivals/{reference}"),
         ("POST", "/bulk/{file_id}/rows/{place}"),
         ("POST", "/guidance/{slug}"),
+        ("POST", "/write-sheets/new"),
+        ("POST", "/write-sheets/{sheet_id}/write"),
     }
 )
 """Forms into which people type: posted after the session had ended, they are kept for an hour."""

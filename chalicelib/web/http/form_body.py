@@ -22,6 +22,8 @@ MOST_FIELDS = 500
 
 
 FORM = "application/x-www-form-urlencoded"
+IN_PARTS = "multipart/form-data"
+"""Only mail programs send it (see `ONE_CLICK` in access)."""
 
 
 class BadForm(Exception):

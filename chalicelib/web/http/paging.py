@@ -33,7 +33,8 @@ def mark_in(visit: Visit, sealed: str, which: str = "") -> str:
 
 
 def _seal(visit: Visit, path: str, which: str, mark: str) -> str:
-    return visit.whole.keys.digest("page-of-a-list", visit.me.person_id, path, which, mark)[:_SEAL]
+    reader = visit.person.person_id if visit.person else ""  # the public's lists are the same for everybody
+    return visit.whole.keys.digest("page-of-a-list", reader, path, which, mark)[:_SEAL]
 
 
 def page_asked_for(visit: Visit, which: str = "") -> str:

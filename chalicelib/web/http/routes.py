@@ -9,9 +9,9 @@ from typing import Any
 
 from chalice.app import Chalice, Response
 
-from chalicelib.web.http.access import MODULES, RULES
+from chalicelib.web.http.access import MODULES, ONE_CLICK, RULES
 from chalicelib.web.http.failures import page_of_failure
-from chalicelib.web.http.form_body import FORM
+from chalicelib.web.http.form_body import FORM, IN_PARTS
 from chalicelib.web.http.who import Route
 
 Answer = Callable[[Any, Mapping[str, str]], Response]
@@ -46,5 +46,6 @@ def _register(app: Chalice, route: Route) -> None:
         except Exception as problem:  # its module could not be imported
             return page_of_failure(None, problem)
 
-    accepts = {"content_types": [FORM]} if method == "POST" else {}
+    types = [FORM, IN_PARTS] if route in ONE_CLICK else [FORM]
+    accepts = {"content_types": types} if method == "POST" else {}
     app.route(path, methods=[method], name=f"{method} {path}", **accepts)(handle)

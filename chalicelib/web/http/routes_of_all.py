@@ -17,6 +17,11 @@ PAGES_OF_ALL: Mapping[str, Mapping[Route, Who]] = {
     "account.about": {
         ("GET", "/{page}"): Who.ANYONE,
         ("GET", "/about/{slug}"): Who.ANYONE,
+        ("GET", "/who-to-ask"): Who.ANYONE,
+    },
+    "sheets.archive": {
+        ("GET", "/sheets"): Who.ANYONE,
+        ("GET", "/sheets/{year}/{number}"): Who.ANYONE,
     },
     "guidance.public": {
         ("GET", "/procedures"): Who.ANYONE,
@@ -51,6 +56,10 @@ PAGES_OF_ALL: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/links/{token}/code"): Who.ANYONE,
         ("GET", "/links/{token}/answer"): Who.ANYONE,
         ("POST", "/links/{token}/answer"): Who.ANYONE,
+    },
+    "account.unsubscribe": {
+        ("GET", "/unsubscribe/{token}"): Who.ANYONE,
+        ("POST", "/unsubscribe/{token}"): Who.ANYONE,
     },
     "forms.referrals": {
         ("GET", "/concerns/{draft_id}"): Who.BROWSER,

@@ -24,6 +24,7 @@ _ONE: Mapping[str, str] = {
     "GUIDE_PAGE": "a page of the procedures",
     "GUIDE_TEXT": "the words that are searched",
     "GUIDE_VERSION": "a version of a page of the procedures",
+    "MAIL_CONTACT": "a contact who gets mail only",
     "MESSAGE": "an email",
     "PERSON": "a person",
     "PROVIDER": "the council’s sign-in",
@@ -31,8 +32,10 @@ _ONE: Mapping[str, str] = {
     "RETURN": "a return",
     "SCHOOL": "a school",
     "SESSION": "a sign-in",
+    "SHEET": "an information sheet",
     "SUBMISSION": "a form that was sent",
     "TASK": "a task",
+    "TOLD": "a reader of an information sheet",
     "TRACE": "a form deleted unsent",
 }
 """By the kind of the row; any other is something else that the page needs."""

@@ -9,7 +9,7 @@ from chalice.app import Response
 from chalicelib.bootstrap import world
 from chalicelib.domain.errors import NotFound
 from chalicelib.links.destinations import without_punctuation
-from chalicelib.web.http.access import FRESH, KEPT, RULES
+from chalicelib.web.http.access import FRESH, KEPT, ONE_CLICK, RULES
 from chalicelib.web.http.failures import page_of_failure
 from chalicelib.web.http.keeping import MARK, drop_words
 from chalicelib.web.http.refusals import NotAllowed, SecondFirst, SessionEnded, SignInFirst
@@ -66,7 +66,7 @@ def _answer(request: Any, route: Route, handler: Handler, arguments: Mapping[str
         if meant := _meant_by(visit):
             return respond(visit, Go(visit.world.links().to(meant)))
         _authorise(visit, RULES[route])
-        if visit.method == "POST":
+        if visit.method == "POST" and route not in ONE_CLICK:
             visit.refuse_forgery()
         if route in FRESH or _has_code(visit):
             from chalicelib.web.http.fresh import with_fresh_sign_in  # with the services that send and take codes

@@ -43,8 +43,9 @@ class Who(Enum):
         CASEWORK_ROLES | {Role.ADMINISTRATOR},
         "their own absence; a manager or an administrator enters anybody’s",
     )
-    WRITER = Allowed(
-        "who writes procedures: officers, managers and administrators", CASEWORK_ROLES | {Role.ADMINISTRATOR}
+    WRITES = Allowed(
+        "who writes procedures and information sheets: officers, managers and administrators",
+        CASEWORK_ROLES | {Role.ADMINISTRATOR},
     )
     READS_DRAFTS = Allowed("staff, who read what is not published yet", STAFF_ROLES)
     MANAGER = Allowed("managers", frozenset({Role.MANAGER}))

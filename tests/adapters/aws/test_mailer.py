@@ -87,6 +87,15 @@ def test_a_message_carries_its_tags_and_the_configuration_set(stack: Stack) -> N
     assert (stack.mails[-1].text, stack.mails[-1].html) == (LETTER.text, LETTER.html)
 
 
+def test_further_headers_go_with_it_and_none_where_there_are_none(stack: Stack) -> None:
+    assert _send().provider_id
+    assert "Headers" not in stack.calls[-1].request["Content"]["Simple"]
+    headers = {"List-Unsubscribe": "<https://x.example/y>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    assert world().mailer.send("ana@hillside.example", LETTER, TAGS, TEAM, headers).provider_id
+    found = {each["Name"]: each["Value"] for each in stack.calls[-1].request["Content"]["Simple"]["Headers"]}
+    assert found == headers
+
+
 @pytest.mark.parametrize(
     ("reply_to", "found"),
     [(TEAM, [TEAM]), ("team@bücher.example", ["team@xn--bcher-kva.example"]), ("", []), ("no mailbox", [])],

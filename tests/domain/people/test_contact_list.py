@@ -1,6 +1,16 @@
 import pytest
 
-from chalicelib.domain.people.contact_list import MOST_CHARACTERS, MOST_ROWS, ListUnreadable, as_csv, read_contacts
+from chalicelib.domain.people.contact_list import (
+    MOST_CHARACTERS,
+    MOST_ROWS,
+    WRONG_ROLE,
+    ListUnreadable,
+    as_csv,
+    mail_role_of,
+    read_contacts,
+    written_role,
+)
+from chalicelib.domain.people.mail_contacts import ContactRole
 from chalicelib.domain.saved_csv import guarded
 
 HEAD = "email,name,urn,role\n"
@@ -44,7 +54,7 @@ def test_a_name_with_a_comma_in_quotes_is_one_name_and_empty_lines_do_not_count(
         ("rae@school.example,R\u202eae,100001,", "The name has a hidden character in it. Type it again."),
         ("rae@school.example,Rae,1001,", "A school’s URN is 6 numbers, like 121234."),
         ("rae@school.example,Rae,,", "Enter the school’s URN."),
-        ("rae@school.example,Rae,100001,head", "The role must be contact or safeguarding lead."),
+        ("rae@school.example,Rae,100001,caretaker", WRONG_ROLE),
         ("rae@school.example,Rae,100001,,more", "The line has more cells than the first line has columns."),
     ],
 )
@@ -87,3 +97,47 @@ def test_no_cell_that_leaves_is_a_formula_and_what_comes_back_is_as_it_was(cell:
     assert guarded(cell) == f"'{cell}"
     again = read_contacts(as_csv([("rae@school.example", cell, "100001", "")]))
     assert again[0].name == " ".join(cell.split())
+
+
+@pytest.mark.parametrize(
+    ("role", "meant"),
+    [
+        ("head", ContactRole.HEAD),
+        ("Headteacher", ContactRole.HEAD),
+        ("head (mail only)", ContactRole.HEAD),
+        ("Chair", ContactRole.CHAIR),
+        ("chair of  Governors", ContactRole.CHAIR),
+        ("attendance lead", ContactRole.ATTENDANCE),
+        ("office", ContactRole.OFFICE),
+        ("trust", ContactRole.TRUST),
+        ("safeguarding lead mail only", ContactRole.SAFEGUARDING),
+        ("DSL (mail only)", ContactRole.SAFEGUARDING),
+    ],
+)
+def test_some_roles_get_mail_only(role: str, meant: ContactRole) -> None:
+    (line,) = read_contacts(f"{HEAD}rae@school.example,Rae,100001,{role}")
+    assert (line.mail, line.safeguarding, line.problems) == (meant, False, ())
+
+
+@pytest.mark.parametrize("role", ["", "contact", "safeguarding lead", "dsl"])
+def test_the_others_may_sign_in_and_get_no_mail_only(role: str) -> None:
+    (line,) = read_contacts(f"{HEAD}rae@school.example,Rae,100001,{role}")
+    assert (line.mail, line.problems) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "role", ["mail only", "contact mail only", "headmail only", "trustee", "school contact mail only"]
+)
+def test_what_is_no_role_is_refused(role: str) -> None:
+    assert read_contacts(f"{HEAD}rae@school.example,Rae,100001,{role}")[0].problems == (WRONG_ROLE,)
+
+
+@pytest.mark.parametrize("role", ContactRole)
+def test_a_written_role_is_read_back(role: ContactRole) -> None:
+    assert mail_role_of(written_role(role)) is role
+
+
+def test_the_same_address_may_sign_in_and_get_mail_in_several_roles() -> None:
+    line = "rae@school.example,Rae,100001,"
+    lines = read_contacts(f"{HEAD}{line}\n{line}head\n{line}chair\n{line}headteacher")
+    assert [each.problems for each in lines] == [(), (), (), ("The same as line 3.",)]

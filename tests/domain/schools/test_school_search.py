@@ -74,5 +74,5 @@ def test_schools_with_the_typed_beginning_come_first() -> None:
 
 
 def test_a_school_without_postcode_and_number_has_only_its_words() -> None:
-    bare = replace(HEATH, name="Ash", town="", postcode="", establishment_number="")
+    bare = replace(HEATH, name="Ash", town="", postcode="", establishment_number="", la_code="")
     assert keys_of(bare) == {Key("school-word", "ash")}

@@ -98,7 +98,7 @@ def test_a_part_that_took_very_long_leaves_the_rest_to_the_next_minute(
 def test_the_most_important_parts_come_first() -> None:
     order = list(runs._PARTS)
     assert order[:3] == ["codes", "urgent", "reminders"]
-    assert order[-4:] == ["files", "more_mail", "bulk", "more_reminders"]
+    assert order[-5:] == ["files", "sheets", "more_mail", "bulk", "more_reminders"]
 
 
 def test_nothing_is_taken_up_once_a_budget_is_over(world: FakeWorld) -> None:

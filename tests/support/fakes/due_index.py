@@ -9,15 +9,16 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.records.due import Due, What
+from tests.support.fakes.sheets import FakeSheets
 from tests.support.fakes.store import Store
 from tests.support.fakes.uploads import FakeUploads
 
-OF_TICK = (What.DEADLINE, What.RETURN, What.DRAFT, What.FILE, What.GUIDANCE, Lane.SIGN_IN)
+OF_TICK = (What.DEADLINE, What.RETURN, What.DRAFT, What.FILE, What.GUIDANCE, What.SHEET, Lane.SIGN_IN)
 
 
 class FakeDueIndex:
-    def __init__(self, store: Store, uploads: FakeUploads) -> None:
-        self._store, self._uploads = store, uploads
+    def __init__(self, store: Store, uploads: FakeUploads, sheets: FakeSheets) -> None:
+        self._store, self._uploads, self._sheets = store, uploads, sheets
         self._put_off: dict[tuple[str, str, str], tuple[str, int]] = {}
         """The rows that were put off from their own instant: until when, and how often."""
         self.also_due: list[tuple[str, str]] = []
@@ -62,6 +63,8 @@ class FakeDueIndex:
                 rows = (("", key, draft.due_at) for key, draft in store.drafts.items())
             case What.FILE:
                 rows = (("", key, upload.next_check_at) for key, upload in self._uploads.rows.items())
+            case What.SHEET:
+                rows = (("", sheet.sheet_id, sheet.publish_at) for sheet in self._sheets.scheduled())
             case What.JOB:
                 rows = (("", key, job.attempt_at) for key, job in store.jobs.items())
             case What.GUIDANCE:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from chalicelib.adapters.rendering import render_email
@@ -18,6 +19,7 @@ class Mail:
     rendered: Rendered
     tags: Mapping[str, str]
     reply_to: str
+    headers: Mapping[str, str]
 
 
 class FakeMailer:
@@ -34,12 +36,19 @@ class FakeMailer:
     def render(self, email: str, variables: Mapping[str, Any]) -> Rendered:
         return render_email(email, **variables)
 
-    def send(self, to: str, rendered: Rendered, tags: Mapping[str, str], reply_to: str) -> SendResult:
+    def send(
+        self,
+        to: str,
+        rendered: Rendered,
+        tags: Mapping[str, str],
+        reply_to: str,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> SendResult:
         if email_problem(to):
             return SendResult(failure=Failure.REFUSED, reason="address")
         failure = self.failures.pop(0) if self.failures else None
         if failure in (None, Failure.UNCLEAR):
-            self.sent.append(Mail(to, rendered, tags, reply_to))
+            self.sent.append(Mail(to, rendered, tags, reply_to, headers))
             self.while_sending()
         if failure:
             return SendResult(failure=failure, reason=f"told to: {failure}")

@@ -1,6 +1,6 @@
 """The ledger of emails in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -38,6 +38,10 @@ class FakeOutbox:
     def get(self, case_id: str | None, message_id: str) -> Message | None:
         message = self._store.messages.get(message_id)
         return replace(message, address="") if message and message.case_id == case_id else None
+
+    def many(self, message_ids: Iterable[str]) -> Mapping[str, Message]:
+        found = (self.get(None, message_id) for message_id in message_ids)
+        return {message.message_id: message for message in found if message}
 
     def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Message]:
         found = (m for m in self._store.messages.values() if m.case_id == case_id and is_listed(m))

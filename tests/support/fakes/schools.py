@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from chalicelib.domain.calendar.term_dates import TermDates
+from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.changes import Change as AdministratorsChange
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.domain.schools.school_search import best_first, is_meant, parse_query
 from tests.support.fakes.store import Store, must
+from tests.support.paging import a_page
 
 
 class FakeSchools:
@@ -18,6 +20,10 @@ class FakeSchools:
 
     def of(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
         return self.get_many(urns)
+
+    def of_authority(self, la_code: str, limit: int, after: str = "") -> ListPage[RegisteredSchool]:
+        theirs = [school for school in self.schools.values() if la_code and school.la_code == la_code]
+        return a_page(theirs, limit, after, lambda school: school.urn)
 
     def get_many(self, urns: Iterable[str]) -> Sequence[RegisteredSchool]:
         return [self.schools[urn] for urn in urns if urn in self.schools]

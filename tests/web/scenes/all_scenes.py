@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from functools import cache
 
 from chalicelib.adapters.rendering import render_page
-from tests.web.scenes import of_account, of_admin, of_bulk, of_casework, of_forms, of_guidance, of_returns, of_tasks
+from tests.web.scenes import (
+    of_account,
+    of_admin,
+    of_bulk,
+    of_casework,
+    of_forms,
+    of_guidance,
+    of_returns,
+    of_sheets,
+    of_tasks,
+)
 from tests.web.scenes.cast import Scene, Shown, the_cast
 
 SCENES: Mapping[str, Scene] = {
@@ -15,6 +25,7 @@ SCENES: Mapping[str, Scene] = {
     **of_forms.SCENES,
     **of_guidance.SCENES,
     **of_returns.SCENES,
+    **of_sheets.SCENES,
     **of_tasks.SCENES,
 }
 

@@ -3,12 +3,19 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from msgspec.structs import replace
+
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.domain.authority.queries import Cover
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.council import WAYS_OF_A_SOURCE
 from chalicelib.domain.people.kept import KeptWords
 from chalicelib.services.delivery.sweeps import sweep
+from chalicelib.services.mail.unsubscribing import token_of
 from chalicelib.web.account.about import PAGES as ABOUT
 from tests.support.browser import Page, enrolled
 from tests.support.council import known_there, switch_on
+from tests.support.mail_contacts import HEAD
 from tests.support.world import BASE_URL, OFFICER, REFERRER
 from tests.web.scenes.cast import SEND, Cast, Scene, asked_by_link, newest, send
 
@@ -201,6 +208,24 @@ _BACK: dict[str, dict[str, Any]] = {
 }
 
 
+def _somebody_covers(cast: Cast) -> None:
+    officer, *others = EXAMPLE.queries
+    today = london_day(cast.world.clock.now())
+    away = replace(officer, covers=(Cover(today, today, others[0].key),))
+    cast.world.authorities.authority = replace(EXAMPLE, queries=(away, *others))
+    cast.nobody.get("/who-to-ask")
+
+
+def _only_the_team(cast: Cast) -> None:
+    cast.world.authorities.authority = replace(EXAMPLE, queries=())
+    cast.nobody.get("/who-to-ask")
+
+
+def _unsubscribe(cast: Cast) -> str:
+    cast.world.mail_contacts.rows[HEAD.contact_id] = HEAD
+    return f"/unsubscribe/{token_of(cast.world, HEAD)}"
+
+
 SCENES: dict[str, Scene] = {
     **{name: _about(name) for name in sorted(ABOUT)},
     "address": lambda cast: cast.nobody.get("/sign-in"),
@@ -224,6 +249,13 @@ SCENES: dict[str, Scene] = {
     "link for one purpose: facts with a problem": _nothing_answered,
     "link for one purpose: answered": _answered,
     "link for one purpose: over": lambda cast: cast.nobody.get("/links/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+    "who to ask": lambda cast: cast.nobody.get("/who-to-ask"),
+    "who to ask, somebody covers": _somebody_covers,
+    "who to ask, the team": _only_the_team,
+    "unsubscribe": lambda cast: cast.nobody.get(_unsubscribe(cast)),
+    "unsubscribe with a problem": lambda cast: send(cast.nobody, _unsubscribe(cast)),
+    "unsubscribed": lambda cast: send(cast.nobody, _unsubscribe(cast), stop__yes="yes"),
+    "unsubscribe by no link": lambda cast: cast.nobody.get("/unsubscribe/nobody.nothing"),
     "link ended": lambda cast: cast.nobody.get("/sign-in/link/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
     "ended: idle": _idle,
     "ended while typing": _ended_while_typing,

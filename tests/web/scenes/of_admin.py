@@ -5,13 +5,28 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.services.administration import exporting_contacts
+from chalicelib.services.administration.gaps_of_contacts import LOOKED_FOR
 from chalicelib.services.jobs import job_runner
 from chalicelib.services.settings import setting_up
+from chalicelib.web.admin import mail_contacts
 from tests.support.council import switch_on
-from tests.support.world import ADMINISTRATOR, COLLEAGUE, MANAGER, OFFICER, OTHER_ADMINISTRATOR, REFERRER, SCHOOL
+from tests.support.mail_contacts import CHAIR, CONTACTS, HEAD, TRUST
+from tests.support.world import (
+    ADMINISTRATOR,
+    COLLEAGUE,
+    MANAGER,
+    OFFICER,
+    OTHER_ADMINISTRATOR,
+    OTHER_SCHOOL,
+    REFERRER,
+    SCHOOL,
+)
 from tests.web.scenes.cast import Cast, Scene, asked_by_link, send
 
-_LIST = f"email,name,urn,role\nnew@school.example,Nia New,{SCHOOL.urn},\nrae,=1+1,10001,head\n"
+_LIST = (
+    f"email,name,urn,role\nnew@school.example,Nia New,{SCHOOL.urn},\nrae,=1+1,10001,head\n"
+    f"head@school.example,Hal Head,{SCHOOL.urn},head\n"
+)
 _ALL_SOUND = f"email,name,urn,role\nnew@school.example,Nia New,{SCHOOL.urn},\n"
 _ROTA = {"first-day": "1", "first-month": "12", "first-year": "2026", "last-day": "3", "last-month": "12"}
 _ROTA |= {"last-year": "2026", "person": MANAGER.person_id, "phone": "01632 960 101"}
@@ -139,6 +154,58 @@ def _listed(cast: Cast) -> None:
     cast.administrator.get("/admin/authorities")
 
 
+_COVER = {name: text for name, text in _ROTA.items() if name not in ("person", "phone")} | {"by": "assistant"}
+
+
+def _covered(scene: Scene) -> Scene:
+    def with_cover(cast: Cast) -> None:
+        setting_up_version = setting_up.set_up(cast.world).version
+        send(cast.administrator, "/admin/who-to-ask/officer/cover", **_COVER, version=str(setting_up_version))
+        scene(cast)
+
+    return with_cover
+
+
+_MAIL = "/admin/mail-contacts/{}"
+
+
+def _mail(scene: Scene) -> Scene:
+    """With contacts who only get mail; the chair has unsubscribed."""
+
+    def with_contacts(cast: Cast) -> None:
+        cast.world.mail_contacts.rows |= {each.contact_id: each for each in CONTACTS}
+        cast.world.mail_contacts.stop(CHAIR.contact_id)
+        scene(cast)
+
+    return with_contacts
+
+
+def _too_many_mail_contacts(cast: Cast) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exporting_contacts, "LINES_AT_MOST", 1)
+        patch.setattr(exporting_contacts, "READ_AT_ONCE", 1)
+        send(cast.administrator, "/admin/mail-contacts/export")
+
+
+def _many_gaps(cast: Cast) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mail_contacts, "GAPS_SHOWN", 1)
+        cast.administrator.get("/admin/mail-contacts/gaps")
+
+
+def _no_gaps(cast: Cast) -> None:
+    for urn in (SCHOOL.urn, OTHER_SCHOOL.urn):
+        for role in LOOKED_FOR:
+            contact = replace(HEAD, contact_id=f"{role}-{urn}", urn=urn, role=role)
+            cast.world.mail_contacts.rows[contact.contact_id] = contact
+    cast.administrator.get("/admin/mail-contacts/gaps")
+
+
+def _no_schools(cast: Cast) -> None:
+    cast.world.authorities.authority = replace(EXAMPLE, la_code="926")
+    cast.administrator.get("/admin/mail-contacts/gaps")
+
+
 SCENES: dict[str, Scene] = {
     "admin": _look("/admin"),
     "admin with a second administrator": _two_administrators("/admin"),
@@ -175,6 +242,22 @@ SCENES: dict[str, Scene] = {
     "contacts, one person": _look(f"/admin/contacts?find={REFERRER.email}"),
     "contacts, schools to choose from": _look("/admin/contacts?find=a"),
     "export": _too_many_contacts,
+    "contacts, mail only too": _mail(lambda cast: cast.administrator.get(f"/admin/contacts?find={SCHOOL.urn}")),
+    "contacts, mail only by address": _mail(lambda cast: cast.administrator.get(f"/admin/contacts?find={HEAD.email}")),
+    "mail contacts": _mail(_look("/admin/mail-contacts")),
+    "mail contacts, none": _look("/admin/mail-contacts"),
+    "export of mail contacts": _mail(_too_many_mail_contacts),
+    "new mail contact": _look(f"/admin/mail-contacts/new?urn={SCHOOL.urn}&role=head"),
+    "new mail contact with a problem": _press("/admin/mail-contacts/new"),
+    "mail contact": _mail(_look(_MAIL.format(HEAD.contact_id))),
+    "mail contact of several schools": _mail(_look(_MAIL.format(TRUST.contact_id))),
+    "mail contact with a problem": _mail(_press(_MAIL.format(TRUST.contact_id), version="1")),
+    "remove a mail contact": _mail(_look(_MAIL.format(HEAD.contact_id) + "/remove")),
+    "remove a mail contact of several schools": _mail(_press(_MAIL.format(TRUST.contact_id) + "/remove", version="1")),
+    "gaps of contacts": _mail(_look("/admin/mail-contacts/gaps")),
+    "gaps of contacts, too many to show": _many_gaps,
+    "gaps of contacts, none": _mail(_no_gaps),
+    "gaps of contacts, no schools": _no_schools,
     "new contact": _look(f"/admin/contacts/new?urn={SCHOOL.urn}"),
     "new contact with a problem": _press("/admin/contacts/new"),
     "paste": _look("/admin/contacts/paste"),
@@ -197,6 +280,15 @@ SCENES: dict[str, Scene] = {
     "calendar of a school, assumed": _look("/admin/schools/654321/calendar"),
     "schools": _look("/admin/schools?find=a"),
     "schools, none found": _look("/admin/schools?find=zzz"),
+    "people for queries": _look("/admin/who-to-ask"),
+    "people for queries, with cover": _covered(lambda cast: cast.administrator.get("/admin/who-to-ask")),
+    "people for queries, who covers stays": _covered(_press("/admin/who-to-ask/assistant/remove", version="1")),
+    "new person for queries": _look("/admin/who-to-ask/new"),
+    "new person for queries with a problem": _press("/admin/who-to-ask/new", version="0"),
+    "person for queries": _look("/admin/who-to-ask/officer"),
+    "person for queries with a problem": _press("/admin/who-to-ask/officer", version="0"),
+    "cover": _look("/admin/who-to-ask/officer/cover"),
+    "cover, refused": _press("/admin/who-to-ask/officer/cover", **_COVER | {"last-year": "2025"}, version="0"),
     "register": _look("/admin/register"),
     "register, arrived": lambda cast: cast.administrator.get(_register(cast, 1)),
     "register, review": lambda cast: cast.administrator.get(_register(cast, 2)),

@@ -16,6 +16,7 @@ from chalicelib.adapters.tables.rows import (
     people,
     row,
     settings,
+    sheets,
     sign_ins,
     stack,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "people",
     "row",
     "settings",
+    "sheets",
     "sign_ins",
     "stack",
 ]

@@ -1,12 +1,6 @@
 """People, and what a second person agrees to."""
 
-from pynamodb.attributes import (
-    BinaryAttribute,
-    JSONAttribute,
-    NumberAttribute,
-    UnicodeAttribute,
-    UnicodeSetAttribute,
-)
+from pynamodb.attributes import BinaryAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib.adapters.tables.rows.row import Row
 
@@ -69,3 +63,15 @@ class AccessRequestRow(Row, discriminator="ACCESS_REQUEST"):
 class ContactRow(Row, discriminator="CONTACT"):
     """PERSON#id / CONTACT#school#role: finds a school's contacts, by gsi4. It counts only when the person's own row has the
     school too."""
+
+
+class MailContactRow(Row, discriminator="MAIL_CONTACT"):
+    """MAIL_CONTACT#id / MAIL_CONTACT: an address that only gets mail, in one role at one school. gsi1: MAIL_CONTACTS, by
+    school; gsi2: MAIL_ADDRESS#digest of the address; gsi4: the school. `stopped`: unsubscribed from what is not statutory.
+    Sealed by the stack: name and address."""
+
+    urn = UnicodeAttribute()
+    role = UnicodeAttribute()
+    stopped = NumberAttribute()
+    version = NumberAttribute()
+    sealed = BinaryAttribute(legacy_encoding=False)

@@ -36,7 +36,7 @@ class DirectoryRow(Row, discriminator="DIRECTORY"):
 
 
 class SchoolRow(Row, discriminator="SCHOOL"):
-    """SCHOOL#digest / SCHOOL: a school of the national register. Public, so nothing of it is sealed."""
+    """SCHOOL#digest / SCHOOL: a school of the national register. gsi2: AUTHORITY#code. Public, so nothing of it is sealed."""
 
     urn = UnicodeAttribute()
     name = UnicodeAttribute()

@@ -11,6 +11,7 @@ from chalicelib.domain.messages.emails import (
     one_purpose,
     receipts,
     reminders,
+    sheets,
     sign_in,
     to_other_teams,
     to_schools,
@@ -29,6 +30,7 @@ _FAMILIES = (
     administration,
     auditing,
     guidance,
+    sheets,
 )
 
 EMAILS: Mapping[str, Email] = {email.name: email for family in _FAMILIES for email in family.EMAILS}

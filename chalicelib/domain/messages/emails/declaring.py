@@ -12,6 +12,7 @@ from chalicelib.domain.messages.recipients import (
     KnownPerson,
     Lead,
     Mailbox,
+    MailContact,
     OtherAuthority,
     SealedAddress,
 )
@@ -60,6 +61,8 @@ class Made(StrEnum):
     RETURN_PAGE = "return_page"
     SESSIONS_URL = "sessions_url"
     SET_ASIDE_LINK = "set_aside_link"
+    SHEET = "sheet"
+    SHEETS = "sheets"
     TO_RING = "to_ring"
     WHO_CAN_ADD = "who_can_add"
 
@@ -86,13 +89,15 @@ class LinkTo(StrEnum):
     OVERSIGHT = "oversight"
     QUESTIONS = "questions"
     RETURNS = "returns"
+    SHEET = "sheet"
+    SHEETS = "sheets"
     SIGN_IN = "sign-in"
     STILL_HERE = "still-here"
     TODAY = "today"
     UNOWNED_CASES = "unowned-cases"
 
 
-Reader = type[Asker | Everybody | KnownPerson | Lead | Mailbox | OtherAuthority | SealedAddress]
+Reader = type[Asker | Everybody | KnownPerson | Lead | Mailbox | MailContact | OtherAuthority | SealedAddress]
 
 
 class Email(Struct, frozen=True):
@@ -114,6 +119,8 @@ class Email(Struct, frozen=True):
     """Sent only while the case waits for its first act; the claim checks it."""
     only_while_open: bool = False
     """Sent only while its deadline is not met; the claim checks it."""
+    only_while_out: bool = False
+    """Sent only while what it is about is published and nobody stopped its sending."""
     only_while_waits: WaitKind | None = None
     """Sent only while the case still has the wait of this kind that it belongs to, unanswered and not replaced."""
     unknown_wait: timedelta = timedelta(minutes=15)
@@ -125,6 +132,10 @@ class Email(Struct, frozen=True):
     in_holidays: bool = False
     """Sent to a school contact on any day: a code, a receipt, a change of their account, a decision about the roll. Everything
     else waits for the next school day, unless it is about a RED case."""
+    may_be_stopped: bool = False
+    """Not statutory: it has the link by which its reader unsubscribes, and does not go to a reader who did."""
+    is_proof: bool = False
+    """Kept, because it proves who was told; other emails about no case lapse."""
     personal: bool = False
     """For one person only: nobody else gets it in their place, and it has no reply address."""
     asks_the_school: bool = False
@@ -133,7 +144,7 @@ class Email(Struct, frozen=True):
     """Not sent to the team's mailbox in a manager's place: it says that a mailbox does not work."""
 
 
-ALWAYS = frozenset({"authority_name", "team_phone", "service_url", "repeat"})
-"""The variables that the templates of every email have."""
+ALWAYS = frozenset({"authority_name", "team_phone", "service_url", "repeat", "stop_link"})
+"""The variables that the templates of every email have. `stop_link` is empty in mail that cannot be stopped."""
 WHOM_TO_RING = frozenset({Made.TO_RING, Made.DUTY_PHONE})
 """The people on call today, with their telephones: an email alone wakes nobody."""

@@ -1,0 +1,1 @@
+"""Information sheets and who was told of them, in the table."""

@@ -1,0 +1,63 @@
+"""One change of a sheet, with the record of who made it."""
+
+from chalicelib.domain.errors import Conflict, DomainError, NotFound
+from chalicelib.domain.files.jobs import Job
+from chalicelib.domain.people.changes import Change, Changed, differences
+from chalicelib.domain.sheets.moves import live_of
+from chalicelib.domain.sheets.sheet import Sheet, SheetState
+from chalicelib.domain.sheets.wording import described
+from chalicelib.ports.world import World
+
+
+class NumberTaken(DomainError):
+    """Another sheet has the number."""
+
+
+def whole(world: World, sheet_id: str, amendment: int) -> Sheet:
+    """Raises NotFound."""
+    found = world.sheets.get(sheet_id, amendment)
+    if not found:
+        raise NotFound
+    return found
+
+
+def current(world: World, sheet_id: str) -> Sheet:
+    """What the team works on: the newest amendment, or what is out where the newest was dropped. Raises NotFound."""
+    newest = world.sheets.get(sheet_id)
+    if newest and newest.state is SheetState.WITHDRAWN and not newest.published_at:
+        live = live_of(world.sheets.amendments(sheet_id))
+        return whole(world, sheet_id, live.amendment) if live else newest
+    if not newest:
+        raise NotFound
+    return newest
+
+
+def as_seen(world: World, sheet_id: str, version: int) -> Sheet:
+    """The sheet as the page had it. Raises NotFound or Conflict."""
+    found = current(world, sheet_id)
+    if found.version != version:
+        raise Conflict
+    return found
+
+
+def save(world: World, person_id: str, before: Sheet | None, after: Sheet, job: Job | None = None) -> Sheet:
+    """Raises Conflict, or NumberTaken where it is because of the number."""
+    was, is_now = differences(described(before) if before else {}, described(after))
+    facts = ({"Sheet": str(after.number)} | was, {"Sheet": str(after.number)} | is_now)
+    change = Change(world.keys.new_id(), Changed.SHEET, after.sheet_id, person_id, world.clock.now(), *facts)
+    try:
+        world.sheets.save(before, after, change, job)
+    except Conflict:
+        _refuse_taken_number(world, after)
+        raise
+    return whole(world, after.sheet_id, after.amendment)
+
+
+def _refuse_taken_number(world: World, sheet: Sheet) -> None:
+    taken = world.sheets.by_number(sheet.number)
+    if taken and taken[0].sheet_id != sheet.sheet_id:
+        free = world.sheets.next_number(sheet.number.year)
+        raise NumberTaken(
+            f"{sheet.number} is the number of another sheet, “{taken[0].title}”. The next free number of "
+            f"{sheet.number.year} is {free}/{sheet.number.year % 100:02}."
+        )

@@ -1,0 +1,53 @@
+"""A reader says that they have read an Action sheet, for every school that the email was about."""
+
+from msgspec.structs import replace
+
+from chalicelib.domain.authority.tasks import Task
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.messages.message import Message
+from chalicelib.domain.sheets.sheet import Sheet, Told
+from chalicelib.domain.sheets.telling import told_in
+from chalicelib.domain.sheets.wording import name_of
+from chalicelib.ports.world import World
+from chalicelib.services.sheets.telling import live_sheet
+
+
+def email_of(world: World, message_id: str) -> tuple[Message, Sheet] | None:
+    """The email and its sheet; None where the sheet is no longer out."""
+    message = world.outbox.get(None, message_id)
+    if not message:
+        return None
+    sheet = live_sheet(world, message.variables["about"], int(message.variables["amendment"]))
+    return (message, sheet) if sheet else None
+
+
+def rows_of(world: World, message: Message) -> list[Told]:
+    sheet_id, amendment = message.variables["about"], int(message.variables["amendment"])
+    found = (world.sheets.told_one(sheet_id, amendment, urn, contact) for urn, contact in told_in(message))
+    return [told for told in found if told]
+
+
+def unread(world: World, message: Message) -> list[Told]:
+    return [told for told in rows_of(world, message) if not told.read_at]
+
+
+def read(world: World, message_id: str, answer: str, *, asks: bool) -> None:
+    """The first answer for a school counts. Raises Conflict where there is nothing left to read."""
+    found = email_of(world, message_id)
+    rows = unread(world, found[0]) if found else []
+    if not found or not rows:
+        raise Conflict
+    message, sheet = found
+    if asks:
+        world.tasks.add(_question(world, message, sheet, rows[0], answer))
+    for told in rows:
+        world.sheets.change_told(told, replace(told, read_at=world.clock.now(), answer=answer))
+
+
+def _question(world: World, message: Message, sheet: Sheet, told: Told, words: str) -> Task:
+    return Task(
+        f"sheet-question-{message.message_id}",
+        f"A reader asks about information sheet {name_of(sheet)}. Answer them.",
+        f"{told.name}, school {told.urn}: {words}",
+        world.clock.now(),
+    )

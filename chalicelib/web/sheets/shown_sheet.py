@@ -1,0 +1,81 @@
+"""A sheet as a page shows it, to the public and before it is published."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from chalicelib.domain.sheets.body import by_when, filled_in
+from chalicelib.domain.sheets.sheet import Sheet
+from chalicelib.domain.sheets.wording import audience_words, name_of
+from chalicelib.ports.world import World
+from chalicelib.web.sheets.clean_html import CleanHtml
+
+
+class Leads(Struct, frozen=True):
+    """Words that lead somewhere."""
+
+    words: str
+    address: str
+
+
+class ShownSheet(Struct, frozen=True, kw_only=True):
+    """`address`: its permanent one."""
+
+    name: str
+    type: str
+    title: str
+    audience: str
+    by_when: str
+    summary: str
+    action: str
+    html: CleanHtml
+    published_at: datetime | None
+    what_changed: str
+    procedures: Sequence[Leads]
+    address: str
+    is_urgent: bool
+
+
+def shown_sheet(world: World, sheet: Sheet, html: str) -> ShownSheet:
+    links, titles = world.links(), _titles(world, sheet)
+    return ShownSheet(
+        name=name_of(sheet),
+        type=world.authorities.current().sheet_type(sheet.type),
+        title=sheet.title,
+        audience=audience_words(sheet.audience),
+        by_when=by_when(sheet),
+        summary=filled_in(sheet, sheet.summary),
+        action=filled_in(sheet, sheet.action),
+        html=CleanHtml(html),
+        published_at=sheet.published_at,
+        what_changed=sheet.what_changed,
+        procedures=[
+            Leads(
+                f"{titles.get(page.slug, page.slug)}, version {page.number}",
+                links.procedure_version(page.slug, page.number),
+            )
+            for page in sheet.pages
+        ],
+        address=links.sheet(sheet.number.year, sheet.number.number),
+        is_urgent=sheet.is_urgent,
+    )
+
+
+def _titles(world: World, sheet: Sheet) -> dict[str, str]:
+    """A sheet without links to the procedures reads none of them."""
+    return {page.slug: page.title for page in world.guidance.current().pages} if sheet.pages else {}
+
+
+class SheetLine(Struct, frozen=True, kw_only=True):
+    """A sheet in a list."""
+
+    name: str
+    title: str
+    type: str
+    audience: str
+    state: str
+    when: datetime | None
+    summary: str
+    is_withdrawn: bool
+    address: str

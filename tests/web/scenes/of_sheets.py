@@ -1,0 +1,141 @@
+"""The pages of information sheets: the archive, and those on which the team writes them."""
+
+from msgspec.structs import replace
+
+from chalicelib.domain.sheets.sheet import PinnedPage, Sheet
+from chalicelib.services.sheets import publishing, writing
+from tests.support.sheets import SHEET, published
+from tests.support.world import MANAGER, OFFICER
+from tests.web.scenes.cast import Cast, Scene, send
+
+
+def _sheet(cast: Cast, number: int) -> Sheet:
+    """The newest amendment of the town's sheet with this number."""
+    found = (sheet for sheet in cast.world.sheets.sheets.values() if sheet.number.number == number)
+    return max(found, key=lambda sheet: sheet.amendment)
+
+
+def _path(sheet: Sheet, act: str = "") -> str:
+    return f"/write-sheets/{sheet.sheet_id}{act}"
+
+
+def _look(number: int, act: str = "") -> Scene:
+    return lambda cast: cast.officer.get(_path(_sheet(cast, number), act))
+
+
+def _press(number: int, act: str, **fields: str) -> Scene:
+    def scene(cast: Cast) -> None:
+        sheet = _sheet(cast, number)
+        send(cast.officer, _path(sheet, act), **{"version": str(sheet.version), **fields})
+
+    return scene
+
+
+def _of_auditor(act: str, number: int) -> Scene:
+    return lambda cast: cast.auditor.get(_path(_sheet(cast, number), act))
+
+
+def _as_second_reader(cast: Cast) -> None:
+    cast.manager.get(_path(_sheet(cast, 67), "/second-reader"))
+
+
+def _two_writers(cast: Cast) -> None:
+    sheet = _sheet(cast, 66)
+    path = _path(sheet, "/write")
+    seen = cast.officer.get(path)
+    writing.write(cast.world, MANAGER, sheet, replace(sheet, title="Theirs", summary="Theirs too"))
+    form = next(form for form in seen.forms if form.action.endswith("/write"))
+    cast.officer._follow(cast.officer.post(path, {**form.fields, "title": "Mine", "action": "Read it."}))
+
+
+def _amended(cast: Cast, query: str = "") -> None:
+    draft = _sheet(cast, 65)
+    whole = writing.write(cast.world, MANAGER, draft, replace(draft, what_changed="The day is another one."))
+    publishing.publish(cast.world, MANAGER, whole.sheet_id, whole.version)
+    cast.nobody.get(f"/sheets/2014/65{query}")
+
+
+def _many(cast: Cast) -> None:
+    for number in range(71, 101):
+        published(cast.world, once=str(number), number=replace(SHEET.number, number=number))
+        cast.world.clock.pass_by(minutes=1)
+    cast.nobody.get("/sheets")
+
+
+def _no_sheets(path: str, *, staff: bool = False) -> Scene:
+    def scene(cast: Cast) -> None:
+        cast.world.sheets.sheets.clear()
+        cast.world.sheets.numbers.clear()
+        (cast.officer if staff else cast.nobody).get(path)
+
+    return scene
+
+
+def _with_doubt(cast: Cast) -> None:
+    cast.world.mail_contacts.rows.clear()
+    cast.officer.get(_path(_sheet(cast, 66), "/publish"))
+
+
+def _unreadable_text(cast: Cast) -> None:
+    sheet = _sheet(cast, 66)
+    bare = replace(sheet, markdown="By {{date}}.", summary="", pages=())
+    writing.write(cast.world, OFFICER, sheet, bare)
+    cast.officer.get(_path(sheet))
+
+
+def _with_procedures(act: str) -> Scene:
+    def scene(cast: Cast) -> None:
+        sheet, (page,) = _sheet(cast, 66), cast.world.guidance.current().pages
+        pages = (PinnedPage(page.slug, 1), PinnedPage(page.slug, page.number))
+        pinned = replace(sheet, pages=pages, is_urgent=True, action="Read the procedures.")
+        writing.write(cast.world, OFFICER, sheet, pinned)
+        cast.officer.get(_path(sheet, act))
+
+    return scene
+
+
+SCENES: dict[str, Scene] = {
+    "sheets": lambda cast: cast.nobody.get("/sheets"),
+    "sheets, many": _many,
+    "sheets, none": _no_sheets("/sheets"),
+    "sheets, found": lambda cast: cast.nobody.get("/sheets?find=MI+65%2F14"),
+    "sheets, filtered": lambda cast: cast.nobody.get("/sheets?year=2014&type=information&role=head"),
+    "sheets, nothing found": lambda cast: cast.nobody.get("/sheets?find=admissions"),
+    "sheet": lambda cast: cast.nobody.get("/sheets/2014/65"),
+    "sheet, amended": _amended,
+    "sheet, as it was": lambda cast: _amended(cast, "?amendment=0"),
+    "sheet, withdrawn": lambda cast: cast.nobody.get("/sheets/2014/69"),
+    "writing sheets": lambda cast: cast.officer.get("/write-sheets"),
+    "writing sheets, none": _no_sheets("/write-sheets", staff=True),
+    "writing sheets of an auditor": lambda cast: cast.auditor.get("/write-sheets?find=1%2F26"),
+    "new sheet": lambda cast: cast.officer.get("/write-sheets/new"),
+    "new sheet with a problem": lambda cast: send(cast.officer, "/write-sheets/new", number="65/14", urns="1"),
+    "new sheet, number taken": lambda cast: send(
+        cast.officer, "/write-sheets/new", number="65/14", type="action", title="Another"
+    ),
+    "write sheet": _look(66, "/write"),
+    "write amendment": _look(65, "/write"),
+    "write sheet with procedures": _with_procedures("/write"),
+    "write sheet, somebody else did too": _two_writers,
+    "team sheet, draft": _look(66),
+    "team sheet, lacking": _unreadable_text,
+    "team sheet, with a second reader": _look(67),
+    "team sheet, scheduled": _look(68),
+    "team sheet, published": _look(70),
+    "team sheet, withdrawn": _look(69),
+    "team sheet of an auditor": _of_auditor("", 66),
+    "preview of a sheet": _look(66, "/preview"),
+    "preview of an urgent sheet": _with_procedures("/preview"),
+    "readers of a sheet": _look(66, "/readers"),
+    "second reader": _as_second_reader,
+    "second reader, who wrote it": _look(67, "/second-reader"),
+    "second reader, nobody asked": _of_auditor("/second-reader", 66),
+    "publish sheet": _look(66, "/publish"),
+    "publish sheet, nobody told": _with_doubt,
+    "publish sheet with a problem": _press(66, "/publish", when="later"),
+    "publish amendment": _look(65, "/publish"),
+    "withdraw sheet": _look(70, "/withdraw"),
+    "withdraw draft": _look(66, "/withdraw"),
+    "withdraw amendment": _look(65, "/withdraw"),
+    "withdraw sheet with a problem": _press(70, "/withdraw", replaced_by="1/99"),
+}
