@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from chalicelib.ports.guidance import Guidance, Markup
+    from chalicelib.ports.guidance import Example, Guidance, Markup
 
 
 class WrittenPorts:
@@ -21,3 +21,9 @@ class WrittenPorts:
         from chalicelib.adapters.guidance.markup import Markdown
 
         return Markdown()
+
+    @cached_property
+    def example(self) -> Example:
+        from chalicelib.adapters.guidance.example import example
+
+        return example

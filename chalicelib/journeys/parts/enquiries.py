@@ -1,6 +1,7 @@
 """The pages about attempts to reach the family."""
 
 from chalicelib.domain.casework.enquiries import LABELS, Enquiry
+from chalicelib.domain.guidance import blocks
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw
 from chalicelib.journeys.engine.journey import Part
 from chalicelib.journeys.engine.pages import Repeat
@@ -24,6 +25,7 @@ ENQUIRIES = Repeat(
     slug="enquiries",
     name="enquiry",
     title="Reasonable enquiries",
+    guidance=(blocks.JOINT_ENQUIRIES,),
     noun="enquiry",
     most=40,
     called=("type", "on"),

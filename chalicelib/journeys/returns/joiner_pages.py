@@ -6,6 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from chalicelib.domain.child.contact_details import normalise_postcode, postcode_problem
+from chalicelib.domain.guidance import blocks
 from chalicelib.domain.returns.joining import (
     due_in_words,
     lateness,
@@ -72,6 +73,7 @@ STARTING = Page(
         ),
     ),
     doubts=_late,
+    guidance=(blocks.NEW_PUPIL,),
 )
 
 _PREVIOUS = Page(

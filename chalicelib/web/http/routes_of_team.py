@@ -78,6 +78,7 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/guidance"): Who.READS_DRAFTS,
         ("GET", "/guidance/new"): Who.WRITER,
         ("POST", "/guidance/new"): Who.WRITER,
+        ("POST", "/guidance/new/example"): Who.WRITER,
     },
     "guidance.comparing": {
         ("GET", "/guidance/{slug}/compare"): Who.READS_DRAFTS,
