@@ -31,6 +31,8 @@ from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports.world import World
 from chalicelib.services.casework import reading, taking
 from chalicelib.services.casework.carry_out import Actor, carry_out
+from chalicelib.services.guidance import from_example, publishing, writing
+from chalicelib.services.guidance.writing import Details
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import referring
 from chalicelib.services.settings import setting_up
@@ -68,6 +70,9 @@ AUDITOR = ExamplePerson(
 )
 
 
+SOON_READ_AGAIN = "home-education"
+"""The page of the procedures whose law changes soonest."""
+
 SECRET = "EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAM"  # noqa: S105 - of invented people, and refused outside the local stage
 """The key of the authenticator app of every example member of staff. The mailbox shows what such an app shows."""
 
@@ -93,6 +98,7 @@ def load(outputs: dict[str, str], children: "Sequence[ExampleChild]" = ()) -> No
     for person in (officer, boss, administrator, auditor):
         give_app(now, person)
     _put_on_call(now, boss, officer)
+    publish_procedures(now, officer)
     for child in children or CHILDREN:
         child.story(Team(now, officer, boss), _refer(now, school, child))
 
@@ -103,6 +109,16 @@ def _put_on_call(world: World, first: Person, second: Person) -> None:
     numbers = {"phone": "01632 960 150", "second_id": second.person_id, "second_phone": "01632 960 151"}
     stretch = OnCall(today, today + timedelta(days=365), first.person_id, **numbers)
     setting_up.add_on_call(world, first, setting_up.set_up(world).version, stretch)
+
+
+def publish_procedures(world: World, officer: Person) -> None:
+    """The example document as it is, kept by the officer. One page is soon to be read again."""
+    for slug in from_example.begin_from_example(world, officer):
+        publishing.publish(world, officer, slug, writing.desk(world, slug).seen)
+    page = writing.page_named(world, SOON_READ_AGAIN)
+    review_by = london_day(world.clock.now()) + timedelta(days=25)
+    details = Details(page.parent, page.place, page.owner_id, review_by, page.rests_on)
+    writing.set_details(world, page.slug, page.version, details)
 
 
 def give_app(world: World, person: Person) -> None:
