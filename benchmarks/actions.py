@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import asdict, replace
 
-from benchmarks import growth
+from benchmarks import growth, guidance
 from benchmarks.browser import Browser
 from benchmarks.bulk import another_child, draft_of
 from benchmarks.measuring import TIMES, Measured, measured, tick_without_vital_signs
@@ -58,6 +58,7 @@ def measure_people(meter: Meter, office: Person) -> dict[str, Measured]:
         "idle look of the worker": measured(meter, lambda: runs.work({})),
         "vital signs, each 5th tick": measured(meter, lambda: [look(now) for look in VITAL_SIGNS.values()]),
     }
+    found |= {name: measured(meter, act) for name, act in guidance.of_everybody()}
     found |= {name: measured(meter, act) for name, act in _of_the_school(school, office)}
     reference = _a_long_case(office)
     return found | {name: measured(meter, act) for name, act in _of_the_team(officer, reference, office)}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.adapters.guidance.guidance_rows import GUIDES, draft_pk, guide_pk
 from chalicelib.adapters.tables.keyring import PARTITION
 from chalicelib.bootstrap import world
 from chalicelib.domain.instants import london_day
@@ -404,3 +405,13 @@ def test_only_the_worker_keeps_days_of_the_audit_and_nobody_deletes_one(function
 def test_only_the_worker_scans_and_nobody_waits_for_it(seen: Mapping[str, set[tuple[str, str]]]) -> None:
     """Its weekly walk has to meet what no index has."""
     assert {name for name, pairs in seen.items() if any(pair[0] == "dynamodb:Scan" for pair in pairs)} == {"work"}
+
+
+def test_the_minute_deletes_a_draft_of_the_procedures_and_nothing_else_of_a_page() -> None:
+    """Versions and editions never change: decision 101."""
+    (deletes,) = (
+        each for each in _policy("tick") if each["Effect"] == "Allow" and "dynamodb:DeleteItem" in each["Action"]
+    )
+    may = deletes["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+    keys = {draft_pk("who"): True, guide_pk("who"): False, GUIDES: False}
+    assert {key: any(fnmatchcase(key, each) for each in may) for key in keys} == keys

@@ -1,10 +1,10 @@
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.instants import LONDON, instant_text, london_day, parse_instant
+from chalicelib.domain.instants import LONDON, instant_text, london_day, london_moment, parse_instant
 
 MILLISECOND = timedelta(milliseconds=1)
 INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
@@ -44,3 +44,16 @@ def test_the_order_of_the_texts_is_the_order_of_the_instants(one: datetime, othe
 )
 def test_a_day_is_a_day_in_london(at: str, day: date) -> None:
     assert london_day(datetime.fromisoformat(at)) == day
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "instant"),
+    [
+        (date(2027, 1, 8), time(9), "2027-01-08T09:00:00.000Z"),
+        (date(2027, 7, 1), time(9), "2027-07-01T08:00:00.000Z"),
+        (date(2027, 3, 28), time(1, 30), "2027-03-28T01:30:00.000Z"),
+        (date(2027, 10, 31), time(1, 30), "2027-10-31T00:30:00.000Z"),
+    ],
+)
+def test_a_time_in_london_is_one_instant_also_when_the_clocks_change(day: date, at: time, instant: str) -> None:
+    assert instant_text(london_moment(day, at)) == instant

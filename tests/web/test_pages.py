@@ -82,7 +82,7 @@ def test_a_page_says_error_first_in_its_title_exactly_when_there_is_one(scene: s
 # --- what a page is given ------------------------------------------------------------------------------------------------
 
 READING = Environment(autoescape=True)
-READING.filters |= dict.fromkeys(("london", "london_date", "london_time"), str)
+READING.filters |= dict.fromkeys(("clean", "london", "london_date", "london_time"), str)
 COMMON = {"authority", "links", "csrf", "person", "clock", "stage", "closed", "unread", "limits"}
 """The variables of every page."""
 SHARED = {"numbers", "saved", "bulk", "named"}

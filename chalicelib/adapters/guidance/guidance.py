@@ -11,6 +11,7 @@ from chalicelib.adapters.guidance.guidance_rows import (
     GUIDES,
     copy_of_draft,
     draft_of,
+    draft_pk,
     edition_of,
     guide_pk,
     numbered,
@@ -110,7 +111,7 @@ class TableGuidance:
         _commit(lambda transaction: _save_page(transaction, before, after), lambda: self.page(after.slug) == expected)
 
     def draft(self, slug: str) -> GuidanceDraft | None:
-        row = read(lambda: get(GuideDraftRow, guide_pk(slug), "GUIDE_DRAFT"))
+        row = read(lambda: get(GuideDraftRow, draft_pk(slug), "GUIDE_DRAFT"))
         return decoded(row, draft_of) if row else None
 
     def saved(self, slug: str, based_on: int, version: int) -> GuidanceDraft | None:
@@ -197,7 +198,7 @@ def _save_draft(transaction: TransactWrite, before: GuidanceDraft | None, after:
     draft = _at(after, before.version + 1 if before else 1)
     unchanged = GuideDraftRow.version == before.version if before else absent()
     put_over(transaction, row_of_draft(draft), unchanged)
-    put_over(transaction, copy_of_draft(draft))
+    transaction.save(copy_of_draft(draft), condition=absent())
 
 
 def _drop_draft(transaction: TransactWrite, draft: GuidanceDraft) -> None:

@@ -40,6 +40,11 @@ def guide_pk(slug: str) -> str:
     return f"GUIDE#{slug}"
 
 
+def draft_pk(slug: str) -> str:
+    """A partition of its own: the minute may delete a draft, and nothing else of a page."""
+    return f"GUIDE_DRAFT#{slug}"
+
+
 def page_sk(slug: str) -> str:
     return f"GUIDE_PAGE#{slug}"
 
@@ -101,7 +106,7 @@ def page_of(row: GuidePageRow) -> GuidancePage:
 
 def row_of_draft(draft: GuidanceDraft) -> GuideDraftRow:
     row = GuideDraftRow(
-        guide_pk(draft.slug),
+        draft_pk(draft.slug),
         "GUIDE_DRAFT",
         live_at=optional_text(draft.live_at),
         words=packed(draft),

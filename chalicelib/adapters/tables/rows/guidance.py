@@ -24,7 +24,7 @@ class GuidePageRow(Row, discriminator="GUIDE_PAGE"):
 
 
 class GuideDraftRow(Row, discriminator="GUIDE_DRAFT"):
-    """GUIDE#slug / GUIDE_DRAFT: what is written and not published. gsi3: DUE while it has a time to be published."""
+    """GUIDE_DRAFT#slug / GUIDE_DRAFT: what is written and not published. gsi3: DUE while it has a time to be published."""
 
     live_at = UnicodeAttribute(null=True)
     words = BinaryAttribute(legacy_encoding=False)
