@@ -6,6 +6,8 @@ from collections.abc import Sequence
 _FACT = re.compile(r"^[ \t]*(?:[*+-][ \t]+|[0-9]+[.)][ \t]+)?\*\*Check\*\*", re.MULTILINE)
 _ENDS = re.compile(r"\n[ \t]*(?:\n|[*+-][ \t]|[0-9]+[.)][ \t]|:::|#|\||\*\*Check\*\*|\Z)")
 
+_MARKS = re.compile(r"\A[ \t]*(?:[*+-]|[0-9]+[.)])[ \t]+|\*\*")
+
 
 def facts_to_confirm(markdown: str) -> Sequence[str]:
     """Each as one line of plain words."""
@@ -16,4 +18,4 @@ def facts_to_confirm(markdown: str) -> Sequence[str]:
 def _words(text: str, start: int) -> str:
     ends = _ENDS.search(text, start)
     fact = text[start : ends.start()] if ends else text[start:]
-    return " ".join(re.sub(r"^\s*[*+-]\s+|^\s*[0-9]+[.)]\s+|\*\*", " ", fact).split())
+    return " ".join(_MARKS.sub("", fact).split())

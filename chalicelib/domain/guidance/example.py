@@ -24,7 +24,7 @@ def example_page(file_name: str, text: str) -> ExamplePage:
     named = _FILE.fullmatch(file_name)
     slug = named["slug"] if named else ""
     front, _, markdown = text.partition("\n\n")
-    title, *rests_on = (_Line.of(line, file_name) for line in front.splitlines())
+    title, *rests_on = (_Line.of(line, file_name) for line in front.splitlines() or [""])
     if slug_problem(slug) or title.name != "title" or any(line.name != "rests on" for line in rests_on):
         raise ValueError(f"{file_name} is no page of the example")
     return ExamplePage(slug, title.value, tuple(_national(line.value) for line in rests_on), markdown)

@@ -1,33 +1,26 @@
 """The list of pages for those who write, and a new page."""
 
-from chalicelib.domain.guidance.pages import GuidancePage
-from chalicelib.domain.guidance.pages import PageState
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from chalicelib.domain.guidance.pages import GuidancePage, PageState
 from chalicelib.domain.guidance.reviewing import is_overdue
 from chalicelib.domain.guidance.writing import LONGEST_TITLE
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.newer import Words
 from chalicelib.journeys.engine.asked import typed
-from chalicelib.journeys.engine.fields import Choice
-from chalicelib.journeys.engine.fields import Field
-from chalicelib.journeys.engine.fields import Kind
+from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
-from chalicelib.services.guidance import from_example
-from chalicelib.services.guidance import writing
-from chalicelib.services.guidance.writing import PlaceRefused
-from chalicelib.services.guidance.writing import SlugRefused
+from chalicelib.services.guidance import from_example, writing
+from chalicelib.services.guidance.writing import PlaceRefused, SlugRefused
 from chalicelib.web.guidance.posted_words import may_write
 from chalicelib.web.http.asked import Asked
-from chalicelib.web.http.replies import Go
-from chalicelib.web.http.replies import Show
+from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
-from collections.abc import Mapping
-from collections.abc import Sequence
-from datetime import date
-from datetime import datetime
-from msgspec import Struct
-
 
 STATES: Mapping[PageState, str] = Words(
     {
