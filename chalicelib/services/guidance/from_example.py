@@ -18,8 +18,8 @@ def may_begin(pages: Sequence[GuidancePage]) -> bool:
 
 
 def begin_from_example(world: World, me: Person) -> Sequence[str]:
-    """The slugs of the example, in its order. Nothing is published. Done again, or after it broke off, it makes the drafts that are
-    missing and leaves the others as they are. Raises NotPossibleNow once there are procedures."""
+    """The slugs of the example, in its order. Nothing is published. Done again, or after it broke off, it makes the drafts
+    that are missing and leaves the others as they are. Raises NotPossibleNow once there are procedures."""
     if not may_begin(world.guidance.pages()):
         raise NotPossibleNow("There are procedures already. Begin a new page, or write one that is there.")
     now, example = world.clock.now(), world.example()
