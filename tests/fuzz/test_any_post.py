@@ -104,7 +104,7 @@ def _inputs(page: Page, form: Form) -> tuple[dict[str, list[str]], frozenset[str
             select = name
         elif here and tag == "option":
             offered[select].append(str(given.get("value") or ""))
-        elif here and name and given.get("type") in ("radio", "checkbox"):
+        elif here and name and (tag == "button" or given.get("type") in ("radio", "checkbox")):
             offered[name].append(str(given.get("value") or ""))
         elif here and name and given.get("type") != "hidden":
             offered.setdefault(name, [])
@@ -199,6 +199,8 @@ def town() -> Iterator[tuple[Town, dict[str, list[Open]]]]:
 NO_SUCH_FORM = {
     "/concerns/{draft_id}/pages/{slug}/remove": "the form of the public asks for nothing of which there may be several",
     "/referrals/{draft_id}/pages/{slug}/take-away": "every form that asks for files takes several: one goes with its page",
+    "/guidance/{slug}/preview": "the script of the page where procedures are written posts there",
+    "/guidance/{slug}/files/{file_id}": "the bucket leads there, once a file is in it",
     "/arrivals/{reference}": "it is asked days after a leaver was sent, in tests/services/returns/test_arrivals.py",
 }
 """Routes without a link on any page yet; tests/web/http/test_access.py has who may post to them."""

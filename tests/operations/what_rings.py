@@ -133,7 +133,8 @@ HAPPENS: Mapping[str, Read | list[Mapping[str, Any] | str]] = {
     "the keys are missing": [logged("tick-failed", part="key_sets", problem="KeyMissing")],
     "tick, or a part of it, fails": _failed("tick-failed"),
     "something that is due cannot be done": _failed(
-        "reminder-failed", "message-failed", "return-failed", "draft-failed", "file-failed", "putting-off-failed"
+        *("reminder-failed", "message-failed", "return-failed", "draft-failed", "file-failed", "guidance-failed"),
+        "putting-off-failed",
     ),
     "an email of the stream cannot be sent": _failed("deliver-failed", "help-failed"),
     "long work fails or is given up": _failed(

@@ -12,7 +12,7 @@ LATE_CODES = timedelta(seconds=7)
 """Codes that the stream did not bring or could not send. They are first, and first again with the rest of the mail."""
 MAIL = timedelta(seconds=15)
 REMINDERS = timedelta(seconds=8)
-RETURNS = timedelta(seconds=6)
+RETURNS = timedelta(seconds=7)
 DRAFTS = timedelta(seconds=3)
 FILES = timedelta(seconds=4)
 GUIDANCE = timedelta(seconds=1)

@@ -203,7 +203,9 @@ def test_a_withdrawn_page_says_what_replaced_it_at_its_own_address(officer: Pers
 
 def test_the_whole_can_be_printed_with_version_and_date_on_each_sheet(nobody: Person) -> None:
     page = nobody.get("/procedures/document")
-    assert [given["class"] for tag, given in page.tags if given.get("class") == "app-each-sheet"] == ["app-each-sheet"]
+    assert [given["class"] for tag, given in page.tags if given.get("class") == "app-sheets__foot"] == [
+        "app-sheets__foot"
+    ]
     assert "practice and procedures, edition 5, Wednesday 25 November 2026" in page.text
     ids = [given["id"] for _, given in page.tags if "id" in given]
     assert len(ids) == len(set(ids)), "no two parts have one address"
