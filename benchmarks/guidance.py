@@ -12,6 +12,8 @@ from chalicelib.services.guidance.writing import Seen, Words
 from infrastructure.local.example_data import OFFICER
 
 PAGES, LONG = 40, 25_000
+AIMS = {"procedure": 4, "procedure, first of a minute": 4}
+"""Read units. They join those of benchmarks/report.py when `make bench WRITE=yes` has measured them."""
 _BETWEEN = (" ", " ", " ", " ", ", ", ". ", ".\n\n")
 _SYLLABLES = ("re", "fer", "ral", "child", "miss", "ing", "ed", "u", "ca", "tion", "team", "school", "of", "the", "day")
 

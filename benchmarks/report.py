@@ -24,8 +24,6 @@ AIMS = {
     "case page, 500 emails": 12,
     "note": 20,
     "idle tick": 2,
-    "procedure": 4,
-    "procedure, first of a minute": 4,
 }
 
 

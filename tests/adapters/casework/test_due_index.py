@@ -43,6 +43,7 @@ def test_one_pass_reads_each_page_once_for_all_kinds(stack: Stack, now: World, m
         What.DEADLINE: 0,
         What.DRAFT: 1,
         What.FILE: 25,
+        What.GUIDANCE: 0,
         What.RETURN: 0,
         Lane.SIGN_IN: 0,
     }
