@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from chalicelib.adapters.tables.sealing import Sealer
-    from chalicelib.ports.guidance import Guidance, Markup
+    from chalicelib.ports.guidance import Example, Guidance, Markup
     from chalicelib.ports.keys import Keys
     from chalicelib.ports.mail_contacts import MailContacts
     from chalicelib.ports.sheets import Sheets
@@ -41,3 +41,9 @@ class WrittenPorts:
         from chalicelib.adapters.people.mail_contacts import TableMailContacts
 
         return TableMailContacts(self.keys, self._sealer)
+
+    @cached_property
+    def example(self) -> Example:
+        from chalicelib.adapters.guidance.example import example
+
+        return example

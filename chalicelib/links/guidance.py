@@ -37,6 +37,11 @@ class GuidanceLinks(BaseLinks, frozen=True):
     def guidance_new(self) -> str:
         return self.to("/guidance/new")
 
+    @property
+    def guidance_example(self) -> str:
+        """Begins from the example."""
+        return self.to("/guidance/new/example")
+
     def guidance_page(self, slug: str, act: str = "") -> str:
         """Where a page is written, or what is done there: compare, details, publish, unschedule, withdraw, files, preview."""
         return self.to(f"/guidance/{slug}{act and '/'}{act}")

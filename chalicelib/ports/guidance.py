@@ -5,6 +5,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from chalicelib.domain.guidance.example import ExamplePage
 from chalicelib.domain.guidance.pages import Edition, GuidanceDraft, GuidancePage, GuidanceVersion
 
 
@@ -19,6 +20,12 @@ class Rendered(Struct, frozen=True):
 class Markup(Protocol):
     def __call__(self, markdown: str) -> Rendered:
         """Raises MarkupRefused, with a sentence for the writer, for what is too long or too deep."""
+        ...
+
+
+class Example(Protocol):
+    def __call__(self) -> Sequence[ExamplePage]:
+        """The pages of the example document, in their order."""
         ...
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # every module imports this one, and only types need the port
     from chalicelib.ports.due_index import DueIndex
     from chalicelib.ports.factors import Factors, OneTimePasswords
     from chalicelib.ports.files import Files
-    from chalicelib.ports.guidance import Guidance, Markup
+    from chalicelib.ports.guidance import Example, Guidance, Markup
     from chalicelib.ports.identity_provider import IdentityProvider
     from chalicelib.ports.jobs import Jobs
     from chalicelib.ports.kept_words import Kept
@@ -83,6 +83,7 @@ class World:
     guidance: Guidance
     markup: Markup
     sheets: Sheets
+    example: Example
     links: Callable[[], Links]
     pause: Callable[[float], None]
     """Waits that many seconds."""

@@ -33,6 +33,8 @@ from chalicelib.ports.world import World
 from chalicelib.services.administration import keeping_mail_contacts
 from chalicelib.services.casework import reading, taking
 from chalicelib.services.casework.carry_out import Actor, carry_out
+from chalicelib.services.guidance import from_example, publishing, writing
+from chalicelib.services.guidance.writing import Details
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import referring
 from chalicelib.services.settings import setting_up
@@ -70,6 +72,9 @@ AUDITOR = ExamplePerson(
 )
 
 
+SOON_READ_AGAIN = "home-education"
+"""The page of the procedures whose law changes soonest."""
+
 SECRET = "EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAM"  # noqa: S105 - of invented people, and refused outside the local stage
 """The key of the authenticator app of every example member of staff. The mailbox shows what such an app shows."""
 
@@ -96,6 +101,7 @@ def load(outputs: dict[str, str], children: "Sequence[ExampleChild]" = ()) -> No
         give_app(world, person)
     _put_on_call(world, boss, officer)
     _write_to(world, administrator)
+    publish_procedures(world, officer)
     for child in children or CHILDREN:
         child.story(Team(world, officer, boss), _refer(world, school, child))
 
@@ -119,6 +125,16 @@ def _write_to(world: World, administrator: Person) -> None:
         (ContactRole.TRUST, "Example Academies Trust", "governance@trust.example", both),
     ):
         keeping_mail_contacts.add(world, administrator, role, name, email, urns)
+
+
+def publish_procedures(world: World, officer: Person) -> None:
+    """The example document as it is, kept by the officer. One page is soon to be read again."""
+    for slug in from_example.begin_from_example(world, officer):
+        publishing.publish(world, officer, slug, writing.desk(world, slug).seen)
+    page = writing.page_named(world, SOON_READ_AGAIN)
+    review_by = london_day(world.clock.now()) + timedelta(days=25)
+    details = Details(page.parent, page.place, page.owner_id, review_by, page.rests_on)
+    writing.set_details(world, page.slug, page.version, details)
 
 
 def give_app(world: World, person: Person) -> None:

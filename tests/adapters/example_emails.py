@@ -28,6 +28,15 @@ CASE_MAIL: dict[str, Any] = {
     "link": "https://service.example/api/cases/BCDF-2347",
     "received": NOW,
 }
+SAID: dict[str, Any] = {
+    "guidance": [
+        {
+            "lines": ["Tell us as soon as a ground is met.", "And never later than that."],
+            "title": "Taking a name off the roll",
+            "href": "https://service.example/api/procedures/taking-a-name-off#block-deletion-return",
+        }
+    ]
+}
 CLOCK_MAIL = {name: value for name, value in CASE_MAIL.items() if name != "received"}
 RETURN_MAIL = {name: value for name, value in CASE_MAIL.items() if name != "priority"}
 DESK_MAIL: dict[str, Any] = {
@@ -112,7 +121,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "return_page": "https://service.example/api/returns/BCDF-2347",
     },
     "case_of_return": RETURN_MAIL,
-    "referral_receipt": {**CASE_MAIL, "reads": "The team reads it within 2 working hours.", "repeat": True},
+    "referral_receipt": {**CASE_MAIL, **SAID, "reads": "The team reads it within 2 working hours.", "repeat": True},
     "referral_alert": {**CASE_MAIL, "repeat": False},
     "case_news": {
         **ADDRESSED,
@@ -197,7 +206,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     "hand_over_chase": {**UNLINKED, "due": NOW, "link": "https://service.example/api/links/token"},
     "question_chase": {**UNLINKED, "link": RETURN_MAIL["link"]},
     "decision_unread": {**UNLINKED, "link": RETURN_MAIL["link"]},
-    "deletion_chase": {**UNLINKED, "link": RETURN_MAIL["link"]},
+    "deletion_chase": {**UNLINKED, **SAID, "link": RETURN_MAIL["link"]},
     "enquiry_answered": {**UNLINKED, "received": NOW},
     "arrival_asked": {**ARRIVAL_MAIL, "due": NOW},
     "leaver_news": {**ARRIVAL_MAIL, "what": "arrived"},

@@ -120,6 +120,7 @@ def acceptance(name: str, once: str = "", **changed: Any) -> Acceptance:
         RAW,
         ("True.",),
         "900002",
+        7,
     )
     return Acceptance(
         once=once or f"draft-{name}",

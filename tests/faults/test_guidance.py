@@ -10,6 +10,7 @@ from chalicelib.domain.guidance.pages import PageState
 from chalicelib.domain.people.roles import Role
 from chalicelib.ports.world import World
 from chalicelib.services.guidance import publishing, reading, writing
+from chalicelib.services.guidance.from_example import begin_from_example
 from chalicelib.services.guidance.writing import Seen, Words
 from chalicelib.services.people.staffing import let_in
 from tests.faults.fault_harness import A_MINUTE, FaultHarness, State
@@ -172,3 +173,29 @@ def test_a_page_with_a_draft_only_is_not_lost_by_a_crash_while_it_is_begun(
         a_page(harness.world(), harness.person("officer"), "New", "Words.")
         harness.injector.watching = False
         assert [page.slug for page in harness.world().guidance.pages()] == ["new", "reasonable-enquiries", SLUG]
+
+
+@pytest.mark.parametrize("kind", ["reply lost", "crash before", "crash after"])
+def test_begin_from_the_example_goes_on_where_it_broke_off(harness: FaultHarness, written: State, kind: str) -> None:
+    """Each of its transactions is one page with its draft: pressing the button again makes the rest."""
+    keys = [item for item in written.items if item["kind"]["S"] in ("KEYS", "PERSON")]
+    nothing = State(keys, written.at, (), written.facts)
+
+    def begin(fault: Fault | None) -> list[str]:
+        harness.restore(nothing)
+        harness.injector.begin(fault)
+        me = harness.person("officer")
+        assert harness.press(lambda world: len(begin_from_example(world, me)))
+        calls = [call.operation for call in harness.injector.calls]
+        harness.injector.watching = False
+        return calls
+
+    transactions = [place for place, operation in enumerate(begin(None)) if operation == TRANSACTION]
+    for position in (transactions[0], transactions[len(transactions) // 2], transactions[-1]):
+        begin(Fault(kind, position, 1))
+        pages, example = harness.world().guidance.pages(), harness.world().example()
+        assert sorted(page.slug for page in pages) == sorted(each.slug for each in example)
+        assert [writing.desk(harness.world(), each.slug).words.markdown for each in example] == [
+            each.markdown for each in example
+        ]
+        assert harness.world().guidance.newest().number == 0

@@ -240,6 +240,7 @@ NO_SUCH_FORM = {
     "/referrals/{draft_id}/pages/{slug}/take-away": "every form that asks for files takes several: one goes with its page",
     "/guidance/{slug}/preview": "the script of the page where procedures are written posts there",
     "/guidance/{slug}/files/{file_id}": "the bucket leads there, once a file is in it",
+    "/guidance/new/example": "it is offered while nothing was ever published, in tests/web/guidance/test_from_example.py",
     "/arrivals/{reference}": "it is asked days after a leaver was sent, in tests/services/returns/test_arrivals.py",
 }
 """Routes without a link on any page yet; tests/web/http/test_access.py has who may post to them."""

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from chalicelib.adapters.files.workbooks import read_spreadsheet
+from chalicelib.adapters.guidance.example import example
 from chalicelib.adapters.guidance.markup import Markdown
 from chalicelib.adapters.people.one_time import OneTime
 from chalicelib.domain.authority.authority import EXAMPLE, Authority
@@ -198,6 +199,7 @@ def a_world(now: datetime = NOW, people: Sequence[Person] = PEOPLE, authority: A
         uploads=uploads,
         guidance=FakeGuidance(store),
         markup=Markdown(),
+        example=example,
         links=lambda: Links(BASE_URL),
         pause=pauses.append,
         read_spreadsheet=read_spreadsheet,

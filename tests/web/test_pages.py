@@ -85,7 +85,7 @@ READING = Environment(autoescape=True)
 READING.filters |= dict.fromkeys(("clean", "london", "london_date", "london_time"), str)
 COMMON = {"authority", "links", "csrf", "person", "clock", "stage", "closed", "unread", "limits"}
 """The variables of every page."""
-SHARED = {"numbers", "saved", "bulk", "named"}
+SHARED = {"numbers", "saved", "guidance", "bulk", "named"}
 """What all pages of one form, or of one file, are given."""
 
 

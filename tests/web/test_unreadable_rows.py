@@ -5,6 +5,7 @@ once more; the next day's minute, stream and long work run. Only a page about th
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from chalicelib import bootstrap
+from chalicelib.adapters.guidance.guidance_rows import unpacked
 from chalicelib.adapters.tables.unread import UNREAD, row_kind
 from chalicelib.domain.casework.reference import references_in
 from infrastructure.local.example_data import OFFICE, OFFICER
@@ -143,11 +145,14 @@ def _visits(site: FullSite, item: Item) -> list[Visit]:
 
 
 def _names(site: FullSite, kind: str, item: Item) -> set[str]:
-    """By what a link may name this thing. Where it is a case, also what the tasks lead to that name the case."""
+    """By what a link may name this thing. Where it is a case, also what the tasks lead to that name the case; where it has
+    words of the procedures, also what these link to."""
     texts = [text for value in item.values() for text in value.values() if isinstance(text, str)]
     names = {part for text in texts for part in text.split("#") if len(part) > 7}
     if kind == "SHEET":
         names.add(f"/sheets/{item['year']['N']}/{item['number']['N']}")  # the public's address
+    if kind == "GUIDE_VERSION":
+        return names | set(re.findall(r'href="([^"#]+)', unpacked(item["words"]["B"])["html"]))
     if ABOUT[kind] != ONE_CASE:
         return names
     tasks = [row["text"]["S"] for row in site.rows("TASK")]

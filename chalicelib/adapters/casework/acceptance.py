@@ -55,6 +55,7 @@ def row_of_submission(submission: Submission, child_key: bytes, keys: Keys) -> S
         form_version=submission.form_version,
         received_at=received,
         declaration=list(submission.declaration),
+        guidance_edition=submission.guidance_edition or None,
         sealed=seal(child_key, typed, pk, sk),
         gsi4pk=of_school(submission.school.urn, keys) if submission.school.urn else of_sender(submission.person_id),
         gsi4sk=f"SUBMISSION#{received}#{submission.submission_id}",

@@ -44,4 +44,5 @@ def _submission_of(row: SubmissionRow, child_key: bytes) -> Submission:
         typed["raw"],
         tuple(row.declaration or ()),
         typed.get("origin", ""),
+        int(row.guidance_edition or 0),
     )

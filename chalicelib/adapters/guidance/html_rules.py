@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from chalicelib.adapters.guidance.plain import words_of
+from chalicelib.domain.guidance.addresses import address_of
 from chalicelib.domain.guidance.slugs import slug_of
 
 if TYPE_CHECKING:
@@ -121,7 +122,9 @@ def _in_line(children: Sequence[Token]) -> None:
     for token in children:
         _dress(token)
         if token.type == "link_open":
-            open_links.append(_leads_well(str(token.attrGet("href") or "")))
+            address = address_of(str(token.attrGet("href") or ""))
+            token.attrSet("href", address)
+            open_links.append(_leads_well(address))
             token.hidden = not open_links[-1]
         elif token.type == "link_close":
             token.hidden = not open_links.pop()

@@ -25,3 +25,5 @@ class Submission(Struct, frozen=True):
     origin_urn: str = ""
     """The school with the safeguarding leads who may see the confidential answers; empty for the school it was sent
     for."""
+    guidance_edition: int = 0
+    """The number of the procedures that were live when it was sent; 0 where there were none."""

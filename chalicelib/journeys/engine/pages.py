@@ -26,6 +26,8 @@ class Page(Struct, frozen=True):
     """Set on the page that lists several things and offers another."""
     item_of: "Repeat | None" = None
     """Set on the page of one of several things."""
+    guidance: tuple[str, ...] = ()
+    """The named paragraphs of the procedures that stand beside its questions (`domain/guidance/blocks.py`)."""
 
     @property
     def upload(self) -> Field | None:
@@ -52,6 +54,8 @@ class Repeat(Struct, frozen=True):
     """Nobody has to say that there is none."""
     confidential: Callable[[Raw, str], bool] | None = None
     """Given all that was typed and the beginning of the names of one of them: as `Page.confidential`."""
+    guidance: tuple[str, ...] = ()
+    """As `Page.guidance`, on the page that lists them."""
 
     @property
     def question(self) -> str:
@@ -85,7 +89,7 @@ class Repeat(Struct, frozen=True):
         """The list, with the question whether there are more. Its answer "no" is what completes it."""
         count = len(self.numbers(raw))
         if self.free(raw) is None:
-            return Page(self.slug, self.title, (), self.intro, lists=self)
+            return Page(self.slug, self.title, (), self.intro, lists=self, guidance=self.guidance)
         label = f"Do you want to add another {self.noun}?" if count else f"Do you want to add {_a(self.noun)}?"
         choices = (
             Choice("yes", "Yes"),
@@ -93,7 +97,9 @@ class Repeat(Struct, frozen=True):
         )
         missing = None if self.optional else f"Say whether to add {_a(self.noun)}."
         question = Field(self.question, label, Kind.RADIOS, choices=choices, missing=missing)
-        return Page(self.slug, self.title, (question,), self.intro, self._is_finished, lists=self)
+        return Page(
+            self.slug, self.title, (question,), self.intro, self._is_finished, lists=self, guidance=self.guidance
+        )
 
     def asks_for_more(self, raw: Raw) -> bool:
         """Whether the person has not yet said that there are no more."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from chalicelib.domain.child.referral import Referral
 from chalicelib.domain.forms.disposition import Decision, Disposition
 from chalicelib.domain.forms.names import AGENCY_REFERRAL
+from chalicelib.domain.guidance import blocks
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Value
 from chalicelib.journeys.engine.form import Audience, Form, Setting, StartWords
 from chalicelib.journeys.engine.journey import Part
@@ -48,6 +49,7 @@ CONCERN = Page(
             ),
         ),
     ),
+    guidance=(blocks.WHY_WE_ASK,),
 )
 
 KINDS = (
@@ -82,6 +84,7 @@ YOU = Page(
         Field("referrer_role", "Your role", missing="Enter your role.", autocomplete="organization-title"),
         phone("referrer_phone", "Your phone number", "Enter your phone number."),
     ),
+    guidance=(blocks.WHO_READS_THIS,),
 )
 
 BASIS = Page(slug="legal-basis", title="Sharing this with us", fields=(LEGAL_BASIS,))

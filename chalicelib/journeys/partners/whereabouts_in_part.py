@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.child.contact_details import normalise_postcode, postcode_problem
 from chalicelib.domain.child.needs import NEEDS
+from chalicelib.domain.guidance import blocks
 from chalicelib.journeys.engine.fields import Field, Kind
 from chalicelib.journeys.engine.journey import Part
 from chalicelib.journeys.engine.pages import Page
@@ -50,6 +51,7 @@ ADDRESS = Page(
         ),
         SECRET,
     ),
+    guidance=(blocks.SECRET_ADDRESS,),
 )
 
 SEEN = Page(slug="last-seen", title="Last seen", fields=(LAST_SEEN.fields[1],))

@@ -1,6 +1,7 @@
 """The pages about where the child lived, and where the family has moved."""
 
 from chalicelib.domain.child.contact_details import normalise_postcode, postcode_problem
+from chalicelib.domain.guidance import blocks
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.parts.questions import NOT_KNOWN, yes_no_not_known
@@ -16,6 +17,7 @@ def address_is_secret(raw: Raw) -> bool:
 ADDRESS = Page(
     slug="address",
     title="Last known address",
+    guidance=(blocks.SECRET_ADDRESS,),
     confidential=address_is_secret,
     fields=(
         Field(
@@ -66,6 +68,7 @@ ADDRESS = Page(
 NEW_ADDRESS = Page(
     slug="new-address",
     title="New address",
+    guidance=(blocks.NEW_ADDRESS,),
     confidential=address_is_secret,
     fields=(
         Field(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from chalicelib.domain.guidance.blocks import CALL_FIRST, RING_FIRST
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw, Value
 from chalicelib.journeys.engine.journey import Part
 from chalicelib.journeys.engine.pages import Page
@@ -86,5 +87,6 @@ DANGER = Page(
         ),
     ),
     check=_risk_needs_a_call,
+    guidance=(CALL_FIRST, RING_FIRST),
 )
 SAFETY_PART = Part("safety", DANGER.title, (DANGER,))

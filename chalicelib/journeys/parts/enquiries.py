@@ -1,14 +1,12 @@
 """The pages about attempts to reach the family."""
 
 from chalicelib.domain.casework.enquiries import LABELS, Enquiry
+from chalicelib.domain.guidance import blocks
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw
 from chalicelib.journeys.engine.journey import Part
 from chalicelib.journeys.engine.pages import Repeat
 from chalicelib.journeys.parts.address import address_is_secret
-from chalicelib.journeys.parts.questions import (
-    DATE_OF_BIRTH,
-    not_in_the_future,
-)
+from chalicelib.journeys.parts.questions import DATE_OF_BIRTH, not_in_the_future
 
 _VISITED = Field(
     "visited",
@@ -27,6 +25,7 @@ ENQUIRIES = Repeat(
     slug="enquiries",
     name="enquiry",
     title="Reasonable enquiries",
+    guidance=(blocks.JOINT_ENQUIRIES,),
     noun="enquiry",
     most=40,
     called=("type", "on"),

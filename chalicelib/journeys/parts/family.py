@@ -1,6 +1,7 @@
 """The pages about parents, carers, brothers and sisters."""
 
 from chalicelib.domain.child.referral import Child
+from chalicelib.domain.guidance import blocks
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.journey import Part
 from chalicelib.journeys.engine.pages import Repeat
@@ -69,6 +70,7 @@ SIBLINGS = Repeat(
     slug="siblings",
     name="sibling",
     title="Brothers and sisters",
+    guidance=(blocks.SIBLINGS,),
     noun="brother or sister",
     most=15,
     called=("name",),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.domain.child.needs import NEEDS, Need
+from chalicelib.domain.guidance import blocks
 from chalicelib.domain.people.people import School
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw
 from chalicelib.journeys.engine.journey import Part
@@ -130,6 +131,7 @@ _YOU = Page(
         ),
         Field("second_phone", "Their phone number", Kind.PHONE, longest=30),
     ),
+    guidance=(blocks.WHO_READS_THIS,),
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from chalicelib.domain.guidance.blocks import STILL_ON_ROLL, TEN_SCHOOL_DAYS, WHO_IS_MISSING
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Value
 from chalicelib.journeys.engine.journey import Part
 from chalicelib.journeys.engine.pages import Page
@@ -18,6 +19,7 @@ from chalicelib.journeys.parts.questions import (
 ROLL = Page(
     slug="roll",
     title="On roll",
+    guidance=(WHO_IS_MISSING, STILL_ON_ROLL),
     fields=(
         Field(
             "on_roll",
@@ -47,6 +49,7 @@ def _dates_in_order(values: Mapping[str, Value], today: date) -> dict[str, str]:
 LAST_SEEN = Page(
     slug="last-seen",
     title="Last attended and last seen",
+    guidance=(TEN_SCHOOL_DAYS,),
     check=_dates_in_order,
     fields=(
         Field(

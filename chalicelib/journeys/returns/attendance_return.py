@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.child.referral import Answer, Belief, Referral
 from chalicelib.domain.forms.disposition import Decision
 from chalicelib.domain.forms.names import ATTENDANCE_RETURN
+from chalicelib.domain.guidance import blocks
 from chalicelib.domain.people.people import School
 from chalicelib.domain.returns.absence_return import Absence, decide_absence, longest_run
 from chalicelib.journeys.engine.answers_to_referral import answer_of, codes_of, days_typed, referral_of
@@ -53,6 +54,7 @@ WHY = Page(
             longest=1000,
         ),
     ),
+    guidance=(blocks.ATTENDANCE_RETURN,),
 )
 
 

@@ -6,12 +6,8 @@ from datetime import date
 from msgspec.structs import replace
 
 from chalicelib.domain.child.contact_details import normalise_postcode, postcode_problem
-from chalicelib.domain.returns.joining import (
-    due_in_words,
-    lateness,
-    start_doubt,
-    start_problem,
-)
+from chalicelib.domain.guidance import blocks
+from chalicelib.domain.returns.joining import due_in_words, lateness, start_doubt, start_problem
 from chalicelib.journeys.engine.answers_to_referral import date_of
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw, Value
 from chalicelib.journeys.engine.form import Setting
@@ -72,6 +68,7 @@ STARTING = Page(
         ),
     ),
     doubts=_late,
+    guidance=(blocks.NEW_PUPIL,),
 )
 
 _PREVIOUS = Page(

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from chalicelib.domain.guidance import blocks
 from chalicelib.domain.returns.deletion import Enquiries
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.form import Values
@@ -93,4 +94,5 @@ JOINT = Page(
         ),
     ),
     doubts=_not_met,
+    guidance=(blocks.JOINT_ENQUIRIES,),
 )

@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from chalicelib.domain.guidance import blocks
 from chalicelib.domain.returns.deletion_lateness import lateness
 from chalicelib.domain.returns.deletion_wait import Wait, wait
 from chalicelib.domain.returns.ground import Asks, Ground
@@ -37,7 +38,14 @@ class _Dates(Struct, frozen=True):
 
     def page(self) -> Page:
         fields = (met_on(self.died, self.working), WHETHER)
-        return Page("dates", "When the name is deleted", fields, check=self.check, doubts=self.doubts)
+        return Page(
+            "dates",
+            "When the name is deleted",
+            fields,
+            check=self.check,
+            doubts=self.doubts,
+            guidance=(blocks.TWO_DATES,),
+        )
 
     def check(self, values: Mapping[str, Value], today: date) -> dict[str, str]:
         """Only a planned deletion can be stopped."""

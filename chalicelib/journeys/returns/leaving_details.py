@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from chalicelib.domain.guidance import blocks
 from chalicelib.domain.returns.joining import start_problem
 from chalicelib.journeys.engine.answers_to_referral import date_of
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Value
@@ -58,6 +59,7 @@ NOTICE = Page(
         ),
     ),
     doubts=_not_in_writing,
+    guidance=(blocks.HOME_EDUCATION,),
 )
 
 LEAVE = Page(

@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from chalicelib.domain.guidance import blocks
 from chalicelib.domain.returns.ground import Asks
 from chalicelib.domain.returns.grounds import DIED, GROUNDS, asks_for
 from chalicelib.journeys.engine.fields import Choice, Field, Kind, Raw
@@ -23,6 +24,7 @@ GROUND = Page(
             choices=tuple(Choice(ground.code, ground.label, ground.hint) for ground in GROUNDS),
         ),
     ),
+    guidance=(blocks.DELETION_RETURN,),
 )
 
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.child.referral import Belief, Referral
 from chalicelib.domain.forms.disposition import Decision
 from chalicelib.domain.forms.names import SICKNESS_RETURN
+from chalicelib.domain.guidance import blocks
 from chalicelib.domain.people.people import School
 from chalicelib.domain.returns.absence_return import Illness, days_of_illness_doubt, decide_illness
 from chalicelib.journeys.engine.answers_to_referral import referral_of, text_of
@@ -103,6 +104,7 @@ ILLNESS = Page(
         ),
     ),
     doubts=_doubts,
+    guidance=(blocks.SICKNESS_RETURN,),
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.domain.casework.news import NEWS_WORDS, News
 from chalicelib.domain.deadlines.office_hours import opens_after
+from chalicelib.domain.guidance.blocks import IN_EMAILS
 from chalicelib.domain.instants import parse_instant
 from chalicelib.domain.messages.emails.declaring import Email, Kind, Made
 from chalicelib.domain.messages.emails.sign_in import CODE_LIVES
@@ -13,6 +14,7 @@ from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import read_as
 from chalicelib.ports.world import World
 from chalicelib.services.delivery.email_links import link_of
+from chalicelib.services.guidance.beside import beside
 from chalicelib.services.mail import digest_mail
 from chalicelib.services.people.staffing import name_of
 from chalicelib.services.settings.on_call import today_of
@@ -73,6 +75,7 @@ _MAKE: Mapping[Made, Callable[[World, Message], Any]] = {
     Made.CODE: _code,
     Made.WORKLOADS: digest_mail.workloads,
     Made.DUTY_PHONE: lambda world, message: world.authorities.current().duty_phone,
+    Made.GUIDANCE: lambda world, message: beside(world, [IN_EMAILS[message.email]]),
     Made.LEFT: digest_mail.left,
     Made.MINUTES: lambda world, message: CODE_LIVES // timedelta(minutes=1),
     Made.OPENS: _opens,

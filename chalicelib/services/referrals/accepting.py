@@ -18,6 +18,7 @@ from chalicelib.journeys.engine.form import Audience, Move
 from chalicelib.ports.world import World
 from chalicelib.services.casework.new_case import New
 from chalicelib.services.casework.opening import open_case
+from chalicelib.services.guidance.beside import live_edition
 from chalicelib.services.referrals import deletions, enquiring, quarantining
 from chalicelib.services.referrals.completed_form import CompletedForm, DecidedForm
 from chalicelib.services.referrals.identities import draw_identities
@@ -35,7 +36,7 @@ def accept(world: World, completed: CompletedForm) -> Receipt:
     receipt = world.cases.accept(
         Acceptance(
             once=completed.once,
-            submission=_submission(new, decided, outcome),
+            submission=_submission(world, new, decided, outcome),
             outcome=outcome,
             receipt=receipt_for(world, new, decided, outcome),
             draft=completed.draft,
@@ -98,7 +99,7 @@ def _with_emails(world: World, new: New, decided: DecidedForm, outcome: Outcome)
     return replace(outcome, messages=messages, events=(writing(outcome.events[0], messages), *outcome.events[1:]))
 
 
-def _submission(new: New, decided: DecidedForm, outcome: Outcome) -> Submission:
+def _submission(world: World, new: New, decided: DecidedForm, outcome: Outcome) -> Submission:
     completed, referral = decided.completed, decided.referral
     return Submission(
         new.submission_id,
@@ -112,6 +113,7 @@ def _submission(new: New, decided: DecidedForm, outcome: Outcome) -> Submission:
         completed.raw,
         completed.form.declaration,
         _origin_of(completed.draft, referral.school_urn),
+        live_edition(world).number,
     )
 
 

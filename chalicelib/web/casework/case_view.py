@@ -31,6 +31,7 @@ from chalicelib.web.casework.email_view import EmailLine, HeldLine, email_lines,
 from chalicelib.web.casework.names import Names
 from chalicelib.web.casework.on_call_view import CaseOnCall, case_on_call
 from chalicelib.web.casework.timeline import EventLine, event_line
+from chalicelib.web.forms.as_sent import procedures_of
 from chalicelib.web.forms.file_lines import SentFileLine, sent_lines
 
 
@@ -52,6 +53,8 @@ class CaseView(Struct, frozen=True):
     sections: list[Section]
     at_risk: bool
     files: list[SentFileLine]
+    procedures: str | None
+    """Where they are as they were when the form was sent; None where there were none."""
     restricted: bool
     deadlines: list[DeadlineLine]
     timeline: list[EventLine]
@@ -89,6 +92,7 @@ def case_view(world: World, opened: OpenedCase, person: Person) -> CaseView:
         sections=[part for part in parts if part is not danger],
         at_risk=sent is not None and sent.raw.get("immediate_risk") != "no",
         files=sent_lines(files_sent(world, sent)),
+        procedures=procedures_of(world, sent),
         restricted=sent is not None and may_be_restricted(sent),
         deadlines=[deadline_line(deadline, file, now) for deadline in sorted(file.deadlines, key=open_first)],
         timeline=timeline,

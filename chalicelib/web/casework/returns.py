@@ -14,6 +14,7 @@ from chalicelib.services.casework.submissions import sections_of
 from chalicelib.services.returns import returning
 from chalicelib.services.uploads.uploading import files_sent
 from chalicelib.web.casework.said_rows import said_rows
+from chalicelib.web.forms.as_sent import procedures_of
 from chalicelib.web.forms.file_lines import SentFileLine, sent_lines
 from chalicelib.web.http.paging import Pages, page_asked_for, pages
 from chalicelib.web.http.replies import Show
@@ -51,6 +52,7 @@ class ReturnPage(Struct, frozen=True, kw_only=True):
     reasons: Sequence[str]
     sections: Sequence[Section]
     files: Sequence[SentFileLine]
+    procedures: str | None
     said: Sequence[Row] | None
     answer: str | None
     joined: str | None
@@ -101,6 +103,7 @@ def open_return(visit: Visit, reference: str) -> Show:
         reasons=head.reasons,
         sections=sections_of(sent) if sent else [],
         files=sent_lines(files_sent(visit.world, sent)),
+        procedures=procedures_of(visit.world, sent),
         said=said_rows(head.said) if head.said else None,
         answer=links.return_answer(reference) if head.state is ReturnState.HANDED_OVER else None,
         joined=links.return_page(head.joined_by) if head.joined_by else None,

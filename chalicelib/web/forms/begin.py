@@ -1,5 +1,7 @@
 """Where forms begin: the front page, the start page of each form, and the safety page before those that have one."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from chalicelib.domain.people.people import anonymous
@@ -8,6 +10,7 @@ from chalicelib.journeys.engine.form import Audience, Form
 from chalicelib.journeys.engine.parsing import Parsed
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.parts.danger import DANGER
+from chalicelib.services.guidance.beside import Beside, beside
 from chalicelib.services.referrals import beginning, family
 from chalicelib.services.settings import setting_up
 from chalicelib.web.forms.not_open import not_open
@@ -25,6 +28,7 @@ class SafetyPage(Posted, frozen=True, kw_only=True):
     """Whether the child is safe now, asked before all else."""
 
     public: bool
+    guidance: Sequence[Beside]
 
 
 class BeginPage(Struct, frozen=True):
@@ -34,9 +38,18 @@ class BeginPage(Struct, frozen=True):
     action: str
 
 
-def safety_page(form: Form, action: str, raw: Raw, problems: dict[str, str]) -> Show:
+def safety_page(visit: Visit, form: Form, action: str, raw: Raw, problems: dict[str, str]) -> Show:
     public = form.audience is Audience.PUBLIC
-    return Show("refer/danger", SafetyPage(page=DANGER, raw=raw, problems=problems, action=action, public=public))
+    names = DANGER.guidance[:1] if public else DANGER.guidance  # the others speak to professionals
+    model = SafetyPage(
+        page=DANGER,
+        raw=raw,
+        problems=problems,
+        action=action,
+        public=public,
+        guidance=beside(visit.world, names),
+    )
+    return Show("refer/danger", model)
 
 
 def _action(visit: Visit, form: Form) -> str:
@@ -51,7 +64,7 @@ def begin(visit: Visit, form: str) -> Show:
         return not_open()
     wanted = form_named(form)
     if beginning.has_safety_page(wanted):
-        return safety_page(wanted, _action(visit, wanted), {}, {})
+        return safety_page(visit, wanted, _action(visit, wanted), {}, {})
     return Show("refer/begin", BeginPage(wanted.title, _action(visit, wanted)))
 
 
@@ -65,7 +78,7 @@ def answer_safety_page(visit: Visit, form: str) -> Show | Go:
     shared = family.answers_to_begin_with(visit.world, visit.query, visit.person, wanted)
     begun = beginning.begin(visit.world, wanted, visit.form, visit.browser_digest, person, shared)
     if isinstance(begun, Parsed):
-        return safety_page(wanted, _action(visit, wanted), visit.form, begun.problems)
+        return safety_page(visit, wanted, _action(visit, wanted), visit.form, begun.problems)
     return Go(visit.world.links().draft(begun.draft_id, anonymous=is_public).task_list)
 
 

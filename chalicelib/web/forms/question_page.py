@@ -13,6 +13,7 @@ from chalicelib.journeys.engine.paper import numbers_of, numbers_on
 from chalicelib.journeys.engine.parsing import problems_of
 from chalicelib.journeys.forms import form_named
 from chalicelib.journeys.parts.danger import DANGER
+from chalicelib.services.guidance.beside import beside
 from chalicelib.services.referrals import expected_enquiries
 from chalicelib.services.referrals.drafting import Sees
 from chalicelib.services.referrals.expected_enquiries import Expected
@@ -30,7 +31,7 @@ def show_questions(visit: Visit, draft: Draft, journey: Journey, page: Page, pro
     links, raw = links_to(visit, draft.draft_id), draft.raw
     action = with_check(visit, links.page(page.slug))
     if page is DANGER:
-        return safety_page(form_named(draft.form), action, raw, problems)
+        return safety_page(visit, form_named(draft.form), action, raw, problems)
     asked = FormPage(
         page=page,
         raw=raw,
@@ -39,6 +40,7 @@ def show_questions(visit: Visit, draft: Draft, journey: Journey, page: Page, pro
         back=links.check if from_check(visit) else links.task_list,
         part=journey.part_of(page).title,
         numbers=numbers_on(page, numbers_of(journey)),
+        guidance=beside(visit.world, page.guidance),
         saved=draft.saved_at,
     )
     if page.upload:

@@ -7,10 +7,12 @@ from msgspec import Struct
 
 from chalicelib.domain.deadlines.office_hours import opens_after
 from chalicelib.domain.forms.disposition import NO_AUTOMATIC_EMAIL
+from chalicelib.domain.guidance.blocks import ON_RECEIPTS
 from chalicelib.domain.records.acceptance import Receipt
 from chalicelib.journeys.engine.form import Audience, Form
 from chalicelib.journeys.engine.next_steps import next_steps
 from chalicelib.journeys.forms import form_named
+from chalicelib.services.guidance.beside import Beside, beside
 from chalicelib.services.referrals import referring
 from chalicelib.services.referrals.reading_times import reads
 from chalicelib.web.forms.draft_visit import is_public
@@ -20,13 +22,14 @@ from chalicelib.web.http.visit import Visit
 
 class ReceiptPage(Struct, frozen=True, kw_only=True):
     """`again`: whether it was sent before; `keyed`: whether staff filled it in for somebody else; `ring_after`: when an email
-    that has not come is worth a call."""
+    that has not come is worth a call; `guidance`: the paragraph of the procedures about what happens next."""
 
     reference: str
     one: str
     received: datetime
     reads: str
     steps: Sequence[str]
+    guidance: Sequence[Beside]
     ring_after: datetime
     again: bool
     by_email: bool
@@ -46,6 +49,7 @@ def show_receipt(visit: Visit, receipt: Receipt) -> Show:
         received=receipt.received_at,
         reads=reads(receipt.priority, receipt.received_at, authority) if receipt.priority else "",
         steps=next_steps(form, receipt.disposition, receipt.flags, receipt.team),
+        guidance=beside(visit.world, [ON_RECEIPTS]) if form.is_referral and not is_public(visit) else (),
         ring_after=receipt.received_at + referring.EMAIL_COMES_WITHIN,
         again=visit.query.get("again") == "yes",
         by_email=_is_sent(form, receipt),

@@ -14,6 +14,7 @@ from chalicelib.services.referrals import asking_more
 from chalicelib.services.referrals.asking_more import Asked
 from chalicelib.services.referrals.sent_forms import SentForm
 from chalicelib.services.uploads import uploading
+from chalicelib.web.forms.as_sent import procedures_of
 from chalicelib.web.forms.file_lines import SentFileLine, sent_lines
 from chalicelib.web.forms.sent_line import SentLine, line_of_sent, name_of_person
 from chalicelib.web.http.replies import Show
@@ -21,7 +22,8 @@ from chalicelib.web.http.visit import Visit
 
 
 class SentPage(Struct, frozen=True, kw_only=True):
-    """One form, and what its sender may add to it. `family` and `like`: where another form begins with some of its answers."""
+    """One form, and what its sender may add to it. `family` and `like`: where another form begins with some of its answers.
+    `procedures`: where they are as they were when it was sent; None where there were none."""
 
     referral: SentLine
     by: str
@@ -30,6 +32,7 @@ class SentPage(Struct, frozen=True, kw_only=True):
     information: str
     returned: str
     copy: str
+    procedures: str | None
     files: Sequence[SentFileLine]
     family: str
     like: str
@@ -66,6 +69,7 @@ def show_sent(visit: Visit, sent_form: SentForm, parsed: Parsed | None = None, s
         information=links.information(sent.submission_id),
         returned=links.returned(sent.submission_id),
         copy=links.copy(sent.submission_id),
+        procedures=procedures_of(visit.world, sent),
         files=sent_lines(uploading.files_sent(visit.world, sent)),
         family=links.begin(form.start_name, family=sent.submission_id),
         like=links.begin(form.start_name, like=sent.submission_id),

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from chalicelib.domain.guidance.addresses import at_home
+from chalicelib.domain.guidance.confirming import facts_to_confirm
 from chalicelib.domain.guidance.differences import Row, changed_rows, side_by_side
 from chalicelib.domain.guidance.pages import PageState
 from chalicelib.domain.guidance.writing import LONGEST_NOTE, CleanHtml, MarkupRefused
@@ -48,7 +50,8 @@ class Overtaking(Struct, frozen=True, kw_only=True):
 
 
 class WritePage(Asked, frozen=True, kw_only=True):
-    """The words of a page, and what may be done with them. `notice`: why they cannot be published as they are."""
+    """The words of a page, and what may be done with them. `notice`: why they cannot be published as they are; `facts`: what
+    the authority confirms first."""
 
     slug: str
     markdown: str
@@ -58,6 +61,7 @@ class WritePage(Asked, frozen=True, kw_only=True):
     has_draft: bool
     live_at: datetime | None
     notice: str
+    facts: Sequence[str]
     preview: CleanHtml | None
     overtaking: Overtaking | None
     is_saved: bool
@@ -90,6 +94,7 @@ def _show(visit: Visit, desk: Desk, shown: _Shown) -> Show:
         has_draft=draft is not None,
         live_at=draft.live_at if draft else None,
         notice=shown.notice,
+        facts=facts_to_confirm(shown.markdown),
         preview=shown.preview,
         overtaking=shown.overtaking,
         is_saved=visit.query.get("saved") == "yes",
@@ -133,7 +138,7 @@ def _with_problem(shown: _Shown, problem: str) -> _Shown:
 def _preview(visit: Visit, slug: str, shown: _Shown) -> Show:
     desk = writing.desk(visit.world, slug)
     try:
-        html = CleanHtml(writing.preview(visit.world, shown.markdown).html)
+        html = at_home(writing.preview(visit.world, shown.markdown).html, visit.world.links().base_url)
     except MarkupRefused as refused:
         return _show(visit, desk, _with_problem(shown, str(refused)))
     return _show(visit, desk, _Shown(raw=shown.raw, markdown=shown.markdown, seen=shown.seen, preview=html))
@@ -158,7 +163,8 @@ def live_preview(visit: Visit, slug: str) -> Data:
     """For the script, while somebody writes."""
     writing.page_named(visit.world, slug)
     try:
-        return Data({"html": writing.preview(visit.world, markdown_in(visit)).html})
+        html = writing.preview(visit.world, markdown_in(visit)).html
+        return Data({"html": at_home(html, visit.world.links().base_url)})
     except MarkupRefused as refused:
         return Data({"problem": str(refused)})
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.guidance.addresses import at_home
 from chalicelib.domain.guidance.pages import Attachment, GuidanceVersion, PlacedPage
 from chalicelib.domain.guidance.searching import Hit
 from chalicelib.domain.guidance.slugs import slug_problem
@@ -115,7 +116,8 @@ def as_on(visit: Visit, edition: str) -> Show:
 @view("GET", "/procedures/document")
 def document(visit: Visit) -> Show:
     edition, _ = reading.contents(visit.world)
-    chapters = [_chapter(entry, version) for entry, version in reading.whole(visit.world, edition)]
+    base_url = visit.world.links().base_url
+    chapters = [_chapter(entry, version, base_url) for entry, version in reading.whole(visit.world, edition)]
     return Show("procedures/document", DocumentPage(edition.number, edition.at, chapters))
 
 
@@ -153,7 +155,7 @@ def _show(visit: Visit, found: reading.Read) -> Show:
     model = ProcedurePage(
         version.slug,
         version,
-        CleanHtml(version.html),
+        at_home(version.html, links.base_url),
         found.live == version.number,
         found.live,
         found.above,
@@ -178,10 +180,10 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _chapter(entry: Entry, version: GuidanceVersion) -> Chapter:
+def _chapter(entry: Entry, version: GuidanceVersion, base_url: str) -> Chapter:
     """The headings of a page stand below its title, and no two parts of the document have one address."""
     level = min(entry.depth + 2, 5)
     down = level - 1
     html = re.sub(r"<(/?)h([2-6])\b", lambda found: f"<{found[1]}h{min(int(found[2]) + down, 6)}", version.html)
     html = re.sub(r'(<(?:h[2-6]|div)\b[^>]*\bid=")', rf"\g<1>{version.slug}-", html)
-    return Chapter(entry, version, CleanHtml(html), level)
+    return Chapter(entry, version, at_home(html, base_url), level)

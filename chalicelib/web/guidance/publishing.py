@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from chalicelib.domain.errors import DomainError, NotFound
+from chalicelib.domain.guidance.addresses import at_home
 from chalicelib.domain.guidance.differences import Row, changed_rows, side_by_side
 from chalicelib.domain.guidance.pages import PageState, PlacedPage
 from chalicelib.domain.guidance.writing import LONGEST_NOTE, CleanHtml
@@ -82,7 +83,7 @@ def _show(visit: Visit, desk: Desk, raw: Mapping[str, str], problems: Mapping[st
     if not draft:
         raise NotFound
     try:
-        html = CleanHtml(writing.preview(visit.world, draft.markdown).html)
+        html = at_home(writing.preview(visit.world, draft.markdown).html, visit.world.links().base_url)
     except DomainError as refused:
         html, problems = CleanHtml(), {**problems, "words": str(refused)}
     model = PublishPage(

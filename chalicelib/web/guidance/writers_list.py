@@ -14,7 +14,7 @@ from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
-from chalicelib.services.guidance import writing
+from chalicelib.services.guidance import from_example, writing
 from chalicelib.services.guidance.writing import PlaceRefused, SlugRefused
 from chalicelib.web.guidance.posted_words import may_write
 from chalicelib.web.http.asked import Asked
@@ -46,10 +46,11 @@ class PageLine(Struct, frozen=True, kw_only=True):
 
 
 class ListPage(Struct, frozen=True):
-    """`may_write`: auditors only read."""
+    """`may_write`: auditors only read. `may_begin`: nothing was ever published, so one may begin from the example."""
 
     lines: Sequence[PageLine]
     may_write: bool
+    may_begin: bool
 
 
 class NewPage(Asked, frozen=True, kw_only=True):
@@ -58,7 +59,7 @@ class NewPage(Asked, frozen=True, kw_only=True):
 
 @view("GET", "/guidance")
 def guidance(visit: Visit) -> Show:
-    today = london_day(visit.world.clock.now())
+    today, pages = london_day(visit.world.clock.now()), writing.all_pages(visit.world)
     names = {person.person_id: person.name for person in visit.world.people.staff()}
     lines = [
         PageLine(
@@ -71,9 +72,10 @@ def guidance(visit: Visit) -> Show:
             review_by=page.review_by,
             is_overdue=is_overdue(page, today),
         )
-        for page, draft in writing.all_pages(visit.world)
+        for page, draft in pages
     ]
-    return Show("guidance/list", ListPage(lines, may_write(visit)))
+    may_begin = may_write(visit) and from_example.may_begin([page for page, _ in pages])
+    return Show("guidance/list", ListPage(lines, may_write(visit), may_begin))
 
 
 # --- a new page --------------------------------------------------------------------------------------------------------
@@ -128,3 +130,9 @@ def begin(visit: Visit) -> Show | Go:
     except PlaceRefused as refused:
         return _show_new(visit, raw, {"parent": str(refused)})
     return Go(visit.world.links().guidance_page(slug))
+
+
+@view("POST", "/guidance/new/example")
+def begin_from_example(visit: Visit) -> Go:
+    from_example.begin_from_example(visit.world, visit.me)
+    return Go(visit.world.links().guidance)

@@ -83,6 +83,7 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/guidance"): Who.READS_DRAFTS,
         ("GET", "/guidance/new"): Who.WRITES,
         ("POST", "/guidance/new"): Who.WRITES,
+        ("POST", "/guidance/new/example"): Who.WRITES,
     },
     "guidance.comparing": {
         ("GET", "/guidance/{slug}/compare"): Who.READS_DRAFTS,

@@ -1,7 +1,13 @@
 """The procedures: what anybody reads, and where the team writes."""
 
-from tests.support.guidance import a_live_page
-from tests.support.world import COLLEAGUE, OFFICER
+from msgspec.structs import replace
+
+from chalicelib.services.guidance.from_example import begin_from_example
+from chalicelib.services.referrals import referring
+from infrastructure.local.example_data import publish_procedures
+from tests.support.guidance import a_live_page, a_new_version
+from tests.support.returns import typed_leaver
+from tests.support.world import COLLEAGUE, OFFICER, REFERRER, a_draft
 from tests.web.scenes.cast import Cast, Scene, send
 
 _WORDS = {"title": "Who to tell", "what_changed": "", "based_on": "2", "draft": "1"}
@@ -19,13 +25,74 @@ def _press(path: str, **fields: str) -> Scene:
     return lambda cast: send(cast.officer, path, **fields)
 
 
+def _forget_pages(cast: Cast) -> None:
+    for rows in ("guide_pages", "guide_drafts", "guide_versions", "guide_editions", "guide_texts"):
+        getattr(cast.world.store, rows).clear()
+
+
 def _without_pages(path: str) -> Scene:
     def scene(cast: Cast) -> None:
-        for rows in ("guide_pages", "guide_drafts", "guide_versions", "guide_editions", "guide_texts"):
-            getattr(cast.world.store, rows).clear()
+        _forget_pages(cast)
         (cast.officer if path.startswith("/guidance") else cast.nobody).get(path)
 
     return scene
+
+
+def with_the_example(cast: Cast, longer: str = "") -> None:
+    """The procedures are those of the example; `longer` is a block that goes on for long."""
+    _forget_pages(cast)
+    publish_procedures(cast.world, OFFICER)
+    if longer:
+        block = cast.world.guidance.newest().blocks[longer]
+        words = f"::: block {longer}\n{block.text * 5}\n\n| Day | What |\n| --- | --- |\n| 1 | Ring |\n:::"
+        a_new_version(cast.world, OFFICER, block.slug, words)
+
+
+def _beside(slug: str, longer: str = "") -> Scene:
+    """A question with what the procedures say of it."""
+
+    def scene(cast: Cast) -> None:
+        with_the_example(cast, longer)
+        draft = a_draft(cast.world, **{"sibling-1-name": "Sue"})
+        cast.referrer.get(f"/referrals/{draft.draft_id}/pages/{slug}")
+
+    return scene
+
+
+def _gate(form: str) -> Scene:
+    def scene(cast: Cast) -> None:
+        with_the_example(cast)
+        cast.referrer.get(f"/begin/{form}")
+
+    return scene
+
+
+def _sent(rest: str, by: str = "referrer", *, leaves: bool = False) -> Scene:
+    """A form that was sent while the example was live: its receipt, its page, its case, its return."""
+
+    def scene(cast: Cast) -> None:
+        with_the_example(cast)
+        draft = a_draft(cast.world)
+        if leaves:
+            draft = replace(draft, form="leaver", raw=typed_leaver("b"))
+            cast.world.store.drafts[draft.draft_id] = draft
+        reference = referring.send(cast.world, draft, REFERRER).reference
+        found = next(reversed(cast.world.store.submissions.values()))
+        names = {"draft": draft.draft_id, "reference": reference, "submission": found.submission_id}
+        getattr(cast, by).get(rest.format(**names))
+
+    return scene
+
+
+def _facts_to_confirm(cast: Cast) -> None:
+    _forget_pages(cast)
+    begin_from_example(cast.world, OFFICER)
+    cast.officer.get("/guidance/taking-a-name-off")
+
+
+def _begun_from_the_example(cast: Cast) -> None:
+    _forget_pages(cast)
+    send(cast.officer, "/guidance/new/example")
 
 
 def _with_a_file(cast: Cast) -> None:
@@ -116,4 +183,16 @@ SCENES: dict[str, Scene] = {
     "file for a procedure, to name": _named(),
     "file for a procedure without a name": _named(name=""),
     "file for a procedure, named": _named(name="Referral form"),
+    "question with procedures": _beside("roll"),
+    "question with long procedures": _beside("roll", "still-on-roll"),
+    "question alone on its page, with procedures": _beside("new-address"),
+    "brothers and sisters with procedures": _beside("siblings"),
+    "gate with procedures": _gate("school-referral"),
+    "gate of the public with procedures": _gate("public-concern"),
+    "receipt with procedures": _sent("/referrals/{draft}/sent"),
+    "referral with the procedures of its day": _sent("/my-referrals/{submission}"),
+    "case with the procedures of its day": _sent("/cases/{reference}", "officer"),
+    "return with the procedures of its day": _sent("/returns/{reference}", "officer", leaves=True),
+    "write a procedure, facts to confirm": _facts_to_confirm,
+    "write the procedures, begun from the example": _begun_from_the_example,
 }

@@ -25,6 +25,7 @@ class SubmissionRow(Row, discriminator="SUBMISSION"):
     form_version = NumberAttribute()
     received_at = UnicodeAttribute()
     declaration = JSONAttribute()
+    guidance_edition = NumberAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
 
 

@@ -54,6 +54,8 @@ class Made(StrEnum):
     CODE = "code"
     WORKLOADS = "workloads"
     DUTY_PHONE = "duty_phone"
+    GUIDANCE = "guidance"
+    """Paragraphs of the procedures that are live when it is sent (`IN_EMAILS` of domain/guidance/blocks.py)."""
     LEFT = "left"
     MINUTES = "minutes"
     OPENS = "opens"

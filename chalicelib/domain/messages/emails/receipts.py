@@ -1,6 +1,6 @@
 """Receipts, to the sender of a form, a file or an enquiry."""
 
-from chalicelib.domain.messages.emails.declaring import Email, Kind, LinkTo
+from chalicelib.domain.messages.emails.declaring import Email, Kind, LinkTo, Made
 from chalicelib.domain.messages.recipients import KnownPerson, OtherAuthority
 
 _RECEIVED = {"reference": Kind.TEXT, "received": Kind.INSTANT}
@@ -11,6 +11,7 @@ EMAILS = (
         "Receipt to the referrer",
         to=(KnownPerson,),
         variables={**_RECEIVED, "reads": Kind.TEXT},
+        made=frozenset({Made.GUIDANCE}),
         link=LinkTo.MY_REFERRALS,
         in_holidays=True,
     ),

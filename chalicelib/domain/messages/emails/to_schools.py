@@ -1,6 +1,6 @@
 """Emails to schools about a child: questions, decisions, and news of what they sent."""
 
-from chalicelib.domain.messages.emails.declaring import Email, Kind, Lane, LinkTo
+from chalicelib.domain.messages.emails.declaring import Email, Kind, Lane, LinkTo, Made
 from chalicelib.domain.messages.recipients import KnownPerson
 from chalicelib.domain.waiting import WaitKind
 
@@ -58,6 +58,7 @@ EMAILS = (
         Lane.BULK,
         to=(KnownPerson,),
         variables=_CHASE,
+        made=frozenset({Made.GUIDANCE}),
         link=LinkTo.DELETION_RETURN,
         only_while_open=True,
     ),
