@@ -60,7 +60,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "ONCE": (),
     "PERSON": ("/admin/people/{person_id}", "/team/{person_id}"),
     "PROOF": (),
-    "PROVIDER": ("/admin/council-sign-in",),
+    "PROVIDER": ("/admin/council-sign-in", "/recovery-codes"),
     "RETURN": ("/returns/{reference}", "/set-aside/{reference}", "/my-referrals/{submission_id}"),
     "PURPOSE_LINK": (),
     "SCHOOL": (),
@@ -132,9 +132,11 @@ def _visits(site: FullSite, item: Item) -> list[Visit]:
 
 
 def _names(site: FullSite, kind: str, item: Item) -> set[str]:
-    """By what a link may name this thing. Where it is a case, also what the tasks lead to that name the case."""
+    """By what a link may name this thing, and the links for one purpose that are about it. Where it is a case, also what the
+    tasks lead to that name the case."""
     texts = [text for value in item.values() for text in value.values() if isinstance(text, str)]
     names = {part for text in texts for part in text.split("#") if len(part) > 7}
+    names |= {link["pk"]["S"].partition("#")[2] for link in site.rows("PURPOSE_LINK") if link["thing"]["S"] in names}
     if ABOUT[kind] != ONE_CASE:
         return names
     tasks = [row["text"]["S"] for row in site.rows("TASK")]
