@@ -19,7 +19,7 @@ from chalicelib.domain.wording import london
 from chalicelib.services.casework import reading
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
-from tests.fuzz.fuzz_site import AUDITOR, Town, signed_in
+from tests.fuzz.fuzz_site import AUDITOR, Site, signed_in
 from tests.support import steps
 from tests.support.app_in_process import open_app
 from tests.support.browser import Person as Visitor
@@ -31,31 +31,31 @@ FACTS = ("Ada", "2015", "Example Street", "NR1 2DH", "Example Primary")
 
 
 @pytest.fixture(scope="module")
-def whole_town() -> Iterator[Town]:
+def whole_town() -> Iterator[Site]:
     with open_app(a_world(people=(*PEOPLE, ADMINISTRATOR, AUDITOR, BOTH))) as world:
-        town = Town(world)
-        bootstrap._world = lambda: town.world  # type: ignore[assignment]
-        town.remember()
-        yield town
+        site = Site(world)
+        bootstrap._world = lambda: site.world  # type: ignore[assignment]
+        site.remember()
+        yield site
 
 
 @pytest.fixture
-def town(whole_town: Town) -> Town:
+def site(whole_town: Site) -> Site:
     whole_town.again()
     return whole_town
 
 
 @pytest.fixture
-def handed_over(town: Town) -> Case:
+def handed_over(site: Site) -> Case:
     """With the link in the email to the other team."""
-    case, on = refer(town.world), london_day(town.world.clock.now())
-    steps.hand_over(town.world, case.reference, Actor(OFFICER, "hand-over-once"), Team.SEND, "", "phone", on, "")
-    sweep(town.world)
+    case, on = refer(site.world), london_day(site.world.clock.now())
+    steps.hand_over(site.world, case.reference, Actor(OFFICER, "hand-over-once"), Team.SEND, "", "phone", on, "")
+    sweep(site.world)
     return case
 
 
-def _token(town: Town) -> str:
-    text = next(m.rendered.text for m in reversed(town.world.mailer.sent) if m.to == "send@exampleshire.example")
+def _token(site: Site) -> str:
+    text = next(m.rendered.text for m in reversed(site.world.mailer.sent) if m.to == "send@exampleshire.example")
     return text.partition(f"{BASE_URL}/links/")[2].split()[0]
 
 
@@ -64,8 +64,8 @@ def _first_link(page_links: list[str]) -> str:
 
 
 @pytest.fixture
-def administrator(town: Town) -> Visitor:
-    return signed_in(town, ADMINISTRATOR)
+def administrator(site: Site) -> Visitor:
+    return signed_in(site, ADMINISTRATOR)
 
 
 def test_where_none_waits_the_page_says_so(administrator: Visitor) -> None:
@@ -74,12 +74,12 @@ def test_where_none_waits_the_page_says_so(administrator: Visitor) -> None:
 
 
 def test_the_list_says_what_about_what_whose_since_when_and_until_when_and_no_fact(
-    town: Town, handed_over: Case, administrator: Visitor
+    site: Site, handed_over: Case, administrator: Visitor
 ) -> None:
-    returned = send_form(town.world, "leaver", typed_leaver("f")).reference
-    sweep(town.world)
-    at = town.world.clock.now()
-    before = dict(town.world.store.audit)
+    returned = send_form(site.world, "leaver", typed_leaver("f")).reference
+    sweep(site.world)
+    at = site.world.clock.now()
+    before = dict(site.world.store.audit)
     page = administrator.get("/admin/links")
     for words in (
         *(
@@ -94,43 +94,43 @@ def test_the_list_says_what_about_what_whose_since_when_and_until_when_and_no_fa
     assert [
         fact for fact in FACTS if fact in page.html or fact in administrator.get(_first_link(page.links)).html
     ] == []
-    assert town.world.store.audit == before, "no record of a child was opened"
+    assert site.world.store.audit == before, "no record of a child was opened"
 
 
 def test_a_link_is_withdrawn_after_a_question_and_the_audit_says_who_did_it(
-    town: Town, handed_over: Case, administrator: Visitor
+    site: Site, handed_over: Case, administrator: Visitor
 ) -> None:
     administrator.get(_first_link(administrator.get("/admin/links").links))
     assert "Withdraw this link" in administrator.here.text
-    assert town.world.purpose_links.open_ones(town.world.clock.now(), "", 9).rows, "asking does nothing"
+    assert site.world.purpose_links.open_ones(site.world.clock.now(), "", 9).rows, "asking does nothing"
     administrator.submit()
     assert "The link is withdrawn" in administrator.here.text
     assert "No link waits for an answer." in administrator.here.text
-    over = Visitor(town).get(f"/links/{_token(town)}")  # type: ignore[arg-type]
-    assert (over.status, "We no longer need an answer by this link" in over.text) == (404, True)
-    (access,) = [one for one in town.world.store.audit.values() if one.what == View.LINK_WITHDRAWN]
+    over = Visitor(site).get(f"/links/{_token(site)}")  # type: ignore[arg-type]
+    assert (over.status, "We no longer need an answer" in over.text) == (404, True)
+    (access,) = [one for one in site.world.store.audit.values() if one.what == View.LINK_WITHDRAWN]
     assert (access.case_id, access.person_id) == (handed_over.case_id, ADMINISTRATOR.person_id)
-    changes = signed_in(town, AUDITOR).get("/admin/changes").text
+    changes = signed_in(site, AUDITOR).get("/admin/changes").text
     assert "Link in an email withdrawn" in changes
     assert "Answer the hand-over of a child" in changes
     assert handed_over.reference not in changes, "who is barred from the case may read this page"
-    looks = signed_in(town, MANAGER).get(f"/cases/{handed_over.reference}/accesses").text
+    looks = signed_in(site, MANAGER).get(f"/cases/{handed_over.reference}/accesses").text
     assert "withdrew the link in our email" in looks
 
 
-def test_a_second_press_changes_nothing(town: Town, handed_over: Case, administrator: Visitor) -> None:
+def test_a_second_press_changes_nothing(site: Site, handed_over: Case, administrator: Visitor) -> None:
     administrator.get(_first_link(administrator.get("/admin/links").links))
     form = administrator.here.form
     administrator.submit(form=form)
     again = administrator.submit(form=form)
     assert (again.status, "The link is withdrawn" in again.text) == (200, False)
-    assert len([change for change in town.world.store.changes if change.what == "link-withdrawn"]) == 1
+    assert len([change for change in site.world.store.changes if change.what == "link-withdrawn"]) == 1
 
 
 @pytest.mark.parametrize("ends", ["answered", "ran out", "moved"])
-def test_what_waits_no_more_is_not_on_the_list(town: Town, handed_over: Case, ends: str) -> None:
-    world, on = town.world, london_day(town.world.clock.now())
-    visitor = signed_in(town, ADMINISTRATOR)
+def test_what_waits_no_more_is_not_on_the_list(site: Site, handed_over: Case, ends: str) -> None:
+    world, on = site.world, london_day(site.world.clock.now())
+    visitor = signed_in(site, ADMINISTRATOR)
     link = _first_link(visitor.get("/admin/links").links)
     if ends == "answered":
         version = reading.load_for_page(world, handed_over.reference).case.version
@@ -138,7 +138,7 @@ def test_what_waits_no_more_is_not_on_the_list(town: Town, handed_over: Case, en
         steps.team_answered(world, handed_over.reference, form, Said(Answered.ACCEPTED, "Sal", "phone", on))
     elif ends == "ran out":
         world.clock.pass_by(days=43)
-        visitor = signed_in(town, ADMINISTRATOR)
+        visitor = signed_in(site, ADMINISTRATOR)
     else:
         (digest,) = world.purpose_links.links
         world.purpose_links.links[digest] = replace(world.purpose_links.links[digest], address_digest="another")
@@ -146,16 +146,16 @@ def test_what_waits_no_more_is_not_on_the_list(town: Town, handed_over: Case, en
     assert visitor.get(link).status == 404
 
 
-def test_an_administrator_who_is_barred_from_the_case_finds_nothing(town: Town, handed_over: Case) -> None:
-    both = signed_in(town, BOTH)
+def test_an_administrator_who_is_barred_from_the_case_finds_nothing(site: Site, handed_over: Case) -> None:
+    both = signed_in(site, BOTH)
     link = _first_link(both.get("/admin/links").links)
-    steps.bar(town.world, handed_over.reference, Actor(MANAGER, "bar"), BOTH.person_id, "Knows the family.")
+    steps.bar(site.world, handed_over.reference, Actor(MANAGER, "bar"), BOTH.person_id, "Knows the family.")
     assert handed_over.reference not in both.get("/admin/links").text
     assert both.get(link).status == 404
     both.post(link, {"csrf": both.csrf})
-    assert town.world.purpose_links.open_ones(town.world.clock.now(), "", 9).rows
+    assert site.world.purpose_links.open_ones(site.world.clock.now(), "", 9).rows
 
 
-def test_nobody_else_opens_the_page(town: Town, handed_over: Case) -> None:
+def test_nobody_else_opens_the_page(site: Site, handed_over: Case) -> None:
     for person in (OFFICER, MANAGER, AUDITOR):
-        assert signed_in(town, person).get("/admin/links").status == 403
+        assert signed_in(site, person).get("/admin/links").status == 403

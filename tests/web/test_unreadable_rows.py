@@ -69,7 +69,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "ONCE": (),
     "PERSON": ("/admin/people/{person_id}", "/team/{person_id}"),
     "PROOF": (),
-    "PROVIDER": ("/admin/council-sign-in",),
+    "PROVIDER": ("/admin/council-sign-in", "/recovery-codes"),
     "RETURN": ("/returns/{reference}", "/set-aside/{reference}", "/my-referrals/{submission_id}"),
     "PURPOSE_LINK": (),
     "SCHOOL": (),
@@ -145,10 +145,11 @@ def _visits(site: FullSite, item: Item) -> list[Visit]:
 
 
 def _names(site: FullSite, kind: str, item: Item) -> set[str]:
-    """By what a link may name this thing. Where it is a case, also what the tasks lead to that name the case; where it has
-    words of the procedures, also what these link to."""
+    """By what a link may name this thing, and the links for one purpose that are about it. Where it is a case, also what the
+    tasks lead to that name the case; where it has words of the procedures, also what these link to."""
     texts = [text for value in item.values() for text in value.values() if isinstance(text, str)]
     names = {part for text in texts for part in text.split("#") if len(part) > 7}
+    names |= {link["pk"]["S"].partition("#")[2] for link in site.rows("PURPOSE_LINK") if link["thing"]["S"] in names}
     if kind == "SHEET":
         names.add(f"/sheets/{item['year']['N']}/{item['number']['N']}")  # the public's address
     if kind == "GUIDE_VERSION":

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from chalicelib.domain.guidance.addresses import at_home
+from chalicelib.domain.guidance.writing import CleanHtml
 from chalicelib.domain.sheets.body import by_when, filled_in
 from chalicelib.domain.sheets.sheet import Sheet
 from chalicelib.domain.sheets.wording import audience_words, name_of
 from chalicelib.ports.world import World
-from chalicelib.web.sheets.clean_html import CleanHtml
 
 
 class Leads(Struct, frozen=True):
@@ -47,7 +48,7 @@ def shown_sheet(world: World, sheet: Sheet, html: str) -> ShownSheet:
         by_when=by_when(sheet),
         summary=filled_in(sheet, sheet.summary),
         action=filled_in(sheet, sheet.action),
-        html=CleanHtml(html),
+        html=at_home(html, links.base_url),
         published_at=sheet.published_at,
         what_changed=sheet.what_changed,
         procedures=[

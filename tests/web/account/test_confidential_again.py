@@ -115,7 +115,7 @@ def test_a_corrected_row_goes_on_with_what_was_typed(service: Service, somebody:
     somebody.get(path)
     service.stack.set_clock(at + timedelta(minutes=16))
     somebody.submit({"restricted_address": "yes", "address": "7 New Lane"})
-    assert "Enter a new code to go on" in somebody.here.text
+    assert "Enter a new code to continue" in somebody.here.text
     _enter_new_code(service, somebody)
     assert "7 New Lane" in somebody.get(path).html
 

@@ -136,7 +136,7 @@ def test_the_file_has_the_same_lines_after_a_new_code_and_no_formula(
         _march(auditor, reference)
         _on(service, 5, 20, 10, 25)
         asked = auditor.submit(form=auditor.here.form_to("/audit/export"))
-        assert "Enter a new code to go on" in asked.text
+        assert "Enter a new code to continue" in asked.text
         service.deliver()
         saved = auditor.post("/audit/export", asked.form.fields | {"fresh_code": service.code_for(AUDITOR.address)})
         assert saved.headers["content-disposition"] == f'attachment; filename="audit-{reference}-2027-03.csv"'
