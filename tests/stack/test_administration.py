@@ -22,7 +22,7 @@ def _fits_a_phone(visitor: Visitor) -> None:
 
 def _agree(manager: Visitor) -> None:
     manager.page.get_by_role("button", name="Agree").click()
-    manager.page.wait_for_selector("text=Nothing is waiting")
+    manager.page.wait_for_selector("text=No changes are waiting")
 
 
 def test_an_administrator_lets_people_in_and_keeps_the_dates(visitor: Visitor, another: Visitor) -> None:
