@@ -20,7 +20,7 @@ HERE = Browser("browser", "source")
 ANSWER = {"answered": "declined", "who": "Sal", "text": "We do not know the family."}
 ROUNDS = 4
 """How often they begin again, each time a little later, before they phone."""
-LINK, CODE = r"/links/([\w-]{43})", r"go on is:\D*?(\d{6})\b"
+LINK, CODE = r"/links/([\w-]{43})", r"Your code to continue is:\D*?(\d{6})\b"
 
 Press = Callable[[World], bool]
 """One button; False where its page says to wait or to begin again."""
