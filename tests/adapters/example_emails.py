@@ -3,8 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.authority.on_call import Contact
+from chalicelib.services.sheets.in_email import SheetInEmail
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 SUMMER = datetime(2026, 7, 1, 10, 42, tzinfo=UTC)
@@ -16,6 +19,18 @@ BULK_LETTER: dict[str, Any] = {
     "received": NOW,
     "link": "https://x.example/",
 }
+A_SHEET = SheetInEmail(
+    name="65/14",
+    type="Action",
+    title="Children missing education: revised practice and procedures",
+    summary="The practice and procedures were revised.",
+    action="Read them, and tell your staff.",
+    by_when="11 December 2026",
+    what_changed="",
+    url="https://service.example/api/sheets/2014/65",
+    schools=2,
+)
+
 ADDRESSED: dict[str, Any] = {
     "authority_name": EXAMPLE.name,
     "team_phone": EXAMPLE.team_phone,
@@ -96,6 +111,15 @@ LETTERS: dict[str, dict[str, Any]] = {
     "contact_asked": {**ADDRESSED, "link": "https://service.example/api/links/token"},
     "confirm_accounts": {**ADDRESSED, "link": "https://service.example/api/who-works-here"},
     "confirm_accounts_reminder": {**ADDRESSED, "link": "https://service.example/api/who-works-here"},
+    **{
+        name: {**ADDRESSED, "sheet": A_SHEET, "link": "https://service.example/api/links/token"}
+        for name in ("sheet_action", "sheet_urgent", "sheet_reminder", "sheet_to_head")
+    },
+    "sheet_digest": {
+        **ADDRESSED,
+        "sheets": [A_SHEET, replace(A_SHEET, name="66/14, amendment 1", what_changed="The day.")],
+        "link": "https://service.example/api/sheets",
+    },
     "procedure_review": {
         **ADDRESSED,
         "title": "Who to tell",

@@ -4,7 +4,8 @@ reader still gets through."""
 import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy as copy
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,13 +22,16 @@ from chalicelib.domain.messages.emails.declaring import LinkTo
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.purpose_links import Over
 from chalicelib.domain.returns.returns import ReturnState
+from chalicelib.domain.sheets.sheet import SheetType
 from chalicelib.domain.waiting import WaitKind, wait_for
 from chalicelib.services.administration import asking_leads
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
+from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.mail.unsubscribing import token_of
 from chalicelib.services.one_purpose.purposes.all_purposes import BY_EMAIL
 from chalicelib.services.reminders.reminding import remind_all
+from chalicelib.services.sheets import chasing
 from chalicelib.services.sign_in.sign_in_link import make_link
 from tests.fuzz.fuzz_site import Site
 from tests.support import steps
@@ -36,9 +40,11 @@ from tests.support.fakes.mail_contacts import FakeMailContacts
 from tests.support.mail_contacts import HEAD
 from tests.support.returns import send_form, typed_leaver
 from tests.support.scanner import ACTS, Reader, Scanner
-from tests.support.world import ADMINISTRATOR, BASE_URL, OFFICER, PEOPLE, REFERRER, SCHOOL, FakeWorld, a_world, refer
+from tests.support.sheets import published
+from tests.support.world import ADMINISTRATOR, BASE_URL, OFFICER, PEOPLE, REFERRER, SCHOOL, FakeWorld, a_world, london, refer
 
 LEAD = Person("lead", "Lena Lead", "lena@school.example", schools=(School(SCHOOL.urn, SCHOOL.name, safeguarding=True),))
+DUE: Mapping[str, Any] = {"complete_by": date(2026, 12, 11), "complete_words": ""}
 COLLEAGUES_ADDRESS = "cai@school.example"
 SEND_MAILBOX, SEND_LEAD = "send@exampleshire.example", "head.of.send@exampleshire.example"
 HOME_EDUCATION = "home-education@exampleshire.example"
@@ -195,6 +201,37 @@ def _has_unsubscribed(site: Site, reader: Reader) -> bool:
     return site.world.mail_contacts.rows[HEAD.contact_id].stopped
 
 
+def _told_of_a_sheet(site: Site, reader: Reader) -> str:
+    published(site.world, type=SheetType.ACTION, action="Tell your staff.", **DUE)
+    work(site.world)
+    return _path(_newest(site, HEAD.email, rf"{BASE_URL}/links/[\w-]+"))
+
+
+def _chased_on(day: str) -> Callable[[Site, Reader], str]:
+    """The link of the email that goes out on that morning."""
+
+    def begins(site: Site, reader: Reader) -> str:
+        _told_of_a_sheet(site, reader)
+        site.world.clock.set(london(f"{day}T09:00"))
+        chasing.begin(site.world, london_day(site.world.clock.now()))
+        work(site.world)
+        return _path(_newest(site, HEAD.email, rf"{BASE_URL}/links/[\w-]+"))
+
+    return begins
+
+
+def _reads_the_sheet(site: Site, reader: Reader, link: str) -> None:
+    reader.get(link)
+    reader.submit()
+    assert "Tell your staff." in reader.here.text
+    reader.submit({"read": "understood"})
+    assert "Your answer is recorded" in reader.here.text
+
+
+def _has_read(site: Site, reader: Reader) -> bool:
+    return any(told.read_at for told in site.world.sheets.readers.values())
+
+
 JOURNEYS: Mapping[str, Journey] = {
     "a team answers a hand-over": Journey(_handed_over, _team_accepts, _is_answered, FACTS),
     "a team answers a reminder": Journey(_reminded(6, SEND_MAILBOX), _team_accepts, _is_answered, FACTS),
@@ -205,21 +242,29 @@ JOURNEYS: Mapping[str, Journey] = {
     ),
     "an administrator signs in": Journey(_operator_made, _administrator_signs_in, _is_in, (ADMINISTRATOR.name,)),
     "a head unsubscribes": Journey(_news_sent, _unsubscribes, _has_unsubscribed, (HEAD.name, HEAD.email)),
+    "a head reads a sheet": Journey(_told_of_a_sheet, _reads_the_sheet, _has_read, (HEAD.name, HEAD.email)),
+    "a head reads a reminder": Journey(_chased_on("2026-12-08"), _reads_the_sheet, _has_read, (HEAD.name, HEAD.email)),
+    "a head reads for the chair": Journey(
+        _chased_on("2026-12-15"), _reads_the_sheet, _has_read, (HEAD.name, HEAD.email)
+    ),
     "a contact signs in": Journey(_many_codes_asked, _signs_in, _is_in, (REFERRER.name,)),
 }
-WITH_CODE = {
+WITH_LINK = {
     "hand_over_asked": ("a team answers a hand-over",),
     "hand_over_chase": ("a team answers a reminder", "a team’s lead answers a reminder"),
     "return_handed_over": ("a team answers for a return",),
     "contact_asked": ("a lead lets a colleague in",),
+    "sheet_action": ("a head reads a sheet",),
+    "sheet_reminder": ("a head reads a reminder",),
+    "sheet_to_head": ("a head reads for the chair",),
 }
 """The journeys of each email with a link for one purpose."""
 
 
 def test_every_email_with_a_link_for_one_purpose_has_its_journeys_here() -> None:
-    assert set(WITH_CODE) == {name for name, email in EMAILS.items() if email.link is LinkTo.ONE_PURPOSE}
-    assert set(WITH_CODE) == set(BY_EMAIL)
-    assert {name for names in WITH_CODE.values() for name in names} <= set(JOURNEYS)
+    assert set(WITH_LINK) == {name for name, email in EMAILS.items() if email.link is LinkTo.ONE_PURPOSE}
+    assert set(WITH_LINK) == set(BY_EMAIL)
+    assert {name for names in WITH_LINK.values() for name in names} <= set(JOURNEYS)
 
 
 # --- scanners ----------------------------------------------------------------------------------------------------------
@@ -244,7 +289,7 @@ def _saw_nothing(scanner: Scanner, journey: Journey) -> None:
 def _written(world: FakeWorld) -> dict[str, object]:
     """All that the world keeps."""
     kept = {**vars(world.store), "links for one purpose": world.purpose_links.links, "sign-ins": vars(world.sign_ins)}
-    kept |= {"contacts": world.mail_contacts.rows}
+    kept |= {"contacts": world.mail_contacts.rows, "sheets": vars(world.sheets)}
     leave_out = ("calls", "_faults", "_store", "_clock", "undeclared")
     return {
         name: copy(
@@ -300,7 +345,7 @@ def test_a_replay_from_elsewhere_after_the_reader_shows_and_does_nothing(site: S
 WHEN = st.lists(st.sampled_from([*ACTS, "replays", "an hour passes"]), max_size=6)
 
 
-@pytest.mark.parametrize("name", [name for names in WITH_CODE.values() for name in names])
+@pytest.mark.parametrize("name", [name for names in WITH_LINK.values() for name in names])
 @given(before=WHEN, between=WHEN, after=WHEN)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_scanners_come_in_any_order(

@@ -1,8 +1,8 @@
-"""The contacts of links: people, and the mailboxes of other teams."""
+"""The contacts of links: people, readers who only get mail, and the mailboxes of other teams."""
 
 from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.forms.disposition import TEAM_NAMES, Team
-from chalicelib.domain.messages.recipients import KnownPerson, Lead, Mailbox, Recipient, recipient_of
+from chalicelib.domain.messages.recipients import KnownPerson, Lead, Mailbox, MailContact, Recipient, recipient_of
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.purpose_links import PurposeLink
 from chalicelib.domain.people.roles import Role
@@ -21,6 +21,9 @@ def address_now(world: World, contact: Recipient) -> str:
         case KnownPerson(person_id):
             person = world.people.get(person_id)
             return normalise_email(person.email) if person and person.active else ""
+        case MailContact(contact_id):
+            reader = world.mail_contacts.get(contact_id)
+            return normalise_email(reader.email) if reader else ""
         case _:
             return ""
 

@@ -24,7 +24,7 @@ def test_only_what_can_wait_goes_by_the_bulk_lane() -> None:
         *("deadline_reminder", "deadline_escalation", "digest_owner", "digest_manager", "digest_team"),
         *("hand_over_chase", "returns_chase", "question_chase", "decision_unread", "deletion_chase"),
         *("arrival_asked", "leaver_news", "new_lead", "audit_proved", "confirm_accounts", "confirm_accounts_reminder"),
-        "procedure_review",
+        *("procedure_review", "sheet_action", "sheet_urgent", "sheet_digest", "sheet_reminder", "sheet_to_head"),
     }
 
 

@@ -1,10 +1,13 @@
 """The pages of information sheets: the archive, and those on which the team writes them."""
 
+from datetime import date
+
 from msgspec.structs import replace
 
-from chalicelib.domain.sheets.sheet import PinnedPage, Sheet
+from chalicelib.domain.sheets.sheet import PinnedPage, Sheet, SheetType
+from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.sheets import publishing, writing
-from tests.support.sheets import SHEET, published
+from tests.support.sheets import HEAD, SHEET, published
 from tests.support.world import MANAGER, OFFICER
 from tests.web.scenes.cast import Cast, Scene, send
 
@@ -94,6 +97,27 @@ def _with_procedures(act: str) -> Scene:
     return scene
 
 
+def _told(cast: Cast, type: SheetType, query: str = "") -> Sheet:
+    facts = {"type": type, "action": "Tell your staff.", "complete_by": date(2026, 12, 11), "complete_words": ""}
+    sheet = published(cast.world, once="told", number=replace(SHEET.number, number=99), **facts)
+    work(cast.world)
+    for told in [told for told in cast.world.sheets.readers.values() if told.contact][:1]:
+        read = replace(told, read_at=cast.world.clock.now(), answer="Done in our school.")
+        cast.world.sheets.change_told(told, read)
+    cast.officer.get(_path(sheet, f"/told{query}"))
+    return sheet
+
+
+def _stopped(cast: Cast) -> None:
+    sheet = _told(cast, SheetType.ACTION)
+    send(cast.officer, _path(sheet, "/stop"), version=str(_sheet(cast, 99).version))
+
+
+def _told_to(cast: Cast) -> None:
+    _told(cast, SheetType.ACTION)
+    cast.auditor.get(f"/told-to-schools?urn={HEAD.urn}")
+
+
 SCENES: dict[str, Scene] = {
     "sheets": lambda cast: cast.nobody.get("/sheets"),
     "sheets, many": _many,
@@ -127,6 +151,14 @@ SCENES: dict[str, Scene] = {
     "preview of a sheet": _look(66, "/preview"),
     "preview of an urgent sheet": _with_procedures("/preview"),
     "readers of a sheet": _look(66, "/readers"),
+    "told of a sheet": lambda cast: _told(cast, SheetType.ACTION),
+    "told of a sheet, not read": lambda cast: _told(cast, SheetType.ACTION, "?show=unread"),
+    "told of a sheet, nobody": lambda cast: _told(cast, SheetType.INFORMATION, "?show=nobody"),
+    "told of a sheet, stopped": _stopped,
+    "told of a draft": _look(66, "/told"),
+    "told to schools": lambda cast: cast.officer.get("/told-to-schools"),
+    "told to a school": _told_to,
+    "told to a school, nothing": lambda cast: cast.auditor.get("/told-to-schools?urn=900009"),
     "second reader": _as_second_reader,
     "second reader, who wrote it": _look(67, "/second-reader"),
     "second reader, nobody asked": _of_auditor("/second-reader", 66),
