@@ -31,7 +31,7 @@ def team_page(title: str, declined: str) -> Page:
                 Kind.RADIOS,
                 missing="Say whether your team accepts or declines.",
                 choices=(
-                    Choice(Answered.ACCEPTED, "We accept", hint="Your team goes on with the child."),
+                    Choice(Answered.ACCEPTED, "We accept", hint="Your team takes over."),
                     Choice(Answered.DECLINED, "We decline", hint=declined),
                 ),
             ),

@@ -26,7 +26,7 @@ from chalicelib.services.returns.returns_answering import record_answer
 
 _PAGE = team_page(
     "Answer a return for your team",
-    "We open a case now, and the team for children missing education goes on with the child.",
+    "The team for children missing education opens a case and keeps it.",
 )
 
 
