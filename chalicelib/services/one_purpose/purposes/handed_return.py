@@ -6,7 +6,8 @@ The answer is the one that an officer records on the return's own page. The link
 from collections.abc import Sequence
 from datetime import timedelta
 
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.casework.stages import Refused
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.purpose_links import PurposeLink
@@ -69,7 +70,10 @@ def _act(world: World, link: PurposeLink, values: Values) -> None:
     if head.team != team_of(link) or not (head.said or head.state is ReturnState.HANDED_OVER):
         raise Conflict
     on = head.said.on if head.said else london_day(world.clock.now())
-    record_answer(world, link.thing, team_as_actor(link), said(said_by_link(link, values, on)))
+    try:
+        record_answer(world, link.thing, team_as_actor(link), said(said_by_link(link, values, on)))
+    except NotFound:  # the form was erased meanwhile
+        raise Refused("We cannot record this answer by the link. Phone us and give the reference.") from None
 
 
 HANDED_RETURN = Purpose(
