@@ -12,8 +12,11 @@ def instant_text(at: datetime) -> str:
 
 
 def parse_instant(text: str) -> datetime:
-    """The aware UTC instant of `instant_text`."""
-    return datetime.fromisoformat(text).astimezone(UTC)
+    """The aware UTC instant of `instant_text`. Raises ValueError, also for one that UTC has no year for."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except OverflowError as beyond:
+        raise ValueError(str(beyond)) from None
 
 
 def london_day(at: datetime) -> date:

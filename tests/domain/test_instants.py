@@ -22,6 +22,12 @@ def test_an_instant_as_text(at: datetime, text: str) -> None:
     assert instant_text(at) == text
 
 
+@pytest.mark.parametrize("text", ["", "today", "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00"])
+def test_other_text_is_no_instant(text: str) -> None:
+    with pytest.raises(ValueError, match="."):
+        parse_instant(text)
+
+
 @given(INSTANTS)
 def test_the_text_reads_back_to_the_millisecond(at: datetime) -> None:
     assert timedelta() <= at - parse_instant(instant_text(at)) < MILLISECOND

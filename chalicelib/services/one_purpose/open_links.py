@@ -59,8 +59,7 @@ def withdraw(world: World, me: Person, link_id: str, whose: str) -> None:
         world.purpose_links.withdraw(link_id, change, access)
     except Conflict:
         raise NotFound from None
-    for other in world.purpose_links.about(
-        found.purpose.slug, found.link.thing
-    ):  # of an email sent again, or a reminder
+    # Of an email that was sent again, or of a reminder.
+    for other in world.purpose_links.about(found.purpose.slug, found.link.thing):
         if other.contact == found.link.contact:
             world.purpose_links.end(other.digest, Over.WITHDRAWN)

@@ -8,6 +8,7 @@ from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.casework.events import SERVICE
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.paging import all_rows
 from chalicelib.domain.people.confirming import is_silent
 from chalicelib.domain.people.covering import by_id
 from chalicelib.domain.people.people import Person
@@ -26,21 +27,15 @@ def as_named(person: Person) -> str:
 
 def open_tasks(world: World) -> Iterator[Task]:
     """Those about accounts of which nobody said in time that they stay."""
-    page = world.tasks.open(AT_ONCE, Audience.ADMINISTRATORS)
-    while True:
-        yield from (task for task in page.rows if task.mends is Mends.STILL_HERE)
-        if not page.after:
-            return
-        page = world.tasks.open(AT_ONCE, Audience.ADMINISTRATORS, page.after)
+    tasks = all_rows(lambda after: world.tasks.open(AT_ONCE, Audience.ADMINISTRATORS, after))
+    return (task for task in tasks if task.mends is Mends.STILL_HERE)
 
 
 def finish_settled(world: World) -> None:
     """Ends each task that has nobody left to ask about. An account whose address was moved is named by a new task. A task
     whose text, or one of whose people, cannot be read stays open."""
     now = world.clock.now()
-    for task in [*open_tasks(world)]:
-        if not _is_settled(world, task, london_day(now)):
-            continue
+    for task in [task for task in open_tasks(world) if _is_settled(world, task, london_day(now))]:
         facts = {"task": task.task_id}
         access_id = world.keys.digest("still-here-settled", task.task_id)
         world.tasks.done(task.task_id, SETTLED, Access(access_id, NO_CASE, SERVICE, View.TASK_DONE, now, facts))

@@ -21,7 +21,7 @@ def drop_words(visit: Visit) -> None:
 
     try:
         at = parse_instant(visit.form.get(MARK, ""))
-    except (ValueError, OverflowError):
+    except ValueError:
         return
     if visit.person:
         keeping_words.drop(visit.whole, visit.person, at)

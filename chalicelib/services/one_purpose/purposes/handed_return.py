@@ -4,7 +4,6 @@ The answer is the one that an officer records on the return's own page. The link
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import Conflict, NotFound
@@ -22,7 +21,7 @@ from chalicelib.services.audit.access import record_access
 from chalicelib.services.casework.becoming_case import find_return
 from chalicelib.services.one_purpose.contacts import team_as_actor, team_of
 from chalicelib.services.one_purpose.purpose import Fact, Purpose
-from chalicelib.services.one_purpose.team_answers import BUTTON, said_by_link, team_page, who_it_is
+from chalicelib.services.one_purpose.team_answers import BUTTON, LIVES, said_by_link, team_page, who_it_is
 from chalicelib.services.returns.returns_answering import record_answer
 
 _PAGE = team_page(
@@ -79,7 +78,7 @@ def _act(world: World, link: PurposeLink, values: Values) -> None:
 HANDED_RETURN = Purpose(
     slug="return",
     emails=frozenset({"return_handed_over"}),
-    lives=timedelta(days=42),
+    lives=LIVES,
     title=_PAGE.title,
     asks="asks your team whether it takes over the child of a school’s return.",
     thing=_thing,
