@@ -1,7 +1,11 @@
 """Moments and London dates. Instants are aware UTC; dates of law are London dates; arithmetic never mixes the two."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from datetime import time
 from zoneinfo import ZoneInfo
+
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -12,8 +16,11 @@ def instant_text(at: datetime) -> str:
 
 
 def parse_instant(text: str) -> datetime:
-    """The aware UTC instant of `instant_text`."""
-    return datetime.fromisoformat(text).astimezone(UTC)
+    """The aware UTC instant of `instant_text`. Raises ValueError, also for one that UTC has no year for."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except OverflowError as beyond:
+        raise ValueError(str(beyond)) from None
 
 
 def london_day(at: datetime) -> date:

@@ -1,6 +1,6 @@
 """A page of any list."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -40,3 +40,12 @@ def page_after(rows: Sequence[T], limit: int, after: str, mark: Callable[[T], st
     start = next((number + 1 for number, row in enumerate(rows) if after and mark(row) == after), 0)
     shown = tuple(rows[start : start + limit])
     return ListPage(shown, mark(shown[-1]) if len(rows) > start + limit else "", len(rows))
+
+
+def all_rows(read: Callable[[str], ListPage[T]]) -> Iterator[T]:
+    """The rows of every page. `read`: the page from a mark on; the first has the empty mark."""
+    after: str | None = ""
+    while after is not None:
+        page = read(after)
+        yield from page.rows
+        after = page.after or None

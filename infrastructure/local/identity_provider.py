@@ -41,6 +41,8 @@ def identity_provider(port: int = 0) -> Iterator[str]:
     """Runs one and gives its issuer."""
     os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # plain http, on this machine only
     with warnings.catch_warnings():
+        import authlib.deprecate  # type: ignore[import-untyped]  # noqa: F401 - it turns its warnings on, once
+
         warnings.simplefilter("ignore")  # the mock's own: it was written for older packages
         from oidc_provider_mock import User, run_server_in_thread  # type: ignore[import-untyped]
 

@@ -1,10 +1,18 @@
-from datetime import UTC, date, datetime, time, timedelta, timezone
-
-import pytest
+from chalicelib.domain.instants import LONDON
+from chalicelib.domain.instants import instant_text
+from chalicelib.domain.instants import london_day
+from chalicelib.domain.instants import london_moment
+from chalicelib.domain.instants import parse_instant
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from datetime import time
+from datetime import timedelta
+from datetime import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+import pytest
 
-from chalicelib.domain.instants import LONDON, instant_text, london_day, london_moment, parse_instant
 
 MILLISECOND = timedelta(milliseconds=1)
 INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
@@ -20,6 +28,12 @@ INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st
 )
 def test_an_instant_as_text(at: datetime, text: str) -> None:
     assert instant_text(at) == text
+
+
+@pytest.mark.parametrize("text", ["", "today", "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00"])
+def test_other_text_is_no_instant(text: str) -> None:
+    with pytest.raises(ValueError, match="."):
+        parse_instant(text)
 
 
 @given(INSTANTS)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.paging import ListPage, newest_of, page_after, place_of
+from chalicelib.domain.paging import ListPage, all_rows, newest_of, page_after, place_of
 
 
 def test_the_place_of_a_row_is_its_time_and_its_id() -> None:
@@ -66,3 +66,8 @@ def test_the_pages_of_a_list_together_are_the_list(rows: list[str], limit: int) 
         if not after:
             break
     assert seen == rows
+
+
+@given(st.lists(st.integers(), unique=True), st.integers(1, 5))
+def test_all_pages_together_are_the_list(rows: list[int], limit: int) -> None:
+    assert list(all_rows(lambda after: page_after(rows, limit, after, str))) == rows

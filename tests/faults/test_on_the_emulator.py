@@ -1,7 +1,7 @@
 """Each story on the emulator's own DynamoDB: what the quick table answers in the other files, it answers too."""
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import boto3
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tests.faults.emulator import make_table
 from tests.faults.fault_harness import FaultHarness, Item, State
-from tests.faults.fault_injector import TRANSACTION, Fault
+from tests.faults.fault_injector import TRANSACTION, Call, Fault
 from tests.faults.runner import tell
 from tests.faults.stories import STORIES, Story
 from tests.support.dynamo.dynamo import Dynamo
@@ -38,6 +38,11 @@ def _on_the_wire(item: Item) -> Item:
     }
 
 
+def _operations(calls: Sequence[Call]) -> list[str]:
+    """Without the look at the provider's limits: a process takes it again once it is old by the machine's own clock."""
+    return [call.operation for call in calls if call.operation != "ses.GetAccount"]
+
+
 @pytest.mark.parametrize("story", STORIES, ids=[story.name for story in STORIES])
 def test_a_story_makes_the_same_calls_and_the_same_rows_on_the_emulator(
     harness: FaultHarness, beginnings: Mapping[str, State], story: Story
@@ -48,7 +53,7 @@ def test_a_story_makes_the_same_calls_and_the_same_rows_on_the_emulator(
     with _quick(harness, beginnings[story.begins]) as state:
         findings, quick_calls = tell(harness, state, story, None)
         assert findings.problems == []
-        assert [call.operation for call in quick_calls] == [call.operation for call in calls]
+        assert _operations(quick_calls) == _operations(calls)
         assert sorted(row["kind"] for row in harness.rows()) == kinds
 
 

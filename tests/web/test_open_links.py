@@ -19,6 +19,7 @@ from chalicelib.domain.wording import london
 from chalicelib.services.casework import reading
 from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
+from chalicelib.services.reminders.reminding import remind_all
 from tests.fuzz.fuzz_site import AUDITOR, Site, signed_in
 from tests.support import steps
 from tests.support.app_in_process import open_app
@@ -116,6 +117,20 @@ def test_a_link_is_withdrawn_after_a_question_and_the_audit_says_who_did_it(
     assert handed_over.reference not in changes, "who is barred from the case may read this page"
     looks = signed_in(site, MANAGER).get(f"/cases/{handed_over.reference}/accesses").text
     assert "withdrew the link in our email" in looks
+
+
+@pytest.mark.usefixtures("handed_over")
+def test_other_links_of_the_contact_to_the_same_question_end_with_it(site: Site) -> None:
+    first = _token(site)
+    site.world.clock.pass_by(days=6)
+    remind_all(site.world)
+    sweep(site.world)
+    administrator = signed_in(site, ADMINISTRATOR)
+    administrator.get("/admin/links")
+    administrator.get([link for link in administrator.here.links if re.search(r"/admin/links/.", link)][-1])
+    administrator.submit()
+    assert Visitor(site).get(f"/links/{first}").status == 404  # type: ignore[arg-type]
+    assert "No link waits for an answer." in administrator.get("/admin/links").text
 
 
 def test_a_second_press_changes_nothing(site: Site, handed_over: Case, administrator: Visitor) -> None:

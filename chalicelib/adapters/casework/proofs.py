@@ -131,7 +131,7 @@ def _day_of(sk: str) -> str:
     """Empty where the key does not begin with an instant."""
     try:
         return london_day(parse_instant(sk.partition("#")[0])).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         return ""
 
 

@@ -1,21 +1,29 @@
 """Lists of looks as a whole, for a file: of a day, of a person in a month, or of a case."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
 from msgspec import Struct
 
-from chalicelib.domain.paging import ListPage
+from chalicelib.domain.paging import ListPage, all_rows
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.access import NO_CASE, Access, View
 from chalicelib.ports.world import World
 from chalicelib.services.audit.access import record_access
-from chalicelib.services.casework.looks import Looks, days_of, ids_of, mark_of_month, of_month, with_references
+from chalicelib.services.casework.looks import (
+    READ_AT_ONCE,
+    Looks,
+    all_of_day,
+    days_of,
+    ids_of,
+    mark_of_month,
+    of_month,
+    with_references,
+)
 
 LINES_AT_MOST = 20_000
 """In one file. At 200 bytes a line that is 4 MB; a function may answer with 6 MB."""
-_READ_AT_ONCE = 1_000
 
 
 class Asked(Struct, frozen=True):
@@ -55,11 +63,10 @@ def _facts(asked: Asked) -> dict[str, str]:
 
 def _rows(world: World, asked: Asked, ids: Sequence[str]) -> Iterator[Access]:
     if day := asked.day:
-        yield from _all(lambda after: world.audit.of_day(day, _READ_AT_ONCE, after))
+        yield from all_rows(lambda after: world.audit.of_day(day, READ_AT_ONCE, after))
     elif asked.whose and asked.month:
         for each in reversed(days_of(asked.month)):
-            rows = _all(lambda after, each=each: world.audit.of_day(each, _READ_AT_ONCE, after, asked.whose))  # type: ignore[misc]
-            yield from sorted(rows, key=lambda access: access.at, reverse=True)
+            yield from all_of_day(world, each, asked.whose)
     else:
         found = [row for each in ids for row in islice(_of_case(world, each, asked.month), LINES_AT_MOST + 1)]
         yield from sorted(found, key=lambda access: access.at, reverse=True)
@@ -68,16 +75,8 @@ def _rows(world: World, asked: Asked, ids: Sequence[str]) -> Iterator[Access]:
 def _of_case(world: World, case_id: str, month: date | None) -> Iterator[Access]:
     """The newest first."""
     start = mark_of_month(month)
-    rows = _all(lambda after: world.audit.of_case(case_id, _READ_AT_ONCE, after or start))
+    rows = all_rows(lambda after: world.audit.of_case(case_id, READ_AT_ONCE, after or start))
     for row in rows:
         if month and not of_month(row, month):
             return
         yield row
-
-
-def _all(read: Callable[[str], ListPage[Access]]) -> Iterator[Access]:
-    after: str | None = ""
-    while after is not None:
-        page = read(after)
-        yield from page.rows
-        after = page.after or None

@@ -54,12 +54,12 @@ class _Contacts:
         self._world, self.left = world, False
 
     def __iter__(self) -> Iterator[Person]:
-        after: str | None = ""
+        after = ""
         for _ in range(_PAGES_AT_MOST):
-            page = self._world.people.contacts(_READ_AT_ONCE, after or "")
+            page = self._world.people.contacts(_READ_AT_ONCE, after)
             yield from page.rows
-            after = page.after or None
-            if after is None:
+            after = page.after
+            if not after:
                 return
         self.left = True
 

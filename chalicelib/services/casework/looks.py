@@ -8,14 +8,14 @@ from msgspec import Struct
 from chalicelib.domain.casework.reference import normalise_reference
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.instants import LONDON
-from chalicelib.domain.paging import ListPage, newest_of, place_of
+from chalicelib.domain.paging import ListPage, all_rows, newest_of, place_of
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.access import Access, View
 from chalicelib.domain.records.proof import Report, days_between
 from chalicelib.ports.world import World
 from chalicelib.services.audit.access import record_access
 
-PAGE_OF_LOOKS = 100
+PAGE_OF_LOOKS, READ_AT_ONCE = 100, 1_000
 
 
 class Looks(Struct, frozen=True):
@@ -41,7 +41,7 @@ def of_person(world: World, person: Person, whose: str, month: date, after: str 
     record_access(world, person, View.AUDIT_OPENED, whose=whose, month=month.isoformat()[:7])
     rows = list[Access]()
     for day in reversed(_days_until(month, after)):
-        found = _all_of_day(world, day, whose)
+        found = all_of_day(world, day, whose)
         if rows and len(rows) + len(found) > PAGE_OF_LOOKS:
             return with_references(world, ListPage(tuple(rows), day.isoformat()))
         rows += found
@@ -61,12 +61,9 @@ def end_of(month: date) -> date:
     return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def _all_of_day(world: World, day: date, whose: str) -> list[Access]:
-    page = world.audit.of_day(day, PAGE_OF_LOOKS, "", whose)
-    rows = list(page.rows)
-    while page.after:
-        page = world.audit.of_day(day, PAGE_OF_LOOKS, page.after, whose)
-        rows += page.rows
+def all_of_day(world: World, day: date, whose: str) -> list[Access]:
+    """One person's, the newest first."""
+    rows = all_rows(lambda after: world.audit.of_day(day, READ_AT_ONCE, after, whose))
     return sorted(rows, key=lambda access: access.at, reverse=True)
 
 

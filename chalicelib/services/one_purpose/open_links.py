@@ -7,7 +7,7 @@ from chalicelib.domain.messages.recipients import person_of
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
-from chalicelib.domain.people.purpose_links import PurposeLink
+from chalicelib.domain.people.purpose_links import Over, PurposeLink
 from chalicelib.domain.records.access import Access, View
 from chalicelib.domain.wording import london
 from chalicelib.ports.world import World
@@ -46,8 +46,9 @@ def open_link(world: World, me: Person, link_id: str) -> Live:
 
 
 def withdraw(world: World, me: Person, link_id: str, whose: str) -> None:
-    """Ends the link, with who did it: in the audit of the case or return, and among the administrators' changes, which name
-    neither. `whose`: the contact in words. Raises NotFound as `open_link`."""
+    """Ends the link and the contact's other links to the same question, with who did it: in the audit of the case or return,
+    and among the administrators' changes, which name neither. `whose`: the contact in words. Raises NotFound as
+    `open_link`."""
     found, now = open_link(world, me, link_id), world.clock.now()
     record = found.purpose.record(world, found.link)
     access = Access(world.keys.new_id(), record, me.person_id, View.LINK_WITHDRAWN, now) if record else None
@@ -58,3 +59,7 @@ def withdraw(world: World, me: Person, link_id: str, whose: str) -> None:
         world.purpose_links.withdraw(link_id, change, access)
     except Conflict:
         raise NotFound from None
+    # Of an email that was sent again, or of a reminder.
+    for other in world.purpose_links.about(found.purpose.slug, found.link.thing):
+        if other.contact == found.link.contact:
+            world.purpose_links.end(other.digest, Over.WITHDRAWN)

@@ -1,7 +1,7 @@
 """What the links to other teams share: the question, what a team sees of the child, and its answer as the records have it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from chalicelib.domain.casework.hand_over import Answered
 from chalicelib.domain.child.referral import Child
@@ -17,6 +17,7 @@ from chalicelib.services.one_purpose.contacts import team_as_actor
 from chalicelib.services.one_purpose.purpose import Fact
 
 BUTTON = "Send your team’s answer"
+LIVES = timedelta(days=42)
 
 
 def team_page(title: str, declined: str) -> Page:
@@ -31,7 +32,7 @@ def team_page(title: str, declined: str) -> Page:
                 Kind.RADIOS,
                 missing="Say whether your team accepts or declines.",
                 choices=(
-                    Choice(Answered.ACCEPTED, "We accept", hint="Your team goes on with the child."),
+                    Choice(Answered.ACCEPTED, "We accept", hint="Your team takes over."),
                     Choice(Answered.DECLINED, "We decline", hint=declined),
                 ),
             ),

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.casework.events import SERVICE
+from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.paging import all_rows
 from chalicelib.domain.people.confirming import is_silent
 from chalicelib.domain.people.covering import by_id
 from chalicelib.domain.people.people import Person
@@ -24,24 +27,27 @@ def as_named(person: Person) -> str:
 
 def open_tasks(world: World) -> Iterator[Task]:
     """Those about accounts of which nobody said in time that they stay."""
-    page = world.tasks.open(AT_ONCE, Audience.ADMINISTRATORS)
-    while True:
-        yield from (task for task in page.rows if task.mends is Mends.STILL_HERE)
-        if not page.after:
-            return
-        page = world.tasks.open(AT_ONCE, Audience.ADMINISTRATORS, page.after)
+    tasks = all_rows(lambda after: world.tasks.open(AT_ONCE, Audience.ADMINISTRATORS, after))
+    return (task for task in tasks if task.mends is Mends.STILL_HERE)
 
 
 def finish_settled(world: World) -> None:
-    """Ends each task that has nobody left to ask about. An account whose address was moved is named by a new task."""
+    """Ends each task that has nobody left to ask about. An account whose address was moved is named by a new task. A task
+    whose text, or one of whose people, cannot be read stays open."""
     now = world.clock.now()
-    for task in [*open_tasks(world)]:
-        people = map(world.people.by_email, _NAMED.findall(task.detail))
-        if any(person and is_silent(person, london_day(now)) for person in people):
-            continue
+    for task in [task for task in open_tasks(world) if _is_settled(world, task, london_day(now))]:
         facts = {"task": task.task_id}
         access_id = world.keys.digest("still-here-settled", task.task_id)
         world.tasks.done(task.task_id, SETTLED, Access(access_id, NO_CASE, SERVICE, View.TASK_DONE, now, facts))
+
+
+def _is_settled(world: World, task: Task, today: date) -> bool:
+    named = _NAMED.findall(task.detail)
+    try:
+        people = [world.people.by_email(address) for address in named]
+    except Unreadable:
+        return False
+    return bool(named) and not any(person and is_silent(person, today) for person in people)
 
 
 def people_around(world: World, person: Person) -> Collection[Person]:

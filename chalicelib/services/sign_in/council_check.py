@@ -45,6 +45,9 @@ def still_there(world: World, session: Session, person: Person) -> Person | None
         world.log("council-not-asked", why=str(problem))
         _ask_sooner(world, session)
         return person
+    except council_people.BeingChanged:
+        _ask_sooner(world, session)
+        return person
     except (NotVouched, council_people.NoRole, council_people.NotLetIn) as refused:
         _out(world, session, str(refused) if isinstance(refused, NotVouched) else "no role")
         return None

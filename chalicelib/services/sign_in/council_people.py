@@ -32,6 +32,10 @@ class NotLetIn(DomainError):
     """The provider gives a role, but something here keeps the person out. The sentence says what."""
 
 
+class BeingChanged(NotLetIn):
+    """Others kept changing the account at the same moment: nothing is known against the person."""
+
+
 _DISABLED = "An administrator has ended your access to this service. Ask an administrator to let you in again."
 _TAKEN = (
     "Somebody with your address already uses this service, and nobody has confirmed that it is you. "
@@ -58,7 +62,7 @@ def person_for(world: World, provider: Provider, identity: Identity) -> Person:
             return _person(world, provider, identity, roles)
         except Conflict:  # the same person in another browser, or an administrator at the same moment
             continue
-    raise NotLetIn("Your account is being changed. Try again.")
+    raise BeingChanged("Your account is being changed. Try again.")
 
 
 def _person(world: World, provider: Provider, identity: Identity, roles: frozenset[Role]) -> Person:

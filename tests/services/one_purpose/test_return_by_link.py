@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.hand_over import Answered, Said
+from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import TryAgain
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.people.browser import Browser
@@ -117,3 +118,10 @@ def test_the_task_of_our_own_team_ends_with_the_answer_and_says_how_it_came(worl
     codes.enter_code(world, live(world, it), world.keys.sign_in_code(attempt), HERE)
     answering.answer(world, it, HERE, ACCEPTED)
     assert not [task for task in world.tasks.open(9).rows if head.reference in task.text]
+
+
+def test_a_team_that_declines_a_return_whose_form_is_gone_is_asked_to_phone(world: FakeWorld, head: Return) -> None:
+    it = opened(world)
+    del world.store.submissions[head.return_id]
+    with pytest.raises(Refused, match="Phone us"):
+        answering.answer(world, it, HERE, DECLINED)

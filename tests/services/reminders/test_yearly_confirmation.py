@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience, Mends, Task
 from chalicelib.domain.casework.events import SERVICE
-from chalicelib.domain.errors import NotFound, TryAgain
+from chalicelib.domain.errors import NotFound, TryAgain, Unreadable
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.confirming import LASTS, needs_confirming
 from chalicelib.domain.people.people import Person, School
@@ -17,6 +17,7 @@ from chalicelib.domain.records.access import Access, View
 from chalicelib.services.administration import shutting_out
 from chalicelib.services.administration import yearly_confirmation as answering
 from chalicelib.services.jobs.job_runner import work
+from chalicelib.services.people import confirming
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.reminders import yearly_confirmation
 from tests.support.world import (
@@ -128,6 +129,26 @@ def test_a_task_that_is_ticked_off_without_an_answer_comes_back_the_next_day() -
     world.clock.pass_by(days=1)
     morning(world)
     assert len(tasks(world)) == 1
+
+
+@pytest.mark.parametrize("cannot_be_read", ["its text", "a person"])
+def test_a_task_of_which_something_cannot_be_read_stays_open(
+    monkeypatch: pytest.MonkeyPatch, cannot_be_read: str
+) -> None:
+    world = world_of(*STAFF)
+    due(world, OFFICER, 0)
+    morning(world)
+    (task,) = tasks(world)
+    if cannot_be_read == "its text":
+        world.store.tasks[task.task_id] = replace(task, detail="The text cannot be read.")
+    else:
+
+        def unreadable(email: str) -> None:
+            raise Unreadable("2345-6789")
+
+        monkeypatch.setattr(world.people, "by_email", unreadable)
+    confirming.finish_settled(world)
+    assert [one.task_id for one in tasks(world)] == [task.task_id]
 
 
 def test_a_task_ends_by_itself_once_everybody_it_names_is_settled() -> None:

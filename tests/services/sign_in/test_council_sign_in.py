@@ -568,6 +568,23 @@ def test_while_the_provider_is_down_sessions_keep_their_own_limits(world: FakeWo
     assert sessions.who_is(world, token) is None
 
 
+def test_who_is_changed_by_others_at_the_same_moment_stays_in_and_is_asked_soon(
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = signs_in(world, "nell").token
+    world.clock.pass_by(minutes=15)
+    with monkeypatch.context() as meanwhile:
+
+        def conflict(*_: object) -> None:
+            raise Conflict
+
+        meanwhile.setattr(council_people, "_person", conflict)
+        assert sessions.who_is(world, token)
+    world.openid.disabled.add("nell")
+    world.clock.pass_by(minutes=5)
+    assert sessions.who_is(world, token) is None
+
+
 @pytest.mark.parametrize("answer", [Fetched(400, {}), Fetched(401, {"error": "invalid_client"})], ids=str)
 def test_our_own_faults_throw_nobody_out(world: FakeWorld, answer: Fetched) -> None:
     token = signs_in(world, "nell").token

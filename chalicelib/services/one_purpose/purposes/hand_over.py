@@ -4,7 +4,6 @@ The answer is the one that an officer records by the step `team-answered`. The p
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from chalicelib.domain.casework.case import Case
 from chalicelib.domain.errors import Conflict
@@ -22,7 +21,7 @@ from chalicelib.services.casework.carry_out import Actor, carry_out_on
 from chalicelib.services.casework.reading import load_for_step
 from chalicelib.services.one_purpose.contacts import team_as_actor, team_of
 from chalicelib.services.one_purpose.purpose import Fact, Purpose
-from chalicelib.services.one_purpose.team_answers import BUTTON, said_by_link, team_page, who_it_is
+from chalicelib.services.one_purpose.team_answers import BUTTON, LIVES, said_by_link, team_page, who_it_is
 
 _PAGE = team_page("Answer the hand-over of a child", "The team for children missing education keeps the case.")
 _NOBODY_ANSWERS = -1
@@ -83,7 +82,7 @@ def _act(world: World, link: PurposeLink, values: Values) -> None:
 HAND_OVER = Purpose(
     slug="hand-over",
     emails=frozenset({"hand_over_asked", "hand_over_chase"}),
-    lives=timedelta(days=42),
+    lives=LIVES,
     title=_PAGE.title,
     asks="asks whether your team will take over a child.",
     thing=_thing,

@@ -4,9 +4,9 @@ The answer is the one that an officer records on the return's own page. The link
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.casework.stages import Refused
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.purpose_links import PurposeLink
@@ -21,12 +21,12 @@ from chalicelib.services.audit.access import record_access
 from chalicelib.services.casework.becoming_case import find_return
 from chalicelib.services.one_purpose.contacts import team_as_actor, team_of
 from chalicelib.services.one_purpose.purpose import Fact, Purpose
-from chalicelib.services.one_purpose.team_answers import BUTTON, said_by_link, team_page, who_it_is
+from chalicelib.services.one_purpose.team_answers import BUTTON, LIVES, said_by_link, team_page, who_it_is
 from chalicelib.services.returns.returns_answering import record_answer
 
 _PAGE = team_page(
     "Answer a return for your team",
-    "We open a case now, and the team for children missing education goes on with the child.",
+    "The team for children missing education opens a case and keeps it.",
 )
 
 
@@ -69,13 +69,16 @@ def _act(world: World, link: PurposeLink, values: Values) -> None:
     if head.team != team_of(link) or not (head.said or head.state is ReturnState.HANDED_OVER):
         raise Conflict
     on = head.said.on if head.said else london_day(world.clock.now())
-    record_answer(world, link.thing, team_as_actor(link), said(said_by_link(link, values, on)))
+    try:
+        record_answer(world, link.thing, team_as_actor(link), said(said_by_link(link, values, on)))
+    except NotFound:  # the form was erased meanwhile
+        raise Refused("We cannot record this answer by the link. Phone us and give the reference.") from None
 
 
 HANDED_RETURN = Purpose(
     slug="return",
     emails=frozenset({"return_handed_over"}),
-    lives=timedelta(days=42),
+    lives=LIVES,
     title=_PAGE.title,
     asks="asks your team whether it takes over the child of a school’s return.",
     thing=_thing,
