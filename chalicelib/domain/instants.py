@@ -1,11 +1,7 @@
 """Moments and London dates. Instants are aware UTC; dates of law are London dates; arithmetic never mixes the two."""
 
-from datetime import UTC
-from datetime import date
-from datetime import datetime
-from datetime import time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
-
 
 LONDON = ZoneInfo("Europe/London")
 

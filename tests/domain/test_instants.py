@@ -1,18 +1,10 @@
-from chalicelib.domain.instants import LONDON
-from chalicelib.domain.instants import instant_text
-from chalicelib.domain.instants import london_day
-from chalicelib.domain.instants import london_moment
-from chalicelib.domain.instants import parse_instant
-from datetime import UTC
-from datetime import date
-from datetime import datetime
-from datetime import time
-from datetime import timedelta
-from datetime import timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-import pytest
 
+from chalicelib.domain.instants import LONDON, instant_text, london_day, london_moment, parse_instant
 
 MILLISECOND = timedelta(milliseconds=1)
 INSTANTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))

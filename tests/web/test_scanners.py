@@ -41,7 +41,18 @@ from tests.support.mail_contacts import HEAD
 from tests.support.returns import send_form, typed_leaver
 from tests.support.scanner import ACTS, Reader, Scanner
 from tests.support.sheets import published
-from tests.support.world import ADMINISTRATOR, BASE_URL, OFFICER, PEOPLE, REFERRER, SCHOOL, FakeWorld, a_world, london, refer
+from tests.support.world import (
+    ADMINISTRATOR,
+    BASE_URL,
+    OFFICER,
+    PEOPLE,
+    REFERRER,
+    SCHOOL,
+    FakeWorld,
+    a_world,
+    london,
+    refer,
+)
 
 LEAD = Person("lead", "Lena Lead", "lena@school.example", schools=(School(SCHOOL.urn, SCHOOL.name, safeguarding=True),))
 DUE: Mapping[str, Any] = {"complete_by": date(2026, 12, 11), "complete_words": ""}

@@ -1,6 +1,6 @@
 """Chases what an Action sheet asks: reminders to its readers, then the head or the office, then calls by the team."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -10,15 +10,14 @@ from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
 from chalicelib.domain.casework.events import SERVICE
 from chalicelib.domain.files.jobs import Job, new_job
 from chalicelib.domain.messages.ids import message_id_for
-from chalicelib.domain.messages.recipients import contact_recipient
 from chalicelib.domain.people.mail_contacts import ContactRole
 from chalicelib.domain.sheets.chasing import Chase, chase_on
-from chalicelib.domain.sheets.readers import INSTEAD
-from chalicelib.domain.sheets.sheet import Sheet, Told
+from chalicelib.domain.sheets.sheet import Audience, Sheet, Told
 from chalicelib.domain.sheets.telling import email_about
 from chalicelib.domain.sheets.wording import name_of
 from chalicelib.ports.world import World
 from chalicelib.services.sheets.digests import all_told
+from chalicelib.services.sheets.readers import readers
 from chalicelib.services.sheets.telling import live_sheet
 
 CHASE = "sheet-chase"
@@ -51,16 +50,18 @@ def chase(world: World, job: Job) -> Job:
             world.tasks.add(_calls(world, sheet, unread))
         return job.finished()
     waiting = [told for told in unread if told.chased < step]
-    for told in waiting[:ROWS_OF_A_CHUNK]:
-        _chase_one(world, sheet, told, step, unread)
-    rest = len(waiting) - ROWS_OF_A_CHUNK
-    return job.at(len(unread) - rest, len(unread)) if rest > 0 else job.finished()
+    chunk = waiting[:ROWS_OF_A_CHUNK]
+    heads = _heads(world, chunk) if step is Chase.HEAD else {}
+    for told in chunk:
+        to = told.mail_to if step < Chase.HEAD else _in_charge(told, heads)
+        _chase_one(world, sheet, told, step, unread, to)
+    rest = len(waiting) - len(chunk)
+    return job.at(len(unread) - rest, len(unread)) if rest else job.finished()
 
 
-def _chase_one(world: World, sheet: Sheet, told: Told, step: Chase, unread: Sequence[Told]) -> None:
+def _chase_one(world: World, sheet: Sheet, told: Told, step: Chase, unread: Sequence[Told], to: str) -> None:
     """Whoever reads for several schools has one reminder about all of them; a head has one about their own school."""
     after = replace(told, chased=int(step))
-    to = told.mail_to if step < Chase.HEAD else _head(world, told)
     if not to:
         world.sheets.change_told(told, after)
         return
@@ -72,15 +73,16 @@ def _chase_one(world: World, sheet: Sheet, told: Told, step: Chase, unread: Sequ
     world.sheets.change_told(told, after, [] if is_there else [message])
 
 
-def _head(world: World, told: Told) -> str:
-    """The head of the school, or its office; empty where that is the reader, or there is neither."""
-    there = world.mail_contacts.of_school(told.urn)
-    for role in INSTEAD:
-        found = next((contact for contact in there if contact.role is role), None)
-        if found:
-            to = str(contact_recipient(found.contact_id))
-            return "" if to == told.contact or told.role is ContactRole.HEAD else to
-    return ""
+def _heads(world: World, chunk: Sequence[Told]) -> Mapping[str, str]:
+    """The head of each school, or somebody in its office: the first."""
+    found = readers(world, Audience(frozenset({ContactRole.HEAD}), urns=frozenset(told.urn for told in chunk)))
+    return {reader.urn: reader.contact for reader in reversed(found.told)}
+
+
+def _in_charge(told: Told, heads: Mapping[str, str]) -> str:
+    """Empty where that is the reader, or nobody is known."""
+    to = heads.get(told.urn, "")
+    return "" if to == told.contact or told.role is ContactRole.HEAD else to
 
 
 def _calls(world: World, sheet: Sheet, unread: Sequence[Told]) -> Task:

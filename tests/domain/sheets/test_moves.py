@@ -23,7 +23,7 @@ ALLOWED = {
     SheetState.DRAFT: {Move.WRITE, Move.ASK, Move.SCHEDULE, Move.PUBLISH, Move.WITHDRAW},
     SheetState.SECOND_READER: {Move.READ, Move.HAND_BACK, Move.WITHDRAW},
     SheetState.SCHEDULED: {Move.UNSCHEDULE, Move.PUBLISH, Move.WITHDRAW},
-    SheetState.PUBLISHED: {Move.AMEND, Move.WITHDRAW},
+    SheetState.PUBLISHED: {Move.AMEND, Move.STOP, Move.WITHDRAW},
     SheetState.WITHDRAWN: set[Move](),
 }
 

@@ -80,7 +80,11 @@ def test_an_address_shows_the_newest_and_leads_to_the_others(world: FakeWorld) -
     written = writing.write(world, MANAGER, draft, replace(draft, what_changed="The day.", markdown="Another text"))
     publishing.publish(world, MANAGER, written.sheet_id, written.version)
     now = archive.shown(world, NUMBER)
-    assert (now.sheet.amendment, now.sheet.html, now.is_newest) == (1, "<p>Another text</p>", True)
+    assert (now.sheet.amendment, now.sheet.html, now.is_newest) == (
+        1,
+        '<p class="govuk-body" dir="auto">Another text</p>',
+        True,
+    )
     assert [each.amendment for each in now.amendments] == [1, 0]
     old = archive.shown(world, NUMBER, 0)
     assert (old.sheet.html, old.is_newest) == (first.html, False)

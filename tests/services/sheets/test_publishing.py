@@ -42,7 +42,7 @@ def schedule(world: FakeWorld, sheet: Sheet, hours: int = 1) -> Sheet:
 def test_publishing_renders_the_text_with_its_date_and_adds_one_job(world: FakeWorld) -> None:
     sheet = published(world, markdown="By {{date}}.", complete_by=date(2026, 12, 18), complete_words="")
     assert (sheet.state, sheet.published_at) == (SheetState.PUBLISHED, world.clock.now())
-    assert sheet.html == "<p>By 18 December 2026.</p>"
+    assert sheet.html == '<p class="govuk-body" dir="auto">By 18 December 2026.</p>'
     (job,) = jobs(world)
     assert (job.subject, job.person_id) == ({"sheet": sheet.sheet_id, "amendment": "0"}, OFFICER.person_id)
 

@@ -88,7 +88,7 @@ def _unreadable_text(cast: Cast) -> None:
 
 def _with_procedures(act: str) -> Scene:
     def scene(cast: Cast) -> None:
-        sheet, (page,) = _sheet(cast, 66), cast.world.guidance.current().pages
+        sheet, page = _sheet(cast, 66), cast.world.guidance.current().pages[0]
         pages = (PinnedPage(page.slug, 1), PinnedPage(page.slug, page.number))
         pinned = replace(sheet, pages=pages, is_urgent=True, action="Read the procedures.")
         writing.write(cast.world, OFFICER, sheet, pinned)
