@@ -38,7 +38,7 @@ NO_FACTS: Mapping[str, frozenset[str]] = {
     "drafts": frozenset({"traces"}),
     "tasks": frozenset({"is_open"}),
     "bulk": frozenset({"get", "of_school", "first_with"}),
-    "outbox": frozenset({"oldest_waiting", "get", "address_of"}),
+    "outbox": frozenset({"oldest_waiting", "get", "many", "address_of"}),
 }
 """Their other reads: ids, states and counts."""
 

@@ -203,7 +203,7 @@ def test_on_paper_the_answer_says_who_printed_it_and_when_and_has_no_questions(
     assert "Save" not in printed
     assert f"{FORMERS_NAME} " in re.sub("<[^>]+>", "", printed)
     styles = (ROOT / "assets/styles.scss").read_text().partition("@media print")[2]
-    assert styles.index(".app-screen-only") < styles.index("display: none")
+    assert re.search(r"\.app-screen-only[^{}]*{\s*display: none", styles)
 
 
 @pytest.mark.parametrize(
