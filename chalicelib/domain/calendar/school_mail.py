@@ -1,10 +1,11 @@
 """When mail for a contact of schools goes: on a school day, because in the holidays nobody there reads it."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from chalicelib.domain.calendar.days import ONE_DAY, SchoolCalendar, add_school_days
+from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
+from chalicelib.domain.calendar.days import ONE_DAY, SchoolCalendar, add_school_days, is_working_day
 from chalicelib.domain.errors import CalendarTooShort
 from chalicelib.domain.instants import LONDON
 
@@ -19,6 +20,18 @@ def first_school_day(day: date, calendars: Iterable[SchoolCalendar]) -> date:
         return min((add_school_days(day - ONE_DAY, 1, calendar) for calendar in calendars), default=day)
     except CalendarTooShort:
         return day
+
+
+def is_read_on(calendar: SchoolCalendar) -> Callable[[date], bool]:
+    """Says of a day whether schools read mail on it: a school day, or a working day where the calendar ends too early."""
+
+    def is_read(day: date) -> bool:
+        try:
+            return calendar.is_school_day(day)
+        except CalendarTooShort:
+            return is_working_day(day, ENGLAND_AND_WALES)
+
+    return is_read
 
 
 def opening_on(day: date, opens: time) -> datetime:

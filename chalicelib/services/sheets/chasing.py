@@ -6,7 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Task
-from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
+from chalicelib.domain.calendar.school_mail import is_read_on
 from chalicelib.domain.casework.events import SERVICE
 from chalicelib.domain.files.jobs import Job, new_job
 from chalicelib.domain.messages.ids import message_id_for
@@ -29,8 +29,9 @@ PUBLISHED_WITHIN = 400
 
 def begin(world: World, day: date) -> None:
     """A job for each sheet that has come to its next step. Each step of a sheet is done once."""
+    is_read = is_read_on(world.authorities.current().calendar())
     for sheet in world.sheets.published(None, PUBLISHED_WITHIN).rows:
-        step = chase_on(sheet, day, ENGLAND_AND_WALES)
+        step = chase_on(sheet, day, is_read)
         if step is None:
             continue
         subject = {"sheet": sheet.sheet_id, "amendment": str(sheet.amendment), "step": str(int(step))}

@@ -3,35 +3,26 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
-from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES
-from chalicelib.domain.calendar.days import ONE_DAY, is_working_day
+from chalicelib.domain.calendar.school_mail import is_read_on
 from chalicelib.domain.casework.events import SERVICE
 from chalicelib.domain.files.jobs import Job, new_job
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import recipient_of
+from chalicelib.domain.sheets.digest_day import is_digest_day
 from chalicelib.domain.sheets.sheet import Sheet, Told
 from chalicelib.domain.sheets.telling import digest_id, digest_key, planned
 from chalicelib.ports.world import World
 from chalicelib.services.sheets.telling import live_sheet
 
 DIGEST, EMAIL = "sheet-digest", "sheet_digest"
-WEEKDAY = 3
-"""Thursday. Where that is no working day, the next one."""
-LOOKED_BACK = timedelta(days=28)
-"""A sheet whose readers were still being planned on one Thursday is in the next digest."""
+LOOKED_BACK = timedelta(days=70)
+"""A sheet whose readers were still being planned on one Thursday is in the next digest, after the longest holidays too."""
 READ_AT_ONCE, READERS_OF_A_CHUNK = 500, 200
 
 
-def is_day(day: date) -> bool:
-    thursday = day - timedelta(days=(day.weekday() - WEEKDAY) % 7)
-    while not is_working_day(thursday, ENGLAND_AND_WALES):
-        thursday += ONE_DAY
-    return day == thursday
-
-
 def begin(world: World, day: date) -> None:
-    if is_day(day):
+    if is_digest_day(day, is_read_on(world.authorities.current().calendar())):
         subject = {"day": day.isoformat()}
         world.jobs.add(new_job(f"{DIGEST}-{day}", DIGEST, SERVICE, subject, world.clock.now()))
 

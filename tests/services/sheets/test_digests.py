@@ -1,7 +1,5 @@
 """The weekly email: one for each reader, with what they were not told of before."""
 
-from datetime import date
-
 import pytest
 
 from chalicelib.domain.messages.message import Message
@@ -31,22 +29,6 @@ def thursday(world: FakeWorld, day: str = THURSDAY) -> list[Message]:
     for _ in range(3):  # a morning adds jobs
         work(world)
     return world.messages(digests.EMAIL)
-
-
-@pytest.mark.parametrize(
-    ("day", "is_day"),
-    [
-        ("2026-11-26", True),
-        ("2026-11-27", False),
-        ("2026-11-25", False),
-        ("2026-12-24", True),
-        ("2026-12-31", True),
-        ("2025-12-25", False),  # Christmas Day and Boxing Day
-        ("2025-12-29", True),
-    ],
-)
-def test_the_day_of_the_digest(day: str, is_day: bool) -> None:
-    assert digests.is_day(date.fromisoformat(day)) is is_day
 
 
 def test_a_reader_has_one_email_for_all_sheets_of_the_week(world: FakeWorld) -> None:
