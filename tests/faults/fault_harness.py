@@ -22,6 +22,7 @@ from chalicelib.domain.messages.emails.declaring import Lane
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
 from chalicelib.services.canary.beginning import CANARY, job_id
+from chalicelib.services.reminders import morning
 from tests.faults.emulator import TABLE, make_table
 from tests.faults.fault_injector import Crash, Fault, FaultInjector, Mail, renew_retry_quotas
 from tests.support.dynamo.over_botocore import in_bytes
@@ -196,8 +197,15 @@ class FaultHarness:
 
     def has_its_canary(self) -> None:
         """The canary of today has walked already: its own story is in test_canary.py."""
+        self._has_done(job_id(london_day(self.clock.at)), CANARY)
+
+    def has_had_its_morning(self) -> None:
+        """The work of this morning is done: its own story is in test_morning.py."""
+        self._has_done(morning.job_id(london_day(self.clock.at)), morning.MORNING)
+
+    def _has_done(self, id: str, kind: str) -> None:
         day, now = london_day(self.clock.at), self.clock.at
-        done = new_job(job_id(day), CANARY, SERVICE, {"day": day.isoformat()}, now)
+        done = new_job(id, kind, SERVICE, {"day": day.isoformat()}, now)
         self.world().jobs.add(replace(done, state=JobState.DONE, attempt_at=None))
 
     def stream(self) -> None:

@@ -28,7 +28,7 @@ def opens_on(world: World, day: date) -> datetime:
     return within_hours(day, authority.opens, authority)
 
 
-def _job_id(day: date) -> str:
+def job_id(day: date) -> str:
     return f"{MORNING}-{day.isoformat()}"
 
 
@@ -38,7 +38,7 @@ def begin(world: World) -> int:
     day = london_day(now)
     if now < opens_on(world, day):
         return 0
-    world.jobs.add(new_job(_job_id(day), MORNING, SERVICE, {"day": day.isoformat()}, now))
+    world.jobs.add(new_job(job_id(day), MORNING, SERVICE, {"day": day.isoformat()}, now))
     return 1
 
 
@@ -49,7 +49,7 @@ def late_minutes(world: World) -> float:
     opens = opens_on(world, day)
     if now < opens:
         return 0.0
-    job = world.jobs.get(_job_id(day))
+    job = world.jobs.get(job_id(day))
     if job and job.state is JobState.DONE:
         return 0.0
     return round((now - opens).total_seconds() / 60, 1)
