@@ -15,9 +15,6 @@ from chalicelib.services.sheets.publishing import TELL
 from tests.faults.fault_harness import A_MINUTE, FaultHarness, State
 from tests.faults.fault_injector import Fault, hits
 from tests.faults.stories import SCHOOL
-from tests.support.fakes.guidance import fake_markup
-from tests.support.fakes.mail_contacts import FakeMailContacts
-from tests.support.fakes.store import Store
 from tests.support.sheets import OFFICES, SHEET
 
 KINDS = ("crash before", "crash after", "reply lost", "TransactionConflict")
@@ -28,15 +25,6 @@ TITLE = "Another title"
 Run = Callable[[FaultHarness], None]
 
 pytestmark = pytest.mark.usefixtures("no_sleep")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _ports_without_a_table(harness: FaultHarness) -> Iterator[None]:
-    """What is not of the sheets answers by itself."""
-    with pytest.MonkeyPatch.context() as patch:
-        world, contacts = harness.world, FakeMailContacts(Store())
-        patch.setattr(harness, "world", lambda: world().but(markup=fake_markup, mail_contacts=contacts))
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -109,8 +97,8 @@ def _problems(harness: FaultHarness, *, changes: int) -> Iterator[str]:
     if [(row["state"], row["gsi1pk"]) for row in sheets] != [(SheetState.PUBLISHED, "PUBLISHED_SHEETS")]:
         yield f"not published: {harness.told} {[row['state'] for row in sheets]}"
     if [row["html"] for row in rows if row["kind"] == "SHEET_BODY"] not in (
-        ["<p>Read it all.</p>"],
-        ["<p>Read it.</p>"],
+        ['<p class="govuk-body" dir="auto">Read it all.</p>'],
+        ['<p class="govuk-body" dir="auto">Read it.</p>'],
     ):
         yield "not rendered"
     if len([row for row in rows if row["kind"] == "SHEET_NUMBER"]) != 1:
