@@ -41,6 +41,10 @@ class AccountLinks(BaseLinks, frozen=True):
     def recovery_codes(self) -> str:
         return self.to("/recovery-codes")
 
+    def recovery_codes_before(self, path: str, *, used: bool = False) -> str:
+        """The page of recovery codes on the way to another; `used`: one was used a moment ago."""
+        return self.page_of("/recovery-codes", {"to": path, "used": "yes" if used else ""})
+
     @property
     def sign_in_again(self) -> str:
         return self.to("/sign-in/again")

@@ -34,6 +34,7 @@ from chalicelib.services.casework.carry_out import Actor, carry_out
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import referring
 from chalicelib.services.settings import setting_up
+from chalicelib.services.sign_in.second_factor import digest_of
 from infrastructure import schools
 
 STAGE = "local"
@@ -70,6 +71,8 @@ AUDITOR = ExamplePerson(
 
 SECRET = "EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAM"  # noqa: S105 - of invented people, and refused outside the local stage
 """The key of the authenticator app of every example member of staff. The mailbox shows what such an app shows."""
+RECOVERY_CODES = ("BBBB-BBBB-BBB2", "BBBB-BBBB-BBB3", "BBBB-BBBB-BBB4")
+"""Of each of them, for the day on which the telephone is lost. After one of these the service offers new ones."""
 
 
 def people() -> list[ExamplePerson]:
@@ -106,11 +109,12 @@ def _put_on_call(world: World, first: Person, second: Person) -> None:
 
 
 def give_app(world: World, person: Person) -> None:
-    """An authenticator app with a key that everybody knows, for who has none: on the local stage only."""
+    """An authenticator app with a key that everybody knows, and recovery codes, for who has none: on the local stage only."""
     if world.stage != STAGE:
         raise ValueError("example people have no place here")
     if not world.factors.get(person.person_id):
-        world.factors.save(Factor(person.person_id, SECRET, world.clock.now(), last_step=0))
+        recovery = frozenset(digest_of(world, person, code) for code in RECOVERY_CODES)
+        world.factors.save(Factor(person.person_id, SECRET, world.clock.now(), last_step=0, recovery=recovery))
 
 
 def passwords(now: datetime) -> tuple[str, str]:

@@ -55,6 +55,9 @@ def _say_where(stack: LocalStack) -> None:
     print(f"  Every email sent     {stack.url}/mailbox\n")
     for person in example_data.people():
         print(f"  {person.name:<22}{person.address:<40}{person.what_they_do}")
+    print(
+        "\n  The team also enter a password from an app. They have the app already: the mailbox shows it, at the top."
+    )
 
 
 COUNCIL_PORT = 9400

@@ -28,7 +28,7 @@ class SecondPage(Struct, frozen=True):
 
 
 class SetUpPage(Struct, frozen=True):
-    """QR code to scan, or the secret to type; `secret`: in groups of four."""
+    """QR code to scan, a link that opens the app, or the secret to type; `secret`: in groups of four."""
 
     raw: Mapping[str, str]
     problems: Mapping[str, str]
@@ -47,10 +47,13 @@ def _ask(problems: Mapping[str, str]) -> Show:
     return Show("sign_in/second", SecondPage({}, problems))
 
 
-def _in(visit: Visit, signed_in: SignedIn, to: str = "") -> Go:
-    links = visit.world.links()
-    cookie = set_cookie(SESSION, signed_in.token, links)
-    return Go(links.to(to or _wanted(visit, signed_in.person)), (cookie,))
+def _in(visit: Visit, signed_in: SignedIn, *, used: bool = False) -> Go:
+    """To the page that somebody wanted, by way of the page of recovery codes if one was `used` or few are left."""
+    links, person = visit.world.links(), signed_in.person
+    wanted = _wanted(visit, person)
+    by_way_of_codes = used or second_factor.has_few_codes(visit.world, person)
+    to = links.recovery_codes_before(wanted, used=used) if by_way_of_codes else links.to(wanted)
+    return Go(to, (set_cookie(SESSION, signed_in.token, links),))
 
 
 def _wanted(visit: Visit, person: Person) -> str:
@@ -92,7 +95,7 @@ def enter_recovery(visit: Visit) -> Show | Go:
         return _elsewhere(visit)
     try:
         typed = visit.form.get("recovery", "")
-        return _in(visit, second_factor.enter_recovery(visit.world, visit.halfway, typed, visit.origin))
+        return _in(visit, second_factor.enter_recovery(visit.world, visit.halfway, typed, visit.origin), used=True)
     except WrongPassword as refused:
         return _ask({"recovery": str(refused)})
     except NotSetUp:
@@ -127,4 +130,4 @@ def set_up(visit: Visit) -> Show | Go:
         return _show_set_up(visit, person, {"password": str(refused)})
     except SetUpAlready:
         return Go(visit.world.links().second_factor)
-    return _in(visit, signed_in, "/recovery-codes")
+    return _in(visit, signed_in)

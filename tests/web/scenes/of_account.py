@@ -1,13 +1,18 @@
 """Signing in, the pages about the service, and what a page says when something went wrong."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from msgspec.structs import replace
+
 from chalicelib.domain.people.council import WAYS_OF_A_SOURCE
+from chalicelib.domain.people.factor import step_at
 from chalicelib.domain.people.kept import KeptWords
 from chalicelib.services.delivery.sweeps import sweep
+from chalicelib.services.sign_in.second_factor import new_recovery_codes
 from chalicelib.web.account.about import PAGES as ABOUT
-from tests.support.browser import Page, enrolled
+from tests.support.browser import SECRET, Page, enrolled
 from tests.support.council import known_there, switch_on
 from tests.support.world import BASE_URL, OFFICER, REFERRER
 from tests.web.scenes.cast import SEND, Cast, Scene, asked_by_link, newest, send
@@ -115,9 +120,32 @@ def _codes_left(cast: Cast) -> None:
     cast.officer.get("/recovery-codes")
 
 
-def _no_codes(cast: Cast) -> None:
+def _with_codes(left: int) -> Callable[[Cast], None]:
+    """An officer with an app, on the way to a case."""
+
+    def scene(cast: Cast) -> None:
+        enrolled(cast.world, OFFICER.person_id)
+        factor = cast.world.factors.get(OFFICER.person_id)
+        assert factor
+        cast.world.factors.save(replace(factor, recovery=frozenset(f"unused {number}" for number in range(left))))
+        cast.officer.get("/recovery-codes?to=/today")
+
+    return scene
+
+
+def _first_codes(cast: Cast) -> None:
+    _with_codes(0)(cast)
+    password = cast.world.one_time.at(SECRET, step_at(cast.world.clock.now()))
+    form = next(form for form in cast.officer.here.forms if "/recovery-codes" in form.action)
+    cast.officer.submit({"password": password}, form)
+
+
+def _used_code(cast: Cast) -> None:
     enrolled(cast.world, OFFICER.person_id)
-    cast.officer.get("/recovery-codes")
+    code = new_recovery_codes(cast.world, OFFICER)[0]
+    _proved_the_mailbox(cast)
+    cast.nobody.get("/sign-in/second")
+    cast.nobody.submit({"recovery": code}, cast.nobody.here.form_to("/recovery"))
 
 
 def _codes_without_the_app(cast: Cast) -> None:
@@ -239,7 +267,10 @@ SCENES: dict[str, Scene] = {
     "recovery codes": _new_codes,
     "recovery codes without the app": _codes_without_the_app,
     "recovery codes left": _codes_left,
-    "no recovery codes": _no_codes,
+    "no recovery codes": _with_codes(0),
+    "recovery codes: few left": _with_codes(2),
+    "recovery codes: the first": _first_codes,
+    "recovery codes: one was used": _used_code,
     "recovery codes: by a provider": lambda cast: cast.officer.get("/recovery-codes"),
     "sessions": lambda cast: cast.officer.get("/sessions"),
     "message: not found": lambda cast: cast.officer.get("/cases/BCDF-9999"),
