@@ -55,9 +55,6 @@ def _say_where(stack: LocalStack) -> None:
     print(f"  Every email sent     {stack.url}/mailbox\n")
     for person in example_data.people():
         print(f"  {person.name:<22}{person.address:<40}{person.what_they_do}")
-    print(
-        "\n  The team also enter a password from an app. They have the app already: the mailbox shows it, at the top."
-    )
 
 
 COUNCIL_PORT = 9400
@@ -76,7 +73,10 @@ def _say_council(stack: LocalStack, issuer: str, *, is_on: bool) -> None:
         for subject, (person, _) in PEOPLE.items():
             print(f"  {subject:<22}{person.address:<40}{person.what_they_do}")
     else:
-        print("  Staff have codes: make run COUNCIL=yes, or enter it at", f"{stack.url}/admin/council-sign-in")
+        print("  Staff have codes, and an app that is set up already: the top of the mailbox says what it shows now.")
+        print(
+            "  To have them sign in there: make run COUNCIL=yes, or enter it at", f"{stack.url}/admin/council-sign-in"
+        )
         print(f"  client {CLIENT_ID}, secret {SECRET}, roles {', '.join(APP_ROLES.values())}")
     print("\nCtrl-C ends it.", flush=True)
 
