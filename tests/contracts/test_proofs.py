@@ -28,6 +28,6 @@ class TestProofs:
 
     def test_a_report_comes_back_as_it_was_saved(self, world: World) -> None:
         assert world.proofs.report() is None
-        report = Report(DAY, TUESDAY, DAY, DAY, 12, (Wrong(Fault.REMOVED, "2027-01-12", "key"),), 3, 28)
+        report = Report(DAY, TUESDAY, DAY, DAY, 12, (Wrong(Fault.REMOVED, "2027-01-12", "key"),), 3, 28, DAY)
         world.proofs.save(report)
         assert world.proofs.report() == report

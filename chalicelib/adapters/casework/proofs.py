@@ -99,6 +99,7 @@ class TableProofs:
             wrong=[wrong.as_stored() for wrong in report.wrong],
             more=report.more,
             older=report.older,
+            made=report.made.isoformat() if report.made else None,
         )
         write_one(row.save)
 
@@ -116,6 +117,7 @@ def _report_of(row: ProofRow) -> Report:
         tuple(map(wrong_as_stored, row.wrong)),
         int(row.more),
         int(row.older or 0),
+        date.fromisoformat(row.made) if row.made else None,
     )
 
 
