@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.domain.messages.simulator import simulator
 from chalicelib.domain.people.factor import step_at
 from infrastructure.local.example_data import SECRET, give_app, passwords
 from infrastructure.local.mailbox import Mailbox
@@ -30,6 +31,22 @@ def test_the_mailbox_shows_what_the_app_shows(tmp_path: Path) -> None:
     assert shown[0] == world.one_time.at(factor.secret, step_at(NOW))
     page = Mailbox(Post(tmp_path), lambda message, answer: None, lambda: shown)._list({}).body.decode()
     assert all(f"{each}" in page for each in shown)
+
+
+def test_the_mailbox_lists_what_went_to_people_and_counts_what_went_to_the_simulator(tmp_path: Path) -> None:
+    post = Post(tmp_path / "post")
+    for number, to in enumerate(("office@hillside.example", simulator("team"), simulator("duty"))):
+        simple = {"Subject": {"Data": f"Subject {number}"}, "Body": {}}
+        request = {"Content": {"Simple": simple}, "Destination": {"ToAddresses": [to]}}
+        post.keep(request, str(number), NOW)
+    mailbox = Mailbox(post, lambda message, answer: None)
+    shown, of_simulator = (mailbox._list(query).body.decode() for query in ({}, {"to": ["simulator.amazonses.com"]}))
+    assert "1 of 1, newest first" in shown
+    assert "Subject 0" in shown
+    assert "The 2 emails about that" in shown
+    assert "Subject 1" not in shown
+    assert "2 of 3, newest first" in of_simulator
+    assert "Subject 1" in of_simulator
 
 
 def test_the_functions_know_nothing_of_it() -> None:

@@ -28,8 +28,8 @@ def first_of_last_days(today: date) -> date:
 
 
 class Audit(Struct, frozen=True):
-    """How far back the audit goes. `begun`: the first day with a row; `first`: the first day with a root, from which on every day is
-    checked."""
+    """How far back the audit goes. `begun`: the first day with a row; `first`: the first day with a root, from which on every day
+    is checked."""
 
     begun: date
     first: date

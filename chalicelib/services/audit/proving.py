@@ -68,7 +68,7 @@ def _made(world: World, checkpoint: Mapping[str, Any]) -> date | None:
     if "made" in checkpoint:
         return date.fromisoformat(checkpoint["made"]) if checkpoint["made"] else None
     report = world.proofs.report()
-    return report and (report.made or report.day)
+    return (report.made or report.day) if report else None
 
 
 def _part_of(world: World, day: date, first: date, checkpoint: Mapping[str, Any]) -> dict[str, Any]:

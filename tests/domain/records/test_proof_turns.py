@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,13 +83,15 @@ STRETCHES = st.lists(st.tuples(st.integers(1, YEAR), st.integers(1, 60)), max_si
 
 
 @given(DAYS, st.one_of(OUTAGES, STRETCHES))
-def test_no_day_is_unchecked_for_longer_than_a_round_and_the_mornings_missed_in_it(begun: date, missed: set[int]) -> None:
+def test_no_day_is_unchecked_for_longer_than_a_round_and_the_mornings_missed_in_it(
+    begun: date, missed: set[int]
+) -> None:
     """Whichever mornings of a year are missed, one by one or for weeks."""
     checked, end = _year(begun, missed), begun + ONE * (YEAR - 1)
     for number in range(YEAR - 1):
         day = begun + ONE * number
         mornings = [day, *checked.get(day, ()), end]
-        for before, after in zip(mornings, mornings[1:], strict=False):
+        for before, after in pairwise(mornings):
             first, last = (before - begun).days, (after - begun).days
             out = sum(each in missed for each in range(first, last + 1))
             assert (after - before).days <= ROUND.days + out, (day, before, after)
