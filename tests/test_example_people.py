@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.domain.messages.simulator import simulator
 from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.factor import step_at
 from chalicelib.services.sign_in import second_factor
@@ -42,6 +43,22 @@ def test_a_recovery_code_lets_them_in_and_the_next_are_offered() -> None:
         world, OFFICER, RECOVERY_CODES[0], Browser("browser", "source", "known")
     ).is_whole
     assert second_factor.has_few_codes(world, OFFICER)
+
+
+def test_the_mailbox_lists_what_went_to_people_and_counts_what_went_to_the_simulator(tmp_path: Path) -> None:
+    post = Post(tmp_path / "post")
+    for number, to in enumerate(("office@hillside.example", simulator("team"), simulator("duty"))):
+        simple = {"Subject": {"Data": f"Subject {number}"}, "Body": {}}
+        request = {"Content": {"Simple": simple}, "Destination": {"ToAddresses": [to]}}
+        post.keep(request, str(number), NOW)
+    mailbox = Mailbox(post, lambda message, answer: None)
+    shown, of_simulator = (mailbox._list(query).body.decode() for query in ({}, {"to": ["simulator.amazonses.com"]}))
+    assert "1 of 1, newest first" in shown
+    assert "Subject 0" in shown
+    assert "The 2 emails about that" in shown
+    assert "Subject 1" not in shown
+    assert "2 of 3, newest first" in of_simulator
+    assert "Subject 1" in of_simulator
 
 
 def test_the_functions_know_nothing_of_it() -> None:
