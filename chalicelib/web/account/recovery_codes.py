@@ -7,7 +7,8 @@ from msgspec import Struct
 from chalicelib.domain.people.factor import RECOVERY_CODES
 from chalicelib.services.sign_in import second_factor
 from chalicelib.services.sign_in.second_factor import NotSetUp, WrongPassword
-from chalicelib.web.account.sign_in import home_of
+from chalicelib.web.account.second_factor import wanted
+from chalicelib.web.http.landing import home_of
 from chalicelib.web.http.replies import Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
@@ -28,9 +29,15 @@ class RecoveryPage(Struct, frozen=True):
 
 def _show(visit: Visit, codes: Sequence[str] = (), problems: Mapping[str, str] | None = None) -> Show:
     left = len(codes) if codes else second_factor.codes_left(visit.world, visit.me)
-    home = visit.world.links().to(home_of(visit.me))
-    asks = not codes and not second_factor.was_set_up_just_now(visit.world, visit.me)
-    return Show("sign_in/recovery_codes", RecoveryPage(left, RECOVERY_CODES, codes, home, asks, {}, problems or {}))
+    is_new = second_factor.was_set_up_just_now(visit.world, visit.me)
+    on, asks = visit.world.links().to(_on(visit, is_new=is_new)), not codes and not is_new
+    return Show("sign_in/recovery_codes", RecoveryPage(left, RECOVERY_CODES, codes, on, asks, {}, problems or {}))
+
+
+def _on(visit: Visit, *, is_new: bool) -> str:
+    """Where somebody wanted to go who had to set up the app first; else where they begin."""
+    to = wanted(visit, visit.me) if is_new else ""
+    return to if to and to != "/recovery-codes" else home_of(visit.me)
 
 
 @view("GET", "/recovery-codes")

@@ -48,6 +48,7 @@ def test_the_first_sign_in_sets_up_the_app_and_nobody_goes_round_it(
     somebody.submit(form=somebody.here.form_to("/recovery-codes"))
     codes = re.findall(r"\b(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}\b", somebody.here.text)
     assert len(codes) == 10
+    assert "/search" in somebody.here.links, "what they wanted before they had to set up the app"
     assert codes[0] not in somebody.get("/recovery-codes").text
     assert somebody.get("/cases").url == "/cases"
 

@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from msgspec.structs import replace
+
 from chalicelib.domain.people.council import WAYS_OF_A_SOURCE
 from chalicelib.domain.people.kept import KeptWords
 from chalicelib.services.delivery.sweeps import sweep
@@ -49,6 +51,10 @@ def _emailed_link(cast: Cast) -> None:
         sweep(cast.world)
         cast.world.clock.pass_by(minutes=6)
     cast.nobody.get(newest(cast, REFERRER.email, rf"{BASE_URL}/sign-in/link/[\w-]+").removeprefix(BASE_URL))
+
+
+def _without_a_role(cast: Cast) -> None:
+    cast.signed_in(replace(REFERRER, person_id="none", email="none@county.example", schools=())).get("/?instead=yes")
 
 
 def _about(name: str) -> Scene:
@@ -244,5 +250,7 @@ SCENES: dict[str, Scene] = {
     "sessions": lambda cast: cast.officer.get("/sessions"),
     "message: not found": lambda cast: cast.officer.get("/cases/BCDF-9999"),
     "message: not allowed": lambda cast: cast.referrer.get("/cases"),
+    "turned away": lambda cast: cast.administrator.get("/admin?instead=yes"),
+    "turned away: without a role": _without_a_role,
     "message: forged": lambda cast: cast.officer.post("/search", {"csrf": "no"}),
 }
