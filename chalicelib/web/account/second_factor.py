@@ -56,7 +56,7 @@ def _in(visit: Visit, signed_in: SignedIn, to: str = "") -> Go:
 def wanted(visit: Visit, person: Person) -> str:
     """What was typed before the session ended, or the page that this browser's own request for a code was for."""
     if keeping_words.kept_for(visit.whole, person):
-        return "/kept"
+        return landing(person, "/kept")
     attempt = visit.world.sign_ins.attempt(visit.browser_digest)
     is_theirs = attempt and attempt.address == normalise_email(person.email)
     return landing(person, attempt.destination if attempt and is_theirs else "")

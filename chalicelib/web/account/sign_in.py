@@ -118,7 +118,7 @@ def let_in(visit: Visit, signed_in: SignedIn) -> Go:
     if not signed_in.is_whole:
         home = "/sign-in/second"
     elif keeping_words.kept_for(visit.whole, signed_in.person):
-        home = "/kept"
+        home = landing(signed_in.person, "/kept")
     cookies = (set_cookie(SESSION, signed_in.token, links), keep_cookie(KNOWN, visit.known, KNOWN_FOR, links))
     return Go(links.to(home), cookies)
 

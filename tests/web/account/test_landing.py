@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from chalicelib.bootstrap import world
+from chalicelib.domain.people.kept import KeptWords
 from chalicelib.domain.people.people import Person as Account
 from infrastructure.local.example_data import ADMINISTRATOR, AUDITOR, MANAGER, OFFICE, OFFICER, ExamplePerson
 from tests.support.browser import Person, Service
@@ -56,7 +57,9 @@ def test_the_filter_of_a_link_in_an_email_is_still_there_after_signing_in(servic
 
 
 def test_who_has_lost_every_role_is_told_and_not_refused(service: Service, somebody: Person) -> None:
-    world().people.add(Account(world().keys.new_id(), "Neil None", "neil.none@exampleshire.example"))
+    neil = Account(world().keys.new_id(), "Neil None", "neil.none@exampleshire.example")
+    world().people.add(neil)
+    world().kept.keep(KeptWords(neil.person_id, "/cases/BCDF-2347/notes", {"note": "Phoned."}, world().clock.now()))
     page = somebody.sign_in("neil.none@exampleshire.example", "/sign-in?to=/my-referrals")
     assert (page.url, page.status) == ("/?instead=yes", 200)
     assert "Your account has no role in this service any more" in page.text
