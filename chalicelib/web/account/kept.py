@@ -8,8 +8,8 @@ from msgspec import Struct
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.people.kept import KEPT_FOR
 from chalicelib.services.sign_in import keeping_words
-from chalicelib.web.account.sign_in import home_of
 from chalicelib.web.http.keeping import MARK, drop_words
+from chalicelib.web.http.landing import home_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.typed import typed_lines
 from chalicelib.web.http.views import view

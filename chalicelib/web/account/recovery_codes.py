@@ -8,7 +8,7 @@ from chalicelib.domain.people.factor import RECOVERY_CODES, are_few
 from chalicelib.links.destinations import safe_destination
 from chalicelib.services.sign_in import second_factor
 from chalicelib.services.sign_in.second_factor import NotSetUp, WrongPassword
-from chalicelib.web.account.sign_in import home_of
+from chalicelib.web.http.landing import home_of
 from chalicelib.web.http.replies import Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit

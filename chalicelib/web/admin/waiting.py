@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from chalicelib.domain.authority.agreement import Request
 from chalicelib.domain.authority.wanted import WantedLoad, WantedPerson, WantedProvider, WantedReset
-from chalicelib.domain.people.changes import LABELS
+from chalicelib.domain.people.changes import LABELS, Changed
 from chalicelib.services.administration import agreeing
 from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.people.staffing import person_if_readable
@@ -41,9 +41,13 @@ class WaitingPage(Struct, frozen=True):
     problems: Mapping[str, str]
 
 
-def waiting_lines(visit: Visit, person_id: str = "") -> list[WaitingLine]:
-    """The waiting requests, about one person or all, for components/waiting.html."""
-    found = [request for request in agreeing.waiting(visit.world) if person_id in ("", request.person_id)]
+def waiting_lines(visit: Visit, person_id: str = "", what: Changed | None = None) -> list[WaitingLine]:
+    """The waiting requests, about one person, of one kind, or all, for components/waiting.html."""
+    found = [
+        request
+        for request in agreeing.waiting(visit.world)
+        if person_id in ("", request.person_id) and what in (None, request.what)
+    ]
     mine = agreeing.decidable(visit.world, visit.me, found) if found else []
     return [_shown(visit, request, may_agree=request in mine) for request in found]
 

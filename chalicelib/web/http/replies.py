@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from chalicelib.domain.people.sessions import idle_limit
+from chalicelib.links.destinations import INSTEAD
 from chalicelib.services.settings.setting_up import keeps_closed
 from chalicelib.web.http.cookies import BROWSER, SESSION, set_cookie
 from chalicelib.web.http.headers import CSV, HTML, JSON, content_policy
@@ -74,6 +75,7 @@ def _common(visit: Visit) -> dict[str, Any]:
         "stage": world.stage,
         "closed": bool(keeps_closed(world)),
         "unread": missing_on(world.unread.rows()),
+        "turned_away": visit.query.get(INSTEAD) == "yes",
     }
 
 

@@ -471,6 +471,26 @@ def test_of_two_requests_with_the_same_renewal_one_wins_and_neither_signs_out(wo
     assert sessions.who_is(world, signed_in.token)
 
 
+@pytest.mark.parametrize(
+    ("fails", "stays"), [(0, True), (1, True), (2, True), (3, False)], ids=["written", "2nd", "3rd", "never"]
+)
+def test_what_asks_again_is_written_at_the_third_try_and_where_it_is_not_the_session_ends_at_the_next_asking(
+    world: FakeWorld, fails: int, stays: bool
+) -> None:
+    """The fake provider takes a renewal once."""
+    token = signs_in(world, "nell").token
+    world.store.fail("council.renewed", times=fails)
+    world.clock.pass_by(minutes=15)
+    assert sessions.who_is(world, token)
+    world.clock.pass_by(minutes=15)
+    assert bool(sessions.who_is(world, token)) is stays
+    lost = [line for line in world.log if line["what"] == "council-renewal-not-kept"]
+    assert lost == ([] if stays else [{"what": "council-renewal-not-kept"}])
+    assert len(world.pauses) == min(fails, 2)
+    assert sessions.why_signed_out(world, token) is (None if stays else Ended.COUNCIL)
+    assert sessions.who_is(world, signs_in(world, "nell", browser("browser-2")).token)
+
+
 def test_who_is_disabled_there_is_out_here(world: FakeWorld) -> None:
     token = signs_in(world, "nell").token
     world.openid.disabled.add("nell")

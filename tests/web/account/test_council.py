@@ -164,7 +164,7 @@ def test_a_person_disabled_at_the_provider_is_out_here_and_can_copy_their_words(
     _revoke(issuer, "tom")
     page = person.submit({"name": "A typed name"}, form)
     assert page.status == 403
-    assert "has ended this session" in page.text
+    assert "We could no longer check with the council’s sign-in" in page.text
     assert "A typed name" in page.text
 
 

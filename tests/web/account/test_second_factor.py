@@ -56,7 +56,7 @@ def test_the_first_sign_in_sets_up_the_app_and_nobody_goes_round_it(
     assert somebody.here.url == "/recovery-codes?to=%2Fsearch"
     codes = _codes(somebody)
     assert len(codes) == 10
-    assert "/search" in somebody.here.links
+    assert "/search" in somebody.here.links, "what they wanted before they had to set up the app"
     assert "Earlier codes" not in somebody.here.text
     assert codes[0] not in somebody.get("/recovery-codes").text
     assert somebody.get("/cases").url == "/cases"

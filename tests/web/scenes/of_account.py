@@ -56,6 +56,10 @@ def _emailed_link(cast: Cast) -> None:
     cast.nobody.get(newest(cast, REFERRER.email, rf"{BASE_URL}/sign-in/link/[\w-]+").removeprefix(BASE_URL))
 
 
+def _without_a_role(cast: Cast) -> None:
+    cast.signed_in(replace(REFERRER, person_id="none", email="none@county.example", schools=())).get("/?instead=yes")
+
+
 def _about(name: str) -> Scene:
     return lambda cast: cast.nobody.get(f"/about/{name}")
 
@@ -275,5 +279,7 @@ SCENES: dict[str, Scene] = {
     "sessions": lambda cast: cast.officer.get("/sessions"),
     "message: not found": lambda cast: cast.officer.get("/cases/BCDF-9999"),
     "message: not allowed": lambda cast: cast.referrer.get("/cases"),
+    "turned away": lambda cast: cast.administrator.get("/admin?instead=yes"),
+    "turned away: without a role": _without_a_role,
     "message: forged": lambda cast: cast.officer.post("/search", {"csrf": "no"}),
 }

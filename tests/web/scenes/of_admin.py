@@ -7,7 +7,8 @@ from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.services.administration import exporting_contacts
 from chalicelib.services.jobs import job_runner
 from chalicelib.services.settings import setting_up
-from tests.support.council import switch_on
+from tests.support.browser import enrolled
+from tests.support.council import PROVIDER, switch_on
 from tests.support.world import ADMINISTRATOR, COLLEAGUE, MANAGER, OFFICER, OTHER_ADMINISTRATOR, REFERRER, SCHOOL
 from tests.web.scenes.cast import Cast, Scene, asked_by_link, send
 
@@ -33,6 +34,32 @@ def _council_on(cast: Cast) -> None:
     cast.world.people.add(OTHER_ADMINISTRATOR)
     switch_on(cast.world)
     cast.administrator.get("/admin/council-sign-in?saved=yes")
+
+
+_COUNCIL = {"version": "0", "issuer": PROVIDER.issuer, "client_id": PROVIDER.client_id, "app_officer": "CME.Officer"}
+
+
+def _council_asked(cast: Cast) -> None:
+    enrolled(cast.world, ADMINISTRATOR.person_id)
+    send(cast.administrator, "/admin/council-sign-in", **_COUNCIL, **{f"local__{ADMINISTRATOR.person_id}": "yes"})
+
+
+def _council_waiting(cast: Cast) -> None:
+    _council_asked(cast)
+    cast.administrator.get("/admin/council-sign-in")
+
+
+def _council_leaves(cast: Cast) -> None:
+    cast.world.people.add(OTHER_ADMINISTRATOR)
+    enrolled(cast.world, OTHER_ADMINISTRATOR.person_id)
+    send(cast.administrator, "/admin/council-sign-in", **_COUNCIL, **{f"local__{OTHER_ADMINISTRATOR.person_id}": "yes"})
+
+
+def _council_agreed(cast: Cast) -> None:
+    switch_on(cast.world)
+    council = cast.world.council
+    council.settings = replace(council.settings, secret_since=None)
+    cast.administrator.get("/admin/council-sign-in?saved=same")
 
 
 def without_rota(cast: Cast) -> None:
@@ -139,6 +166,19 @@ def _listed(cast: Cast) -> None:
     cast.administrator.get("/admin/authorities")
 
 
+def _mailbox_waiting(cast: Cast) -> None:
+    form = cast.administrator.get("/admin/settings").form_to("/admin/settings")
+    cast.administrator.submit({"team_mailbox": "new.team@exampleshire.example"}, form)
+    cast.administrator.get("/admin/settings")
+
+
+def _listing_waiting(cast: Cast) -> None:
+    _listed(cast)
+    form = cast.administrator.get("/admin/authorities/935").form_to("/admin/authorities/935")
+    cast.administrator.submit({"mailbox": "other@suffolk.example"}, form)
+    cast.administrator.get("/admin/authorities")
+
+
 SCENES: dict[str, Scene] = {
     "admin": _look("/admin"),
     "admin with a second administrator": _two_administrators("/admin"),
@@ -184,10 +224,15 @@ SCENES: dict[str, Scene] = {
     "pasted, all of it": _press("/admin/contacts/paste/confirm", list=_ALL_SOUND),
     "council sign-in": _look("/admin/council-sign-in"),
     "council sign-in, on": _council_on,
+    "council sign-in, waiting": _council_waiting,
+    "council sign-in, waiting for a second person": _council_asked,
+    "council sign-in, without codes for who asks": _council_leaves,
+    "council sign-in, agreed": _council_agreed,
     "council sign-in with a problem": _press("/admin/council-sign-in", issuer="login.council.example"),
     "council sign-in, no secret": _press("/admin/council-sign-in/secret"),
     "settings": _look("/admin/settings"),
     "settings, saved": _look("/admin/settings?saved=yes"),
+    "settings, waiting": _mailbox_waiting,
     "settings with a problem": _press("/admin/settings"),
     "bank holidays": _look("/admin/bank-holidays"),
     "calendar": _look("/admin/calendar"),
@@ -205,6 +250,7 @@ SCENES: dict[str, Scene] = {
     "register, loading": _loading(over=False),
     "register, loaded": _loading(over=True),
     "directory": _look("/admin/authorities"),
+    "directory with an address that waits": _listing_waiting,
     "directory with an address": _listed,
     "directory entry": _look("/admin/authorities/935"),
     "directory entry with a problem": _press("/admin/authorities/935", mailbox="cme@suffolk.example"),
