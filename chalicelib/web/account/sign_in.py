@@ -136,4 +136,9 @@ def sign_out(visit: Visit) -> Go | Show:
 
         if way := way_out(visit.whole):
             return replace(leaving(way, out=True), cookies=gone, clear_site_data=True)
-    return Go(links.start, gone, clear_site_data=True)
+    return Go(links.signed_out, gone, clear_site_data=True)
+
+
+@view("GET", "/signed-out")
+def signed_out(visit: Visit) -> Show | Go:
+    return Go(visit.world.links().to(home_of(visit.me))) if visit.person else Show("sign_in/signed_out")

@@ -241,6 +241,7 @@ SCENES: dict[str, Scene] = {
     "recovery codes left": _codes_left,
     "no recovery codes": _no_codes,
     "recovery codes: by a provider": lambda cast: cast.officer.get("/recovery-codes"),
+    "signed out": lambda cast: cast.nobody.get("/signed-out"),
     "sessions": lambda cast: cast.officer.get("/sessions"),
     "message: not found": lambda cast: cast.officer.get("/cases/BCDF-9999"),
     "message: not allowed": lambda cast: cast.referrer.get("/cases"),
