@@ -40,10 +40,18 @@ class CodePage(Struct, frozen=True):
     address: str
 
 
+_OF_FORMS = frozenset({"begin", "referrals", "my-referrals", "bulk", "arrivals"})
+_OF_STAFF = frozenset({"cases", "returns", "set-aside", "today", "search", "oversight", "audit", "team", "admin"})
+
+
 def _purpose(destination: str) -> str:
-    if destination.startswith("/cases"):
-        return "cases"
-    return "refer" if destination else ""
+    """What somebody came for, by the first word of the page that they wanted."""
+    first = destination.lstrip("/").partition("/")[0]
+    if first == "kept":
+        return "kept"
+    if first in _OF_STAFF:
+        return "staff"
+    return "refer" if first in _OF_FORMS else ""
 
 
 def _ask(visit: Visit, to: str, problems: dict[str, str], status: int = 200) -> Show:

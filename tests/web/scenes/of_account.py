@@ -206,6 +206,7 @@ SCENES: dict[str, Scene] = {
     "address": lambda cast: cast.nobody.get("/sign-in"),
     "address for cases": lambda cast: cast.nobody.get("/sign-in?to=/cases"),
     "address for a form": lambda cast: cast.nobody.get("/sign-in?to=/my-referrals"),
+    "address for kept words": lambda cast: cast.nobody.get("/sign-in?to=/kept"),
     "address with a problem": lambda cast: send(cast.nobody, "/sign-in", email="rae@"),
     "code": _asked_for_code,
     "code with a problem": _wrong_code,
