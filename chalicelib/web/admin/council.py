@@ -134,7 +134,7 @@ def _show(
         saved=visit.query.get("saved") == "yes",
         alone=is_by_oneself(visit.world, visit.me),
         back_address=links.council_back,
-        out_address=links.start,
+        out_address=links.signed_out,
     )
     return Show("admin/council", model)
 

@@ -35,6 +35,11 @@ def _council_on(cast: Cast) -> None:
     cast.administrator.get("/admin/council-sign-in?saved=yes")
 
 
+def _new_staff_of_council(cast: Cast) -> None:
+    switch_on(cast.world)
+    cast.administrator.get("/admin/staff/new")
+
+
 def without_rota(cast: Cast) -> None:
     world, now = cast.world, setting_up.set_up(cast.world)
     setting_up.remove_on_call(world, ADMINISTRATOR, now.version, world.clock.now().date())
@@ -144,6 +149,9 @@ SCENES: dict[str, Scene] = {
     "admin with a second administrator": _two_administrators("/admin"),
     "admin, nobody on call": _first_page_of_nobody_on_call,
     "waiting": lambda cast: cast.manager.get("/admin/waiting"),
+    "waiting, agreed": lambda cast: cast.manager.submit(
+        form=cast.manager.get("/admin/waiting").form_to("/agree"),
+    ),
     "waiting, one’s own": _look("/admin/waiting"),
     "waiting, refused": lambda cast: send(
         cast.administrator, f"/admin/waiting/{next(iter(cast.world.store.requests))}/agree"
@@ -151,6 +159,7 @@ SCENES: dict[str, Scene] = {
     "staff": _look("/admin/staff"),
     "staff with a second administrator": _two_administrators("/admin/staff"),
     "new staff": _look("/admin/staff/new"),
+    "new staff, with a council": _new_staff_of_council,
     "new staff with a problem": _press("/admin/staff/new"),
     "person": _look(_person(OFFICER.person_id)),
     "person for whom a change waits": _look(_person(COLLEAGUE.person_id)),
