@@ -4,7 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE
-from chalicelib.services.administration import exporting_contacts
+from chalicelib.domain.people.roles import Role
+from chalicelib.services.administration import administering, exporting_contacts
 from chalicelib.services.jobs import job_runner
 from chalicelib.services.settings import setting_up
 from tests.support.council import switch_on
@@ -38,6 +39,14 @@ def _council_on(cast: Cast) -> None:
 def _new_staff_of_council(cast: Cast) -> None:
     switch_on(cast.world)
     cast.administrator.get("/admin/staff/new")
+
+
+def _agreed(cast: Cast) -> None:
+    waited = set(cast.world.store.requests)
+    administering.add_staff(cast.world, ADMINISTRATOR, "Nia New", "nia@county.example", [Role.OFFICER])
+    (added,) = set(cast.world.store.requests) - waited
+    cast.manager.get("/admin/waiting")
+    cast.manager.submit(form=cast.manager.here.form_to(f"/{added}/agree"))
 
 
 def without_rota(cast: Cast) -> None:
@@ -149,9 +158,7 @@ SCENES: dict[str, Scene] = {
     "admin with a second administrator": _two_administrators("/admin"),
     "admin, nobody on call": _first_page_of_nobody_on_call,
     "waiting": lambda cast: cast.manager.get("/admin/waiting"),
-    "waiting, agreed": lambda cast: cast.manager.submit(
-        form=cast.manager.get("/admin/waiting").form_to("/agree"),
-    ),
+    "waiting, agreed": _agreed,
     "waiting, one’s own": _look("/admin/waiting"),
     "waiting, refused": lambda cast: send(
         cast.administrator, f"/admin/waiting/{next(iter(cast.world.store.requests))}/agree"
