@@ -44,7 +44,9 @@ def _return_answer(visit: Visit, ids: Ids) -> Place:
 
 def _arrival(visit: Visit, ids: Ids) -> Place:
     reference = ids["reference"]
-    return Place("Whether a child has come to your school", f"return {reference}", visit.world.links().arrival(reference))
+    return Place(
+        "Whether a child has come to your school", f"return {reference}", visit.world.links().arrival(reference)
+    )
 
 
 def _page(visit: Visit, ids: Ids) -> Place:
@@ -75,7 +77,10 @@ PLACES: Mapping[str, tuple[Callable[[Visit, Ids], Place], str]] = {
     "/returns/{reference}/answer": (_return_answer, "Your answer to a return"),
     "/arrivals/{reference}": (_arrival, "Whether a child has come to your school"),
     "/referrals/{draft_id}/pages/{slug}": (_page, "A page of a form that you have since sent, or that was deleted"),
-    "/my-referrals/{submission_id}/questions": (_sent("Your answers to the team’s questions"), "Your answers to the team’s questions"),
+    "/my-referrals/{submission_id}/questions": (
+        _sent("Your answers to the team’s questions"),
+        "Your answers to the team’s questions",
+    ),
     "/my-referrals/{submission_id}/information": (_sent("More information"), "More information about a child"),
     "/bulk/{file_id}/rows/{place}": (_row, "A row of a file that was deleted"),
 }
