@@ -96,3 +96,8 @@ class AccountLinks(BaseLinks, frozen=True):
     @property
     def sign_out(self) -> str:
         return self.to("/sign-out")
+
+    @property
+    def signed_out(self) -> str:
+        """Where somebody reads that they are signed out."""
+        return self.to("/signed-out")

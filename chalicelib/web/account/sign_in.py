@@ -15,7 +15,7 @@ from chalicelib.services.sign_in import keeping_words, sessions, signing_in
 from chalicelib.services.sign_in.opening_sessions import SignedIn
 from chalicelib.web.http.access import RULES
 from chalicelib.web.http.cookies import BROWSER, KNOWN, SESSION, drop_cookie, keep_cookie, set_cookie
-from chalicelib.web.http.landing import landing
+from chalicelib.web.http.landing import home_of, landing
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
@@ -44,13 +44,17 @@ class CodePage(Struct, frozen=True):
 
 
 _OF_SENDERS = frozenset({Who.ANYONE, Who.FILLS_IN, Who.SENDER, Who.REFERRER, Who.RECEIVER})
+_KEPT = "/kept"
 
 
 def _purpose(destination: str) -> str:
+    """What somebody came for, by who may open the page that they wanted."""
+    if destination == _KEPT:
+        return "kept"
     who = RULES["GET", page_of(destination)] if destination else Who.SIGNED_IN
     if who in _OF_SENDERS:
         return "refer"
-    return "cases" if (who.value.roles or STAFF_ROLES) <= STAFF_ROLES else ""
+    return "staff" if (who.value.roles or STAFF_ROLES) <= STAFF_ROLES else ""
 
 
 def _ask(visit: Visit, to: str, problems: dict[str, str], status: int = 200) -> Show:
@@ -136,4 +140,9 @@ def sign_out(visit: Visit) -> Go | Show:
 
         if way := way_out(visit.whole):
             return replace(leaving(way, out=True), cookies=gone, clear_site_data=True)
-    return Go(links.start, gone, clear_site_data=True)
+    return Go(links.signed_out, gone, clear_site_data=True)
+
+
+@view("GET", "/signed-out")
+def signed_out(visit: Visit) -> Show | Go:
+    return Go(visit.world.links().to(home_of(visit.me))) if visit.person else Show("sign_in/signed_out")

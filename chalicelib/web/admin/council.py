@@ -88,7 +88,7 @@ def _show(
         saved=visit.query.get("saved", ""),
         alone=is_by_oneself(world, visit.me),
         back_address=links.council_back,
-        out_address=links.start,
+        out_address=links.signed_out,
     )
     return Show("admin/council", model)
 

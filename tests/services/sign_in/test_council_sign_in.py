@@ -630,4 +630,4 @@ def test_a_renewal_for_another_person_ends_the_session(world: FakeWorld) -> None
 
 def test_signing_out_leads_to_the_provider_for_those_who_came_from_there(world: FakeWorld) -> None:
     assert sessions.sign_out(world, signs_in(world, "nell").token)
-    assert "post_logout_redirect_uri=https%3A%2F%2Fcme.exampleshire.example%2F" in way_out(world)
+    assert "post_logout_redirect_uri=https%3A%2F%2Fcme.exampleshire.example%2Fsigned-out" in way_out(world)

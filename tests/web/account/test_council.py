@@ -183,6 +183,8 @@ def test_signing_out_leads_through_the_provider_and_back(service: Service, issue
     way = next(link for link in page.links if link.startswith(issuer))
     assert "/oauth2/end_session?" in way
     assert "id_token" not in way
+    assert not [name for name in ("Sign out", "Your sign-ins", "Cases") if name in page.text]
+    assert "data-idle-seconds" not in page.html
     assert person.get("/cases").status != 200 or "Sign out" not in person.here.text
 
 

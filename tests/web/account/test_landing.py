@@ -96,4 +96,4 @@ def test_the_sign_in_page_says_what_the_address_is_for(
 ) -> None:
     text = somebody.get(f"/sign-in?to={quote(wanted, safe='/')}").text
     assert ("so that nobody can refer a child in your name" in text) is refers
-    assert ("Use the address your manager added." in text) is works
+    assert ("Use the address that an administrator added." in text) is works

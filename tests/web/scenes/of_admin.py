@@ -4,7 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE
-from chalicelib.services.administration import exporting_contacts
+from chalicelib.domain.people.roles import Role
+from chalicelib.services.administration import administering, exporting_contacts
 from chalicelib.services.jobs import job_runner
 from chalicelib.services.settings import setting_up
 from tests.support.browser import enrolled
@@ -60,6 +61,19 @@ def _council_agreed(cast: Cast) -> None:
     council = cast.world.council
     council.settings = replace(council.settings, secret_since=None)
     cast.administrator.get("/admin/council-sign-in?saved=same")
+
+
+def _new_staff_of_council(cast: Cast) -> None:
+    switch_on(cast.world)
+    cast.administrator.get("/admin/staff/new")
+
+
+def _agreed(cast: Cast) -> None:
+    waited = set(cast.world.store.requests)
+    administering.add_staff(cast.world, ADMINISTRATOR, "Nia New", "nia@county.example", [Role.OFFICER])
+    (added,) = set(cast.world.store.requests) - waited
+    cast.manager.get("/admin/waiting")
+    cast.manager.submit(form=cast.manager.here.form_to(f"/{added}/agree"))
 
 
 def without_rota(cast: Cast) -> None:
@@ -184,6 +198,7 @@ SCENES: dict[str, Scene] = {
     "admin with a second administrator": _two_administrators("/admin"),
     "admin, nobody on call": _first_page_of_nobody_on_call,
     "waiting": lambda cast: cast.manager.get("/admin/waiting"),
+    "waiting, agreed": _agreed,
     "waiting, one’s own": _look("/admin/waiting"),
     "waiting, refused": lambda cast: send(
         cast.administrator, f"/admin/waiting/{next(iter(cast.world.store.requests))}/agree"
@@ -191,6 +206,7 @@ SCENES: dict[str, Scene] = {
     "staff": _look("/admin/staff"),
     "staff with a second administrator": _two_administrators("/admin/staff"),
     "new staff": _look("/admin/staff/new"),
+    "new staff, with a council": _new_staff_of_council,
     "new staff with a problem": _press("/admin/staff/new"),
     "person": _look(_person(OFFICER.person_id)),
     "person for whom a change waits": _look(_person(COLLEAGUE.person_id)),
