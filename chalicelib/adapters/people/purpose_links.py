@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.people.sign_ins import spend
 from chalicelib.adapters.tables.cursors import before_key, place_in
 from chalicelib.adapters.tables.getting import get, read
+from chalicelib.adapters.tables.link_rows import ending, link_key, lives
 from chalicelib.adapters.tables.reading import if_readable, kinds, readable
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.rows.sign_ins import PurposeLinkRow
@@ -35,12 +35,8 @@ _AFTER_ALL = "$"
 """Sorts after the `#` behind an instant, so after all that ends at it."""
 
 
-def _key(digest: str) -> PurposeLinkRow:
-    return PurposeLinkRow(f"PURPOSE_LINK#{digest}", "PURPOSE_LINK")
-
-
 def _row_of(link: PurposeLink) -> PurposeLinkRow:
-    row = _key(link.digest)
+    row = link_key(link.digest)
     row.purpose, row.thing, row.contact, row.address_digest = (
         link.purpose,
         link.thing,
@@ -70,16 +66,8 @@ def _link_of(row: PurposeLinkRow) -> PurposeLink:
         row.opened_in or "",
         parse_instant(row.opened_until) if row.opened_until else None,
         read_as(Over, row.over) if row.over else None,
+        row.answered or "",
     )
-
-
-def _lives() -> Condition:
-    return cast(Condition, PurposeLinkRow.pk.exists() & PurposeLinkRow.over.does_not_exist())
-
-
-def _ending(why: Over) -> list[Action]:
-    index = (PurposeLinkRow.gsi1pk, PurposeLinkRow.gsi1sk, PurposeLinkRow.gsi2pk, PurposeLinkRow.gsi2sk)
-    return [PurposeLinkRow.over.set(why), *(attribute.remove() for attribute in index)]
 
 
 class TablePurposeLinks:
@@ -92,7 +80,7 @@ class TablePurposeLinks:
         commit(lambda transaction: transaction.save(_row_of(link), condition=absent()))
 
     def get(self, digest: str) -> PurposeLink | None:
-        key = _key(digest)
+        key = link_key(digest)
         return if_readable(lambda: read(lambda: get(PurposeLinkRow, key.pk, key.sk)), _link_of)
 
     def open(self, link: PurposeLink, attempt: Attempt, until: datetime) -> None:
@@ -103,13 +91,13 @@ class TablePurposeLinks:
 
         def fill(transaction: TransactWrite) -> None:
             spend(transaction, attempt)
-            transaction.update(_key(link.digest), actions=opening, condition=_lives())
+            transaction.update(link_key(link.digest), actions=opening, condition=lives())
 
         commit(fill)
 
     def end(self, digest: str, why: Over) -> None:
-        row, ending = _key(digest), _ending(why)
-        write_one(lambda: row.update(ending, condition=_lives()))
+        row, actions = link_key(digest), ending(why)
+        write_one(lambda: row.update(actions, condition=lives()))
 
     def withdraw(self, digest: str, change: Change, access: "Access | None") -> None:
         # Only an administrator's page writes these: they bring the adapters of cases and audit.
@@ -117,7 +105,7 @@ class TablePurposeLinks:
         from chalicelib.adapters.people.changes import commit_with
 
         def fill(transaction: TransactWrite) -> None:
-            transaction.update(_key(digest), actions=_ending(Over.WITHDRAWN), condition=_lives())
+            transaction.update(link_key(digest), actions=ending(Over.WITHDRAWN), condition=lives())
             if access:
                 transaction.save(row_of_access(access), condition=absent())
 

@@ -18,7 +18,10 @@ from tests.support.fakes.store import Store, must
 class FakePurposeLinks:
     def __init__(self, store: Store, sign_ins: FakeSignIns) -> None:
         self._store, self._sign_ins = store, sign_ins
-        self.links: dict[str, PurposeLink] = {}
+
+    @property
+    def links(self) -> dict[str, PurposeLink]:
+        return self._store.links
 
     def add(self, link: PurposeLink) -> None:
         self._store.reach("purpose_links.add")

@@ -9,7 +9,7 @@ from chalicelib.domain.casework.case import Case
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages.message import Message
-from chalicelib.domain.people.purpose_links import PurposeLink
+from chalicelib.domain.people.purpose_links import PurposeLink, UsedLink
 from chalicelib.domain.records.access import View
 from chalicelib.domain.waiting import Wait, WaitKind, wait_for
 from chalicelib.domain.wording import plain_day
@@ -69,14 +69,14 @@ def _facts(world: World, link: PurposeLink) -> Sequence[Fact]:
     )
 
 
-def _act(world: World, link: PurposeLink, values: Values) -> None:
+def _act(world: World, link: PurposeLink, by_link: UsedLink, values: Values) -> None:
     case = _case(world, link)
     if not case:
         raise Conflict
     file = load_for_step(world, case.reference)
     version = file.case.version if _wait(file.case, link) else _NOBODY_ANSWERS
     said = said_by_link(link, values, london_day(world.clock.now()))
-    carry_out_on(world, file, Actor(team_as_actor(link), link.digest, version), TEAM_ANSWERED, said)
+    carry_out_on(world, file, Actor(team_as_actor(link), link.digest, version, by_link), TEAM_ANSWERED, said)
 
 
 HAND_OVER = Purpose(

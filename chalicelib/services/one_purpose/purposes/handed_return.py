@@ -9,7 +9,7 @@ from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.message import Message
-from chalicelib.domain.people.purpose_links import PurposeLink
+from chalicelib.domain.people.purpose_links import PurposeLink, UsedLink
 from chalicelib.domain.records.access import View
 from chalicelib.domain.returns.returns import Return, ReturnState
 from chalicelib.domain.wording import plain_day
@@ -63,14 +63,14 @@ def _facts(world: World, link: PurposeLink) -> Sequence[Fact]:
     )
 
 
-def _act(world: World, link: PurposeLink, values: Values) -> None:
+def _act(world: World, link: PurposeLink, by_link: UsedLink, values: Values) -> None:
     """Sent again, it has the day of the first time: the same answer changes nothing."""
     head = find_return(world, link.thing)
     if head.team != team_of(link) or not (head.said or head.state is ReturnState.HANDED_OVER):
         raise Conflict
     on = head.said.on if head.said else london_day(world.clock.now())
     try:
-        record_answer(world, link.thing, team_as_actor(link), said(said_by_link(link, values, on)))
+        record_answer(world, link.thing, team_as_actor(link), said(said_by_link(link, values, on)), by_link)
     except NotFound:  # the form was erased meanwhile
         raise Refused("We cannot record this answer by the link. Phone us and give the reference.") from None
 
