@@ -21,12 +21,11 @@ from chalicelib.domain.calendar.days import ONE_DAY
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.paging import ListPage
-from chalicelib.domain.people.changes import Change
 from chalicelib.domain.people.purpose_links import Over, PurposeLink
 from chalicelib.domain.people.sign_in import Attempt
 
 if TYPE_CHECKING:
-    from chalicelib.domain.records.access import Access
+    from chalicelib.domain.records.withdrawal import Withdrawal
 
 KEPT = 28 * ONE_DAY
 """After its end, so that the page can still say why it does nothing."""
@@ -99,17 +98,23 @@ class TablePurposeLinks:
         row, actions = link_key(digest), ending(why)
         write_one(lambda: row.update(actions, condition=lives()))
 
-    def withdraw(self, digest: str, change: Change, access: "Access | None") -> None:
+    def withdraw(self, withdrawal: "Withdrawal") -> None:
         # Only an administrator's page writes these: they bring the adapters of cases and audit.
-        from chalicelib.adapters.casework.audit import row_of_access
+        from chalicelib.adapters.casework.audit import add_event, bring_news, row_of_access
+        from chalicelib.adapters.casework.tasks import row_of_task
         from chalicelib.adapters.people.changes import commit_with
 
         def fill(transaction: TransactWrite) -> None:
-            transaction.update(link_key(digest), actions=ending(Over.WITHDRAWN), condition=lives())
-            if access:
-                transaction.save(row_of_access(access), condition=absent())
+            transaction.update(link_key(withdrawal.digest), actions=ending(Over.WITHDRAWN), condition=lives())
+            if withdrawal.access:
+                transaction.save(row_of_access(withdrawal.access), condition=absent())
+            if withdrawal.event:
+                add_event(transaction, withdrawal.event, None)
+                bring_news(transaction, withdrawal.event)
+            for task in withdrawal.tasks:
+                transaction.save(row_of_task(task, self._sealer), condition=absent())
 
-        commit_with(change, (), self._sealer, fill)
+        commit_with(withdrawal.change, withdrawal.messages, self._sealer, fill)
 
     def open_ones(self, now: datetime, after: str, limit: int) -> ListPage[PurposeLink]:
         """The mark is the last key shown: when it ends, and its digest."""

@@ -27,6 +27,7 @@ from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.administration.school_contacts import with_school
 from chalicelib.services.mail.access_mail import Word, word_to_watchers
 from chalicelib.services.mail.lead_mail import MOST_TOLD, word_of_new_leads, written_with
+from chalicelib.services.people.doubted_addresses import digest_of, is_doubted
 from chalicelib.services.people.person_in_words import change_of
 from chalicelib.services.people.staffing import contacts_now, leads_among
 
@@ -41,7 +42,8 @@ def ask_leads(world: World, me: Person, name: str, email: str, school: School) -
     after = with_school(person if person.is_staff else replace(person, name=name), school)
     if needs_second(before, after):
         raise NotPossible("A second person in the team must agree before a member of staff becomes a school’s contact.")
-    leads = [lead for lead in leads_of(world, school.urn) if lead.person_id != after.person_id]
+    others = [lead for lead in leads_of(world, school.urn) if lead.person_id != after.person_id]
+    leads = [lead for lead in others if not is_doubted(world, digest_of(world, lead.email))]
     if not leads:
         raise NotPossible("This school has no safeguarding lead who could answer. Give access yourself.")
     what = Changed.PERSON if before else Changed.PERSON_ADDED

@@ -43,7 +43,7 @@ def answer(world: World, token: str, browser: Browser, values: Values) -> None:
         except Conflict:
             waiting(world, world.purpose_links.get(link.digest))
     else:
-        raise LinkOver(Over.SETTLED, purpose)
+        raise LinkOver(Over.SETTLED, link, purpose)
     for other in world.purpose_links.about(purpose.slug, link.thing):  # of another contact, or of an email sent twice
         world.purpose_links.end(other.digest, Over.SETTLED)
     world.log("purpose-link-used", purpose=purpose.slug)

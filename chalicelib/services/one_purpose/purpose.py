@@ -1,6 +1,6 @@
 """How a purpose is declared: one value in a file of its own under `purposes`, and a line in `purposes.all_purposes`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from msgspec import Struct
@@ -44,9 +44,13 @@ class Purpose(Struct, frozen=True):
     act: Callable[[World, PurposeLink, UsedLink, Values], None]
     """Does it and uses the link up, in one transaction; once, however often it is called for one link. Raises Refused with
     the sentence to show, or Conflict where the thing waits for no answer any more or the link is over."""
-    done: str
-    """The words after the answer."""
+    done: Mapping[str, str]
+    """What follows, by what was chosen in the first question."""
 
     @property
     def question(self) -> Field:
         return self.page.fields[0]
+
+    def in_words(self, answered: str) -> str:
+        """The choice as the page had it."""
+        return next((choice.label for choice in self.question.choices if choice.value == answered), "")

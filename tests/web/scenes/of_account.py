@@ -41,6 +41,19 @@ def _answered(cast: Cast) -> None:
     cast.nobody.submit({"answered": "declined", "who": "Sal"})
 
 
+def _answered_elsewhere(cast: Cast) -> None:
+    _answered(cast)
+    cast.manager.get(cast.nobody.here.url)
+
+
+def _withdrawn(cast: Cast) -> None:
+    link = asked_by_link(cast)
+    page = cast.administrator.get("/admin/links")
+    cast.administrator.get(next(each for each in page.links if "/admin/links/" in each))
+    cast.administrator.submit()
+    cast.nobody.get(link)
+
+
 def _emailed_link(cast: Cast) -> None:
     """In the browser that asked for a code three times."""
     for _ in range(4):
@@ -223,6 +236,8 @@ SCENES: dict[str, Scene] = {
     "link for one purpose: facts": _behind_link,
     "link for one purpose: facts with a problem": _nothing_answered,
     "link for one purpose: answered": _answered,
+    "link for one purpose: answered by somebody else": _answered_elsewhere,
+    "link for one purpose: withdrawn": _withdrawn,
     "link for one purpose: over": lambda cast: cast.nobody.get("/links/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
     "link ended": lambda cast: cast.nobody.get("/sign-in/link/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
     "ended: idle": _idle,

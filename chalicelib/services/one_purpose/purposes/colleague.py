@@ -79,5 +79,8 @@ COLLEAGUE = Purpose(
     page=_PAGE,
     button="Send your answer",
     act=_act,
-    done="We have recorded your answer. If you said yes, they can sign in with their address now.",
+    done={
+        "yes": "They can sign in with their work email address now.",
+        "no": "They get no access to your school’s forms. We have told the person who asked.",
+    },
 )

@@ -5,6 +5,7 @@ The answer is the one that an officer records on the return's own page. The link
 
 from collections.abc import Sequence
 
+from chalicelib.domain.casework.hand_over import Answered
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
@@ -88,5 +89,8 @@ HANDED_RETURN = Purpose(
     page=_PAGE,
     button=BUTTON,
     act=_act,
-    done="We have recorded your team’s answer. If you declined, the children missing education team has a case now.",
+    done={
+        Answered.ACCEPTED: "Your team takes over this child.",
+        Answered.DECLINED: "The team for children missing education has opened a case and keeps it.",
+    },
 )
