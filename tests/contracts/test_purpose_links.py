@@ -110,7 +110,7 @@ class TestPurposeLinks:
         world.purpose_links.withdraw(Withdrawal("digest", CHANGE, TASKS, event=withdrawn, messages=(word,)))
         file = world.cases.load_for_page(of.reference)
         assert file
-        assert (withdrawn in file.events, file.case.news) == (True, {str(News.LINK)})
+        assert (withdrawn in file.events, set(file.case.news)) == (True, {str(News.LINK)})
         assert withdrawn.event_id in {access.access_id for access in world.audit.of_case(of.case_id, 9).rows}
         assert world.outbox.get(word.case_id, "word")
 

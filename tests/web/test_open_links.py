@@ -146,7 +146,7 @@ def test_the_question_and_the_page_after_it_lead_to_the_address(
     administrator.get(_first_link(administrator.get("/admin/links").links))
     assert "/admin/settings" in administrator.here.links
     administrator.submit()
-    assert "until an administrator has checked it" in administrator.here.text
+    assert "A task under Administration asks you to check the address." in administrator.here.text
     tasks = administrator.get("/admin").text
     assert "An email with a link reached the wrong person" in tasks
     assert handed_over.reference not in tasks

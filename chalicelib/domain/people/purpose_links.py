@@ -17,6 +17,7 @@ class Over(StrEnum):
     LAPSED = "lapsed"
     USED = "used"
     WITHDRAWN = "withdrawn"
+    """The wrong person got it. What it asks may still be open."""
     SETTLED = "settled"
     """What it asks was answered or ended in another way."""
     MOVED = "moved"

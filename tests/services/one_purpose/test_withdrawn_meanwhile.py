@@ -1,24 +1,28 @@
 """A link that an administrator withdraws while its answer is under way: the answer counts, or the withdrawal, never both."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.casework.events import EventKind
+from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.purpose_links import Over
 from chalicelib.domain.returns.returns import ReturnState
 from chalicelib.ports.world import World
 from chalicelib.services.administration import asking_leads
 from chalicelib.services.casework.becoming_case import find_return
+from chalicelib.services.casework.carry_out import Actor
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.one_purpose import answering, codes, open_links
 from chalicelib.services.one_purpose.looking import LinkOver, digest_of_token, live
 from tests.services.one_purpose.test_hand_over_by_link import ACCEPTED, HERE, handed, now_of
+from tests.support import steps
 from tests.support.returns import now_of as return_now
 from tests.support.returns import send_form, typed_leaver
-from tests.support.world import ADMINISTRATOR, BASE_URL, PEOPLE, SCHOOL, FakeWorld, a_world
+from tests.support.world import ADMINISTRATOR, BASE_URL, OFFICER, PEOPLE, SCHOOL, FakeWorld, a_world
 
 LEAD = Person("lead", "Lena Lead", "lena@school.example", schools=(School(SCHOOL.urn, SCHOOL.name, safeguarding=True),))
 DECLINED = ACCEPTED | {"answered": "declined"}
@@ -47,13 +51,14 @@ def opened(world: FakeWorld) -> str:
     return it
 
 
+def just_before(world: FakeWorld, port: str, call: str, first: Callable[[], None]) -> World:
+    """The world of an answer; `first` happens just before its write."""
+    return world.but(**{port: Interrupted(getattr(world, port), call, first)})
+
+
 def withdrawn_at(world: FakeWorld, token: str, port: str, call: str) -> World:
-    """The world of an answer: just before its write, the link is withdrawn."""
-
-    def withdraw() -> None:
-        open_links.withdraw(world, ADMINISTRATOR, digest_of_token(world, token), "the mailbox")
-
-    return world.but(**{port: Interrupted(getattr(world, port), call, withdraw)})
+    link_id = digest_of_token(world, token)
+    return just_before(world, port, call, lambda: open_links.withdraw(world, ADMINISTRATOR, link_id, "the mailbox"))
 
 
 def is_withdrawn(world: World, token: str, values: dict[str, str]) -> None:
@@ -92,3 +97,15 @@ def test_a_colleague_is_neither_let_in_nor_refused(said: str, port: str, call: s
     is_withdrawn(withdrawn_at(world, it, port, call), it, {"answer": said})
     assert world.people.by_email("cai@school.example") is None
     assert len(world.access_requests.waiting(world.clock.now())) == 1
+
+
+def test_an_answer_on_a_case_that_changes_at_that_moment_is_written_all_the_same() -> None:
+    world = a_world()
+    case = handed(world)
+    it = opened(world)
+    worse = partial(
+        steps.change_priority, world, case.reference, Actor(OFFICER, "worse"), Priority.AMBER, "Seen with strangers."
+    )
+    answering.answer(just_before(world, "cases", "change", worse), it, HERE, ACCEPTED)
+    after = now_of(world, case)
+    assert (after.priority, after.waits) == (Priority.AMBER, ())
