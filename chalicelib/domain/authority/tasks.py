@@ -22,6 +22,7 @@ class Mends(StrEnum):
     STILL_HERE = "still-here"
     CALENDAR = "calendar"
     BANK_HOLIDAYS = "bank-holidays"
+    SETTINGS = "settings"
 
 
 CALL_BACK = "call-back-"

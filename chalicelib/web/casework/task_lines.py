@@ -20,6 +20,7 @@ _MENDS: Mapping[Mends, tuple[str, Callable[[Links], str]]] = {
     Mends.STILL_HERE: ("Who still works here?", lambda links: links.who_works_here),
     Mends.CALENDAR: ("School calendar", lambda links: links.admin_calendar),
     Mends.BANK_HOLIDAYS: ("Bank holidays", lambda links: links.admin_bank_holidays),
+    Mends.SETTINGS: ("Settings", lambda links: links.admin_settings),
 }
 
 

@@ -1,21 +1,29 @@
 """Signing in, the pages about the service, and what a page says when something went wrong."""
 
-from collections.abc import Callable
-from typing import Any
-from urllib.parse import urlencode
-
-from msgspec.structs import replace
-
 from chalicelib.domain.people.council import WAYS_OF_A_SOURCE
 from chalicelib.domain.people.factor import step_at
 from chalicelib.domain.people.kept import KeptWords
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.sign_in.second_factor import new_recovery_codes
 from chalicelib.web.account.about import PAGES as ABOUT
-from tests.support.browser import SECRET, Page, enrolled
-from tests.support.council import known_there, switch_on
-from tests.support.world import BASE_URL, OFFICER, REFERRER
-from tests.web.scenes.cast import SEND, Cast, Scene, asked_by_link, newest, send
+from collections.abc import Callable
+from msgspec.structs import replace
+from tests.support.browser import Page
+from tests.support.browser import SECRET
+from tests.support.browser import enrolled
+from tests.support.council import known_there
+from tests.support.council import switch_on
+from tests.support.world import BASE_URL
+from tests.support.world import OFFICER
+from tests.support.world import REFERRER
+from tests.web.scenes.cast import Cast
+from tests.web.scenes.cast import SEND
+from tests.web.scenes.cast import Scene
+from tests.web.scenes.cast import asked_by_link
+from tests.web.scenes.cast import newest
+from tests.web.scenes.cast import send
+from typing import Any
+from urllib.parse import urlencode
 
 
 def _code_of_link(cast: Cast) -> None:
@@ -44,6 +52,19 @@ def _nothing_answered(cast: Cast) -> None:
 def _answered(cast: Cast) -> None:
     _behind_link(cast)
     cast.nobody.submit({"answered": "declined", "who": "Sal"})
+
+
+def _answered_elsewhere(cast: Cast) -> None:
+    _answered(cast)
+    cast.manager.get(cast.nobody.here.url)
+
+
+def _withdrawn(cast: Cast) -> None:
+    link = asked_by_link(cast)
+    page = cast.administrator.get("/admin/links")
+    cast.administrator.get(next(each for each in page.links if "/admin/links/" in each))
+    cast.administrator.submit()
+    cast.nobody.get(link)
 
 
 def _emailed_link(cast: Cast) -> None:
@@ -256,6 +277,8 @@ SCENES: dict[str, Scene] = {
     "link for one purpose: facts": _behind_link,
     "link for one purpose: facts with a problem": _nothing_answered,
     "link for one purpose: answered": _answered,
+    "link for one purpose: answered by somebody else": _answered_elsewhere,
+    "link for one purpose: withdrawn": _withdrawn,
     "link for one purpose: over": lambda cast: cast.nobody.get("/links/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
     "link ended": lambda cast: cast.nobody.get("/sign-in/link/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
     "ended: idle": _idle,
