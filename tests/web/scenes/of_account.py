@@ -1,29 +1,21 @@
 """Signing in, the pages about the service, and what a page says when something went wrong."""
 
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from msgspec.structs import replace
+
 from chalicelib.domain.people.council import WAYS_OF_A_SOURCE
 from chalicelib.domain.people.factor import step_at
 from chalicelib.domain.people.kept import KeptWords
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.sign_in.second_factor import new_recovery_codes
 from chalicelib.web.account.about import PAGES as ABOUT
-from collections.abc import Callable
-from msgspec.structs import replace
-from tests.support.browser import Page
-from tests.support.browser import SECRET
-from tests.support.browser import enrolled
-from tests.support.council import known_there
-from tests.support.council import switch_on
-from tests.support.world import BASE_URL
-from tests.support.world import OFFICER
-from tests.support.world import REFERRER
-from tests.web.scenes.cast import Cast
-from tests.web.scenes.cast import SEND
-from tests.web.scenes.cast import Scene
-from tests.web.scenes.cast import asked_by_link
-from tests.web.scenes.cast import newest
-from tests.web.scenes.cast import send
-from typing import Any
-from urllib.parse import urlencode
+from tests.support.browser import SECRET, Page, enrolled
+from tests.support.council import known_there, switch_on
+from tests.support.world import BASE_URL, OFFICER, REFERRER
+from tests.web.scenes.cast import SEND, Cast, Scene, asked_by_link, newest, send
 
 
 def _code_of_link(cast: Cast) -> None:
