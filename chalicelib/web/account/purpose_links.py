@@ -52,9 +52,8 @@ class AnswerPage(Posted, frozen=True, kw_only=True):
 
 
 class DonePage(Struct, frozen=True):
-    """What was answered in this browser, and what follows; `title`: what the link was for."""
+    """What was answered in this browser, and what follows."""
 
-    title: str
     question: str
     answered: str
     done: str
@@ -84,7 +83,7 @@ def _over(visit: Visit, over: LinkOver) -> Show:
         and link.is_open_in(here(visit.world, visit.origin, link), visit.world.clock.now())
     ):
         words, follows = purpose.in_words(link.answered), purpose.done.get(link.answered, "")
-        return Show("one_purpose/done", DonePage(purpose.title, purpose.question.label, words, follows))
+        return Show("one_purpose/done", DonePage(purpose.question.label, words, follows))
     return Show("one_purpose/over", OverPage(str(over.why)), 404)
 
 
