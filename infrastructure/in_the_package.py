@@ -29,6 +29,7 @@ page = render_page(
     clock=None,
     stage="trial",
     closed=False,
+    turned_away=False,
     heading="The package works",
     paragraphs=[],
     reference=None,
