@@ -33,7 +33,7 @@ page = render_page(
     heading="The package works",
     paragraphs=[],
     reference=None,
-    back=None,
+    on=None,
 )
 if "The package works" not in page or "govuk-" not in page:
     sys.exit("A page came out without its words.")
