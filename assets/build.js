@@ -36,7 +36,7 @@ function styles() {
 function script(fetched) {
   const bundle = read('node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js').replace(/\/\/# sourceMappingURL=.*/, '')
   // Each in a block of its own, so that no name of one is a name of another.
-  const ours = ['app', 'bulk', 'idle'].map((name) => `{\n${read(`scripts/${name}.js`).replace(/^import .*\n/gm, '')}}\n`).join('')
+  const ours = ['app', 'bulk', 'copying', 'idle'].map((name) => `{\n${read(`scripts/${name}.js`).replace(/^import .*\n/gm, '')}}\n`).join('')
   if (!/export\{[\w,]+\};/.test(bundle)) {
     throw new Error('GOV.UK Frontend now exports its parts under other names than it uses inside')
   }

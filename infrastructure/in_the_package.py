@@ -29,10 +29,11 @@ page = render_page(
     clock=None,
     stage="trial",
     closed=False,
+    turned_away=False,
     heading="The package works",
     paragraphs=[],
     reference=None,
-    back=None,
+    on=None,
 )
 if "The package works" not in page or "govuk-" not in page:
     sys.exit("A page came out without its words.")

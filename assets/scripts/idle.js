@@ -5,39 +5,59 @@ if (warning && typeof warning.showModal === 'function') {
   const idle = Number(warning.dataset.idleSeconds)
   const BEFORE = 120
   const LAG = 60 // the server notes the last use to the minute
+  const title = warning.querySelector('[data-idle-title]')
   const words = warning.querySelector('[data-idle-words]')
   const stay = warning.querySelector('button')
-  const first = words.textContent
+  const close = warning.querySelector('[data-idle-close]')
+  const first = { title: title.textContent, words: words.textContent }
   const tabs = typeof BroadcastChannel === 'function' ? new BroadcastChannel('still-here') : null
   let timers = []
+  const open = () => {
+    if (!warning.open) {
+      warning.showModal()
+    }
+  }
   const begin = (seconds) => {
     timers.forEach(clearTimeout)
     if (warning.open) {
       warning.close()
     }
-    words.textContent = first
+    title.textContent = first.title
+    words.textContent = first.words
     stay.hidden = false
+    close.hidden = true
     timers = [
-      setTimeout(() => warning.showModal(), Math.max(0, seconds - BEFORE - LAG) * 1000),
+      setTimeout(open, Math.max(0, seconds - BEFORE - LAG) * 1000),
       setTimeout(over, Math.max(0, seconds - LAG) * 1000)
     ]
   }
   const over = () => {
+    timers.forEach(clearTimeout)
+    title.textContent = warning.dataset.idleOverTitle
     words.textContent = warning.dataset.idleOver
     stay.hidden = true
-    warning.querySelector('[data-idle-close]').hidden = false
+    close.hidden = false
+    open() // also where the warning was dismissed
+    close.focus()
   }
   stay.addEventListener('click', async () => {
     try {
       const answer = await fetch(warning.dataset.stillHere, { headers: { Accept: 'application/json' } })
+      if (answer.status === 403) { // the session is over
+        over()
+        return
+      }
+      if (!answer.ok) {
+        throw new Error('not answered')
+      }
       const { left } = await answer.json()
       begin(left)
       tabs?.postMessage(left)
     } catch {
-      over()
+      words.textContent = warning.dataset.idleUnreached
     }
   })
-  warning.querySelector('[data-idle-close]').addEventListener('click', () => warning.close())
+  close.addEventListener('click', () => warning.close())
   tabs?.addEventListener('message', ({ data }) => begin(data))
   tabs?.postMessage(idle)
   begin(idle)

@@ -45,6 +45,10 @@ class AccountLinks(BaseLinks, frozen=True):
     def recovery_codes(self) -> str:
         return self.to("/recovery-codes")
 
+    def recovery_codes_before(self, path: str, *, used: bool = False) -> str:
+        """The page of recovery codes on the way to another; `used`: one was used a moment ago."""
+        return self.page_of("/recovery-codes", {"to": path, "used": "yes" if used else ""})
+
     @property
     def sign_in_again(self) -> str:
         return self.to("/sign-in/again")
@@ -100,3 +104,8 @@ class AccountLinks(BaseLinks, frozen=True):
     @property
     def sign_out(self) -> str:
         return self.to("/sign-out")
+
+    @property
+    def signed_out(self) -> str:
+        """Where somebody reads that they are signed out."""
+        return self.to("/signed-out")

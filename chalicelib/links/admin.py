@@ -150,6 +150,10 @@ class AdminLinks(BaseLinks, frozen=True):
     def admin_waiting(self) -> str:
         return self.to("/admin/waiting")
 
+    def admin_decided(self, request_id: str) -> str:
+        """What waits, after this request was decided."""
+        return self.page_of("/admin/waiting", {"decided": request_id})
+
     def admin_decide(self, request_id: str, act: str) -> str:
         """`act`: agree or decline."""
         return self.to(f"/admin/waiting/{quote(request_id)}/{act}")

@@ -34,5 +34,6 @@ class AccessRequests(Protocol):
         job: Job | None = None,
     ) -> None:
         """Records in one transaction that it was declined, or agreed with the job that carries it out, with the change
-        and its messages. Raises Conflict as People.change for the agreement, or if the job is there already."""
+        and its messages. Raises Conflict as People.change for the agreement, or if the job is there already or the link
+        by which it is decided is over."""
         ...

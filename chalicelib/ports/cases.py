@@ -62,7 +62,8 @@ class Cases(Protocol):
 
     def submission(self, case: Case) -> Submission | None: ...
     def change(self, changes: Sequence[CaseChange], once: str) -> None:
-        """All of them or none. Raises Conflict when a case that changes, or is relied on, was changed since `before` was read."""
+        """All of them or none. Raises Conflict when a case that changes, or is relied on, was changed since `before` was read,
+        or the link by which it is done is over."""
         ...
 
     def was_done(self, once: str) -> bool:

@@ -20,8 +20,8 @@ class Proofs(Protocol):
         ...
 
     def begun(self) -> date | None:
-        """The London day of the first change of an administrator: the stack's first day. A restored copy has it too, and days
-        before its first root."""
+        """The London day of the first row about no case: a list that was opened, or a change of an administrator. That is the
+        stack's first day. A restored copy has it too, and days before its first root."""
         ...
 
     def chain_of(self, case_id: str) -> ChainOfCase: ...

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.paging import ListPage
-from chalicelib.domain.people.changes import Change
 from chalicelib.domain.people.purpose_links import Over, PurposeLink
 from chalicelib.domain.people.sign_in import Attempt
-from chalicelib.domain.records.access import Access
+from chalicelib.domain.records.withdrawal import Withdrawal
 
 
 class PurposeLinks(Protocol):
@@ -31,10 +30,10 @@ class PurposeLinks(Protocol):
         """Nothing happens where it is over already, or gone."""
         ...
 
-    def withdraw(self, digest: str, change: Change, access: Access | None) -> None:
-        """An administrator ends it, with the change and the row about the child's record in the same transaction.
+    def withdraw(self, withdrawal: Withdrawal) -> None:
+        """An administrator ends it, with all that follows from it in the same transaction.
 
-        Raises Conflict when it is over already, or gone.
+        Raises Conflict when it is over already, or gone, or a task is there already.
         """
         ...
 

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.messages.message import Message
+from chalicelib.domain.people.purpose_links import UsedLink
 from chalicelib.domain.records.acceptance import Opening
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.referred import ReturnPage
@@ -32,14 +33,22 @@ class Returns(Protocol):
         ...
 
     def change(
-        self, before: Return, after: Return, access: "Access", once: str = "", messages: Sequence[Message] = ()
+        self,
+        before: Return,
+        after: Return,
+        access: "Access",
+        once: str = "",
+        messages: Sequence[Message] = (),
+        by_link: UsedLink | None = None,
     ) -> None:
-        """With its audit row and the messages about it in the same transaction.
+        """With its audit row, the messages about it and the use of the link in the same transaction.
 
-        Raises Conflict when it was changed since `before` was read.
+        Raises Conflict when it was changed since `before` was read, or the link is over.
         """
         ...
 
-    def open_case(self, before: Return, after: Return, opening: Opening, access: "Access") -> None:
+    def open_case(
+        self, before: Return, after: Return, opening: Opening, access: "Access", by_link: UsedLink | None = None
+    ) -> None:
         """The case under the return's own reference, in one transaction. Raises Conflict as `change`."""
         ...

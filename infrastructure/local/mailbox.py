@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from chalicelib.domain.messages.simulator import is_simulator
 from infrastructure.local.clock import in_london
 from infrastructure.local.post import Message, Post
 from infrastructure.local.ses_events import ANSWERS
@@ -74,15 +75,18 @@ class Mailbox:
     def _list(self, query: dict[str, list[str]]) -> Page:
         newest_first = self._post.messages()[::-1]
         wanted = query.get("to", [""])[0].strip().lower()
-        found = [message for message in newest_first if wanted in " ".join(message.to).lower()]
+        checks = [message for message in newest_first if all(map(is_simulator, message.to))]
+        listed = newest_first if wanted else [message for message in newest_first if message not in checks]
+        found = [message for message in listed if wanted in " ".join(message.to).lower()]
         shown = int(number) if (number := query.get("show", [""])[0]).isdecimal() else MESSAGES_ON_A_PAGE
         rows = [(message, self._post.answers(message.message_id)) for message in found[:shown]]
         more = shown + MESSAGES_ON_A_PAGE if len(found) > shown else None
         return self._page(
             "list.html",
             rows=rows,
-            total=len(newest_first),
+            total=len(listed),
             found=len(found),
+            checks=0 if wanted else len(checks),
             to=wanted,
             more=more,
             passwords=self._passwords(),

@@ -73,7 +73,10 @@ def _say_council(stack: LocalStack, issuer: str, *, is_on: bool) -> None:
         for subject, (person, _) in PEOPLE.items():
             print(f"  {subject:<22}{person.address:<40}{person.what_they_do}")
     else:
-        print("  Staff have codes: make run COUNCIL=yes, or enter it at", f"{stack.url}/admin/council-sign-in")
+        print("  Staff have codes, and an app that is set up already: the top of the mailbox says what it shows now.")
+        print(
+            "  To have them sign in there: make run COUNCIL=yes, or enter it at", f"{stack.url}/admin/council-sign-in"
+        )
         print(f"  client {CLIENT_ID}, secret {SECRET}, roles {', '.join(APP_ROLES.values())}")
     print("\nCtrl-C ends it.", flush=True)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.paging import place_of
 from chalicelib.domain.records.access import Access
 from chalicelib.ports.world import World
 from tests.support.table import TUESDAY
@@ -28,6 +29,13 @@ class TestAudit:
         (one, two) = world.audit.of_day(day, 9, "", "b").rows
         assert one == Access("access-0", "case-1", "b", "case-opened", TUESDAY)
         assert two.person_id == "b"
+
+    def test_accesses_go_on_before_a_mark_that_is_no_row(self, world: World) -> None:
+        for number in range(3):
+            at = TUESDAY + timedelta(days=number)
+            world.audit.add(Access(f"access-{number}", "case-1", "person-2", "case-opened", at))
+        marks = {place_of(TUESDAY + timedelta(days=days, hours=-1), "0"): days for days in range(4)}
+        assert {len(world.audit.of_case("case-1", 9, mark).rows) == days for mark, days in marks.items()} == {True}
 
     def test_accesses_go_on_where_the_last_page_ended(self, world: World) -> None:
         for number in range(5):

@@ -19,8 +19,10 @@ class TestProofs:
         world.audit.add(Access("access-9", "case-3", "person-2", "case-opened", TUESDAY + timedelta(days=1)))
         assert set(world.proofs.partitions_of(DAY)) == {"AUDIT#case-1", "AUDIT#case-2", f"AUDIT#{NO_CASE}"}
 
-    def test_the_audit_began_with_the_first_change_of_an_administrator(self, world: World) -> None:
+    def test_the_audit_began_with_the_first_list_or_change_of_an_administrator(self, world: World) -> None:
         assert world.proofs.begun() is None
+        world.audit.add(Access("access-1", NO_CASE, "person-2", "list-opened", TUESDAY + timedelta(days=3)))
+        assert world.proofs.begun() == DAY + timedelta(days=3)
         for days in (2, 0, 1):
             at = TUESDAY + timedelta(days=days)
             world.changes.add(Change(f"change-{days}", Changed.CONTACTS_EXPORTED, "", "person-2", at, {}, {}))
@@ -28,6 +30,6 @@ class TestProofs:
 
     def test_a_report_comes_back_as_it_was_saved(self, world: World) -> None:
         assert world.proofs.report() is None
-        report = Report(DAY, TUESDAY, DAY, DAY, 12, (Wrong(Fault.REMOVED, "2027-01-12", "key"),), 3, 28)
+        report = Report(DAY, TUESDAY, DAY, DAY, 12, (Wrong(Fault.REMOVED, "2027-01-12", "key"),), 3, 28, DAY)
         world.proofs.save(report)
         assert world.proofs.report() == report

@@ -190,6 +190,8 @@ def _answered_once(rows: Sequence[Row], story: Story) -> Iterator[Problem]:
         yield OTHER, "the look is not recorded"
     if any("over" not in row or "gsi1pk" in row or "gsi2pk" in row for row in _of(rows, "PURPOSE_LINK")):
         yield OTHER, "a link is left"
+    if [row.get("over") for row in _of(rows, "PURPOSE_LINK")].count("used") != 1:
+        yield OTHER, "the answer used up no link, or more than one"
 
 
 def _role_given_once(harness: FaultHarness, rows: Sequence[Row], story: Story) -> Iterator[Problem]:

@@ -14,8 +14,9 @@ from chalicelib.domain.files.jobs import LEASE
 from chalicelib.journeys.bulk.leavers import LEAVERS
 from chalicelib.services.bulk import file_rows
 from chalicelib.services.bulk import files as bulk_files
+from tests.faults.each_call import Told, problems_of_each_call
 from tests.faults.fault_harness import FaultHarness, State
-from tests.faults.fault_injector import Fault, hits
+from tests.faults.fault_injector import Fault
 from tests.faults.stories import SCHOOL
 from tests.support.bulk import ANSWERS, a_csv, a_leaver
 
@@ -60,7 +61,7 @@ def _work_until(harness: FaultHarness, stage: Stage) -> None:
         harness.clock.at += timedelta(minutes=1)
 
 
-def _walk(harness: FaultHarness, state: State, fault: Fault | None) -> list[str]:
+def _told(harness: FaultHarness, state: State, fault: Fault | None) -> Told:
     """The file is checked, sent by its author when it is sound, and sent by the worker; the calls of the worker."""
     harness.restore(state)
     with harness.as_the_test():
@@ -76,7 +77,7 @@ def _walk(harness: FaultHarness, state: State, fault: Fault | None) -> list[str]
         )
     _work_until(harness, Stage.SENT)
     harness.injector.watching = False
-    return [call.operation for call in harness.injector.calls]
+    return [call.operation for call in harness.injector.calls], list(_problems(harness))
 
 
 def _problems(harness: FaultHarness) -> Iterator[str]:
@@ -101,17 +102,12 @@ def _problems(harness: FaultHarness) -> Iterator[str]:
 
 
 def test_the_worker_does_its_work_without_a_fault(harness: FaultHarness, uploaded: State) -> None:
-    calls = _walk(harness, uploaded, None)
-    assert list(_problems(harness)) == []
+    calls, problems = _told(harness, uploaded, None)
+    assert problems == []
     assert {"s3.GET", "s3.DELETE", "DynamoDB.TransactWriteItems"} <= set(calls)
     assert timedelta(minutes=MINUTES) > LEASE
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_row_is_lost_or_sent_twice(harness: FaultHarness, uploaded: State, kind: str) -> None:
-    found = []
-    for position, operation in enumerate(_walk(harness, uploaded, None)):
-        if hits(kind, operation):
-            _walk(harness, uploaded, Fault(kind, position, 1))
-            found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(harness)]
-    assert found == []
+    assert problems_of_each_call(lambda fault: _told(harness, uploaded, fault), kind) == []

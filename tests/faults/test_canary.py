@@ -11,8 +11,9 @@ from chalicelib.adapters.tables.apart import BEGINS
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.simulator import is_simulator
 from chalicelib.services.canary import beginning
+from tests.faults.each_call import Told, problems_of_each_call
 from tests.faults.fault_harness import FaultHarness, State
-from tests.faults.fault_injector import Fault, hits
+from tests.faults.fault_injector import Fault
 
 KINDS = ("crash after", "reply lost", "throttled")
 """Each kind of what a worker can find afterwards: a call that was done and not seen, or not done."""
@@ -49,16 +50,10 @@ def _problems(harness: FaultHarness, before: State) -> Iterator[str]:
         yield "an email to somebody"
 
 
-def test_the_canary_walks_to_the_end_without_a_fault(harness: FaultHarness, at_nine: State) -> None:
-    harness.works(MINUTES, at_nine, None)
-    assert list(_problems(harness, at_nine)) == []
+def _told(harness: FaultHarness, state: State, fault: Fault | None) -> Told:
+    return harness.works(MINUTES, state, fault), list(_problems(harness, state))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_canary_walks_to_the_end_after_any_single_fault(harness: FaultHarness, at_nine: State, kind: str) -> None:
-    found = []
-    for position, operation in enumerate(harness.works(MINUTES, at_nine, None)):
-        if hits(kind, operation):
-            harness.works(MINUTES, at_nine, Fault(kind, position, 1))
-            found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(harness, at_nine)]
-    assert found == []
+    assert problems_of_each_call(lambda fault: _told(harness, at_nine, fault), kind) == []

@@ -10,8 +10,9 @@ import pytest
 from chalicelib import runs
 from chalicelib.domain.files.jobs import LEASE
 from chalicelib.services.reminders import morning
+from tests.faults.each_call import Told, problems_of_each_call
 from tests.faults.fault_harness import FaultHarness, State
-from tests.faults.fault_injector import Fault, hits
+from tests.faults.fault_injector import Fault
 from tests.faults.stories import ADDRESSES, DUTY
 
 KINDS = ("crash before", "crash after", "reply lost", "500, yet done", "throttled", "TransactionConflict")
@@ -51,20 +52,15 @@ def _written(harness: FaultHarness, state: State) -> Counter[tuple[str, str]]:
     return Counter((row["email"], people[row["recipient"]]) for row in rows)
 
 
-def test_without_a_fault_each_reader_is_told_once(harness: FaultHarness, overdue: State) -> None:
+def _told(harness: FaultHarness, state: State, fault: Fault | None) -> Told:
+    calls, found = harness.works(MINUTES, state, fault), _written(harness, state)
+    return calls, [] if found == EVERYBODY else [f"too many: {found - EVERYBODY}, too few: {EVERYBODY - found}"]
+
+
+def test_a_job_that_was_left_is_tried_again_while_we_look() -> None:
     assert timedelta(minutes=MINUTES) > LEASE
-    harness.works(MINUTES, overdue, None)
-    assert _written(harness, overdue) == EVERYBODY
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_after_any_single_fault_each_reader_is_told_once(harness: FaultHarness, overdue: State, kind: str) -> None:
-    calls = harness.works(MINUTES, overdue, None)
-    problems = []
-    for place, operation in enumerate(calls):
-        if not hits(kind, operation):
-            continue
-        harness.works(MINUTES, overdue, Fault(kind, place, 1))
-        if (found := _written(harness, overdue)) != EVERYBODY:
-            problems.append((place, operation, found - EVERYBODY, EVERYBODY - found))
-    assert problems == []
+    assert problems_of_each_call(lambda fault: _told(harness, overdue, fault), kind) == []

@@ -16,10 +16,10 @@ from chalicelib.services.sign_in import second_factor
 from chalicelib.services.sign_in.opening_sessions import SignedIn
 from chalicelib.services.sign_in.sessions import session_id, who_is
 from chalicelib.services.sign_in.signing_in import CodeEnded, TooMany, ask_for_code, enter_code, has_asked
+from tests.faults.each_call import KINDS, Told, problems_of_each_call
 from tests.faults.fault_harness import A_MINUTE, FaultHarness, State
-from tests.faults.fault_injector import Fault, hits
+from tests.faults.fault_injector import Fault
 
-KINDS = ("crash before", "crash after", "reply lost", "TransactionConflict")
 ADDRESS = "priya.nair@exampleshire.example"
 HERE = Browser("browser", "source", "known")
 ROUNDS = 3
@@ -77,7 +77,7 @@ def _second(harness: FaultHarness, half: SignedIn) -> SignedIn | None:
     return harness.press(act)
 
 
-def _signs_in(harness: FaultHarness, state: State, fault: Fault | None) -> tuple[list[str], SignedIn | None]:
+def _told(harness: FaultHarness, state: State, fault: Fault | None) -> Told:
     harness.restore(state)
     harness.injector.begin(fault)
     signed_in = None
@@ -95,7 +95,7 @@ def _signs_in(harness: FaultHarness, state: State, fault: Fault | None) -> tuple
     harness.stream()
     calls = [call.operation for call in harness.injector.calls]
     harness.injector.watching = False
-    return calls, signed_in
+    return calls, list(_problems(harness, signed_in))
 
 
 def _problems(harness: FaultHarness, signed_in: SignedIn | None) -> Iterator[str]:
@@ -116,8 +116,8 @@ def _problems(harness: FaultHarness, signed_in: SignedIn | None) -> Iterator[str
 
 
 def test_a_person_signs_in_without_a_fault(harness: FaultHarness, nobody_is_in: State) -> None:
-    calls, signed_in = _signs_in(harness, nobody_is_in, None)
-    assert list(_problems(harness, signed_in)) == []
+    calls, problems = _told(harness, nobody_is_in, None)
+    assert problems == []
     assert calls.count("DynamoDB.TransactWriteItems") >= 3
     with pytest.raises(CodeEnded):
         enter_code(harness.world(), "000000", HERE)
@@ -125,9 +125,4 @@ def test_a_person_signs_in_without_a_fault(harness: FaultHarness, nobody_is_in: 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_person_signs_in_after_any_single_fault(harness: FaultHarness, nobody_is_in: State, kind: str) -> None:
-    found = []
-    for position, operation in enumerate(_signs_in(harness, nobody_is_in, None)[0]):
-        if hits(kind, operation):
-            _, signed_in = _signs_in(harness, nobody_is_in, Fault(kind, position, 1))
-            found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(harness, signed_in)]
-    assert found == []
+    assert problems_of_each_call(lambda fault: _told(harness, nobody_is_in, fault), kind) == []

@@ -10,8 +10,9 @@ import pytest
 
 from chalicelib.domain.files.jobs import LEASE
 from chalicelib.services.reminders import silent_check
+from tests.faults.each_call import Told, problems_of_each_call
 from tests.faults.fault_harness import FaultHarness, State
-from tests.faults.fault_injector import Fault, hits
+from tests.faults.fault_injector import Fault
 
 KINDS = ("crash before", "crash after", "reply lost", "500, yet done", "throttled", "TransactionConflict")
 MONDAY = date(2026, 11, 30)
@@ -51,18 +52,17 @@ def _problems(harness: FaultHarness) -> Iterator[str]:
         yield "the job is not done"
 
 
+def _told(harness: FaultHarness, state: State, fault: Fault | None) -> Told:
+    return harness.works(MINUTES, state, fault), list(_problems(harness))
+
+
 def test_the_silent_check_ends_without_a_fault(harness: FaultHarness, a_clock_is_gone: State) -> None:
-    calls = harness.works(MINUTES, a_clock_is_gone, None)
-    assert list(_problems(harness)) == []
+    calls, problems = _told(harness, a_clock_is_gone, None)
+    assert problems == []
     assert {"DynamoDB.Scan", "DynamoDB.BatchGetItem", "DynamoDB.Query"} <= set(calls)
     assert timedelta(minutes=MINUTES) > LEASE
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_case_is_named_once_whatever_happens(harness: FaultHarness, a_clock_is_gone: State, kind: str) -> None:
-    found = []
-    for position, operation in enumerate(harness.works(MINUTES, a_clock_is_gone, None)):
-        if hits(kind, operation):
-            harness.works(MINUTES, a_clock_is_gone, Fault(kind, position, 1))
-            found += [f"{kind} at {position} ({operation}): {problem}" for problem in _problems(harness)]
-    assert found == []
+    assert problems_of_each_call(lambda fault: _told(harness, a_clock_is_gone, fault), kind) == []

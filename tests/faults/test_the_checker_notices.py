@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.adapters.casework import acceptance, cases, due_index, outbox
+from chalicelib.adapters.casework import acceptance, case_steps, cases, due_index, outbox
 from chalicelib.adapters.files.jobs import TableJobs
 from chalicelib.adapters.people import people, purpose_links
 from chalicelib.adapters.tables import transactions
@@ -123,6 +123,7 @@ def _job_in_a_write_of_its_own(patch: pytest.MonkeyPatch) -> None:
 
 
 def _link_that_does_not_end(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(case_steps, "using", lambda transaction, by_link: None)
     patch.setattr(purpose_links.TablePurposeLinks, "end", lambda self, digest, why: None)
 
 

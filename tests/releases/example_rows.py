@@ -221,6 +221,6 @@ def _found_by_the_morning(world: World, reference: str) -> None:
     now, case = world.clock.now(), reading.load_for_page(world, reference).case
     day = london_day(now)
     wrong = Wrong(Fault.ALTERED, day.isoformat(), f"AUDIT#{case.case_id}", case.case_id, "case-opened")
-    world.proofs.save(proof.Report(day, now, day, day, 6, (wrong,)))
+    world.proofs.save(proof.Report(day, now, day, day, 6, (wrong,), made=day))
     world.watch.save(Report(london_day(now), now, 6, (Found(reference, case.case_id, (Reason.NO_CLOCK,)),)))
     world.sign_ins.allow("strangers", 10)

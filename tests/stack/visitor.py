@@ -185,7 +185,7 @@ class Visitor:
             found = re.search(r"\b([A-Z2-7]{4} ){7}[A-Z2-7]{4}\b", self.words)
             assert found, self.words
             self.answer({"password": self._password(address, found[0].replace(" ", ""))}, "Confirm and sign in")
-            self.follow("Continue without new codes")
+            self.follow("Continue without recovery codes")
         elif self.page.url.endswith("/sign-in/second"):
             self.answer({"password": self._password(address, SECRET)}, "Sign in")
 

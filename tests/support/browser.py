@@ -18,7 +18,7 @@ from chalice.test import Client, HTTPResponse
 from msgspec.structs import replace
 
 from chalicelib.domain.child.needs import NEEDS
-from chalicelib.domain.people.factor import Factor, step_at
+from chalicelib.domain.people.factor import RECOVERY_CODES, Factor, step_at
 from chalicelib.domain.people.people import School
 from chalicelib.journeys.engine.asked import all_inputs
 from chalicelib.journeys.engine.pages import Page as FormPage
@@ -278,9 +278,10 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def enrolled(world: World, person_id: str) -> str:
-    """The person has an app that they did not use lately; what it shows now."""
+    """The person has an app that they did not use lately, and recovery codes; what the app shows now."""
     stored, now = world.factors.get(person_id), world.clock.now()
-    fresh = Factor(person_id, SECRET, now - timedelta(days=1), 0, stored.recovery if stored else frozenset())
+    recovery = stored.recovery if stored else frozenset(f"unused {number}" for number in range(RECOVERY_CODES))
+    fresh = Factor(person_id, SECRET, now - timedelta(days=1), 0, recovery)
     world.factors.save(replace(fresh, version=stored.version if stored else 0))
     return world.one_time.at(SECRET, step_at(now))
 

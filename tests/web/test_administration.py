@@ -44,12 +44,16 @@ def test_an_administrator_begins_at_their_own_page(service: Service) -> None:
 
 
 def test_a_new_member_of_staff_can_sign_in_and_work(service: Service, administrator: Person, second: Person) -> None:
-    administrator.get("/admin/staff/new")
+    assert "authenticator app on their phone" in administrator.get("/admin/staff/new").text
     assert "Choose at least one role" in administrator.submit({"name": "Nia New", "email": NIA}).text
     added = administrator.submit({"name": "Nia New", "email": NIA, "role-officer": "yes"})
     assert (added.url, "Nia New: person added" in added.text) == ("/admin/waiting", True)
     assert not [form for form in added.forms if form.action.endswith("/agree")]
-    assert "No changes are waiting" in agree(second).text
+    agreed = agree(second)
+    assert "No changes are waiting" in agreed.text
+    assert "You agreed to this change, and it is made: Nia New: person added" in agreed.text
+    assert "We have emailed them how to sign in" in agreed.text
+    assert "You agreed" not in administrator.get(agreed.url).text, "only who decided reads it"
     assert Person(service).sign_in(NIA).url == "/cases"
 
 

@@ -68,6 +68,7 @@ def test_an_auditor_reads_what_was_asked_and_a_manager_finds_what_waits(service:
     assert "/admin/waiting" in manager.get("/oversight").links
     page = manager.get("/admin/waiting")
     declined = manager.submit(form=page.form_to("/decline"))
+    assert "You declined this change:" in declined.text
     assert declined.text.count("A second person must agree by") == page.text.count("A second person must agree by") - 1
 
 

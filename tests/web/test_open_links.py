@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from chalicelib import bootstrap
 from chalicelib.domain.casework.case import Case
+from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.hand_over import Answered, Said
 from chalicelib.domain.forms.disposition import Team
 from chalicelib.domain.instants import london_day
@@ -108,15 +109,48 @@ def test_a_link_is_withdrawn_after_a_question_and_the_audit_says_who_did_it(
     assert "The link is withdrawn" in administrator.here.text
     assert "No link waits for an answer." in administrator.here.text
     over = Visitor(site).get(f"/links/{_token(site)}")  # type: ignore[arg-type]
-    assert (over.status, "We no longer need an answer" in over.text) == (404, True)
-    (access,) = [one for one in site.world.store.audit.values() if one.what == View.LINK_WITHDRAWN]
+    assert (over.status, "We have withdrawn this link" in over.text) == (404, True)
+    assert "You do not need to do anything" not in over.text, "the case still waits"
+    (access,) = [one for one in site.world.store.audit.values() if one.what == EventKind.LINK_WITHDRAWN]
     assert (access.case_id, access.person_id) == (handed_over.case_id, ADMINISTRATOR.person_id)
     changes = signed_in(site, AUDITOR).get("/admin/changes").text
     assert "Link in an email withdrawn" in changes
     assert "Answer the hand-over of a child" in changes
     assert handed_over.reference not in changes, "who is barred from the case may read this page"
     looks = signed_in(site, MANAGER).get(f"/cases/{handed_over.reference}/accesses").text
-    assert "withdrew the link in our email" in looks
+    assert "Link withdrawn because our email reached the wrong person" in looks
+    page = signed_in(site, OFFICER).get(f"/cases/{handed_over.reference}").text
+    for words in (
+        "Link withdrawn because our email reached the wrong person",
+        "The email went to the mailbox of the special educational needs team.",
+    ):
+        assert words in page, words
+
+
+def test_the_withdrawal_of_a_returns_link_is_in_its_audit_and_a_task_of_the_team(site: Site) -> None:
+    returned = send_form(site.world, "leaver", typed_leaver("f")).reference
+    sweep(site.world)
+    administrator = signed_in(site, ADMINISTRATOR)
+    administrator.get(_first_link(administrator.get("/admin/links").links))
+    administrator.submit()
+    (access,) = [one for one in site.world.store.audit.values() if one.what == View.LINK_WITHDRAWN]
+    assert access.person_id == ADMINISTRATOR.person_id
+    assert f"Our email about {returned} to the mailbox of the home education team" in (
+        signed_in(site, MANAGER).get("/tasks").text
+    )
+
+
+def test_the_question_and_the_page_after_it_lead_to_the_address(
+    site: Site, handed_over: Case, administrator: Visitor
+) -> None:
+    administrator.get(_first_link(administrator.get("/admin/links").links))
+    assert "/admin/settings" in administrator.here.links
+    administrator.submit()
+    assert "A task under Administration asks you to check the address." in administrator.here.text
+    tasks = administrator.get("/admin").text
+    assert "An email with a link reached the wrong person" in tasks
+    assert handed_over.reference not in tasks
+    assert "/admin/settings" in administrator.here.links
 
 
 @pytest.mark.usefixtures("handed_over")

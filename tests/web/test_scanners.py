@@ -137,7 +137,7 @@ def _accepts(mailbox: str) -> Callable[[Site, Reader, str], None]:
         _enters_code(site, reader, link, mailbox)
         assert "Ada Example" in reader.here.text
         reader.submit({"answered": "accepted", "who": "Sal", "text": "We ring the family."})
-        assert "We have recorded your team’s answer" in reader.here.text
+        assert "Your answer is recorded" in reader.here.text
 
     return finishes
 
@@ -390,8 +390,9 @@ def test_scanners_come_in_any_order(
 def test_a_link_says_why_it_does_nothing_more_and_what_to_do(site: Site) -> None:
     said = {
         Over.LAPSED: "This link has run out.",
-        Over.WITHDRAWN: "We no longer need an answer",
-        Over.USED: "This link has been used and does nothing more.",
+        Over.WITHDRAWN: "We have withdrawn this link",
+        Over.SETTLED: "We no longer need an answer",
+        Over.USED: "We have recorded the answer that was sent by this link.",
     }
     for over, words in said.items():
         site.again()

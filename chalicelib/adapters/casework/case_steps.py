@@ -14,6 +14,7 @@ from chalicelib.adapters.casework.chain import link_after
 from chalicelib.adapters.casework.deadline_rows import row_of_deadline
 from chalicelib.adapters.casework.message_rows import row_of_message
 from chalicelib.adapters.casework.tasks import row_of_task
+from chalicelib.adapters.tables.link_rows import using
 from chalicelib.adapters.tables.rows.casework import BarredRow, CaseRow, DeadlineRow
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.stored_times import optional_text
@@ -59,6 +60,7 @@ class CaseSteps(CaseTable):
             transaction.save(row_of_message(message, self._sealer), condition=absent())
         for task in change.tasks:
             transaction.save(row_of_task(task, self._sealer), condition=absent())
+        using(transaction, change.by_link)
 
     def _put_head_and_event(self, transaction: TransactWrite, change: CaseChange, child_key: bytes | None) -> None:
         """The head's version is a condition of the link, so the chain cannot fork."""

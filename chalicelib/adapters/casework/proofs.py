@@ -66,9 +66,9 @@ class TableProofs:
         return {_text(item, "pk") for item in _query(f"AUDIT#{day.isoformat()}", index="gsi5")}
 
     def begun(self) -> date | None:
-        first = read(lambda: list(Row.query(f"AUDIT#{ADMINISTRATORS}", limit=1)))
-        day = _day_of(first[0].sk) if first else ""
-        return date.fromisoformat(day) if day else None
+        first = [read(lambda pk=pk: list(Row.query(pk, limit=1))) for pk in _ALWAYS]  # type: ignore[misc]
+        days = filter(None, (_day_of(rows[0].sk) for rows in first if rows))
+        return min(map(date.fromisoformat, days), default=None)
 
     def chain_of(self, case_id: str) -> ChainOfCase:
         pk = case_pk(case_id)
@@ -99,6 +99,7 @@ class TableProofs:
             wrong=[wrong.as_stored() for wrong in report.wrong],
             more=report.more,
             older=report.older,
+            made=report.made.isoformat() if report.made else None,
         )
         write_one(row.save)
 
@@ -116,6 +117,7 @@ def _report_of(row: ProofRow) -> Report:
         tuple(map(wrong_as_stored, row.wrong)),
         int(row.more),
         int(row.older or 0),
+        date.fromisoformat(row.made) if row.made else None,
     )
 
 

@@ -13,6 +13,7 @@ from chalicelib.adapters.casework.return_rows import changing, return_of, return
 from chalicelib.adapters.casework.tasks import row_of_task
 from chalicelib.adapters.tables.cursors import after_mark, mark_of
 from chalicelib.adapters.tables.getting import get, read
+from chalicelib.adapters.tables.link_rows import using
 from chalicelib.adapters.tables.reading import all_of_kind, decoded, kinds, readable
 from chalicelib.adapters.tables.rows.casework import ChildKeyRow, LookupRow
 from chalicelib.adapters.tables.rows.forms import ReturnRow
@@ -22,6 +23,7 @@ from chalicelib.adapters.tables.transactions import Once, commit, commit_once
 from chalicelib.adapters.tables.writing import absent, add_if_absent, set_or_remove
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.messages.message import Message
+from chalicelib.domain.people.purpose_links import UsedLink
 from chalicelib.domain.records.acceptance import Opening
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.referred import ReturnPage
@@ -67,18 +69,27 @@ class TableReturns:
         rows = read(lambda: list(Row.batch_get(keys, consistent_read=True)))
         return readable(kinds(rows, ReturnRow), self._return)
 
-    def _move(self, transaction: TransactWrite, before: Return, after: Return, access: Access) -> None:
+    def _move(
+        self, transaction: TransactWrite, before: Return, after: Return, access: Access, by_link: UsedLink | None
+    ) -> None:
         row = ReturnRow(return_pk(before.return_id), "RETURN")
         row.version = before.version
         actions = [set_or_remove(attribute, value) for attribute, value in changing(after, self._sealer)]
         transaction.update(row, actions=actions)
         transaction.save(row_of_access(access), condition=absent())
+        using(transaction, by_link)
 
     def change(
-        self, before: Return, after: Return, access: Access, once: str = "", messages: Sequence[Message] = ()
+        self,
+        before: Return,
+        after: Return,
+        access: Access,
+        once: str = "",
+        messages: Sequence[Message] = (),
+        by_link: UsedLink | None = None,
     ) -> None:
         def fill(transaction: TransactWrite) -> None:
-            self._move(transaction, before, after, access)
+            self._move(transaction, before, after, access, by_link)
             for message in messages:
                 transaction.save(row_of_message(message, self._sealer), condition=absent())
 
@@ -87,7 +98,9 @@ class TableReturns:
         else:
             commit(fill)
 
-    def open_case(self, before: Return, after: Return, opening: Opening, access: Access) -> None:
+    def open_case(
+        self, before: Return, after: Return, opening: Opening, access: Access, by_link: UsedLink | None = None
+    ) -> None:
         found = read(lambda: get(ChildKeyRow, f"CHILD#{before.child_id}", "KEY"))
         unwrap = self._sealer.unwrap_child_key
         child_key = decoded(found, lambda row: unwrap(before.child_id, row.wrapped)) if found else None
@@ -96,7 +109,7 @@ class TableReturns:
             add_if_absent(row_of_task(task, self._sealer))
 
         def fill(transaction: TransactWrite) -> None:
-            self._move(transaction, before, after, access)
+            self._move(transaction, before, after, access, by_link)
             reference = LookupRow(f"REFERENCE#{before.reference}", "REFERENCE")
             transaction.update(reference, [LookupRow.target.set(opening.case.case_id)], condition=leads_here)
             put_opening(transaction, opening, rows, child_key)

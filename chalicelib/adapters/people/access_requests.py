@@ -10,6 +10,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.adapters.files.jobs import row_of_job
 from chalicelib.adapters.people.changes import commit_with
 from chalicelib.adapters.tables.getting import get, read
+from chalicelib.adapters.tables.link_rows import using
 from chalicelib.adapters.tables.reading import decoded, kinds, readable
 from chalicelib.adapters.tables.rows.people import AccessRequestRow, PersonRow
 from chalicelib.adapters.tables.rows.row import Row
@@ -52,6 +53,7 @@ def settling(transaction: TransactWrite, agreement: Agreement, stand: Stand, wri
         condition &= AccessRequestRow.asked_by != agreement.by
     decided: list[Action] = [AccessRequestRow.stand.set(str(stand)), AccessRequestRow.decided_by.set(agreement.by)]
     transaction.update(row, actions=decided, condition=condition)
+    using(transaction, agreement.by_link)
     for person in agreement.relies_on:
         if person.person_id != written:
             checking(transaction, person)

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.people.sign_ins import spend
 from chalicelib.adapters.tables.cursors import before_key, place_in
 from chalicelib.adapters.tables.getting import get, read
+from chalicelib.adapters.tables.link_rows import ending, link_key, lives
 from chalicelib.adapters.tables.reading import if_readable, kinds, readable
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.rows.sign_ins import PurposeLinkRow
@@ -21,12 +21,11 @@ from chalicelib.domain.calendar.days import ONE_DAY
 from chalicelib.domain.instants import instant_text, parse_instant
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.paging import ListPage
-from chalicelib.domain.people.changes import Change
 from chalicelib.domain.people.purpose_links import Over, PurposeLink
 from chalicelib.domain.people.sign_in import Attempt
 
 if TYPE_CHECKING:
-    from chalicelib.domain.records.access import Access
+    from chalicelib.domain.records.withdrawal import Withdrawal
 
 KEPT = 28 * ONE_DAY
 """After its end, so that the page can still say why it does nothing."""
@@ -35,12 +34,8 @@ _AFTER_ALL = "$"
 """Sorts after the `#` behind an instant, so after all that ends at it."""
 
 
-def _key(digest: str) -> PurposeLinkRow:
-    return PurposeLinkRow(f"PURPOSE_LINK#{digest}", "PURPOSE_LINK")
-
-
 def _row_of(link: PurposeLink) -> PurposeLinkRow:
-    row = _key(link.digest)
+    row = link_key(link.digest)
     row.purpose, row.thing, row.contact, row.address_digest = (
         link.purpose,
         link.thing,
@@ -70,16 +65,8 @@ def _link_of(row: PurposeLinkRow) -> PurposeLink:
         row.opened_in or "",
         parse_instant(row.opened_until) if row.opened_until else None,
         read_as(Over, row.over) if row.over else None,
+        row.answered or "",
     )
-
-
-def _lives() -> Condition:
-    return cast(Condition, PurposeLinkRow.pk.exists() & PurposeLinkRow.over.does_not_exist())
-
-
-def _ending(why: Over) -> list[Action]:
-    index = (PurposeLinkRow.gsi1pk, PurposeLinkRow.gsi1sk, PurposeLinkRow.gsi2pk, PurposeLinkRow.gsi2sk)
-    return [PurposeLinkRow.over.set(why), *(attribute.remove() for attribute in index)]
 
 
 class TablePurposeLinks:
@@ -92,7 +79,7 @@ class TablePurposeLinks:
         commit(lambda transaction: transaction.save(_row_of(link), condition=absent()))
 
     def get(self, digest: str) -> PurposeLink | None:
-        key = _key(digest)
+        key = link_key(digest)
         return if_readable(lambda: read(lambda: get(PurposeLinkRow, key.pk, key.sk)), _link_of)
 
     def open(self, link: PurposeLink, attempt: Attempt, until: datetime) -> None:
@@ -103,25 +90,31 @@ class TablePurposeLinks:
 
         def fill(transaction: TransactWrite) -> None:
             spend(transaction, attempt)
-            transaction.update(_key(link.digest), actions=opening, condition=_lives())
+            transaction.update(link_key(link.digest), actions=opening, condition=lives())
 
         commit(fill)
 
     def end(self, digest: str, why: Over) -> None:
-        row, ending = _key(digest), _ending(why)
-        write_one(lambda: row.update(ending, condition=_lives()))
+        row, actions = link_key(digest), ending(why)
+        write_one(lambda: row.update(actions, condition=lives()))
 
-    def withdraw(self, digest: str, change: Change, access: "Access | None") -> None:
+    def withdraw(self, withdrawal: "Withdrawal") -> None:
         # Only an administrator's page writes these: they bring the adapters of cases and audit.
-        from chalicelib.adapters.casework.audit import row_of_access
+        from chalicelib.adapters.casework.audit import add_event, bring_news, row_of_access
+        from chalicelib.adapters.casework.tasks import row_of_task
         from chalicelib.adapters.people.changes import commit_with
 
         def fill(transaction: TransactWrite) -> None:
-            transaction.update(_key(digest), actions=_ending(Over.WITHDRAWN), condition=_lives())
-            if access:
-                transaction.save(row_of_access(access), condition=absent())
+            transaction.update(link_key(withdrawal.digest), actions=ending(Over.WITHDRAWN), condition=lives())
+            if withdrawal.access:
+                transaction.save(row_of_access(withdrawal.access), condition=absent())
+            if withdrawal.event:
+                add_event(transaction, withdrawal.event, None)
+                bring_news(transaction, withdrawal.event)
+            for task in withdrawal.tasks:
+                transaction.save(row_of_task(task, self._sealer), condition=absent())
 
-        commit_with(change, (), self._sealer, fill)
+        commit_with(withdrawal.change, withdrawal.messages, self._sealer, fill)
 
     def open_ones(self, now: datetime, after: str, limit: int) -> ListPage[PurposeLink]:
         """The mark is the last key shown: when it ends, and its digest."""

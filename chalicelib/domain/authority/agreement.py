@@ -28,6 +28,7 @@ from chalicelib.domain.authority.wanted import (
 from chalicelib.domain.newer import is_known, read_as, rest_of
 from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.purpose_links import UsedLink
 from chalicelib.domain.people.roles import Role
 
 
@@ -130,3 +131,5 @@ class Agreement(Struct, frozen=True):
     by: str
     at: datetime
     relies_on: tuple[Person, ...] = ()
+    by_link: UsedLink | None = None
+    """Somebody decides by this link."""

@@ -23,6 +23,7 @@ class Mends(StrEnum):
     CALENDAR = "calendar"
     BANK_HOLIDAYS = "bank-holidays"
     GUIDANCE = "guidance"
+    SETTINGS = "settings"
 
 
 CALL_BACK = "call-back-"

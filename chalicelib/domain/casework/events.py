@@ -54,6 +54,7 @@ class EventKind(StrEnum):
     SENT_AGAIN = "sent-again"
     BARRED = "barred"
     LET_BACK = "let-back"
+    LINK_WITHDRAWN = "withdrew-link"
 
 
 TITLES: Mapping[EventKind, str] = Words(
@@ -97,6 +98,7 @@ TITLES: Mapping[EventKind, str] = Words(
         EventKind.SENT_AGAIN: "An email was sent again",
         EventKind.BARRED: "Somebody may no longer see the case",
         EventKind.LET_BACK: "Somebody may see the case again",
+        EventKind.LINK_WITHDRAWN: "Link withdrawn because our email reached the wrong person",
     }
 )
 

@@ -16,6 +16,7 @@ class News(StrEnum):
     HAND_OVER = "hand-over"
     ARRIVED = "arrived"
     REOPENED = "reopened"
+    LINK = "link"
 
 
 NEWS_WORDS: Mapping[News, str] = Words(
@@ -28,6 +29,7 @@ NEWS_WORDS: Mapping[News, str] = Words(
         News.HAND_OVER: "Another team answered a hand-over.",
         News.ARRIVED: "What this case waited for has arrived.",
         News.REOPENED: "This case was reopened.",
+        News.LINK: "An email to another team reached the wrong person. Its link was withdrawn: phone the team.",
     }
 )
 
@@ -41,6 +43,7 @@ _OF: Mapping[EventKind, News] = {
     EventKind.RETURN_CAME: News.ARRIVED,
     EventKind.ARRIVED: News.ARRIVED,
     EventKind.REOPENED: News.REOPENED,
+    EventKind.LINK_WITHDRAWN: News.LINK,
 }
 
 

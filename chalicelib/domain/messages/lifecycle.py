@@ -53,7 +53,8 @@ def left_for_newer(message: Message, now: datetime) -> Message:
 
 
 def to_team_instead(message: Message) -> Message:
-    """For a member of staff who no longer works here: somebody of the team reads it instead."""
+    """For a member of staff who no longer works here, or a mailbox in which the wrong person reads: somebody of the team
+    reads it instead."""
     return replace(message, recipient=TEAM_MAILBOX)
 
 

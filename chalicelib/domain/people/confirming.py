@@ -23,8 +23,13 @@ def due_on(person: Person) -> date:
     return person.confirmed + LASTS if person.confirmed else date.min
 
 
+def asked_on(person: Person) -> date:
+    """The day of the first email about a confirmed account."""
+    return due_on(person) - ASKED[0]
+
+
 def is_asked_about(person: Person, today: date) -> bool:
-    return needs_confirming(person) and (not person.confirmed or today >= due_on(person) - ASKED[0])
+    return needs_confirming(person) and (not person.confirmed or today >= asked_on(person))
 
 
 def is_silent(person: Person, today: date) -> bool:

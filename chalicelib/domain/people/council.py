@@ -47,6 +47,10 @@ class Provider(Struct, frozen=True):
         """Our roles for these app roles; a value that nobody mapped gives nothing."""
         return frozenset(role for role, value in self.roles.items() if value in app_roles) & STAFF_ROLES
 
+    def is_same_client(self, other: "Provider") -> bool:
+        """Whether the client secret of the one is good for the other."""
+        return (self.issuer, self.client_id) == (other.issuer, other.client_id)
+
 
 class StoredProvider(Struct, frozen=True):
     """The provider with what is known of its client secret. The secret itself is read by the adapter alone."""

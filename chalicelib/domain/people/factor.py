@@ -15,6 +15,13 @@ AROUND = 1
 GUESSES_A_DAY = 10
 """Wrong passwords in a row, within a day; from then on only a recovery code is taken until the day is over."""
 RECOVERY_CODES = 10
+FEW_CODES = 2
+"""So few unused recovery codes, or fewer, and new ones are offered at sign-in."""
+
+
+def are_few(codes: int | None) -> bool:
+    """None: somebody who needs no recovery codes."""
+    return codes is not None and codes <= FEW_CODES
 
 
 def owes_second(person: Person, *, shown: bool) -> bool:

@@ -17,6 +17,7 @@ class Over(StrEnum):
     LAPSED = "lapsed"
     USED = "used"
     WITHDRAWN = "withdrawn"
+    """The wrong person got it. What it asks may still be open."""
     SETTLED = "settled"
     """What it asks was answered or ended in another way."""
     MOVED = "moved"
@@ -39,7 +40,9 @@ class PurposeLink(Struct, frozen=True):
     """The digest of the browser where the code was entered last, with this link."""
     opened_until: datetime | None = None
     over: Over | None = None
-    """Used or withdrawn."""
+    """Used, withdrawn, or settled by the answer to another link."""
+    answered: str = ""
+    """What was chosen, if it was used."""
 
     def why_over(self, now: datetime) -> Over | None:
         return self.over or (Over.LAPSED if now >= self.ends_at else None)
@@ -47,3 +50,10 @@ class PurposeLink(Struct, frozen=True):
     def is_open_in(self, browser: str, now: datetime) -> bool:
         """Whether this browser may see the facts."""
         return self.opened_until is not None and self.opened_in == browser and now < self.opened_until
+
+
+class UsedLink(Struct, frozen=True):
+    """The link by which somebody answers. It has to live still, and is used up in the transaction of the answer."""
+
+    digest: str
+    answered: str

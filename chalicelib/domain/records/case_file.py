@@ -7,6 +7,7 @@ from chalicelib.domain.casework.case import Case
 from chalicelib.domain.casework.events import Event
 from chalicelib.domain.deadlines.deadline import Deadline
 from chalicelib.domain.messages.message import Message
+from chalicelib.domain.people.purpose_links import UsedLink
 from chalicelib.domain.records.submission import Submission
 
 
@@ -22,6 +23,8 @@ class CaseChange(Struct, frozen=True):
     tasks: tuple[Task, ...] = ()
     relies: bool = False
     """The case must still be as read although this step does not change it: another case depends on it."""
+    by_link: UsedLink | None = None
+    """Somebody without an account takes the step by this link."""
 
 
 class CaseFile(Struct, frozen=True):

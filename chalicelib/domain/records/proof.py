@@ -74,7 +74,8 @@ NAMED_AT_MOST = 200
 
 class Report(Struct, frozen=True):
     """What one check found, over the days from `first` to `last` and over as many older days as `older` says. `rows`: on all of
-    them; `more`: how many faults beside those in `wrong`."""
+    them; `more`: how many faults beside those in `wrong`; `made`: the last morning whose days were all checked, None where an
+    earlier version did not say."""
 
     day: date
     finished_at: datetime
@@ -84,6 +85,12 @@ class Report(Struct, frozen=True):
     wrong: tuple[Wrong, ...] = ()
     more: int = 0
     older: int = 0
+    made: date | None = None
+
+    @property
+    def waiting(self) -> int:
+        """Missed mornings whose days are still to be checked."""
+        return (self.day - self.made).days if self.made else 0
 
     @property
     def faults(self) -> int:

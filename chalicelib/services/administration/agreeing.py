@@ -50,6 +50,12 @@ def decidable(world: World, me: Person, requests: Iterable[Request]) -> list[Req
     return [request for request in requests if may_agree(me.person_id, request, who)]
 
 
+def decided(world: World, me: Person, request_id: str) -> Request | None:
+    """The request, if this person has decided it."""
+    request = world.access_requests.get(request_id) if request_id else None
+    return request if request and request.decided_by == me.person_id else None
+
+
 def _open(world: World, me: Person, request_id: str, stand: Stand) -> Request | None:
     """A request that waits; None where this person decided it so already. Raises NotFound, or Conflict where another did."""
     request = world.access_requests.get(request_id)

@@ -18,6 +18,7 @@ from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person, School
+from chalicelib.domain.people.purpose_links import UsedLink
 from chalicelib.ports.world import World
 from chalicelib.services.administration.administering import new_or_known
 from chalicelib.services.administration.asking_second import ask
@@ -26,6 +27,7 @@ from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.administration.school_contacts import with_school
 from chalicelib.services.mail.access_mail import Word, word_to_watchers
 from chalicelib.services.mail.lead_mail import MOST_TOLD, word_of_new_leads, written_with
+from chalicelib.services.people.doubted_addresses import digest_of, is_doubted
 from chalicelib.services.people.person_in_words import change_of
 from chalicelib.services.people.staffing import contacts_now, leads_among
 
@@ -40,7 +42,8 @@ def ask_leads(world: World, me: Person, name: str, email: str, school: School) -
     after = with_school(person if person.is_staff else replace(person, name=name), school)
     if needs_second(before, after):
         raise NotPossible("A second person in the team must agree before a member of staff becomes a school’s contact.")
-    leads = [lead for lead in leads_of(world, school.urn) if lead.person_id != after.person_id]
+    others = [lead for lead in leads_of(world, school.urn) if lead.person_id != after.person_id]
+    leads = [lead for lead in others if not is_doubted(world, digest_of(world, lead.email))]
     if not leads:
         raise NotPossible("This school has no safeguarding lead who could answer. Give access yourself.")
     what = Changed.PERSON if before else Changed.PERSON_ADDED
@@ -84,8 +87,9 @@ def _waits_for(world: World, lead: Person, request: Request) -> bool:
     return is_theirs and any(one.person_id == lead.person_id for one in leads_of(world, school.urn))
 
 
-def answer(world: World, lead_id: str, request_id: str, *, agrees: bool) -> None:
-    """Once: what this lead answered already stays. Raises Conflict where nobody waits for their answer any more."""
+def answer(world: World, lead_id: str, request_id: str, *, agrees: bool, by_link: UsedLink | None = None) -> None:
+    """Once: what this lead answered already stays. Raises Conflict where nobody waits for their answer any more, or the
+    link by which they answer is over."""
     request, lead = world.access_requests.get(request_id), world.people.get(lead_id)
     if request and request.decided_by == lead_id:
         return
@@ -98,15 +102,18 @@ def answer(world: World, lead_id: str, request_id: str, *, agrees: bool) -> None
             world.keys.new_id(), Changed.DECLINED, request.person_id, lead.person_id, now, request.was, request.will_be
         )
         told = word_to_watchers(world, request_id, Word.DECLINED, request.by, before, lead.person_id)
-        world.access_requests.settle(Agreement(request, lead.person_id, now), Stand.DECLINED, written, [told])
+        world.access_requests.settle(
+            Agreement(request, lead.person_id, now, by_link=by_link), Stand.DECLINED, written, [told]
+        )
         return
     asker = world.people.get(request.by)
     if not asker or not asker.active or not asker.administers or _version(before) != request.wanted.version:
         raise Conflict
     after = request.wanted.applied_to(before)
     written = change_of(world, request.by, request.what, before, after, lead.name)
+    agreement = Agreement(request, lead.person_id, now, (asker, lead), by_link)
     heard = written_with(world, word_of_new_leads(world, written.change_id, request.by, before, after))
-    write(world, lead, before, after, written, None, heard, Agreement(request, lead.person_id, now, (asker, lead)))
+    write(world, lead, before, after, written, None, heard, agreement)
 
 
 def _version(person: Person | None) -> int | None:

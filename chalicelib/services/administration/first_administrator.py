@@ -4,7 +4,7 @@ from chalicelib.domain.people.changes import Changed
 from chalicelib.domain.people.people import OPERATOR
 from chalicelib.domain.people.roles import Role
 from chalicelib.ports.world import World
-from chalicelib.services.mail.access_mail import Word, word_to_watchers
+from chalicelib.services.mail.access_mail import Word, added_or_not, word_to_watchers
 from chalicelib.services.people.person_in_words import change_of
 from chalicelib.services.people.staffing import let_in
 
@@ -20,5 +20,6 @@ def let_in_first(world: World, address: str) -> bool:
     written = change_of(world, OPERATOR, Changed.PERSON if before else Changed.PERSON_ADDED, before, person)
     world.changes.add(written)
     if others:
-        world.outbox.add([word_to_watchers(world, written.change_id, Word.ALONE, OPERATOR, None)])
+        more = added_or_not(before, person)
+        world.outbox.add([word_to_watchers(world, written.change_id, Word.ALONE, OPERATOR, None, more=more)])
     return True

@@ -3,10 +3,8 @@
 The client secret is kept at once: it opens nothing that the provider does not open, and a wrong one lets nobody in.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import date
-from urllib.parse import urlsplit
 
 from chalicelib.domain.authority.agreement import Agreement, Request
 from chalicelib.domain.authority.wanted import WantedProvider
@@ -14,49 +12,24 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import is_known
 from chalicelib.domain.people.changes import Change, Changed, differences
-from chalicelib.domain.people.council import Provider, can_stay_local, needs_council
+from chalicelib.domain.people.council import Provider, StoredProvider, can_stay_local, needs_council
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import ROLE_NAMES
 from chalicelib.domain.people.sessions import Ended
 from chalicelib.ports.world import World
 from chalicelib.services.administration.asking_second import ask, is_by_oneself
+from chalicelib.services.administration.checking_council import TEXT, has_signed_in, problems_of
 from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.mail.access_mail import Word, word_to_watchers
 
-_TEXT = re.compile(r"[\x21-\x7e]{1,200}")
+SWITCH, ON, OFF = "Council sign-in", "on", "off"
+ON_LATER = "on as soon as its client secret is saved; codes by email until then"
 
 
-def may_stay_local(world: World) -> list[Person]:
-    """The administrators who can go on with emailed codes: those who open no child's record."""
-    return [person for person in world.people.staff() if can_stay_local(person)]
-
-
-def problems_of(world: World, provider: Provider) -> dict[str, str]:
-    """What is wrong with the wanted settings, by field. Without an issuer there is nothing to check."""
-    if not provider.issuer:
-        return {}
-    found = {}
-    if not _is_issuer(world, provider.issuer):
-        found["issuer"] = "Enter the issuer exactly as the provider gives it. It begins with https://"
-    if not _TEXT.fullmatch(provider.client_id):
-        found["client_id"] = "Enter the application (client) ID."
-    if not provider.roles:
-        found["app_officer"] = "Enter the app role of at least one role. Without one, nobody can sign in."
-    if not provider.local:
-        found["local"] = "Choose at least one administrator who can sign in when the council’s sign-in is not working."
-    elif provider.local - {person.person_id for person in may_stay_local(world)}:
-        found["local"] = "Choose only administrators who have no other role."
-    return found
-
-
-def _is_issuer(world: World, issuer: str) -> bool:
-    try:
-        parts = urlsplit(issuer)
-        is_here = world.stage == "local" and parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
-    except ValueError:
-        return False
-    is_plain = bool(_TEXT.fullmatch(issuer)) and not (parts.query or parts.fragment or parts.username)
-    return is_plain and bool(parts.hostname) and (parts.scheme == "https" or is_here)
+def waiting(world: World) -> list[tuple[Request, WantedProvider]]:
+    """The changes that wait for a second person, the oldest first."""
+    found = world.access_requests.waiting(world.clock.now())
+    return [(each, each.wanted) for each in found if isinstance(each.wanted, WantedProvider)]
 
 
 def save(world: World, me: Person, version: int, after: Provider) -> bool:
@@ -64,12 +37,14 @@ def save(world: World, me: Person, version: int, after: Provider) -> bool:
     stored = world.council.stored()
     if stored.version != version:
         raise Conflict
-    was, will_be = differences(_in_words(world, stored.provider), _in_words(world, after))
+    was, will_be = differences(_in_words(world, stored, stored.provider), _in_words(world, stored, after))
     if not will_be:
         return False
     now = world.clock.now()
     if not is_by_oneself(world, me):
         wanted = WantedProvider.of(after, version)
+        if any(wanted == other for _, other in waiting(world)):
+            return True
         request = Request(world.keys.new_id(), Changed.COUNCIL_SIGN_IN, me.person_id, now, wanted, was, will_be)
         ask(world, request, word(world, request.request_id, Word.ASKED, me.person_id))
         return True
@@ -92,12 +67,12 @@ def as_agreed(
 
 
 def _with_codes(world: World, provider: Provider) -> Person | None:
-    """One whom these settings let go on with codes, read afresh: they hold only while that person stays one. None where
-    nothing leads to a provider. Raises Conflict."""
+    """One whom these settings let go on with codes, and who has signed in so, read afresh: they hold only while that
+    person stays one. None where nothing leads to a provider. Raises Conflict."""
     if not provider.issuer:
         return None
     for person in map(world.people.get, sorted(provider.local)):
-        if person and can_stay_local(person):
+        if person and can_stay_local(person) and has_signed_in(world, person.person_id):
             return person
     raise Conflict
 
@@ -105,17 +80,20 @@ def _with_codes(world: World, provider: Provider) -> Person | None:
 def keep_secret(world: World, me: Person, version: int, secret: str, ends: date | None) -> None:
     """Raises NotPossible for what is no secret or has no provider yet, or Conflict."""
     stored = world.council.stored()
-    if not _TEXT.fullmatch(secret):
+    if not TEXT.fullmatch(secret):
         raise NotPossible("Enter the value of the client secret, not its ID.")
     if not stored.provider.issuer:
-        raise NotPossible("Save the provider first.")
+        is_asked = any(wanted.provider.issuer for _, wanted in waiting(world))
+        raise NotPossible(
+            "A second person must agree to the provider first." if is_asked else "Save the provider first."
+        )
     if stored.version != version:
         raise Conflict
-    after = {"Client secret": "replaced", "Ends on": ends.isoformat() if ends else "not known"}
+    after = {"Client secret": "saved", "Ends on": ends.isoformat() if ends else "not known"}
+    was, switched = ({}, {}) if stored.is_ready else ({SWITCH: OFF}, {SWITCH: ON})
     now = world.clock.now()
-    world.council.keep_secret(
-        stored, secret, ends, Change(world.keys.new_id(), Changed.COUNCIL_SECRET, "", me.person_id, now, {}, after)
-    )
+    written = Change(world.keys.new_id(), Changed.COUNCIL_SECRET, "", me.person_id, now, was, switched | after)
+    world.council.keep_secret(stored, secret, ends, written)
     end_weaker(world)
 
 
@@ -138,13 +116,14 @@ def word(world: World, key: str, what: Word, by: str, decided_by: str = "") -> l
     return [word_to_watchers(world, key, what, by, None, decided_by, {"sign_in": "yes"})]
 
 
-def _in_words(world: World, provider: Provider) -> dict[str, str]:
+def _in_words(world: World, stored: StoredProvider, provider: Provider) -> dict[str, str]:
+    """A new issuer or client goes on only with a secret of its own."""
     if not provider.issuer:
-        return {"Council sign-in": "off"}
+        return {SWITCH: OFF}
     names = {person.person_id: person.name for person in world.people.staff()}
     roles = {f"App role for {ROLE_NAMES[role]}": value for role, value in provider.roles.items() if is_known(role)}
     return {
-        "Council sign-in": "on",
+        SWITCH: ON if stored.is_ready and stored.provider.is_same_client(provider) else ON_LATER,
         "Issuer": provider.issuer,
         "Client ID": provider.client_id,
         **roles,

@@ -9,7 +9,8 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.changes import Change, Changed
-from chalicelib.domain.people.confirming import is_asked_about, may_confirm
+from chalicelib.domain.people.confirming import confirmers, due_on, is_asked_about, may_confirm, needs_confirming
+from chalicelib.domain.people.covering import by_id
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.wording import plain_day
 from chalicelib.ports.world import World
@@ -72,6 +73,18 @@ _READ: Mapping[str, Callable[[World, Person, str], Stretch]] = {
     "contacts": _contacts,
     "schools": _of_school,
 }
+
+
+def asked_later(world: World, me: Person) -> Sequence[Person]:
+    """The staff, and the contacts of the schools that this person leads, about whom they are asked next; the soonest first.
+    Contacts about whom an administrator is asked because their schools have no lead are not listed: there may be thousands."""
+    world, today = world.but(people=PeopleReadOnce(world.people)), london_day(world.clock.now())
+    staff = world.people.staff() if me.manages or me.administers else ()
+    led = sorted(school.urn for school in me.schools if school.safeguarding)[:STRETCHES]
+    known = by_id([*staff, *(contact for urn in led for contact in world.people.contacts_of(urn))]).values()
+    waiting = (person for person in known if needs_confirming(person) and not is_asked_about(person, today))
+    theirs = [person for person in waiting if me.person_id in by_id(confirmers(person, people_around(world, person)))]
+    return sorted(theirs, key=lambda person: (due_on(person), person.name))[:SHOWN]
 
 
 def _is_theirs(world: World, me: Person, person: Person) -> bool:

@@ -1,5 +1,5 @@
-"""Proves the audit each morning: writes a root for each past day, then checks the last days row by row, and the older days
-whose turn it is.
+"""Proves the audit each morning: writes a root for each past day, then checks the last days row by row, the older days whose turn
+it is, and those of mornings that were missed.
 
 A job of the worker: one day a chunk, or several chunks for a day with many cases. Each may run twice: the bucket keeps the first
 root of a day, and refuses another.
@@ -25,7 +25,7 @@ from chalicelib.domain.records.proof import (
     text_of,
     wrong_as_stored,
 )
-from chalicelib.domain.records.proof_turns import days_to_check, first_of_last_days
+from chalicelib.domain.records.proof_turns import Audit, days_to_check, first_of_last_days, made_after
 from chalicelib.domain.wording import plain_day
 from chalicelib.ports.world import World
 from chalicelib.services.audit.checking import CASES_AT_ONCE, cases_of, check_rows, follow
@@ -49,15 +49,26 @@ def prove(world: World, job: Job) -> Job:
         seal(world, unsealed[0])
         return job.at(job.done + 1, 0, **job.checkpoint)
     first = world.roots.days()[0]
-    days = days_to_check(today, min(world.proofs.begun() or first, first), first)
-    place = job.checkpoint.get("place", 0)
+    audit = Audit(min(world.proofs.begun() or first, first), first)
+    made = _made(world, job.checkpoint)
+    days, place = days_to_check(today, made, audit), job.checkpoint.get("place", 0)
     if place < len(days):
-        return job.at(job.done + 1, 0, **_part_of(world, days[place], first, job.checkpoint))
+        part = _part_of(world, days[place], first, job.checkpoint)
+        return job.at(job.done + 1, 0, made=made.isoformat() if made else "", **part)
     wrong, more, rows = _so_far(job.checkpoint)
-    last_days = max(first, first_of_last_days(today))
+    last_days, until = max(first, first_of_last_days(today)), made_after(today, made, audit)
     older = sum(day < last_days for day in days)
-    _tell(world, Report(today, world.clock.now(), last_days, today - ONE_DAY, rows, tuple(wrong), more, older))
+    _tell(world, Report(today, world.clock.now(), last_days, today - ONE_DAY, rows, tuple(wrong), more, older, until))
     return job.finished()
+
+
+def _made(world: World, checkpoint: Mapping[str, Any]) -> date | None:
+    """The last morning whose days were all checked, as it was when this job began: its own report changes nothing for a chunk
+    that runs again."""
+    if "made" in checkpoint:
+        return date.fromisoformat(checkpoint["made"]) if checkpoint["made"] else None
+    report = world.proofs.report()
+    return (report.made or report.day) if report else None
 
 
 def _part_of(world: World, day: date, first: date, checkpoint: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from chalicelib.domain.instants import instant_text
 from chalicelib.domain.messages.floods import end_of_quarter, quarter_of
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import TEAM_MAILBOX
+from chalicelib.domain.people.purpose_links import UsedLink
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.submission import Submission
 from chalicelib.domain.returns.returns import Return, became_case
@@ -56,8 +57,10 @@ def become_case(
     events: Sequence[Event] = (),
     messages: Sequence[Message] = (),
     of_a_batch: bool = False,
+    by_link: UsedLink | None = None,
 ) -> None:
-    """One transaction, with the events and messages that belong to it. Raises Conflict when the return was changed since.
+    """One transaction, with the events and messages that belong to it. Raises Conflict when the return was changed since,
+    or the link by which somebody caused it is over.
 
     `of_a_batch`: the team gets one email about this case and the others of the same quarter of an hour, unless it is RED.
     """
@@ -65,4 +68,4 @@ def become_case(
     if of_a_batch and not opening.case.alerted:
         world.outbox.add([_of_the_batch(new.now)])  # first, so that somebody hears of every case
     opening = replace(opening, events=(*opening.events, *events), messages=(*opening.messages, *messages))
-    world.returns.open_case(head, became_case(head, new.case_id), opening, access)
+    world.returns.open_case(head, became_case(head, new.case_id), opening, access, by_link)

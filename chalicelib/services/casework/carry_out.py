@@ -15,6 +15,7 @@ from chalicelib.domain.deadlines.clocks import after_step, with_next
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.purpose_links import UsedLink
 from chalicelib.domain.records.case_file import CaseChange, CaseFile
 from chalicelib.journeys.casework.case_step import CaseStep, Values
 from chalicelib.journeys.casework.given import Given, Need
@@ -26,11 +27,13 @@ from chalicelib.services.casework.second_person import end_tasks
 
 
 class Actor(Struct, frozen=True):
-    """Who takes a step, with the one-time token of their page and the version of the case that it showed (None: any)."""
+    """Who takes a step, with the one-time token of their page and the version of the case that it showed (None: any).
+    `by_link`: the link by which somebody without an account takes it."""
 
     person: Person
     once: str
     version: int | None = None
+    by_link: UsedLink | None = None
 
 
 def carry_out(world: World, reference: str, actor: Actor, step: CaseStep, values: Values) -> None:
@@ -47,7 +50,8 @@ def carry_out_on(world: World, file: CaseFile, actor: Actor, step: CaseStep, val
             raise Conflict
         given = given_for(world, file, actor, step.needs, values)
         decided = step.decide(given, values)
-        world.cases.change(_changes(world, file, decided, given), once)
+        own, *others = _changes(world, file, decided, given)
+        world.cases.change([replace(own, by_link=actor.by_link), *others], once)
     except (Conflict, Refused, NotYours):
         if not world.cases.was_done(once):
             raise

@@ -16,9 +16,9 @@ from chalicelib.services.casework.looks import (
     Looks,
     all_of_day,
     days_of,
-    ids_of,
     mark_of_month,
     of_month,
+    sought_by,
     with_references,
 )
 
@@ -44,7 +44,7 @@ class Export(Struct, frozen=True):
 
 def export(world: World, me: Person, asked: Asked) -> Export:
     """The first lines of the list. The audit records who saved which list, before it is read."""
-    ids = ids_of(world, asked.reference) if asked.reference else []
+    ids = sought_by(world, asked.reference).ids if asked.reference else ()
     record_access(world, me, View.AUDIT_EXPORTED, ids[0] if ids else NO_CASE, **_facts(asked))
     rows = list(islice(_rows(world, asked, ids), LINES_AT_MOST + 1))
     shown = ListPage(tuple(rows[:LINES_AT_MOST]))

@@ -5,9 +5,12 @@ from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
 
+from chalicelib.domain.calendar.days import ONE_DAY
 from chalicelib.domain.casework.reference import normalise_reference
+from chalicelib.domain.deadlines.office_hours import within_hours
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.instants import LONDON
+from chalicelib.domain.instants import LONDON, london_day
+from chalicelib.domain.needs_a_person import LATE_MINUTES
 from chalicelib.domain.paging import ListPage, all_rows, newest_of, place_of
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.access import Access, View
@@ -16,6 +19,15 @@ from chalicelib.ports.world import World
 from chalicelib.services.audit.access import record_access
 
 PAGE_OF_LOOKS, READ_AT_ONCE = 100, 1_000
+
+
+class Sought(Struct, frozen=True):
+    """A case and its form, or a return: the ids that looks at it have, and the day on which it came. Before, nobody could look at
+    it."""
+
+    reference: str
+    ids: Sequence[str]
+    came: date
 
 
 class Looks(Struct, frozen=True):
@@ -28,6 +40,18 @@ class Looks(Struct, frozen=True):
 def proof(world: World, person: Person) -> Report | None:
     record_access(world, person, View.AUDIT_OPENED)
     return world.proofs.report()
+
+
+def begun(world: World) -> date:
+    """The day from which on there are looks."""
+    return world.proofs.begun() or london_day(world.clock.now())
+
+
+def first_check(world: World) -> datetime | None:
+    """When a new audit is checked first; None once that is over. The check may come up to an hour after the office opens."""
+    authority = world.authorities.current()
+    opens = within_hours(begun(world) + ONE_DAY, authority.opens, authority)
+    return opens if world.clock.now() < opens + timedelta(minutes=LATE_MINUTES) else None
 
 
 def of_day(world: World, person: Person, day: date, after: str = "") -> Looks:
@@ -69,17 +93,16 @@ def all_of_day(world: World, day: date, whose: str) -> list[Access]:
 
 def of_child(
     world: World, person: Person, reference: str, month: date | None, after: str = ""
-) -> tuple[str, ListPage[Access]]:
+) -> tuple[Sought, ListPage[Access]]:
     """Looks at a case and at the form that opened it, or at a return, the newest first. Raises NotFound. With a month, only
     that month's."""
-    known = normalise_reference(reference) or ""
-    ids = ids_of(world, known)
-    record_access(world, person, View.ACCESSES_OPENED, ids[0])
+    sought = sought_by(world, reference)
+    record_access(world, person, View.ACCESSES_OPENED, sought.ids[0])
     start = min(filter(None, (after, mark_of_month(month))), default="")
-    found = [row for each in ids for row in world.audit.of_case(each, PAGE_OF_LOOKS + 1, start).rows]
+    found = [row for each in sought.ids for row in world.audit.of_case(each, PAGE_OF_LOOKS + 1, start).rows]
     if month:
         found = [row for row in found if of_month(row, month)]
-    return known, _newest(found)
+    return sought, _newest(found)
 
 
 def _newest(found: Iterable[Access]) -> ListPage[Access]:
@@ -99,15 +122,19 @@ def of_month(row: Access, month: date) -> bool:
     return row.at >= datetime.combine(month, time(), LONDON)
 
 
-def ids_of(world: World, reference: str) -> list[str]:
-    """What has this reference: a case and its form, or a return. Raises NotFound."""
+def sought_by(world: World, typed: str) -> Sought:
+    """What has this reference. Raises NotFound."""
+    reference = normalise_reference(typed) or ""
     file = world.cases.load_for_step(reference) if reference else None
     if file:
-        return [file.case.case_id, file.case.submission_id]
+        case = file.case
+        was_return = world.returns.heads([case.submission_id])
+        came = min([case.received_at, *(each.received_at for each in was_return)])
+        return Sought(case.reference, [case.case_id, case.submission_id], london_day(came))
     head = world.returns.named(reference) if reference else None
     if not head:
         raise NotFound
-    return [head.return_id]
+    return Sought(head.reference, [head.return_id], london_day(head.received_at))
 
 
 def with_references(world: World, page: ListPage[Access]) -> Looks:

@@ -61,6 +61,7 @@ _LINKS: Mapping[LinkTo, Callable[[Links, Variables], str]] = {
     LinkTo.QUESTIONS: lambda links, variables: links.questions(variables["submission"]),
     LinkTo.RETURNS: lambda links, variables: links.returns,
     LinkTo.SHEETS: lambda links, variables: links.sheets,
+    LinkTo.SIGN_IN_PAGE: lambda links, variables: links.sign_in,
     LinkTo.STILL_HERE: lambda links, variables: links.who_works_here,
     LinkTo.TODAY: lambda links, variables: links.today,
     LinkTo.UNOWNED_CASES: lambda links, variables: links.cases_where(owner="nobody"),

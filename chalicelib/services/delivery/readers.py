@@ -32,6 +32,7 @@ from chalicelib.ports.world import World
 from chalicelib.services.casework.chasing import whom_to_ask
 from chalicelib.services.delivery.settling import settle
 from chalicelib.services.mail.access_mail import who_watches
+from chalicelib.services.one_purpose.contacts import is_wrong_person
 from chalicelib.services.people.staffing import managers_or_team
 from chalicelib.services.people.whose import sent_as_thing, standing_of
 
@@ -83,7 +84,10 @@ def reader_of(world: World, message: Message) -> Reader:
 
 
 def readdressed(world: World, message: Message, person: Person | None) -> Message:
-    """The team, if the message is for a disabled member of staff, or one who is barred from its case."""
+    """The team, if the message is for a disabled member of staff, one who is barred from its case, or another team whose
+    emails reached the wrong person."""
+    if isinstance(message.recipient, Mailbox | Lead) and is_wrong_person(world, message.recipient):
+        return to_team_instead(message)
     if not person or not person.is_staff or message.policy.personal:
         return message
     case = world.cases.head(message.case_id) if message.case_id else None

@@ -1,7 +1,7 @@
 """The emails about a role, an address or a mailbox that somebody asked to change or changed. They go to the person or the mailbox,
 and to all who watch over access.
 
-They name staff and mailboxes, and never an address, a role or a key.
+They name staff and mailboxes, and never an address or a key. Somebody who joins the staff reads which roles they have.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,8 +12,10 @@ from chalicelib.domain.authority.second_person import WATCHERS as WATCHING
 from chalicelib.domain.child.contact_details import normalise_email
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import SEALED_ADDRESS, TEAM_MAILBOX, WATCHERS, Recipient, person_recipient
+from chalicelib.domain.people.council import needs_council
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World
+from chalicelib.services.people.person_in_words import described
 from chalicelib.services.settings.setting_up import keeps_closed
 
 
@@ -29,9 +31,31 @@ def word_of_access(
     world: World, key: str, word: Word, by: str, before: Person | None, after: Person, decided_by: str = ""
 ) -> Sequence[Message]:
     """To the person's old and new address, which may be another person's, and to all who watch over access."""
-    to_watchers = word_to_watchers(world, key, word, by, before, decided_by)
+    about = before or (after if word in (Word.DONE, Word.ALONE) else None)
+    to_watchers = word_to_watchers(world, key, word, by, about, decided_by, added_or_not(before, after))
+    if joins(before, after):
+        return [to_watchers, _word_of_account(world, f"access|{key}|{word}|0", to_watchers, after)]
     addresses = dict.fromkeys(normalise_email(person.email) for person in (before, after) if person)
     return [to_watchers, *_to_addresses(to_watchers, f"access|{key}|{word}", addresses)]
+
+
+def joins(before: Person | None, after: Person) -> bool:
+    """Whether somebody comes to the staff who was not on it."""
+    return after.is_staff and not (before and before.is_staff)
+
+
+def added_or_not(before: Person | None, after: Person) -> Mapping[str, str]:
+    return {"added": "yes"} if joins(before, after) else {}
+
+
+def _word_of_account(world: World, key: str, to_watchers: Message, person: Person) -> Message:
+    """To somebody who joins the staff: as what, and how they sign in."""
+    said = {name: to_watchers.variables[name] for name in ("access", "by", "decided_by")}
+    council = "yes" if needs_council(world.council.stored(), person) else ""
+    variables = {**said, "roles": described(person)["Roles"], "council": council}
+    return new_message(
+        key, "account_added", SEALED_ADDRESS, variables, to_watchers.created_at, address=normalise_email(person.email)
+    )
 
 
 def word_of_mailboxes(
@@ -56,12 +80,13 @@ def word_to_watchers(
     key: str,
     word: Word,
     by: str,
-    before: Person | None,
+    about: Person | None,
     decided_by: str = "",
     more: Mapping[str, str] | None = None,
 ) -> Message:
-    """To all who watch over access when it is sent. `more`: what it is about, when that is no person."""
-    variables = {"access": str(word), "by": by, "about": before.person_id if before else "", "decided_by": decided_by}
+    """To all who watch over access when it is sent. `about`: None where it is about nobody who is known yet. `more`: what
+    it is about, when that is no person."""
+    variables = {"access": str(word), "by": by, "about": about.person_id if about else "", "decided_by": decided_by}
     now = world.clock.now()
     return new_message(f"access|{key}|{word}", "access_changed", WATCHERS, {**variables, **(more or {})}, now)
 

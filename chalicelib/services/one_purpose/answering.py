@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from chalicelib.domain.errors import Conflict, DomainError
 from chalicelib.domain.people.browser import Browser
-from chalicelib.domain.people.purpose_links import Over, PurposeLink
-from chalicelib.journeys.casework.case_step import Values
+from chalicelib.domain.people.purpose_links import Over, PurposeLink, UsedLink
+from chalicelib.journeys.casework.case_step import Values, text
 from chalicelib.ports.world import World
-from chalicelib.services.one_purpose.looking import LinkOver, Live, here, known
+from chalicelib.services.one_purpose.looking import LinkOver, Live, here, known, waiting
 from chalicelib.services.one_purpose.purpose import Fact, Purpose
+
+_TRIES = 3
+"""Somebody else may change the case at the same moment."""
 
 
 class CodeFirst(DomainError):
@@ -31,16 +34,20 @@ def facts_of(world: World, found: Live, browser: Browser) -> Sequence[Fact]:
 
 
 def answer(world: World, token: str, browser: Browser, values: Values) -> None:
-    """Does what the link is for, and ends it. Sent again after an interruption, it ends what was done already. Raises
-    LinkOver, CodeFirst or Refused."""
+    """Does what the link is for and uses it up, in one transaction; then ends all other links to the same question. Raises
+    LinkOver, also where it is withdrawn at this very moment, CodeFirst or Refused."""
     link, purpose = known(world, token)
     if not _is_open(world, link, purpose, browser):
         raise CodeFirst
-    try:
-        purpose.act(world, link, values)
-    except Conflict:
-        raise LinkOver(Over.SETTLED, purpose) from None
-    world.purpose_links.end(link.digest, Over.USED)
+    by_link = UsedLink(link.digest, text(values, purpose.question.name))
+    for _ in range(_TRIES):
+        try:
+            purpose.act(world, link, by_link, values)
+            break
+        except Conflict:
+            waiting(world, world.purpose_links.get(link.digest))
+    else:
+        raise LinkOver(Over.SETTLED, link, purpose)
     for other in world.purpose_links.about(purpose.slug, link.thing):  # of another contact, or of an email sent twice
-        world.purpose_links.end(other.digest, Over.WITHDRAWN)
+        world.purpose_links.end(other.digest, Over.SETTLED)
     world.log("purpose-link-used", purpose=purpose.slug)

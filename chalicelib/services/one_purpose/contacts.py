@@ -7,11 +7,16 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.purpose_links import PurposeLink
 from chalicelib.domain.people.roles import Role
 from chalicelib.ports.world import World
+from chalicelib.services.people.doubted_addresses import digest_of, is_doubted
 
 
 def address_now(world: World, contact: Recipient) -> str:
-    """The address that is recorded today. Empty for a team whose emails come to our own mailbox: nobody answers for
-    another team from there."""
+    """The address to which a link or a code may go today; empty while it is in doubt."""
+    return "" if is_wrong_person(world, contact) else recorded_address(world, contact)
+
+
+def recorded_address(world: World, contact: Recipient) -> str:
+    """Empty for a team whose emails come to our own mailbox: nobody answers for another team from there."""
     authority = world.authorities.current()
     match contact:
         case Mailbox(Team() as team):
@@ -28,8 +33,10 @@ def address_now(world: World, contact: Recipient) -> str:
             return ""
 
 
-def digest_of(world: World, address: str) -> str:
-    return world.keys.digest("link-address", normalise_email(address))
+def is_wrong_person(world: World, contact: Recipient) -> bool:
+    """Whether emails to this contact have reached the wrong person, and nobody has checked the address since."""
+    address = recorded_address(world, contact)
+    return bool(address) and is_doubted(world, digest_of(world, address))
 
 
 def team_of(link: PurposeLink) -> Team | None:

@@ -7,17 +7,18 @@ from chalicelib.domain.messages.recipients import Recipient, recipient_of
 from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.purpose_links import Over, PurposeLink
 from chalicelib.ports.world import World
-from chalicelib.services.one_purpose.contacts import address_now, digest_of
+from chalicelib.services.one_purpose.contacts import recorded_address
 from chalicelib.services.one_purpose.purpose import Purpose
 from chalicelib.services.one_purpose.purposes.all_purposes import BY_SLUG
+from chalicelib.services.people.doubted_addresses import digest_of, is_doubted
 
 
 class LinkOver(DomainError):
-    """The link is over. `purpose` is None if nothing is known about it."""
+    """The link is over. `link` and `purpose` are None if nothing is known about it."""
 
-    def __init__(self, why: Over, purpose: Purpose | None = None) -> None:
+    def __init__(self, why: Over, link: PurposeLink | None = None, purpose: Purpose | None = None) -> None:
         super().__init__(str(why))
-        self.why, self.purpose = why, purpose
+        self.why, self.link, self.purpose = why, link, purpose
 
 
 class Live(Struct, frozen=True):
@@ -46,9 +47,11 @@ def _checked(world: World, link: PurposeLink | None) -> tuple[PurposeLink, Purpo
     if not link or not purpose:
         raise LinkOver(Over.UNKNOWN)
     if why := link.why_over(world.clock.now()):
-        raise LinkOver(why, purpose)
-    if digest_of(world, address_now(world, recipient_of(link.contact))) != link.address_digest:
-        raise LinkOver(Over.MOVED, purpose)
+        raise LinkOver(why, link, purpose)
+    if digest_of(world, recorded_address(world, recipient_of(link.contact))) != link.address_digest:
+        raise LinkOver(Over.MOVED, link, purpose)
+    if is_doubted(world, link.address_digest):  # another link to it was withdrawn
+        raise LinkOver(Over.WITHDRAWN, link, purpose)
     return link, purpose
 
 
@@ -62,7 +65,7 @@ def waiting(world: World, link: PurposeLink | None) -> Live:
     link, purpose = _checked(world, link)
     reference = purpose.reference(world, link)
     if reference is None:
-        raise LinkOver(Over.SETTLED, purpose)
+        raise LinkOver(Over.SETTLED, link, purpose)
     return Live(link, purpose, reference)
 
 

@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 
 from chalicelib.domain.errors import Conflict, NotFound, Unreadable
-from chalicelib.domain.messages.recipients import person_of
 from chalicelib.domain.paging import ListPage
-from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.purpose_links import Over, PurposeLink
-from chalicelib.domain.records.access import Access, View
-from chalicelib.domain.wording import london
 from chalicelib.ports.world import World
 from chalicelib.services.casework.seen import Seen
 from chalicelib.services.one_purpose.looking import LinkOver, Live, waiting
+from chalicelib.services.one_purpose.withdrawing import withdrawal_of
 
 PAGE_OF_LINKS = 20
 
@@ -46,17 +43,12 @@ def open_link(world: World, me: Person, link_id: str) -> Live:
 
 
 def withdraw(world: World, me: Person, link_id: str, whose: str) -> None:
-    """Ends the link and the contact's other links to the same question, with who did it: in the audit of the case or return,
-    and among the administrators' changes, which name neither. `whose`: the contact in words. Raises NotFound as
-    `open_link`."""
-    found, now = open_link(world, me, link_id), world.clock.now()
-    record = found.purpose.record(world, found.link)
-    access = Access(world.keys.new_id(), record, me.person_id, View.LINK_WITHDRAWN, now) if record else None
-    words = {"What it asks": found.purpose.title, "Whose": whose, "Sent": london(found.link.made_at)}
-    about = person_of(found.contact)
-    change = Change(world.keys.new_id(), Changed.LINK_WITHDRAWN, about, me.person_id, now, {}, words)
+    """Ends the link and the contact's other links to the same question, with who did it: on the case's timeline or in the
+    audit of the return, and among the administrators' changes, which name neither. The contact's address is in doubt
+    from then on. `whose`: the contact in words. Raises NotFound as `open_link`."""
+    found = open_link(world, me, link_id)
     try:
-        world.purpose_links.withdraw(link_id, change, access)
+        world.purpose_links.withdraw(withdrawal_of(world, me, found, whose))
     except Conflict:
         raise NotFound from None
     # Of an email that was sent again, or of a reminder.

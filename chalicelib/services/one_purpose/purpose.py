@@ -1,13 +1,14 @@
 """How a purpose is declared: one value in a file of its own under `purposes`, and a line in `purposes.all_purposes`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from msgspec import Struct
 
 from chalicelib.domain.messages.message import Message
-from chalicelib.domain.people.purpose_links import PurposeLink
+from chalicelib.domain.people.purpose_links import PurposeLink, UsedLink
 from chalicelib.journeys.casework.case_step import Values
+from chalicelib.journeys.engine.fields import Field
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.ports.world import World
 
@@ -38,11 +39,20 @@ class Purpose(Struct, frozen=True):
     facts: Callable[[World, PurposeLink], Sequence[Fact]]
     """Shown after the code. Records the look if it is at a child's record."""
     page: Page
+    """Its first question is the one that decides."""
     button: str
-    act: Callable[[World, PurposeLink, Values], None]
-    """Does it, once, however often it is called for one link. Raises Refused with the sentence to show, or Conflict where
-    the thing waits for no answer any more."""
-    done: str
-    """The words after the answer."""
+    act: Callable[[World, PurposeLink, UsedLink, Values], None]
+    """Does it and uses the link up, in one transaction; once, however often it is called for one link. Raises Refused with
+    the sentence to show, or Conflict where the thing waits for no answer any more or the link is over."""
+    done: Mapping[str, str]
+    """What follows, by what was chosen in the first question."""
     needs_code: bool = True
     """False only where the facts are nobody's: then the button alone shows them. Nothing is done without a complete answer."""
+
+    @property
+    def question(self) -> Field:
+        return self.page.fields[0]
+
+    def in_words(self, answered: str) -> str:
+        """The choice as the page had it."""
+        return next((choice.label for choice in self.question.choices if choice.value == answered), "")

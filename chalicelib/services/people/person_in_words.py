@@ -5,6 +5,8 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import ROLE_NAMES
 from chalicelib.ports.world import World
 
+EMAIL = "Email"
+
 
 def described(person: Person) -> dict[str, str]:
     """A person in words, to say what a change changed."""
@@ -14,7 +16,7 @@ def described(person: Person) -> dict[str, str]:
     )
     return {
         "Name": person.name,
-        "Email": person.email,
+        EMAIL: person.email,
         "Roles": ", ".join(sorted(ROLE_NAMES[role] for role in person.roles)),
         "Contact for": "; ".join(sorted(leads)),
         "May sign in": "yes" if person.active else "no",

@@ -6,6 +6,7 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.forms.disposition import DECLINED, TEAM_NAMES, Decision, Disposition, Team
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.purpose_links import UsedLink
 from chalicelib.domain.records.access import Access, View
 from chalicelib.domain.returns.returns import Return, ReturnState, declined, taken_over
 from chalicelib.domain.wording import plain_day
@@ -29,12 +30,13 @@ def _handed_over(world: World, reference: str) -> Return:
     return head
 
 
-def record_answer(world: World, reference: str, person: Person, said: Said) -> None:
-    """The same answer twice changes nothing. Raises Conflict when somebody else has recorded another one."""
+def record_answer(world: World, reference: str, person: Person, said: Said, by_link: UsedLink | None = None) -> None:
+    """The same answer twice changes nothing. Raises Conflict when somebody else has recorded another one, or the link by
+    which the team answers is over."""
     head = _handed_over(world, reference)
     if head.said != said:
         try:
-            _record(world, head, person, said)
+            _record(world, head, person, said, by_link)
         except Conflict:
             now = world.returns.get(head.return_id)
             if not now or now.said != said:
@@ -42,7 +44,7 @@ def record_answer(world: World, reference: str, person: Person, said: Said) -> N
     end_task(world, head, person, said)
 
 
-def _record(world: World, head: Return, person: Person, said: Said) -> None:
+def _record(world: World, head: Return, person: Person, said: Said, by_link: UsedLink | None) -> None:
     if head.said:
         raise Conflict
     accepted, now = said.answered is Answered.ACCEPTED, world.clock.now()
@@ -50,12 +52,12 @@ def _record(world: World, head: Return, person: Person, said: Said) -> None:
     what = "return-taken-over" if accepted else "return-became-case"
     access = Access(world.keys.new_id(), head.return_id, person.person_id, what, now, facts)
     if accepted:
-        world.returns.change(head, taken_over(head, said), access)
+        world.returns.change(head, taken_over(head, said), access, by_link=by_link)
     else:
-        _open_case(world, declined(head, said), said, access)
+        _open_case(world, declined(head, said), said, access, by_link)
 
 
-def _open_case(world: World, head: Return, said: Said, access: Access) -> None:
+def _open_case(world: World, head: Return, said: Said, access: Access, by_link: UsedLink | None) -> None:
     """The child must not be left hanging: the case opens with the answer, in the team's words, on its timeline."""
     sent, new = world.cases.submitted(head.return_id), new_case(world, head)
     if not sent:
@@ -73,4 +75,4 @@ def _open_case(world: World, head: Return, said: Said, access: Access) -> None:
         access.facts,
         said.words,
     )
-    become_case(world, head, new, sent, because, access, events=[event])
+    become_case(world, head, new, sent, because, access, events=[event], by_link=by_link)

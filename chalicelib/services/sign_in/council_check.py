@@ -22,6 +22,9 @@ from chalicelib.ports.world import World
 from chalicelib.services.sign_in import council_people
 from chalicelib.services.sign_in.council_sign_in import client_of
 
+PAUSES = (0.1, 0.4)
+"""Seconds before the second and the third try to write what asks again."""
+
 
 def still_there(world: World, session: Session, person: Person) -> Person | None:
     """The person as they are now. None if the provider no longer lets them in: their session has then ended."""
@@ -39,7 +42,7 @@ def still_there(world: World, session: Session, person: Person) -> Person | None
         if not tokens:
             return person  # another request asked with the same, and was told that the person is there
         if tokens.refresh != refresh:
-            world.council.renewed(session.token_digest, tokens.refresh)
+            _keep(world, session, tokens.refresh)
         return _as_said(world, stored.provider, person, tokens.identity)
     except ProviderDown as problem:
         world.log("council-not-asked", why=str(problem))
@@ -61,6 +64,19 @@ def _renewed(world: World, client: Client, session: Session, refresh: str) -> To
         if world.council.refresh_of(session.token_digest) in ("", refresh):
             raise
         return None
+
+
+def _keep(world: World, session: Session, refresh: str) -> None:
+    """Where this fails, the session goes on: the provider has just said yes. If the provider takes its older token no
+    more, the next asking ends the session, and the person signs in again."""
+    for pause in (*PAUSES, None):
+        try:
+            world.council.renewed(session.token_digest, refresh)
+            return
+        except TryAgain:
+            if pause:
+                world.pause(pause)
+    world.log("council-renewal-not-kept")
 
 
 def _as_said(world: World, provider: Provider, person: Person, identity: Identity | None) -> Person | None:

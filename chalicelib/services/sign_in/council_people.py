@@ -11,6 +11,7 @@ from chalicelib.domain.authority.tasks import Audience, Task
 from chalicelib.domain.child.contact_details import email_problem, normalise_email
 from chalicelib.domain.errors import Conflict, DomainError
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.confirming import begun
 from chalicelib.domain.people.council import COUNCIL, Identity, Provider, gives_up_codes, stays_local
@@ -18,7 +19,7 @@ from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import STAFF_ROLES, Role
 from chalicelib.ports.world import World
 from chalicelib.services.casework.reassigning import NewOwners, job_for, loses_cases, word_of_cases_left
-from chalicelib.services.mail.access_mail import Word, word_to_watchers
+from chalicelib.services.mail.access_mail import Word, added_or_not, word_to_watchers
 from chalicelib.services.people.person_in_words import change_of, described
 
 TRIES = 3
@@ -129,7 +130,10 @@ def _write(world: World, what: Changed, before: Person | None, after: Person) ->
     """Two people agreed to which app role gives what, so none has to agree again. Who watches over access hears of it."""
     after = begun(before, after, london_day(world.clock.now()))
     written = change_of(world, COUNCIL, what, before, after)
-    told = [word_to_watchers(world, written.change_id, Word.DONE, COUNCIL, before)] if is_told(before, after) else []
+    told = list[Message]()
+    if is_told(before, after):
+        more = added_or_not(before, after)
+        told = [word_to_watchers(world, written.change_id, Word.DONE, COUNCIL, after, more=more)]
     job = None
     if before and loses_cases(before, after):  # nobody is there to choose who gets them
         job = job_for(world, COUNCIL, before.person_id, NewOwners())

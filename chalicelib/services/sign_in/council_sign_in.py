@@ -126,7 +126,7 @@ def way_out(world: World) -> str:
     if not stored.is_ready:
         return ""
     try:
-        return world.identity_provider.way_out(client_of(world, stored), world.links().start)
+        return world.identity_provider.way_out(client_of(world, stored), world.links().signed_out)
     except (ProviderDown, NotVouched) as problem:
         world.log("council-sign-out-out-of-order", why=str(problem))
         return ""

@@ -18,6 +18,7 @@ from chalicelib.domain.people.factor import (
     CHANCE,
     RECOVERY_CODES,
     Factor,
+    are_few,
     recovery_code,
     recovery_code_in,
     step_at,
@@ -47,9 +48,11 @@ class SetUpAlready(DomainError):
 
 
 class SetUp(Struct, frozen=True):
-    """What an authenticator app needs: a picture to scan, or the secret to type, and what the app will call it."""
+    """What an authenticator app needs: a picture to scan, an address that opens the app on the same device, or the secret
+    to type, and what the app will call it."""
 
     picture: QrCode
+    address: str
     secret: str
     account: str
 
@@ -116,7 +119,7 @@ def _wrong(world: World, person: Person, factor: Factor) -> WrongPassword:
 
 def enter_recovery(world: World, person: Person, typed: str, browser: Browser) -> SignedIn:
     """Opens the whole session by a recovery code, which is taken once. Raises WrongPassword or NotSetUp."""
-    factor, digest = _of(world, person), _digest(world, person, recovery_code_in(typed))
+    factor, digest = _of(world, person), digest_of(world, person, typed)
     if digest not in factor.recovery:
         world.log("recovery-code-wrong", person=person.person_id)
         raise WrongPassword("That is not one of your recovery codes, or you have already used it.")
@@ -142,8 +145,8 @@ def what_to_set_up(world: World, person: Person, token: str) -> SetUp:
     if is_set_up(world, person):
         raise SetUpAlready
     secret, issuer = _secret(world, person, token), world.authorities.current().name
-    picture = world.one_time.picture(world.one_time.address(secret, person.email, issuer))
-    return SetUp(picture, secret, f"{issuer}: {person.email}")
+    address = world.one_time.address(secret, person.email, issuer)
+    return SetUp(world.one_time.picture(address), address, secret, f"{issuer}: {person.email}")
 
 
 def set_up(world: World, person: Person, token: str, password: str, browser: Browser) -> SignedIn:
@@ -171,8 +174,9 @@ def _secret(world: World, person: Person, token: str) -> str:
     return base64.b32encode(base64.urlsafe_b64decode(digest)[:20]).decode()
 
 
-def _digest(world: World, person: Person, code: str) -> str:
-    return world.keys.digest("recovery-code", person.person_id, code)
+def digest_of(world: World, person: Person, typed: str) -> str:
+    """What is kept of a recovery code."""
+    return world.keys.digest("recovery-code", person.person_id, recovery_code_in(typed))
 
 
 def _own(world: World, person: Person) -> Factor | None:
@@ -189,6 +193,10 @@ def codes_left(world: World, person: Person) -> int | None:
     return len(factor.recovery) if factor else None
 
 
+def has_few_codes(world: World, person: Person) -> bool:
+    return are_few(codes_left(world, person))
+
+
 def was_set_up_just_now(world: World, person: Person) -> bool:
     """Whoever confirmed the app a moment ago is not asked for it again. Also where there is none."""
     factor = _own(world, person)
@@ -197,7 +205,7 @@ def was_set_up_just_now(world: World, person: Person) -> bool:
 
 def show_again(world: World, person: Person, typed: str) -> None:
     """A password of the app, or a recovery code, of somebody signed in; it is taken once. Raises WrongPassword or NotSetUp."""
-    recovery = _digest(world, person, recovery_code_in(typed))
+    recovery = digest_of(world, person, typed)
     factor = _of(world, person)
     try:
         if recovery in factor.recovery:
@@ -215,7 +223,7 @@ def show_again(world: World, person: Person, typed: str) -> None:
 def new_recovery_codes(world: World, person: Person) -> list[str]:
     """Ten new codes in place of all earlier ones. They are shown once: only digests are kept. Raises NotSetUp."""
     codes = [recovery_code(world.keys.random_bytes(CHANCE)) for _ in range(RECOVERY_CODES)]
-    digests = frozenset(_digest(world, person, recovery_code_in(code)) for code in codes)
+    digests = frozenset(digest_of(world, person, code) for code in codes)
     for _ in range(TRIES):
         factor = _of(world, person)
         told = factor_mail.word(world, person, factor_mail.NEW_CODES, factor.version)

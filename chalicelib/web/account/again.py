@@ -1,7 +1,7 @@
 """After a new code: back to the page with confidential answers."""
 
 from chalicelib.links.destinations import safe_destination
-from chalicelib.web.account.sign_in import home_of
+from chalicelib.web.http.landing import landing
 from chalicelib.web.http.replies import Go
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
@@ -9,4 +9,4 @@ from chalicelib.web.http.visit import Visit
 
 @view("POST", "/sign-in/again")
 def go_on(visit: Visit) -> Go:
-    return Go(visit.world.links().to(safe_destination(visit.form.get("to", "")) or home_of(visit.me)))
+    return Go(visit.world.links().to(landing(visit.me, safe_destination(visit.form.get("to", "")))))

@@ -8,17 +8,19 @@ from msgspec import Struct
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.people.kept import KEPT_FOR
 from chalicelib.services.sign_in import keeping_words
-from chalicelib.web.account.sign_in import home_of
+from chalicelib.web.account.kept_place import Place, place_of
 from chalicelib.web.http.keeping import MARK, drop_words
+from chalicelib.web.http.landing import home_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.typed import typed_lines
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
 
-class KeptPage(Struct, frozen=True):
-    """`typed`: the words; `hidden`: the form as it was posted, which goes on to `action`."""
+class KeptPage(Struct, frozen=True, kw_only=True):
+    """`place`: what the words belong to; `typed`: the words; `hidden`: the form as it was posted, which goes on to `action`."""
 
+    place: Place
     typed: Sequence[tuple[str, str]]
     hidden: Mapping[str, str]
     action: str
@@ -32,7 +34,14 @@ def show(visit: Visit) -> Show | Go:
     if not words:
         return Go(links.to(home_of(visit.me)))
     hidden = {**words.fields, MARK: instant_text(words.at)}
-    page = KeptPage(typed_lines(words.fields), hidden, links.to(words.path), words.at, words.at + KEPT_FOR)
+    page = KeptPage(
+        place=place_of(visit, words.path),
+        typed=typed_lines(words.fields),
+        hidden=hidden,
+        action=links.to(words.path),
+        at=words.at,
+        until=words.at + KEPT_FOR,
+    )
     return Show("sign_in/kept", page)
 
 

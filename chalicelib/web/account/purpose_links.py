@@ -14,7 +14,7 @@ from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.one_purpose import answering, codes
 from chalicelib.services.one_purpose.answering import CodeFirst
-from chalicelib.services.one_purpose.looking import LinkOver, Live, known, live
+from chalicelib.services.one_purpose.looking import LinkOver, Live, here, known, live
 from chalicelib.services.one_purpose.purpose import Fact
 from chalicelib.services.sign_in.signing_in import CodeEnded, TooMany, WrongCode
 from chalicelib.web.http.asked import Posted
@@ -53,11 +53,18 @@ class AnswerPage(Posted, frozen=True, kw_only=True):
     needs_code: bool
 
 
+class DonePage(Struct, frozen=True):
+    """What was answered in this browser, and what follows."""
+
+    question: str
+    answered: str
+    done: str
+
+
 class OverPage(Struct, frozen=True):
-    """Why the link does nothing more; `done`: what came of it, if it was used."""
+    """Why the link does nothing more."""
 
     why: str
-    done: str
 
 
 def _with_link(visit: Visit, token: str, reply: Callable[[Live], Show | Go]) -> Show | Go:
@@ -65,11 +72,21 @@ def _with_link(visit: Visit, token: str, reply: Callable[[Live], Show | Go]) -> 
     try:
         return reply(live(visit.whole, token))
     except LinkOver as over:
-        return _over(over)
+        return _over(visit, over)
 
 
-def _over(over: LinkOver) -> Show:
-    return Show("one_purpose/over", OverPage(str(over.why), over.purpose.done if over.purpose else ""), 404)
+def _over(visit: Visit, over: LinkOver) -> Show:
+    """The browser that answered reads what it said. Anybody else who has the link learns only that it was used."""
+    link, purpose = over.link, over.purpose
+    if (
+        link
+        and purpose
+        and link.answered
+        and link.is_open_in(here(visit.world, visit.origin, link), visit.world.clock.now())
+    ):
+        words, follows = purpose.in_words(link.answered), purpose.done.get(link.answered, "")
+        return Show("one_purpose/done", DonePage(purpose.question.label, words, follows))
+    return Show("one_purpose/over", OverPage(str(over.why)), 404)
 
 
 def _asks(visit: Visit, token: str, found: Live, problem: str = "", status: int = 200) -> Show:
@@ -157,7 +174,7 @@ def ask_answer(visit: Visit, token: str) -> Show | Go:
 
 @view("POST", "/links/{token}/answer")
 def send_answer(visit: Visit, token: str) -> Show | Go:
-    """An answer that is sent again finds what it did the first time, so its thing may be settled."""
+    """The page of the link says then what was answered, also where the answer is sent again."""
     world = visit.world
     try:
         _, purpose = known(visit.whole, token)
@@ -167,7 +184,7 @@ def send_answer(visit: Visit, token: str) -> Show | Go:
             return _answer(visit, token, raw, parsed.problems)
         answering.answer(world, token, visit.origin, parsed.values)
     except LinkOver as over:
-        return _over(over)
+        return _over(visit, over)
     except Refused as refused:
         return _answer(visit, token, raw, {purpose.page.fields[0].name: str(refused)})
     except CodeFirst:

@@ -11,8 +11,8 @@ from chalicelib.domain.people.people import Person
 from chalicelib.services.sign_in import keeping_words, second_factor
 from chalicelib.services.sign_in.opening_sessions import SignedIn
 from chalicelib.services.sign_in.second_factor import NotSetUp, SetUp, SetUpAlready, WrongPassword
-from chalicelib.web.account.sign_in import home_of
 from chalicelib.web.http.cookies import SESSION, set_cookie
+from chalicelib.web.http.landing import landing
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
@@ -28,7 +28,7 @@ class SecondPage(Struct, frozen=True):
 
 
 class SetUpPage(Struct, frozen=True):
-    """QR code to scan, or the secret to type; `secret`: in groups of four."""
+    """QR code to scan, a link that opens the app, or the secret to type; `secret`: in groups of four."""
 
     raw: Mapping[str, str]
     problems: Mapping[str, str]
@@ -40,26 +40,29 @@ class SetUpPage(Struct, frozen=True):
 def _elsewhere(visit: Visit) -> Go:
     """Who owes no second factor: they are in, or not signed in at all."""
     links = visit.world.links()
-    return Go(links.to(home_of(visit.person)) if visit.person else links.sign_in)
+    return Go(links.to(wanted(visit, visit.person)) if visit.person else links.sign_in)
 
 
 def _ask(problems: Mapping[str, str]) -> Show:
     return Show("sign_in/second", SecondPage({}, problems))
 
 
-def _in(visit: Visit, signed_in: SignedIn, to: str = "") -> Go:
-    links = visit.world.links()
-    cookie = set_cookie(SESSION, signed_in.token, links)
-    return Go(links.to(to or _wanted(visit, signed_in.person)), (cookie,))
+def _in(visit: Visit, signed_in: SignedIn, *, used: bool = False) -> Go:
+    """To the page that somebody wanted, by way of the page of recovery codes if one was `used` or few are left."""
+    links, person = visit.world.links(), signed_in.person
+    page = wanted(visit, person)
+    by_way_of_codes = used or second_factor.has_few_codes(visit.world, person)
+    to = links.recovery_codes_before(page, used=used) if by_way_of_codes else links.to(page)
+    return Go(to, (set_cookie(SESSION, signed_in.token, links),))
 
 
-def _wanted(visit: Visit, person: Person) -> str:
+def wanted(visit: Visit, person: Person) -> str:
     """What was typed before the session ended, or the page that this browser's own request for a code was for."""
     if keeping_words.kept_for(visit.whole, person):
-        return "/kept"
+        return landing(person, "/kept")
     attempt = visit.world.sign_ins.attempt(visit.browser_digest)
     is_theirs = attempt and attempt.address == normalise_email(person.email)
-    return (attempt.destination if attempt and is_theirs else "") or home_of(person)
+    return landing(person, attempt.destination if attempt and is_theirs else "")
 
 
 @view("GET", "/sign-in/second")
@@ -92,7 +95,7 @@ def enter_recovery(visit: Visit) -> Show | Go:
         return _elsewhere(visit)
     try:
         typed = visit.form.get("recovery", "")
-        return _in(visit, second_factor.enter_recovery(visit.world, visit.halfway, typed, visit.origin))
+        return _in(visit, second_factor.enter_recovery(visit.world, visit.halfway, typed, visit.origin), used=True)
     except WrongPassword as refused:
         return _ask({"recovery": str(refused)})
     except NotSetUp:
@@ -127,4 +130,4 @@ def set_up(visit: Visit) -> Show | Go:
         return _show_set_up(visit, person, {"password": str(refused)})
     except SetUpAlready:
         return Go(visit.world.links().second_factor)
-    return _in(visit, signed_in, "/recovery-codes")
+    return _in(visit, signed_in)

@@ -8,15 +8,18 @@ from msgspec.structs import replace
 from chalicelib.domain.child.contact_details import email_problem
 from chalicelib.domain.errors import NotAnAuthority
 from chalicelib.domain.people.pasted_code import code_in
-from chalicelib.domain.people.people import Person
+from chalicelib.domain.people.roles import STAFF_ROLES
 from chalicelib.domain.people.sign_in import KNOWN_FOR
-from chalicelib.links.destinations import safe_destination
+from chalicelib.links.destinations import page_of, safe_destination
 from chalicelib.services.sign_in import keeping_words, sessions, signing_in
 from chalicelib.services.sign_in.opening_sessions import SignedIn
+from chalicelib.web.http.access import RULES
 from chalicelib.web.http.cookies import BROWSER, KNOWN, SESSION, drop_cookie, keep_cookie, set_cookie
+from chalicelib.web.http.landing import home_of, landing
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
+from chalicelib.web.http.who import Who
 
 
 class AddressPage(Struct, frozen=True):
@@ -40,10 +43,18 @@ class CodePage(Struct, frozen=True):
     address: str
 
 
+_OF_SENDERS = frozenset({Who.ANYONE, Who.FILLS_IN, Who.SENDER, Who.REFERRER, Who.RECEIVER})
+_KEPT = "/kept"
+
+
 def _purpose(destination: str) -> str:
-    if destination.startswith("/cases"):
-        return "cases"
-    return "refer" if destination else ""
+    """What somebody came for, by who may open the page that they wanted."""
+    if destination == _KEPT:
+        return "kept"
+    who = RULES["GET", page_of(destination)] if destination else Who.SIGNED_IN
+    if who in _OF_SENDERS:
+        return "refer"
+    return "staff" if (who.value.roles or STAFF_ROLES) <= STAFF_ROLES else ""
 
 
 def _ask(visit: Visit, to: str, problems: dict[str, str], status: int = 200) -> Show:
@@ -107,20 +118,13 @@ def let_in(visit: Visit, signed_in: SignedIn) -> Go:
     """To the page that somebody wanted, with their session, or first to the second factor; the browser is known from now
     on."""
     links = visit.world.links()
-    home = signed_in.destination or home_of(signed_in.person)
+    home = landing(signed_in.person, signed_in.destination)
     if not signed_in.is_whole:
         home = "/sign-in/second"
     elif keeping_words.kept_for(visit.whole, signed_in.person):
-        home = "/kept"
+        home = landing(signed_in.person, "/kept")
     cookies = (set_cookie(SESSION, signed_in.token, links), keep_cookie(KNOWN, visit.known, KNOWN_FOR, links))
     return Go(links.to(home), cookies)
-
-
-def home_of(person: Person) -> str:
-    """Where somebody begins who asked for no page."""
-    if person.reads_cases:
-        return "/cases"
-    return "/admin" if person.administers else "/my-referrals"
 
 
 @view("POST", "/sign-out")
@@ -136,4 +140,9 @@ def sign_out(visit: Visit) -> Go | Show:
 
         if way := way_out(visit.whole):
             return replace(leaving(way, out=True), cookies=gone, clear_site_data=True)
-    return Go(links.start, gone, clear_site_data=True)
+    return Go(links.signed_out, gone, clear_site_data=True)
+
+
+@view("GET", "/signed-out")
+def signed_out(visit: Visit) -> Show | Go:
+    return Go(visit.world.links().to(home_of(visit.me))) if visit.person else Show("sign_in/signed_out")

@@ -5,12 +5,14 @@ from datetime import date
 
 from msgspec import Struct
 
+from chalicelib.domain.people.changes import Changed
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.fields import Field, Kind, Value
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.parts.questions import not_in_the_future
 from chalicelib.services.administration import keeping_directory
+from chalicelib.web.admin.waiting import WaitingLine, waiting_lines
 from chalicelib.web.http.asked import Asked
 from chalicelib.web.http.posted import version_of
 from chalicelib.web.http.replies import Go, Show
@@ -52,6 +54,7 @@ class DirectoryPage(Struct, frozen=True):
 
     listed: Sequence[keeping_directory.Entry]
     others: Sequence[keeping_directory.Entry]
+    waiting: Sequence[WaitingLine]
 
 
 class EntryPage(Asked, frozen=True, kw_only=True):
@@ -65,7 +68,8 @@ class EntryPage(Asked, frozen=True, kw_only=True):
 def directory(visit: Visit) -> Show:
     entries = keeping_directory.entries(visit.world)
     listed = [entry for entry in entries if entry.listing]
-    return Show("admin/directory", DirectoryPage(listed, [entry for entry in entries if not entry.listing]))
+    others = [entry for entry in entries if not entry.listing]
+    return Show("admin/directory", DirectoryPage(listed, others, waiting_lines(visit, what=Changed.DIRECTORY)))
 
 
 def _entry(visit: Visit, code: str, raw: Mapping[str, str], problems: Mapping[str, str], version: int) -> Show:

@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.messages.recipients import person_of
 from chalicelib.services.one_purpose import open_links
 from chalicelib.services.one_purpose.looking import Live
 from chalicelib.web.casework.names import Names
@@ -35,9 +36,11 @@ class OpenLinksPage(Struct, frozen=True):
 
 
 class WithdrawLinkPage(Struct, frozen=True):
-    """The question whether to withdraw this link."""
+    """The question whether to withdraw this link; `address`: the words and the address of the page where the contact's
+    address is corrected."""
 
     line: OpenLinkLine
+    address: tuple[str, str]
 
 
 def _line(visit: Visit, names: Names, found: Live) -> OpenLinkLine:
@@ -64,7 +67,9 @@ def links(visit: Visit) -> Show:
 @view("GET", "/admin/links/{link_id}")
 def ask_to_withdraw(visit: Visit, link_id: str) -> Show:
     found = open_links.open_link(visit.whole, visit.me, link_id)
-    return Show("admin/withdraw_link", WithdrawLinkPage(_line(visit, Names(visit.whole), found)))
+    ours, is_person = visit.world.links(), bool(person_of(found.contact))
+    address = ("Contacts of schools", ours.admin_contacts) if is_person else ("Settings", ours.admin_settings)
+    return Show("admin/withdraw_link", WithdrawLinkPage(_line(visit, Names(visit.whole), found), address))
 
 
 @view("POST", "/admin/links/{link_id}")

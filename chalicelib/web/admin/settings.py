@@ -7,12 +7,14 @@ from msgspec import Struct
 
 from chalicelib.domain.calendar.bank_holidays import ENGLAND_AND_WALES, LAST_YEAR
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.people.changes import Changed
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.settings.authority_settings import HEADINGS, SETTINGS
 from chalicelib.journeys.settings.settings_answers import to_settings, typed_settings
 from chalicelib.services.administration.moving_mailboxes import save_settings as save
 from chalicelib.services.settings import setting_up
+from chalicelib.web.admin.waiting import WaitingLine, waiting_lines
 from chalicelib.web.http.asked import Asked
 from chalicelib.web.http.posted import version_of
 from chalicelib.web.http.replies import Go, Show
@@ -26,6 +28,7 @@ class SettingsPage(Asked, frozen=True, kw_only=True):
     headings: Mapping[str, str]
     version: int
     saved: bool
+    waiting: Sequence[WaitingLine]
 
 
 class HolidaysPage(Struct, frozen=True):
@@ -39,7 +42,10 @@ class HolidaysPage(Struct, frozen=True):
 def _settings(
     visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str], version: int, saved: bool = False
 ) -> Show:
-    model = SettingsPage(page=SETTINGS, headings=HEADINGS, raw=raw, problems=problems, version=version, saved=saved)
+    waiting = waiting_lines(visit, what=Changed.SETTINGS)
+    model = SettingsPage(
+        page=SETTINGS, headings=HEADINGS, raw=raw, problems=problems, version=version, saved=saved, waiting=waiting
+    )
     return Show("admin/settings", model)
 
 

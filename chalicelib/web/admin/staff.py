@@ -41,10 +41,11 @@ class StaffPage(Struct, frozen=True):
 
 
 class NewStaffPage(Asked, frozen=True, kw_only=True):
-    """The questions about somebody new."""
+    """The questions about somebody new; `council`: whether staff sign in with their council account."""
 
     roles: Sequence[RoleChoice]
     alone: bool
+    council: bool
 
 
 @view("GET", "/admin/staff")
@@ -61,7 +62,14 @@ def _in_words(roles: Collection[Role]) -> str:
 
 def _new_staff(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str], roles: Collection[Role]) -> Show:
     alone = is_by_oneself(visit.world, visit.me)
-    model = NewStaffPage(page=NEW_STAFF, raw=raw, problems=problems, roles=role_choices(roles), alone=alone)
+    model = NewStaffPage(
+        page=NEW_STAFF,
+        raw=raw,
+        problems=problems,
+        roles=role_choices(roles),
+        alone=alone,
+        council=visit.world.council.current().is_ready,
+    )
     return Show("admin/new_staff", model)
 
 

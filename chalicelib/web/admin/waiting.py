@@ -5,9 +5,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from chalicelib.domain.authority.agreement import Request
+from chalicelib.domain.authority.agreement import Request, Stand
 from chalicelib.domain.authority.wanted import WantedLoad, WantedPerson, WantedProvider, WantedReset
-from chalicelib.domain.people.changes import LABELS
+from chalicelib.domain.people.changes import LABELS, Changed
 from chalicelib.services.administration import agreeing
 from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.people.staffing import person_if_readable
@@ -35,15 +35,20 @@ class WaitingLine(Struct, frozen=True, kw_only=True):
 
 
 class WaitingPage(Struct, frozen=True):
-    """All changes that wait."""
+    """All changes that wait; `done`: what the reader has just agreed to or declined, in words."""
 
     waiting: Sequence[WaitingLine]
     problems: Mapping[str, str]
+    done: Sequence[str]
 
 
-def waiting_lines(visit: Visit, person_id: str = "") -> list[WaitingLine]:
-    """The waiting requests, about one person or all, for components/waiting.html."""
-    found = [request for request in agreeing.waiting(visit.world) if person_id in ("", request.person_id)]
+def waiting_lines(visit: Visit, person_id: str = "", what: Changed | None = None) -> list[WaitingLine]:
+    """The waiting requests, about one person, of one kind, or all, for components/waiting.html."""
+    found = [
+        request
+        for request in agreeing.waiting(visit.world)
+        if person_id in ("", request.person_id) and what in (None, request.what)
+    ]
     mine = agreeing.decidable(visit.world, visit.me, found) if found else []
     return [_shown(visit, request, may_agree=request in mine) for request in found]
 
@@ -84,7 +89,26 @@ def _shown(visit: Visit, request: Request, *, may_agree: bool) -> WaitingLine:
 
 def _show(visit: Visit, problem: str = "") -> Show:
     problems = {"waiting": problem} if problem else {}
-    return Show("admin/waiting", WaitingPage(waiting_lines(visit), problems))
+    return Show("admin/waiting", WaitingPage(waiting_lines(visit), problems, _done(visit)))
+
+
+_JOINED = "We have emailed them how to sign in."
+
+
+def _done(visit: Visit) -> list[str]:
+    """Read from the request itself: the page can be loaded again."""
+    request = agreeing.decided(visit.world, visit.me, visit.query.get("decided", ""))
+    if not request:
+        return []
+    what = f"{_whom(request)[0]}: {LABELS[request.what].lower()}"
+    if request.stand is not Stand.AGREED:
+        act = "withdrew" if request.by == visit.me.person_id else "declined"
+        return [f"You {act} this change: {what}", "Nothing was changed."]
+    return [f"You agreed to this change, and it is made: {what}", *([_JOINED] if _is_somebody_new(request) else ())]
+
+
+def _is_somebody_new(request: Request) -> bool:
+    return isinstance(request.wanted, WantedPerson) and request.wanted.version is None
 
 
 @view("GET", "/admin/waiting")
@@ -98,10 +122,10 @@ def agree(visit: Visit, request_id: str) -> Show | Go:
         agreeing.agree(visit.world, visit.me, request_id)
     except NotPossible as refused:
         return _show(visit, str(refused))
-    return Go(visit.world.links().admin_waiting)
+    return Go(visit.world.links().admin_decided(request_id))
 
 
 @view("POST", "/admin/waiting/{request_id}/decline")
 def decline(visit: Visit, request_id: str) -> Go:
     agreeing.decline(visit.world, visit.me, request_id)
-    return Go(visit.world.links().admin_waiting)
+    return Go(visit.world.links().admin_decided(request_id))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from chalicelib.domain.people.confirming import due_on
+from chalicelib.domain.people.confirming import asked_on, due_on
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.roles import ROLE_NAMES
 from chalicelib.domain.wording import plain_day
@@ -27,9 +27,12 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 class WhoWorksHerePage(Struct, frozen=True, kw_only=True):
-    """The people about whom somebody is asked."""
+    """The people about whom somebody is asked; where there are none, those who come `later`. `saved`: whether they have just
+    answered."""
 
     people: Sequence[Asked]
+    later: Sequence[Asked]
+    saved: bool
     hidden: Mapping[str, str]
     pages: Pages
     problems: Mapping[str, str]
@@ -45,18 +48,29 @@ class HaveLeftPage(Struct, frozen=True, kw_only=True):
 
 
 def _asked(person: Person, form: Mapping[str, str]) -> Asked:
+    by = plain_day(due_on(person)) if person.confirmed else ""
+    return Asked(person=person, what=_what(person), by=by, said=form.get(f"{ANSWER}{person.person_id}", ""))
+
+
+def _what(person: Person) -> str:
     roles = ", ".join(sorted(ROLE_NAMES[role] for role in person.roles))
     schools = ", ".join(school.name for school in person.schools[:3])
     more = f" and {len(person.schools) - 3} more schools" if len(person.schools) > 3 else ""
-    what = roles if person.is_staff else f"Contact of {schools}{more}"
-    by = plain_day(due_on(person)) if person.confirmed else ""
-    return Asked(person=person, what=what, by=by, said=form.get(f"{ANSWER}{person.person_id}", ""))
+    return roles if person.is_staff else f"Contact of {schools}{more}"
+
+
+def _later(visit: Visit) -> list[Asked]:
+    found = yearly_confirmation.asked_later(visit.world, visit.me)
+    return [Asked(person=person, what=_what(person), by=plain_day(asked_on(person))) for person in found]
 
 
 def _show(visit: Visit, people: Iterable[Person], links: Pages, problem: str = "") -> Show:
     asked = [_asked(person, visit.form) for person in people]
+    is_done = not asked and not links.next
     model = WhoWorksHerePage(
         people=asked,
+        later=_later(visit) if is_done else (),
+        saved=visit.query.get("saved") == "yes",
         hidden={f"{SHOWN}{one.person.person_id}": "yes" for one in asked},
         pages=links,
         problems={"answers": problem} if problem else {},
@@ -93,7 +107,7 @@ def say(visit: Visit) -> Show | Go:
     yearly_confirmation.confirm(world, me, stay)
     gone = [_asked(person, {}) for person in yearly_confirmation.theirs(world, me, left)]
     if not gone:
-        return Go(world.links().who_works_here)
+        return _saved(visit)
     acts = [one for one in gone if not one.person.is_staff or not me.administers]
     model = HaveLeftPage(
         contacts=[one for one in gone if not one.person.is_staff],
@@ -113,4 +127,8 @@ def _again(visit: Visit, shown: Iterable[str], problem: str) -> Show | Go:
 @view("POST", "/who-works-here/left")
 def have_left(visit: Visit) -> Go:
     yearly_confirmation.have_left(visit.world, visit.me, _ids(visit, LEFT))
-    return Go(visit.world.links().who_works_here)
+    return _saved(visit)
+
+
+def _saved(visit: Visit) -> Go:
+    return Go(f"{visit.world.links().who_works_here}?saved=yes")

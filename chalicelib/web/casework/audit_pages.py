@@ -14,8 +14,9 @@ from chalicelib.journeys.engine.fields import Field
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.casework import finding_lookers, looks, searching
-from chalicelib.services.casework.finding_lookers import Lookers
-from chalicelib.web.casework.looks_pages import Pick, months_until, words_of
+from chalicelib.services.casework.finding_lookers import Looker, Lookers
+from chalicelib.web.casework.found import found as found_words
+from chalicelib.web.casework.looks_words import Pick, months_until, words_of
 from chalicelib.web.casework.names import Names
 from chalicelib.web.http.asked import Asked
 from chalicelib.web.http.paging import mark_in, sealed_mark
@@ -31,7 +32,7 @@ WHO = Page(
             "who",
             "Name or email address",
             hint="A part of the name of a member of staff, a contact of a school or another team. Or a person’s whole email "
-            "address: professionals of other agencies are found by nothing else.",
+            "address, now or before: professionals of other agencies are found by nothing else.",
             missing="Enter a name or an email address.",
             longest=254,
         ),
@@ -62,23 +63,31 @@ class LastProof(Struct, frozen=True, kw_only=True):
     is_late: bool
     older: int
     """How many older days were checked too."""
+    waiting: int
+    """Missed mornings that are still to be made up for."""
 
 
 class AuditPage(Asked, frozen=True, kw_only=True):
-    """The state of the audit, the questions for a child, and the months and people to choose from. `results`: the references that
-    were found, None before anything was looked for."""
+    """The state of the audit, the questions for a child, and the months and people to choose from. `first_check`: when a new
+    audit is checked first, None once it was. `results`: the references that were found, None before anything was looked for;
+    `heading`: in words."""
 
     proof: LastProof | None
+    first_check: str | None
     months: Sequence[Pick]
     people: Sequence[Pick]
     results: Sequence[str] | None
+    heading: str
     next: str | None
 
 
 class LookersPage(Asked, frozen=True, kw_only=True):
-    """The question for a person. `found`: None before anybody was looked for; `month`: the month of the lists that they lead to."""
+    """The question for a person. `results`: None before anybody was looked for; `heading`: what was found, in words; `more`:
+    there may be others; `month`: the month of the lists that they lead to."""
 
-    found: Lookers | None
+    results: Sequence[Looker] | None
+    heading: str
+    more: bool
     month: str
 
 
@@ -90,6 +99,7 @@ def _audit_page(
     raw: Mapping[str, str],
     problems: Mapping[str, str],
     results: Sequence[str] | None = None,
+    heading: str = "",
     further: str | None = None,
 ) -> Show:
     report, names = looks.proof(visit.world, visit.me), Names(visit.world)
@@ -106,17 +116,21 @@ def _audit_page(
             wrong=[_fault(one, names) for one in report.wrong],
             is_late=report.day < today - timedelta(days=1),
             older=report.older,
+            waiting=report.waiting,
         )
     )
+    first_check = looks.first_check(visit.world) if not report else None
     staff = sorted(names.staff.values(), key=lambda each: each.name.casefold())
     model = AuditPage(
         page=SEARCH,
         raw=raw,
         problems=problems,
         proof=proof,
-        months=months_until(today),
+        first_check=london(first_check) if first_check else None,
+        months=months_until(today, looks.begun(visit.world)),
         people=[Pick(each.person_id, f"{each.name}{_LEFT if not each.active else ''}") for each in staff],
         results=results,
+        heading=heading,
         next=further,
     )
     return Show("cases/audit", model)
@@ -124,7 +138,8 @@ def _audit_page(
 
 def _fault(wrong: Wrong, names: Names) -> Fault:
     who = names.of(wrong.who) if wrong.who else ""
-    return Fault(FAULTS[wrong.fault], wrong.day, wrong.key, who, words_of(wrong.what))
+    partition = wrong.key.partition(" ")[0].removeprefix("AUDIT#")
+    return Fault(FAULTS[wrong.fault], wrong.day, wrong.key, who, words_of(wrong.what, partition))
 
 
 @view("GET", "/audit")
@@ -144,7 +159,8 @@ def find_child(visit: Visit) -> Show:
     text, born_on = str(parsed.values[by]), born if isinstance(born, date) else None
     found = searching.search(world, visit.me, by, text, born_on, start).page
     further = sealed_mark(visit, visit.path, found.after) or None
-    return _audit_page(visit, raw, {}, [case.reference for case in found.cases], further)
+    heading = found_words(len(found.cases), "case", "cases", is_all=not start and not further)
+    return _audit_page(visit, raw, {}, [case.reference for case in found.cases], heading, further)
 
 
 @view("GET", "/audit/people")
@@ -164,4 +180,14 @@ def find_who(visit: Visit) -> Show:
 
 def _lookers(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str], found: Lookers | None) -> Show:
     month = london_day(visit.world.clock.now()).isoformat()[:7]
-    return Show("cases/lookers", LookersPage(page=WHO, raw=raw, problems=problems, found=found, month=month))
+    heading = found_words(len(found.found), "person", "people", is_all=not found.more) if found else ""
+    model = LookersPage(
+        page=WHO,
+        raw=raw,
+        problems=problems,
+        results=found.found if found else None,
+        heading=heading,
+        more=bool(found and found.more),
+        month=month,
+    )
+    return Show("cases/lookers", model)

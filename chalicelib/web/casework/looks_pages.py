@@ -9,13 +9,29 @@ from msgspec import Struct
 from chalicelib.domain.casework.reference import normalise_reference
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.instants import LONDON, instant_text, london_day
-from chalicelib.domain.people.changes import LABELS
 from chalicelib.domain.records.access import Access
+from chalicelib.domain.records.proof import days_between
 from chalicelib.domain.saved_csv import saved_csv
-from chalicelib.domain.wording import london, london_date
+from chalicelib.domain.wording import london, london_date, plain_day
 from chalicelib.services.casework import exporting_looks, looks
 from chalicelib.services.casework.exporting_looks import LINES_AT_MOST, Asked
-from chalicelib.web.casework.access_view import ACCESSES
+from chalicelib.web.casework.looks_words import (
+    BY_PERSON,
+    NEWEST_FIRST,
+    Pick,
+    key_of,
+    list_of,
+    months_until,
+    named,
+    nothing_of,
+    nothing_of_case,
+    nothing_of_day,
+    nothing_of_person,
+    title_of_case,
+    title_of_day,
+    title_of_person,
+    words_of,
+)
 from chalicelib.web.casework.names import Names
 from chalicelib.web.http.paging import Pages, page_asked_for, pages
 from chalicelib.web.http.posted import reference_of
@@ -23,17 +39,9 @@ from chalicelib.web.http.replies import Save, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 
-MONTHS = 36
 LONGEST_ID = 100
 _YEARS = range(2000, 2200)
 """The service has no looks of other years."""
-
-
-class Pick(Struct, frozen=True):
-    """A month or a person to choose."""
-
-    value: str
-    text: str
 
 
 class LookLine(Struct, frozen=True):
@@ -49,11 +57,14 @@ class LookLine(Struct, frozen=True):
 
 
 class LooksPage(Struct, frozen=True, kw_only=True):
-    """Looks under one heading. `days`: the days of a month to choose from, in place of a list. `months`: those to choose from, the
-    chosen one and what is kept beside it; `any_month`: whether one has to be chosen. `export`: what asks for the file."""
+    """Looks under one heading. `order`: how the lines are sorted, in words; `by_person`: each person's stand together. `nothing`:
+    the answer where there are none. `days`: the days of a month to choose from, in place of a list. `months`: those to choose from,
+    the chosen one and what is kept beside it; `any_month`: whether one has to be chosen. `export`: what asks for the file;
+    `saves`: what is in it."""
 
     title: str
     shown: str
+    nothing: str
     lines: Sequence[LookLine]
     days: Sequence[tuple[str, str]]
     pages: Pages
@@ -62,21 +73,9 @@ class LooksPage(Struct, frozen=True, kw_only=True):
     any_month: bool = False
     kept: Mapping[str, str] = {}
     export: Mapping[str, str] = {}
-
-
-def months_until(today: date) -> list[Pick]:
-    month, found = today.replace(day=1), list[Pick]()
-    while len(found) < MONTHS:
-        found.append(Pick(_key(month), _named(month)))
-        month = (month - timedelta(days=1)).replace(day=1)
-    return found
-
-
-def words_of(what: str) -> str:
-    if what in ACCESSES:
-        return ACCESSES[what]
-    label = LABELS.get(what)  # type: ignore[call-overload]
-    return f"administration: {label}" if label else what
+    saves: str = ""
+    order: str = ""
+    by_person: bool = False
 
 
 @view("GET", "/audit/looks")
@@ -93,20 +92,23 @@ def looks_at(visit: Visit) -> Show:
 @view("GET", "/audit/cases/{reference}")
 def looks_at_case(visit: Visit, reference: str) -> Show:
     month = _month(visit.query.get("month", ""))
-    known, found = looks.of_child(visit.world, visit.me, reference_of(reference), month, page_asked_for(visit))
-    kept = {"month": _key(month)} if month else {}
+    sought, found = looks.of_child(visit.world, visit.me, reference_of(reference), month, page_asked_for(visit))
+    kept = {"month": key_of(month)} if month else {}
     return Show(
         "cases/looks",
         LooksPage(
-            title=_title_of_case(known, month),
+            title=title_of_case(sought.reference, month),
             shown=_shown(visit),
+            nothing=nothing_of_case(sought, month),
+            order=NEWEST_FIRST,
             lines=_lines(visit, found.rows, {}),
             days=(),
             pages=pages(visit, found.after, **kept),
-            months=months_until(_today(visit)),
+            months=months_until(_today(visit), sought.came),
             month=kept.get("month", ""),
             any_month=True,
-            export={"reference": known, **kept},
+            export={"reference": sought.reference, **kept},
+            saves=list_of(named(month)) if month else "the whole list",
         ),
     )
 
@@ -125,16 +127,20 @@ def export(visit: Visit) -> Save:
         raise NotFound
     found = exporting_looks.export(visit.world, visit.me, asked)
     about = asked.day or asked.reference or "one-person"
-    name = "-".join(["audit", str(about), *([_key(asked.month)] if asked.month else [])])
-    notes = [f"{_title(visit, asked)}. {_shown(visit)}"]
+    name = "-".join(["audit", str(about), *([key_of(asked.month)] if asked.month else [])])
+    rows = _cells(visit, found.looks) or [_only_words(nothing_of(visit.world, asked), asked.reference)]
     if found.is_part:
-        notes.append(
-            f"These are the first {LINES_AT_MOST:,} lines. The list has more: ask for a shorter time, or for one person."
-        )
-    return Save(f"{name}.csv", saved_csv(_HEADINGS, _cells(visit, found.looks), notes))
+        rows.append(_only_words(f"These are the first {LINES_AT_MOST:,} lines. {_GO_ON}", asked.reference))
+    return Save(f"{name}{'-part' if found.is_part else ''}.csv", saved_csv(_HEADINGS, rows))
 
 
 _HEADINGS = ("When (London)", "When (UTC)", "Who", "Id of who", "What", "Reference")
+_GO_ON = "The list has more: ask for a shorter time, or for one person."
+
+
+def _only_words(words: str, reference: str) -> Sequence[str]:
+    """A row of a file that is no look: it says that there is none, or that there are more."""
+    return ("", "", "", "", words, reference)
 
 
 def _cells(visit: Visit, found: looks.Looks) -> list[Sequence[str]]:
@@ -145,31 +151,11 @@ def _cells(visit: Visit, found: looks.Looks) -> list[Sequence[str]]:
             instant_text(row.at),
             names.of(row.person_id),
             row.person_id,
-            words_of(row.what),
+            words_of(row.what, row.case_id),
             found.references.get(row.case_id, ""),
         )
         for row in found.page.rows
     ]
-
-
-def _title(visit: Visit, asked: Asked) -> str:
-    if asked.day:
-        return _title_of_day(asked.day)
-    if asked.whose and asked.month:
-        return _title_of_person(Names(visit.world), asked.whose, asked.month)
-    return _title_of_case(asked.reference, asked.month)
-
-
-def _title_of_day(day: date) -> str:
-    return f"Looks and changes on {london_date(day)}"
-
-
-def _title_of_person(names: Names, whose: str, month: date) -> str:
-    return f"Looks and changes by {names.of(whose)} in {_named(month)}"
-
-
-def _title_of_case(reference: str, month: date | None) -> str:
-    return f"Who looked at or changed {reference}{f' in {_named(month)}' if month else ''}"
 
 
 def _shown(visit: Visit) -> str:
@@ -202,25 +188,21 @@ def _month(text: str) -> date | None:
     return _date(f"{text}-01") if text else None
 
 
-def _key(month: date) -> str:
-    return month.isoformat()[:7]
-
-
-def _named(month: date) -> str:
-    return f"{month:%B} {month.year}"
-
-
 def _of_day(visit: Visit, day: date) -> Show:
     found = looks.of_day(visit.world, visit.me, day, page_asked_for(visit))
     return Show(
         "cases/looks",
         LooksPage(
-            title=_title_of_day(day),
+            title=title_of_day(day),
             shown=_shown(visit),
+            nothing=nothing_of_day(visit.world, day),
+            order=BY_PERSON,
+            by_person=True,
             lines=_lines(visit, found.page.rows, found.references),
             days=(),
             pages=pages(visit, found.page.after, day=day.isoformat()),
             export={"day": day.isoformat()},
+            saves=list_of(plain_day(day)),
         ),
     )
 
@@ -230,33 +212,36 @@ def _of_person(visit: Visit, whose: str, month: date) -> Show:
     return Show(
         "cases/looks",
         LooksPage(
-            title=_title_of_person(Names(visit.world), whose, month),
+            title=title_of_person(Names(visit.world), whose, month),
             shown=_shown(visit),
+            nothing=nothing_of_person(visit.world, whose, month),
+            order=NEWEST_FIRST,
             lines=_lines(visit, found.page.rows, found.references),
             days=(),
-            pages=pages(visit, found.page.after, month=_key(month), person=whose),
-            months=months_until(_today(visit)),
-            month=_key(month),
+            pages=pages(visit, found.page.after, month=key_of(month), person=whose),
+            months=months_until(_today(visit), looks.begun(visit.world)),
+            month=key_of(month),
             kept={"person": whose},
-            export={"person": whose, "month": _key(month)},
+            export={"person": whose, "month": key_of(month)},
+            saves=list_of(named(month)),
         ),
     )
 
 
 def _days_of(visit: Visit, month: date) -> Show:
-    last = min(looks.end_of(month) - timedelta(days=1), _today(visit))
-    days = [month + timedelta(days=n) for n in range(max(0, (last - month).days + 1))]
-    to = visit.world.links()
+    begun, to = looks.begun(visit.world), visit.world.links()
+    days = days_between(max(month, begun), min(looks.end_of(month) - timedelta(days=1), _today(visit)))
     return Show(
         "cases/looks",
         LooksPage(
-            title=f"Looks and changes in {_named(month)}",
+            title=f"Looks and changes in {named(month)}",
             shown="",
+            nothing=f"There are looks and changes from {plain_day(begun)} to today.",
             lines=(),
             days=[(london_date(day), to.looks(day=day.isoformat())) for day in days],
             pages=Pages(),
-            months=months_until(_today(visit)),
-            month=_key(month),
+            months=months_until(_today(visit), begun),
+            month=key_of(month),
         ),
     )
 
@@ -267,9 +252,9 @@ def _lines(visit: Visit, found: Sequence[Access], references: Mapping[str, str])
         LookLine(
             london(access.at),
             names.of(access.person_id),
-            words_of(access.what),
+            words_of(access.what, access.case_id),
             reference := references.get(access.case_id),
-            to.looks(month=_key(london_day(access.at)), person=access.person_id),
+            to.looks(month=key_of(london_day(access.at)), person=access.person_id),
             to.audit_of_case(reference) if reference else None,
         )
         for access in found

@@ -7,6 +7,7 @@ from chalicelib.journeys.casework.search import SEARCH
 from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.casework import searching
+from chalicelib.web.casework.found import found as found_words
 from chalicelib.web.casework.list_view import CaseLine, results
 from chalicelib.web.http.asked import Asked
 from chalicelib.web.http.paging import mark_in, sealed_mark
@@ -16,9 +17,11 @@ from chalicelib.web.http.visit import Visit
 
 
 class SearchPage(Asked, frozen=True, kw_only=True):
-    """`results`: None before anything was looked for. `alike`: whether names that sound alike were found too."""
+    """`results`: None before anything was looked for. `heading`: what was found, in words. `alike`: whether names that sound alike
+    were found instead."""
 
     results: Sequence[CaseLine] | None
+    heading: str
     next: str | None
     alike: bool
 
@@ -27,11 +30,14 @@ def _show(
     raw: Mapping[str, str],
     problems: Mapping[str, str],
     found: Sequence[CaseLine] | None = None,
+    heading: str = "",
     further: str | None = None,
     *,
     alike: bool = False,
 ) -> Show:
-    model = SearchPage(page=SEARCH, raw=raw, problems=problems, results=found, next=further, alike=alike)
+    model = SearchPage(
+        page=SEARCH, raw=raw, problems=problems, results=found, heading=heading, next=further, alike=alike
+    )
     return Show("cases/search", model)
 
 
@@ -51,4 +57,6 @@ def search(visit: Visit) -> Show:
     born_on, start = born if isinstance(born, date) else None, mark_in(visit, visit.form.get("after", ""))
     found = searching.search(world, visit.me, by, str(parsed.values[by]), born_on, start)
     further = sealed_mark(visit, visit.path, found.page.after) or None
-    return _show(raw, {}, results(world, found.page), further, alike=found.alike)
+    cases, is_all = results(world, found.page), not start and not further
+    one, many = ("similar case", "similar cases") if found.alike else ("case", "cases")
+    return _show(raw, {}, cases, found_words(len(cases), one, many, is_all=is_all), further, alike=found.alike)

@@ -21,6 +21,7 @@ _MENDS: Mapping[Mends, tuple[str, Callable[[Links], str]]] = {
     Mends.CALENDAR: ("School calendar", lambda links: links.admin_calendar),
     Mends.GUIDANCE: ("Write the procedures", lambda links: links.guidance),
     Mends.BANK_HOLIDAYS: ("Bank holidays", lambda links: links.admin_bank_holidays),
+    Mends.SETTINGS: ("Settings", lambda links: links.admin_settings),
 }
 
 

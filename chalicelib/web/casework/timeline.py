@@ -42,6 +42,8 @@ def _event_text(event: Event, names: Names) -> str:
             return f"{why if rule is Rule.ACKNOWLEDGE else f'Due: {LABELS[rule]}.'} Told: {_recipients(event, names)}."
         case EventKind.EMAIL_PROBLEM | EventKind.SENT_AGAIN:
             return f"{EMAILS[event.facts['email']].label}, to {_recipients(event, names)}."
+        case EventKind.LINK_WITHDRAWN:
+            return f"The email went to {_recipients(event, names)}. They get no new link until the address is checked."
         case EventKind.MATCHED:
             return "\n".join(f"{reference}: {why}" for reference, why in sorted(event.facts.items()))
         case _:

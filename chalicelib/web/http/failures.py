@@ -7,6 +7,7 @@ from secrets import token_hex
 
 from chalice.app import Response
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.bootstrap import log
 from chalicelib.domain.errors import (
@@ -16,24 +17,27 @@ from chalicelib.domain.errors import (
     Unreadable,
 )
 from chalicelib.domain.people.sessions import Ended
-from chalicelib.links.destinations import safe_destination
+from chalicelib.links.destinations import asked_for, safe_destination
 from chalicelib.services.sign_in.sessions import why_signed_out
 from chalicelib.web.http.failure_words import BROKEN, BY_STATUS, BY_TYPE, UNREADABLE, Words
 from chalicelib.web.http.form_body import BadForm
 from chalicelib.web.http.headers import HTML
 from chalicelib.web.http.keeping import keep_words
-from chalicelib.web.http.refusals import SecondFirst, SessionEnded, SignInFirst
+from chalicelib.web.http.landing import home_of
+from chalicelib.web.http.refusals import NotAllowed, SecondFirst, SessionEnded, SignInFirst
 from chalicelib.web.http.replies import Go, Show, respond
 from chalicelib.web.http.typed import typed_lines
 from chalicelib.web.http.visit import Forged, NotFresh, Visit
 
 
 class MessagePage(Struct, frozen=True):
-    """What went wrong; `reference`: how its lines in the log are found."""
+    """What went wrong; `reference`: how its lines in the log are found; `on`: the first page of somebody who may not open
+    this one."""
 
     heading: str
     paragraphs: Sequence[str]
     reference: str | None
+    on: str = ""
 
 
 class EndedPage(Struct, frozen=True):
@@ -86,7 +90,7 @@ def _typed(visit: Visit) -> list[tuple[str, str]]:
 
 def _session_over(visit: Visit) -> Show:
     places = (visit.path, visit.path.rsplit("/", 1)[0])  # what was posted to may be no page; the one above it is
-    to = next((place for place in places if safe_destination(place)), "/")
+    to = next((asked_for(place, visit.query) for place in places if safe_destination(place)), "/")
     kept = keep_words(visit)
     typed = _typed(visit) if visit.method == "POST" and not kept else []
     why = why_signed_out(visit.world, visit.session) if visit.session else None
@@ -114,7 +118,7 @@ def _said(problem: Exception) -> Said:
 
 def _reply(visit: Visit, problem: Exception) -> Show | Go:
     if isinstance(problem, SignInFirst) and visit.method == "GET":
-        return Go(visit.world.links().sign_in_to(visit.path))
+        return Go(visit.world.links().sign_in_to(asked_for(visit.path, visit.query)))
     if isinstance(problem, SecondFirst):
         return Go(visit.world.links().second_factor)
     if isinstance(problem, NotFresh):
@@ -126,6 +130,9 @@ def _reply(visit: Visit, problem: Exception) -> Show | Go:
     if isinstance(problem, AlreadySent):
         anonymous = visit.path.startswith("/concerns/")
         return Go(f"{visit.world.links().draft(problem.draft_id, anonymous=anonymous).sent}?again=yes")
+    if isinstance(problem, NotAllowed) and visit.person:
+        said = _said(problem)
+        return replace(said.show, model=replace(said.page, on=visit.world.links().to(home_of(visit.person))))
     return _said(problem).show
 
 

@@ -8,7 +8,9 @@ from chalice.app import Response
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import idle_limit
+from chalicelib.links.destinations import INSTEAD
 from chalicelib.services.settings.setting_up import keeps_closed
 from chalicelib.web.http.cookies import BROWSER, SESSION, set_cookie
 from chalicelib.web.http.headers import CSV, HTML, JSON, content_policy
@@ -30,6 +32,7 @@ class Show(Struct, frozen=True):
     posts_to: str = ""
     """Another origin that a form of this page may post to."""
     clear_site_data: bool = False
+    """The person has just signed out: the page shows nothing that is for them."""
 
 
 class Go(Struct, frozen=True):
@@ -61,19 +64,20 @@ CLEARED = '"cache", "storage"'
 Reply = Show | Go | Save | Data
 
 
-def _common(visit: Visit) -> dict[str, Any]:
+def _common(visit: Visit, person: Person | None) -> dict[str, Any]:
     """The variables of every page."""
     world = visit.world
     return {
         "authority": world.authorities.current(),
         "links": world.links(),
         "csrf": visit.csrf,
-        "person": visit.person,
-        "idle": idle_limit(staff=visit.person.is_staff) if visit.person else None,
+        "person": person,
+        "idle": idle_limit(staff=person.is_staff) if person else None,
         "clock": world.clock.now() if world.clock.ahead() else None,
         "stage": world.stage,
         "closed": bool(keeps_closed(world)),
         "unread": missing_on(world.unread.rows()),
+        "turned_away": visit.query.get(INSTEAD) == "yes",
     }
 
 
@@ -94,7 +98,8 @@ def respond(visit: Visit, reply: Reply) -> Response:
         return Response(f"\ufeff{reply.text}", headers=headers)
     if isinstance(reply, Data):
         return Response(json.dumps(reply.values), headers=headers | {"Content-Type": JSON})
-    body = visit.world.render_page(f"pages/{reply.template}.html", **_common(visit), **asdict(reply.model))
+    common = _common(visit, None if reply.clear_site_data else visit.person)
+    body = visit.world.render_page(f"pages/{reply.template}.html", **common, **asdict(reply.model))
     if reply.clear_site_data:
         headers["Clear-Site-Data"] = CLEARED
     if reply.posts_to:

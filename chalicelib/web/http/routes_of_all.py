@@ -89,6 +89,7 @@ PAGES_OF_ALL: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/sign-in/code"): Who.ANYONE,
         ("POST", "/sign-in/code"): Who.ANYONE,
         ("POST", "/sign-out"): Who.ANYONE,
+        ("GET", "/signed-out"): Who.ANYONE,
     },
     "account.second_factor": {
         ("GET", "/sign-in/second"): Who.HALFWAY,

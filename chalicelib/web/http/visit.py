@@ -10,7 +10,7 @@ from msgspec import Struct
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.people import Person, anonymous
-from chalicelib.links.destinations import without_punctuation
+from chalicelib.links.destinations import FILTERS, without_punctuation
 from chalicelib.ports.world import World
 from chalicelib.services.audit.eyes import Eyes, record_what_was_seen, watched_by
 from chalicelib.services.sign_in.sessions import halfway, session_id, who_is
@@ -140,11 +140,11 @@ def asked_at(context: Mapping[str, Any]) -> str:
     return f"https://{name}/{context['stage']}" if name else ""
 
 
-_IN_EMAILS = frozenset({"owner", "state"})
-"""Filters of lists that emails link to: a full stop that a mail program took into the link is no part of them."""
+_IN_EMAILS = frozenset(FILTERS.values())
 
 
 def _as_meant(query: Mapping[str, str]) -> Mapping[str, str]:
+    """A full stop that a mail program took into the link is no part of a filter."""
     return {name: without_punctuation(text) if name in _IN_EMAILS else text for name, text in query.items()}
 
 

@@ -19,6 +19,7 @@ from chalicelib.services.administration.agreeing import agree, waiting
 from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.casework import taking
 from tests.services.sign_in.test_signing_in import sign_in
+from tests.support.browser import enrolled
 from tests.support.council import PROVIDER, switch_on
 from tests.support.world import (
     ADMINISTRATOR,
@@ -223,6 +224,8 @@ def _lose(world: FakeWorld, how: str) -> None:
 def _with_codes(*local: Person, issuer: str = PROVIDER.issuer) -> FakeWorld:
     world = a_world(people=(*PEOPLE, ADMINISTRATOR, OTHER_ADMINISTRATOR))
     switch_on(world, replace(PROVIDER, issuer=issuer, local=frozenset(person.person_id for person in local)))
+    for person in local:
+        enrolled(world, person.person_id)
     return world
 
 

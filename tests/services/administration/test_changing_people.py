@@ -20,6 +20,7 @@ from chalicelib.services.administration.pasting_contacts import Effect, look
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.people import absences
 from tests.services.sign_in.test_signing_in import sign_in
+from tests.support.council import switch_on
 from tests.support.world import (
     ADMINISTRATOR,
     MANAGER,
@@ -271,10 +272,10 @@ def test_a_new_stack_has_one_administrator_who_works_alone_and_loudly() -> None:
     administering.add_staff(world, ADMINISTRATOR, "Mia", "mia@county.example", [Role.MANAGER])
     assert world.people.by_email("mia@county.example")
     deliver_all(world)
-    subject = "An account was changed by one person alone"
+    subject = "An account was added by one person alone"
     everybody = [OFFICER.email, ADMINISTRATOR.email, AUDITOR.email, world.authorities.current().team_mailbox]
     assert all(subject in world.mailer.to(address) for address in everybody)
-    assert world.mailer.to("mia@county.example")[0] == "Your account was changed by one person alone"
+    assert world.mailer.to("mia@county.example") == ["Your new account: how to sign in"]
 
 
 def test_nobody_becomes_alone_by_disabling_the_others(world: FakeWorld) -> None:
@@ -338,6 +339,70 @@ def test_the_email_names_who_asked_and_who_agreed_and_no_address(world: FakeWorl
         assert OFFICER.email not in text
 
 
+NEW = "nia.new@county.example"
+
+
+def add(world: FakeWorld) -> None:
+    administering.add_staff(world, THIEF, "Nia New", NEW, [Role.OFFICER, Role.AUDITOR])
+    deliver_all(world)
+
+
+def letters(world: FakeWorld, address: str) -> list[tuple[str, str]]:
+    deliver_all(world)
+    return [(mail.rendered.subject, mail.rendered.text) for mail in world.mailer.sent if mail.to == address]
+
+
+def test_a_new_colleague_reads_that_they_are_added_as_what_and_how_they_sign_in(world: FakeWorld) -> None:
+    add(world)
+    agree(world, MANAGER, the_request_asked(world))
+    (asked, waits), (done, text) = letters(world, NEW)
+    assert (asked, done) == ("Your new account waits for a second person", "Your new account: how to sign in")
+    assert "Ann Administrator has asked to add you to the staff of the service" in waits
+    assert "You cannot sign in yet" in waits
+    assert "Ann Administrator asked to add you" in text
+    assert "Mina Manager has agreed" in text
+    assert "What you are there: Auditor, Officer." in text
+    assert "six-digit code" in text
+    assert "authenticator app" in text
+    assert f"{world.links().sign_in}\n" in text
+    assert "council account" not in text
+
+
+def test_others_read_who_was_added(world: FakeWorld) -> None:
+    add(world)
+    agree(world, MANAGER, the_request_asked(world))
+    (_, waits), (done, text) = letters(world, AUDITOR.email)
+    assert "asked to add somebody new to the staff" in waits
+    assert done == "An account was added"
+    assert "asked to add Nia New to the staff" in text
+    assert "Auditor, Officer" not in text
+    assert NEW not in text
+
+
+def test_a_new_colleague_hears_that_it_was_declined(world: FakeWorld) -> None:
+    add(world)
+    decline(world, MANAGER, the_request_asked(world))
+    subject, text = letters(world, NEW)[-1]
+    assert subject == "Your new account was declined"
+    assert "so you cannot sign in" in text
+
+
+def test_a_new_colleague_of_a_council_with_its_own_sign_in_reads_that(world: FakeWorld) -> None:
+    switch_on(world)
+    add(world)
+    agree(world, MANAGER, the_request_asked(world))
+    _, text = letters(world, NEW)[-1]
+    assert "Sign in with your council account" in text
+    assert "authenticator" not in text
+
+
+def test_a_contact_of_a_school_who_joins_the_staff_reads_how_to_sign_in(world: FakeWorld) -> None:
+    administering.add_staff(world, THIEF, REFERRER.name, REFERRER.email, [Role.OFFICER])
+    agree(world, MANAGER, the_request_asked(world))
+    assert letters(world, REFERRER.email)[-1][0] == "Your new account: how to sign in"
+    assert f"asked to add {REFERRER.name} to the staff" in letters(world, AUDITOR.email)[0][1]
+
+
 def test_a_contact_hears_at_both_addresses_that_theirs_was_moved(world: FakeWorld) -> None:
     move(world, REFERRER)
     deliver_all(world)
@@ -357,8 +422,8 @@ def test_an_operator_lets_in_the_first_administrator_once_and_staff_hear_of_it()
     assert let_in_first(world, "first@county.example")
     assert not let_in_first(world, STOLEN)
     deliver_all(world)
-    assert world.mailer.to(OFFICER.email) == ["An account was changed by one person alone"]
-    assert "Somebody who runs the service has changed" in world.mailer.sent[0].rendered.text
+    assert world.mailer.to(OFFICER.email) == ["An account was added by one person alone"]
+    assert "Somebody who runs the service has added somebody new to the staff" in world.mailer.sent[0].rendered.text
     assert [change.by for change in world.store.changes] == ["operator"]
 
 

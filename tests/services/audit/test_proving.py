@@ -10,7 +10,7 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.proof import ChainOfCase, ChainRow, Fault, hash_after
-from chalicelib.domain.records.proof_turns import ROUND
+from chalicelib.domain.records.proof_turns import MADE_UP_AT_ONCE, ROUND
 from chalicelib.services.audit import checking, proving
 from tests.support.world import a_world, refer
 
@@ -76,16 +76,50 @@ def test_a_case_that_nobody_touches_is_followed_again_each_quarter() -> None:
     day, case = london_day(world.clock.now()), refer(world)
     world.clock.pass_by(days=1)
     _prove(world, london_day(world.clock.now()))
+    for _ in range(ROUND.days - 2):
+        world.clock.pass_by(days=1)
+        _prove(world, london_day(world.clock.now()))
     world.proofs.chain_of = lambda case_id: _chain(LINK) if case_id == case.case_id else _chain()
-    world.clock.pass_by(days=59)
-    _prove(world, london_day(world.clock.now()))
-    assert world.proofs.report().faults == 0, "it is not its turn"
-    world.clock.pass_by(days=31)
+    assert world.proofs.report().older == 0
+    world.clock.pass_by(days=1)
     today = london_day(world.clock.now())
     assert today == day + ROUND
     _prove(world, today)
-    assert world.proofs.report().older == 1
+    assert (world.proofs.report().older, world.proofs.report().waiting) == (1, 0)
     assert Fault.END_MISSING in {one.fault for one in world.proofs.report().wrong}
+
+
+def test_the_days_of_missed_mornings_are_checked_by_the_next_ones_and_the_report_says_how_many_wait() -> None:
+    world: Any = a_world()
+    case = refer(world)
+    world.clock.pass_by(days=1)
+    _prove(world, london_day(world.clock.now()))
+    world.proofs.chain_of = lambda case_id: _chain(LINK) if case_id == case.case_id else _chain()
+    world.clock.pass_by(days=ROUND.days + 1)
+    waiting = list[int]()
+    for _ in range(ROUND.days):
+        _prove(world, london_day(world.clock.now()))
+        waiting.append(world.proofs.report().waiting)
+        if not waiting[-1]:
+            break
+        world.clock.pass_by(days=1)
+    assert waiting == sorted(waiting, reverse=True)
+    assert len(waiting) < ROUND.days / MADE_UP_AT_ONCE + 3
+    assert waiting[-1] == 0
+    assert waiting[0] > 0
+
+
+def test_a_last_chunk_that_runs_again_reports_the_same() -> None:
+    world: Any = a_world()
+    refer(world)
+    world.clock.pass_by(days=ROUND.days)
+    proving.begin(world, today := london_day(world.clock.now()))
+    before = job = world.jobs.get(f"{proving.PROVE}-{today.isoformat()}")
+    while not job.is_over:
+        before, job = job, proving.prove(world, job)
+    report = world.proofs.report()
+    proving.prove(world, before)
+    assert world.proofs.report() == report
 
 
 def test_a_restored_copy_follows_the_chains_of_before_its_first_root() -> None:

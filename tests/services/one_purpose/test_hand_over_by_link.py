@@ -82,7 +82,7 @@ def test_an_answer_that_broke_off_is_finished_by_sending_it_again() -> None:
     world = a_world()
     case = handed(world)
     it = opened(world)
-    world.store.fail("purpose_links.end")
+    world.store.fail("cases.change")
     with pytest.raises(TryAgain):
         answering.answer(world, it, HERE, ACCEPTED)
     answering.answer(world, it, HERE, ACCEPTED)
@@ -197,7 +197,7 @@ def test_a_reminder_has_a_link_of_its_own_and_one_answer_ends_all(days: int, con
     answering.answer(world, it, HERE, ACCEPTED)
     (event,) = [e for e in reading.load_for_page(world, case.reference).events if e.kind is EventKind.TEAM_ANSWERED]
     assert event.by == contact
-    with pytest.raises(LinkOver, match=Over.WITHDRAWN):
+    with pytest.raises(LinkOver, match=Over.SETTLED):
         live(world, first)
 
 

@@ -78,7 +78,7 @@ def test_an_answer_that_broke_off_is_finished_by_sending_it_again_even_after_mid
 ) -> None:
     world.clock.set(london("2026-11-25T23:50"))
     it = opened(world)
-    world.store.fail("purpose_links.end")
+    world.store.fail("returns.open_case" if said is DECLINED else "returns.change")
     with pytest.raises(TryAgain):
         answering.answer(world, it, HERE, said)
     world.clock.pass_by(minutes=15)

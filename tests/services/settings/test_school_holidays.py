@@ -129,7 +129,7 @@ IN_HOLIDAYS = {
         "sign_in_new_browser",
     ),
     *("referral_receipt", "form_receipt", "bulk_receipt", "enquiry_receipt"),
-    *("decision_waiting", "decision_unread", "deletion_challenged", "access_changed", "new_lead"),
+    *("decision_waiting", "decision_unread", "deletion_challenged", "access_changed", "account_added", "new_lead"),
 }
 
 
@@ -138,7 +138,7 @@ def test_only_codes_receipts_and_decisions_about_the_roll_go_in_the_holidays() -
 
 
 @pytest.mark.parametrize(
-    "email", sorted(IN_HOLIDAYS - {"sign_in_unknown", "enquiry_receipt", "access_changed", "new_lead"})
+    "email", sorted(IN_HOLIDAYS - {"sign_in_unknown", "enquiry_receipt", "access_changed", "account_added", "new_lead"})
 )
 def test_what_goes_in_the_holidays_goes_at_once(world: FakeWorld, case: Case, email: str) -> None:
     assert look(world, plan(world, case, email)).state is State.HANDED_OVER

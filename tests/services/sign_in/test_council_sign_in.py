@@ -353,7 +353,7 @@ def test_an_app_from_before_the_council_has_no_recovery_codes_until_it_is_needed
     with pytest.raises(second_factor.NotSetUp):
         second_factor.new_recovery_codes(world, person)
     world.council.settings = StoredProvider(version=3)
-    assert second_factor.codes_left(world, person) == 0
+    assert second_factor.codes_left(world, person) == RECOVERY_CODES
     assert len(second_factor.new_recovery_codes(world, person)) == RECOVERY_CODES
 
 
@@ -469,6 +469,26 @@ def test_of_two_requests_with_the_same_renewal_one_wins_and_neither_signs_out(wo
     world.sign_ins.touch(replace(session, seen_at=world.clock.now()))
     world.clock.pass_by(minutes=15)
     assert sessions.who_is(world, signed_in.token)
+
+
+@pytest.mark.parametrize(
+    ("fails", "stays"), [(0, True), (1, True), (2, True), (3, False)], ids=["written", "2nd", "3rd", "never"]
+)
+def test_what_asks_again_is_written_at_the_third_try_and_where_it_is_not_the_session_ends_at_the_next_asking(
+    world: FakeWorld, fails: int, stays: bool
+) -> None:
+    """The fake provider takes a renewal once."""
+    token = signs_in(world, "nell").token
+    world.store.fail("council.renewed", times=fails)
+    world.clock.pass_by(minutes=15)
+    assert sessions.who_is(world, token)
+    world.clock.pass_by(minutes=15)
+    assert bool(sessions.who_is(world, token)) is stays
+    lost = [line for line in world.log if line["what"] == "council-renewal-not-kept"]
+    assert lost == ([] if stays else [{"what": "council-renewal-not-kept"}])
+    assert len(world.pauses) == min(fails, 2)
+    assert sessions.why_signed_out(world, token) is (None if stays else Ended.COUNCIL)
+    assert sessions.who_is(world, signs_in(world, "nell", browser("browser-2")).token)
 
 
 def test_who_is_disabled_there_is_out_here(world: FakeWorld) -> None:
@@ -610,4 +630,4 @@ def test_a_renewal_for_another_person_ends_the_session(world: FakeWorld) -> None
 
 def test_signing_out_leads_to_the_provider_for_those_who_came_from_there(world: FakeWorld) -> None:
     assert sessions.sign_out(world, signs_in(world, "nell").token)
-    assert "post_logout_redirect_uri=https%3A%2F%2Fcme.exampleshire.example%2F" in way_out(world)
+    assert "post_logout_redirect_uri=https%3A%2F%2Fcme.exampleshire.example%2Fsigned-out" in way_out(world)

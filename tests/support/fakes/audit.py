@@ -1,5 +1,6 @@
 """The audit in memory."""
 
+import re
 from datetime import date
 
 from msgspec.structs import replace
@@ -9,6 +10,9 @@ from chalicelib.domain.paging import ListPage, place_of
 from chalicelib.domain.records.access import Access
 from tests.support.fakes.store import Store
 from tests.support.paging import a_page
+
+_PLACE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z#.")
+"""Any other mark begins the list anew, as the table does."""
 
 
 class FakeAudit:
@@ -29,5 +33,13 @@ class FakeAudit:
         return a_page(found, limit, after, lambda each: f"{each.person_id}#{place_of(each.at, each.access_id)}")
 
     def of_case(self, case_id: str, limit: int, after: str = "") -> ListPage[Access]:
-        found = [access for access in self._store.audit.values() if access.case_id == case_id]
-        return a_page(found, limit, after, lambda each: place_of(each.at, each.access_id), newest_first=True)
+        """A mark is a place in time, and need be no row's."""
+
+        def place(each: Access) -> str:
+            return place_of(each.at, each.access_id)
+
+        before = after if _PLACE.match(after) else ""
+        of_it = (access for access in self._store.audit.values() if access.case_id == case_id)
+        found = [access for access in sorted(of_it, key=place, reverse=True) if not before or place(access) < before]
+        shown = tuple(found[:limit])
+        return ListPage(shown, place(shown[-1]) if len(found) > limit else "")

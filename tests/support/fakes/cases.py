@@ -201,6 +201,7 @@ class FakeCases:
         if change.relies or not change.after.is_as(change.before):
             must(head is not None and head.version == change.before.version)
         must(not any((case_id, deadline.deadline_id) in self._store.deadlines for deadline in change.started))
+        self._store.must_live(change.by_link)
 
     def _make(self, change: CaseChange) -> None:
         store, before, after = self._store, change.before, change.after
@@ -222,6 +223,7 @@ class FakeCases:
         store.add_messages(change.messages)
         store.add_tasks(change.tasks)
         store.add_events([change.event])
+        store.use(change.by_link)
 
     def was_done(self, once: str) -> bool:
         return once in self._store.once

@@ -5,6 +5,7 @@ from datetime import date
 from hashlib import sha256
 
 from chalicelib.domain.instants import instant_text, london_day
+from chalicelib.domain.records.access import NO_CASE
 from chalicelib.domain.records.proof import ChainOfCase, DayKept, Leaf, Report
 from tests.support.fakes.store import Store
 
@@ -42,7 +43,8 @@ class FakeProofs:
 
     def begun(self) -> date | None:
         self._store.reach("proofs.begun")
-        return min((london_day(change.at) for change in self._store.changes), default=None)
+        of_lists = (access.at for access in self._store.audit.values() if access.case_id == NO_CASE)
+        return min(map(london_day, (*of_lists, *(change.at for change in self._store.changes))), default=None)
 
     def chain_of(self, case_id: str) -> ChainOfCase:
         self._store.reach("proofs.chain_of")

@@ -7,10 +7,9 @@ from msgspec.structs import replace
 
 from chalicelib.domain.instants import instant_text
 from chalicelib.domain.paging import ListPage
-from chalicelib.domain.people.changes import Change
 from chalicelib.domain.people.purpose_links import Over, PurposeLink
 from chalicelib.domain.people.sign_in import Attempt
-from chalicelib.domain.records.access import Access
+from chalicelib.domain.records.withdrawal import Withdrawal
 from tests.support.fakes.sign_ins import FakeSignIns
 from tests.support.fakes.store import Store, must
 
@@ -18,7 +17,10 @@ from tests.support.fakes.store import Store, must
 class FakePurposeLinks:
     def __init__(self, store: Store, sign_ins: FakeSignIns) -> None:
         self._store, self._sign_ins = store, sign_ins
-        self.links: dict[str, PurposeLink] = {}
+
+    @property
+    def links(self) -> dict[str, PurposeLink]:
+        return self._store.links
 
     def add(self, link: PurposeLink) -> None:
         self._store.reach("purpose_links.add")
@@ -42,17 +44,25 @@ class FakePurposeLinks:
         if now and now.over is None:
             self.links[digest] = replace(now, over=why)
 
-    def withdraw(self, digest: str, change: Change, access: Access | None) -> None:
-        self._store.reach("purpose_links.withdraw")
-        if self._store.has_change(change):
+    def withdraw(self, withdrawal: Withdrawal) -> None:
+        store, digest, access = self._store, withdrawal.digest, withdrawal.access
+        store.reach("purpose_links.withdraw")
+        if store.has_change(withdrawal.change):
             return
         now = self.links.get(digest)
         must(now is not None and now.over is None)
         assert now
+        events = [withdrawal.event] if withdrawal.event else []
+        store.must_be_new(events=events, messages=withdrawal.messages, tasks=withdrawal.tasks, access=access)
+        store.must_have_heads(events)
         if access:
-            self._store.must_be_new(access=access)
-            self._store.audit[access.access_id] = access
-        self._store.add_change(change)
+            store.add_access(access)
+        store.add_events(events)
+        for event in events:
+            store.bring_news(event)
+        store.add_tasks(withdrawal.tasks)
+        store.add_messages(withdrawal.messages)
+        store.add_change(withdrawal.change)
         self.links[digest] = replace(now, over=Over.WITHDRAWN)
 
     def open_ones(self, now: datetime, after: str, limit: int) -> ListPage[PurposeLink]:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from chalicelib.domain.child.search import Token
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import place_of
+from chalicelib.domain.people.purpose_links import UsedLink
 from chalicelib.domain.records.acceptance import Opening
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.referred import ReturnPage
@@ -42,33 +43,44 @@ class FakeReturns:
     def heads(self, return_ids: Iterable[str]) -> Sequence[Return]:
         return [self._store.returns[return_id] for return_id in return_ids if return_id in self._store.returns]
 
-    def _move(self, before: Return, after: Return, access: Access) -> None:
+    def _move(self, before: Return, after: Return, access: Access, by_link: UsedLink | None) -> None:
         self._store.returns[before.return_id] = replace(after, version=before.version + 1)
         self._store.add_access(access)
+        self._store.use(by_link)
 
     def _must_be_as_read(self, before: Return) -> None:
         now = self._store.returns.get(before.return_id)
         must(now is not None and now.version == before.version)
 
     def change(
-        self, before: Return, after: Return, access: Access, once: str = "", messages: Sequence[Message] = ()
+        self,
+        before: Return,
+        after: Return,
+        access: Access,
+        once: str = "",
+        messages: Sequence[Message] = (),
+        by_link: UsedLink | None = None,
     ) -> None:
         self._store.reach("returns.change")
         if once and once in self._store.once:
             return
         self._must_be_as_read(before)
         self._store.must_be_new(messages=messages, access=access)
-        self._move(before, after, access)
+        self._store.must_live(by_link)
+        self._move(before, after, access, by_link)
         self._store.add_messages(messages)
         if once:
             self._store.once[once] = None
 
-    def open_case(self, before: Return, after: Return, opening: Opening, access: Access) -> None:
+    def open_case(
+        self, before: Return, after: Return, opening: Opening, access: Access, by_link: UsedLink | None = None
+    ) -> None:
         self._store.reach("returns.open_case")
         self._store.add_tasks(opening.tasks)
         self._must_be_as_read(before)
         must(not before.case_id)
         self._store.must_be_new(access=access)
         self._store.must_be_new_form(opening)
-        self._move(before, after, access)
+        self._store.must_live(by_link)
+        self._move(before, after, access, by_link)
         self._store.write(opening)

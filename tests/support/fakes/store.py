@@ -17,6 +17,7 @@ from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.guidance.pages import Edition, GuidanceDraft, GuidancePage, GuidanceVersion
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.people.changes import Change as AdministratorsChange
+from chalicelib.domain.people.purpose_links import Over, PurposeLink, UsedLink
 from chalicelib.domain.records.acceptance import Opening, Receipt, Recording
 from chalicelib.domain.records.access import Access
 from chalicelib.domain.records.draft import Draft, Trace
@@ -57,6 +58,7 @@ class Store:
     guide_versions: dict[tuple[str, int], GuidanceVersion] = field(default_factory=dict)
     guide_editions: dict[int, Edition] = field(default_factory=dict)
     guide_texts: dict[int, Mapping[str, str]] = field(default_factory=dict)
+    links: dict[str, PurposeLink] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     undeclared: Callable[[Message], str] = as_declared
     """The differences from the email's declaration. Every message may have the variables that the table promises."""
@@ -154,6 +156,15 @@ class Store:
         for task in tasks:
             self.tasks.setdefault(task.task_id, task)
 
+    def must_live(self, by_link: UsedLink | None) -> None:
+        """The link by which somebody answers."""
+        must(by_link is None or (by_link.digest in self.links and self.links[by_link.digest].over is None))
+
+    def use(self, by_link: UsedLink | None) -> None:
+        if by_link:
+            link = self.links[by_link.digest]
+            self.links[by_link.digest] = replace(link, over=Over.USED, answered=by_link.answered)
+
     def must_wait(self, agreement: Agreement | None, stand: Stand = Stand.AGREED) -> None:
         """The request that an agreement settles: decided once, in time, and not by who asked."""
         if not agreement:
@@ -162,6 +173,7 @@ class Store:
         must(request is not None and request.waits(agreement.at))
         assert request
         must(stand is Stand.DECLINED or request.by != agreement.by)
+        self.must_live(agreement.by_link)
         for person in agreement.relies_on:
             must(self.version_of(person.person_id) == person.version)
 
@@ -169,6 +181,7 @@ class Store:
         if agreement:
             request = self.requests[agreement.request.request_id]
             self.requests[request.request_id] = replace(request, stand=stand, decided_by=agreement.by)
+            self.use(agreement.by_link)
 
     def add_messages(self, messages: Sequence[Message]) -> None:
         assert len(messages) <= 50, "they would not fit into one transaction of the table"

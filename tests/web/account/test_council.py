@@ -164,7 +164,7 @@ def test_a_person_disabled_at_the_provider_is_out_here_and_can_copy_their_words(
     _revoke(issuer, "tom")
     page = person.submit({"name": "A typed name"}, form)
     assert page.status == 403
-    assert "has ended this session" in page.text
+    assert "We could no longer check with the council’s sign-in" in page.text
     assert "A typed name" in page.text
 
 
@@ -183,6 +183,8 @@ def test_signing_out_leads_through_the_provider_and_back(service: Service, issue
     way = next(link for link in page.links if link.startswith(issuer))
     assert "/oauth2/end_session?" in way
     assert "id_token" not in way
+    assert not [name for name in ("Sign out", "Your sign-ins", "Cases") if name in page.text]
+    assert "data-idle-seconds" not in page.html
     assert person.get("/cases").status != 200 or "Sign out" not in person.here.text
 
 

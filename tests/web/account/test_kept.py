@@ -1,12 +1,16 @@
 """An officer whose session ended while they typed goes on with their words. Nobody else sees them."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
 
 from chalicelib import bootstrap
-from infrastructure.local.example_data import MANAGER, OFFICER
+from chalicelib.domain.people.kept import KeptWords
+from chalicelib.web.account.kept_place import PLACES
+from chalicelib.web.http.access import KEPT
+from infrastructure.local.example_data import MANAGER, OFFICE, OFFICER
 from tests.support.browser import Form, Person, Service
 from tests.support.table import TUESDAY
 
@@ -48,6 +52,87 @@ def test_the_note_is_saved_once_after_signing_in_again(
     assert officer.get("/kept").url == "/cases"
     officer.submit(form=go_on)  # pressed twice
     assert officer.get(f"/cases/{reference}/events").text.count("Phoned the grandmother.") <= 1
+
+
+def test_what_the_words_belong_to_is_said_with_a_way_there(
+    service: Service, school: Person, officer: Person, at: datetime
+) -> None:
+    reference, form = _typing(officer, school)
+    _too_late(service, officer, form, at)
+    again = officer.get(next(link for link in officer.here.links if link.startswith("/sign-in?")))
+    assert "Sign in with the same account as before" in again.text
+    assert "refer a child" not in again.text
+    page = officer.enter_code_for(OFFICER.address)
+    assert f"Where it belongs: A note, case {reference}" in page.text
+    assert f"/cases/{reference}" in page.links
+
+
+def _kept(address: str, path: str) -> None:
+    world = bootstrap.world()
+    person = world.people.by_email(address)
+    assert person
+    world.kept.keep(KeptWords(person.person_id, path, {"text": "Typed."}, world.clock.now()))
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/cases/BCDF-2347/steps/contact", "“Record a contact attempt”, case BCDF-2347"),
+        ("/cases/BCDF-2347/steps/none", "A step, case BCDF-2347"),
+        ("/returns/BCDF-2347/answer", "Your answer, return BCDF-2347"),
+        ("/elsewhere", "A form."),
+    ],
+)
+def test_it_is_said_of_a_step_and_a_return(officer: Person, at: datetime, path: str, said: str) -> None:
+    _kept(OFFICER.address, path)
+    assert f"Where it belongs: {said}" in officer.get("/kept").text
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/arrivals/BCDF-2347", "Whether a child has come to your school, return BCDF-2347"),
+        ("/referrals/nothinghere/pages/child", "A page of a form that you have since sent, or that was deleted."),
+        ("/my-referrals/nothinghere/questions", "Your answers to the team’s questions."),
+        ("/my-referrals/nothinghere/information", "More information about a child."),
+        ("/bulk/nothinghere/rows/1", "A row of a file that was deleted."),
+    ],
+)
+def test_it_is_said_to_a_school_though_the_thing_is_gone(school: Person, at: datetime, path: str, said: str) -> None:
+    _kept(OFFICE.address, path)
+    assert f"Where it belongs: {said}" in school.get("/kept").text
+
+
+def test_a_page_of_a_form_is_named(school: Person, at: datetime) -> None:
+    draft = school.fill_in().url.removesuffix("/check")
+    _kept(OFFICE.address, f"{draft}/pages/child")
+    assert "Where it belongs: “The child’s names”, your form “Refer a child" in school.get("/kept").text
+    assert draft in school.here.links
+
+
+def test_what_was_sent_is_named_by_its_reference(school: Person, at: datetime) -> None:
+    reference = school.refer()
+    sent = next(link for link in school.get("/my-referrals").links if re.fullmatch(r"/my-referrals/[\w-]+", link))
+    _kept(OFFICE.address, f"{sent}/information")
+    assert f"More information, what you sent as {reference}" in school.get("/kept").text
+
+
+def test_every_kept_route_has_its_words() -> None:
+    assert set(PLACES) == {path for _, path in KEPT}
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        ("/my-referrals", "nobody can refer a child in your name"),
+        ("/begin/school-referral", "nobody can refer a child in your name"),
+        ("/admin/changes", "This page is for staff"),
+        ("/returns", "This page is for staff"),
+    ],
+)
+def test_the_sign_in_says_why_for_each_page(somebody: Person, to: str, said: str) -> None:
+    assert said in somebody.get(f"/sign-in?to={to}").text
+    assert "in your name" not in somebody.get("/sign-in?to=/sessions").text
 
 
 def test_the_next_person_in_this_browser_does_not_see_the_kept_words(

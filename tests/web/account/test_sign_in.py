@@ -258,6 +258,19 @@ def test_a_browser_that_signed_in_before_gets_a_code_whatever_others_do(
     assert "Sign out" in somebody.sign_in(OFFICER.address).text
 
 
+def test_who_signs_out_reads_that_they_are_out(service: Service, somebody: Person) -> None:
+    somebody.sign_in(OFFICER.address)
+    page = somebody.get("/sessions")
+    here = [form for form in page.forms if form.action.endswith("/sign-out")]
+    assert len(here) == 2  # in the menu, and beside the sign-in that it ends
+    out = somebody.submit(form=here[-1])
+    assert out.url == "/signed-out"
+    assert "You have signed out" in out.text
+    assert "Sign out" not in out.text
+    somebody.sign_in(OFFICER.address)
+    assert somebody.get("/signed-out").url == "/cases"
+
+
 def test_the_lasting_cookie_is_locked_away_and_signs_nobody_in(service: Service, somebody: Person) -> None:
     somebody.get("/sign-in")
     somebody.submit({"email": OFFICE.address})

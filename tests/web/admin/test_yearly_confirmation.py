@@ -64,6 +64,7 @@ def test_no_answer_is_preselected_and_one_button_confirms_everybody_shown(
     assert "for at least one person" in lead.submit(form=page.form_to(PAGE)).text
     done = lead.submit({"all": "yes"}, form=page.form_to(PAGE))
     assert "You do not need to confirm anybody now" in done.text
+    assert "Your answers are saved" in done.text
     assert (known(CAI).confirmed, known(OLU).confirmed) == (TUESDAY.date(), olu.confirmed)
 
 
@@ -102,3 +103,26 @@ def test_a_lead_can_neither_confirm_nor_shut_out_anybody_else(
 
 def test_a_contact_and_an_officer_have_no_such_page(service: Service, people: tuple[KnownPerson, KnownPerson]) -> None:
     assert [signed_in(service, address).get(PAGE).status for address in (CAI, OLU)] == [403, 403]
+
+
+def test_who_has_nobody_to_confirm_sees_who_comes_next_and_a_way_back(
+    service: Service, people: tuple[KnownPerson, KnownPerson]
+) -> None:
+    for person in (known(CAI), known(OLU)):
+        world().people.add(replace(person, confirmed=TUESDAY.date()))
+    lead, manager = signed_in(service, LEAD), signed_in(service, MANAGER.address)
+    page = lead.get(PAGE)
+    assert "Cai Contact : 13 December 2027 Contact of Hillside" in page.text
+    assert "Olu Officer" not in page.text
+    assert "Lea Lead :" not in page.text, "nobody confirms themselves"
+    assert "/my-referrals" in page.links
+    seen = manager.get(PAGE)
+    assert "Olu Officer : 13 December 2027 Officer" in seen.text
+    assert "Cai Contact" not in seen.text
+    assert "/team" in seen.links
+
+
+def test_an_administrator_sees_who_comes_next(service: Service, administrator: Person) -> None:
+    page = administrator.get(PAGE)
+    assert "contacts of schools without a safeguarding lead" in page.text
+    assert "/admin" in page.links

@@ -1,10 +1,15 @@
 """An auditor is asked who looked at a child in a month, and answers without opening anything."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.instants import london_day
+from chalicelib.domain.people.changes import LABELS, Changed
+from chalicelib.domain.records.access import ADMINISTRATORS
+from chalicelib.web.casework.looks_words import words_of
 from infrastructure.local.example_data import AUDITOR, MANAGER
 from tests.support.browser import CHILD, Person, Service
 from tests.support.table import TUESDAY
@@ -39,13 +44,15 @@ def test_the_looks_of_a_month_are_named_and_those_of_another_are_not_there(audit
     page = auditor.get(f"/audit/cases/{reference}?month={month}")
     assert f"{MANAGER.name} opened the case" in page.text
     assert CHILD["last_name"] not in page.text
-    assert "Nothing was recorded here." in auditor.get(f"/audit/cases/{reference}?month={other}").text
+    assert f"Nobody looked at {reference} or changed it" in auditor.get(f"/audit/cases/{reference}?month={other}").text
 
 
 def test_a_day_and_a_person_show_what_and_at_which_reference(auditor: Person, manager: Person, reference: str) -> None:
     day = london_day(TUESDAY)
     of_day = auditor.get(f"/audit/looks?day={day}")
-    assert f"{MANAGER.name} opened the case , {reference}".replace(" ,", ",") in of_day.text.replace(" ,", ",")
+    _, of_manager = of_day.html.split(f">{MANAGER.name}</a></h2>")
+    assert re.search(rf"opened the case, <a [^>]*/audit/cases/{reference}\">", of_manager.partition("<h2")[0])
+    assert "Each person’s looks and changes are together" in of_day.text
     auditor.get("/audit")
     whose = [
         tag["value"]
@@ -59,8 +66,15 @@ def test_a_day_and_a_person_show_what_and_at_which_reference(auditor: Person, ma
 
 def test_looking_is_recorded_too(auditor: Person, reference: str) -> None:
     page = auditor.get(f"/audit/looks?day={london_day(TUESDAY)}")
-    assert f"{AUDITOR.name} looked at the audit" in page.text
-    assert f"{AUDITOR.name} looked up a child" in page.text
+    _, mine = page.html.split(f">{AUDITOR.name}</a></h2>")
+    assert "looked at the audit" in mine.partition("<h2")[0]
+    assert "looked up a child" in mine.partition("<h2")[0]
+
+
+def test_what_an_administrator_changed_is_told_apart_from_a_step_of_the_same_name() -> None:
+    for change in Changed:
+        assert words_of(change, ADMINISTRATORS) == f"recorded under administration: {LABELS[change]}"
+    assert words_of(EventKind.ON_CALL, "case") == "recorded: The manager on call has it"
 
 
 @pytest.mark.parametrize(

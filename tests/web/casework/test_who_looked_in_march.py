@@ -140,14 +140,55 @@ def test_the_file_has_the_same_lines_after_a_new_code_and_no_formula(
         service.deliver()
         saved = auditor.post("/audit/export", asked.form.fields | {"fresh_code": service.code_for(AUDITOR.address)})
         assert saved.headers["content-disposition"] == f'attachment; filename="audit-{reference}-2027-03.csv"'
-        heading, *rows, note = csv.reader(io.StringIO(saved.html.removeprefix("\ufeff")))
+        heading, *rows = csv.reader(io.StringIO(saved.html.removeprefix("\ufeff")))
         assert heading == ["When (London)", "When (UTC)", "Who", "Id of who", "What", "Reference"]
         assert {who.removeprefix("'") for _, _, who, *_ in rows} == IN_MARCH
         assert f"'{FORMERS_NAME}" in {who for _, _, who, *_ in rows}
         assert all(when.startswith("2027-03-") and which == reference for when, *_, which in rows)
         assert not any(cell.startswith(tuple("=+-@")) for row in rows for cell in row)
-        assert note[0].startswith(f"# Who looked at or changed {reference} in March 2027. Shown to {AUDITOR.name}")
         assert f"{AUDITOR.name} saved a list of looks as a file" in auditor.get(f"/audit/cases/{reference}").text
+
+
+def test_that_nobody_looked_in_a_month_is_an_answer_in_words_and_as_a_file(auditor: Visitor, reference: str) -> None:
+    words = f"Nobody looked at {reference} or changed it in February 2027. It only came to us on 2 March 2027."
+    page = auditor.get(f"/audit/cases/{reference}?month=2027-02")
+    assert words in page.text
+    saved = auditor.submit(form=page.form_to("/audit/export"))
+    assert saved.headers["content-disposition"] == f'attachment; filename="audit-{reference}-2027-02.csv"'
+    heading, row = csv.reader(io.StringIO(saved.html.removeprefix("\ufeff")))
+    assert len(row) == len(heading)
+    assert [row[4], row[5]] == [words, reference]
+
+
+def test_no_month_before_the_case_is_offered_and_the_button_names_what_it_saves(
+    auditor: Visitor, reference: str
+) -> None:
+    page = auditor.get(f"/audit/cases/{reference}")
+    months = [str(tag["value"]) for name, tag in page.tags if name == "option" and tag.get("value")]
+    assert months == ["2027-05", "2027-04", "2027-03"]
+    assert "Save the whole list" in page.text
+    page = _march(auditor, reference)
+    assert "Save the list of March 2027" in page.text
+    assert "the whole list" not in page.text
+
+
+def test_months_before_the_service_are_not_offered(auditor: Visitor) -> None:
+    months = {str(tag["value"]) for name, tag in auditor.get("/audit").tags if name == "option"}
+    assert {month for month in months if month.startswith("20")} <= {f"2027-0{n}" for n in range(1, 6)}
+    assert "There are looks and changes from " in auditor.get("/audit/looks?month=2026-11").text
+
+
+def test_what_was_found_comes_before_the_questions_and_is_the_title(auditor: Visitor, reference: str) -> None:
+    page = auditor.get("/audit")
+    found = auditor.submit({"by": "reference", "reference": reference}, form=page.form_to("/audit/child"))
+    assert "<title>1 case found " in found.html
+    assert re.search(r"<h1[^>]*>1 case found</h1>", found.html)
+    main = found.html.partition("<main")[2]
+    assert main.index(f"/audit/cases/{reference}") < main.index("<input")
+    assert "Has anybody changed the audit?" not in found.text
+    assert "/audit" in found.links
+    nothing = auditor.submit({"by": "reference", "reference": "BCDF-2347"}, form=found.form_to("/audit/child"))
+    assert "<title>No case was found " in nothing.html
 
 
 @pytest.mark.parametrize(
@@ -179,7 +220,7 @@ def test_somebody_who_left_is_marked(auditor: Visitor) -> None:
     assert f"{FORMERS_NAME} (may no longer sign in)" in auditor.get("/audit").text
     auditor.get("/audit/people")
     assert "Officer; may no longer sign in" in auditor.submit({"who": FORMER}).text
-    assert "Nobody was found" in auditor.submit({"who": "nobody@nowhere.example"}).text
+    assert "No person was found" in auditor.submit({"who": "nobody@nowhere.example"}).text
     assert "Enter a name or an email address" in auditor.submit({"who": " "}).text
 
 
@@ -226,7 +267,7 @@ def test_the_file_of_a_day_and_of_a_person_has_their_lines(service: Service, aud
     assert me
     for fields in ({"day": "2027-03-03"}, {"person": me.person_id, "month": "2027-03"}):
         saved = auditor.post("/audit/export", {"csrf": auditor.csrf, **fields})
-        _, *rows, _ = csv.reader(io.StringIO(saved.html.removeprefix("\ufeff")))
+        _, *rows = csv.reader(io.StringIO(saved.html.removeprefix("\ufeff")))
         assert [f"'{FORMERS_NAME}", "opened the case", reference] in [
             [who, what, which] for _, _, who, _, what, which in rows
         ]

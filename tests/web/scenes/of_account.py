@@ -1,5 +1,6 @@
 """Signing in, the pages about the service, and what a page says when something went wrong."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,11 +10,13 @@ from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.authority.queries import Cover
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.council import WAYS_OF_A_SOURCE
+from chalicelib.domain.people.factor import step_at
 from chalicelib.domain.people.kept import KeptWords
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.mail.unsubscribing import token_of
+from chalicelib.services.sign_in.second_factor import new_recovery_codes
 from chalicelib.web.account.about import PAGES as ABOUT
-from tests.support.browser import Page, enrolled
+from tests.support.browser import SECRET, Page, enrolled
 from tests.support.council import known_there, switch_on
 from tests.support.mail_contacts import HEAD
 from tests.support.world import BASE_URL, OFFICER, REFERRER
@@ -48,6 +51,19 @@ def _answered(cast: Cast) -> None:
     cast.nobody.submit({"answered": "declined", "who": "Sal"})
 
 
+def _answered_elsewhere(cast: Cast) -> None:
+    _answered(cast)
+    cast.manager.get(cast.nobody.here.url)
+
+
+def _withdrawn(cast: Cast) -> None:
+    link = asked_by_link(cast)
+    page = cast.administrator.get("/admin/links")
+    cast.administrator.get(next(each for each in page.links if "/admin/links/" in each))
+    cast.administrator.submit()
+    cast.nobody.get(link)
+
+
 def _emailed_link(cast: Cast) -> None:
     """In the browser that asked for a code three times."""
     for _ in range(4):
@@ -56,6 +72,10 @@ def _emailed_link(cast: Cast) -> None:
         sweep(cast.world)
         cast.world.clock.pass_by(minutes=6)
     cast.nobody.get(newest(cast, REFERRER.email, rf"{BASE_URL}/sign-in/link/[\w-]+").removeprefix(BASE_URL))
+
+
+def _without_a_role(cast: Cast) -> None:
+    cast.signed_in(replace(REFERRER, person_id="none", email="none@county.example", schools=())).get("/?instead=yes")
 
 
 def _about(name: str) -> Scene:
@@ -122,9 +142,32 @@ def _codes_left(cast: Cast) -> None:
     cast.officer.get("/recovery-codes")
 
 
-def _no_codes(cast: Cast) -> None:
+def _with_codes(left: int) -> Callable[[Cast], None]:
+    """An officer with an app, on the way to a case."""
+
+    def scene(cast: Cast) -> None:
+        enrolled(cast.world, OFFICER.person_id)
+        factor = cast.world.factors.get(OFFICER.person_id)
+        assert factor
+        cast.world.factors.save(replace(factor, recovery=frozenset(f"unused {number}" for number in range(left))))
+        cast.officer.get("/recovery-codes?to=/today")
+
+    return scene
+
+
+def _first_codes(cast: Cast) -> None:
+    _with_codes(0)(cast)
+    password = cast.world.one_time.at(SECRET, step_at(cast.world.clock.now()))
+    form = next(form for form in cast.officer.here.forms if "/recovery-codes" in form.action)
+    cast.officer.submit({"password": password}, form)
+
+
+def _used_code(cast: Cast) -> None:
     enrolled(cast.world, OFFICER.person_id)
-    cast.officer.get("/recovery-codes")
+    code = new_recovery_codes(cast.world, OFFICER)[0]
+    _proved_the_mailbox(cast)
+    cast.nobody.get("/sign-in/second")
+    cast.nobody.submit({"recovery": code}, cast.nobody.here.form_to("/recovery"))
 
 
 def _codes_without_the_app(cast: Cast) -> None:
@@ -231,6 +274,7 @@ SCENES: dict[str, Scene] = {
     "address": lambda cast: cast.nobody.get("/sign-in"),
     "address for cases": lambda cast: cast.nobody.get("/sign-in?to=/cases"),
     "address for a form": lambda cast: cast.nobody.get("/sign-in?to=/my-referrals"),
+    "address for kept words": lambda cast: cast.nobody.get("/sign-in?to=/kept"),
     "address with a problem": lambda cast: send(cast.nobody, "/sign-in", email="rae@"),
     "code": _asked_for_code,
     "code with a problem": _wrong_code,
@@ -248,6 +292,8 @@ SCENES: dict[str, Scene] = {
     "link for one purpose: facts": _behind_link,
     "link for one purpose: facts with a problem": _nothing_answered,
     "link for one purpose: answered": _answered,
+    "link for one purpose: answered by somebody else": _answered_elsewhere,
+    "link for one purpose: withdrawn": _withdrawn,
     "link for one purpose: over": lambda cast: cast.nobody.get("/links/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
     "who to ask": lambda cast: cast.nobody.get("/who-to-ask"),
     "who to ask, somebody covers": _somebody_covers,
@@ -271,10 +317,16 @@ SCENES: dict[str, Scene] = {
     "recovery codes": _new_codes,
     "recovery codes without the app": _codes_without_the_app,
     "recovery codes left": _codes_left,
-    "no recovery codes": _no_codes,
+    "no recovery codes": _with_codes(0),
+    "recovery codes: few left": _with_codes(2),
+    "recovery codes: the first": _first_codes,
+    "recovery codes: one was used": _used_code,
     "recovery codes: by a provider": lambda cast: cast.officer.get("/recovery-codes"),
+    "signed out": lambda cast: cast.nobody.get("/signed-out"),
     "sessions": lambda cast: cast.officer.get("/sessions"),
     "message: not found": lambda cast: cast.officer.get("/cases/BCDF-9999"),
     "message: not allowed": lambda cast: cast.referrer.get("/cases"),
+    "turned away": lambda cast: cast.administrator.get("/admin?instead=yes"),
+    "turned away: without a role": _without_a_role,
     "message: forged": lambda cast: cast.officer.post("/search", {"csrf": "no"}),
 }

@@ -4,12 +4,14 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE
-from chalicelib.services.administration import exporting_contacts
+from chalicelib.domain.people.roles import Role
+from chalicelib.services.administration import administering, exporting_contacts
 from chalicelib.services.administration.gaps_of_contacts import LOOKED_FOR
 from chalicelib.services.jobs import job_runner
 from chalicelib.services.settings import setting_up
 from chalicelib.web.admin import mail_contacts
-from tests.support.council import switch_on
+from tests.support.browser import enrolled
+from tests.support.council import PROVIDER, switch_on
 from tests.support.mail_contacts import CHAIR, CONTACTS, HEAD, TRUST
 from tests.support.world import (
     ADMINISTRATOR,
@@ -48,6 +50,45 @@ def _council_on(cast: Cast) -> None:
     cast.world.people.add(OTHER_ADMINISTRATOR)
     switch_on(cast.world)
     cast.administrator.get("/admin/council-sign-in?saved=yes")
+
+
+_COUNCIL = {"version": "0", "issuer": PROVIDER.issuer, "client_id": PROVIDER.client_id, "app_officer": "CME.Officer"}
+
+
+def _council_asked(cast: Cast) -> None:
+    enrolled(cast.world, ADMINISTRATOR.person_id)
+    send(cast.administrator, "/admin/council-sign-in", **_COUNCIL, **{f"local__{ADMINISTRATOR.person_id}": "yes"})
+
+
+def _council_waiting(cast: Cast) -> None:
+    _council_asked(cast)
+    cast.administrator.get("/admin/council-sign-in")
+
+
+def _council_leaves(cast: Cast) -> None:
+    cast.world.people.add(OTHER_ADMINISTRATOR)
+    enrolled(cast.world, OTHER_ADMINISTRATOR.person_id)
+    send(cast.administrator, "/admin/council-sign-in", **_COUNCIL, **{f"local__{OTHER_ADMINISTRATOR.person_id}": "yes"})
+
+
+def _council_agreed(cast: Cast) -> None:
+    switch_on(cast.world)
+    council = cast.world.council
+    council.settings = replace(council.settings, secret_since=None)
+    cast.administrator.get("/admin/council-sign-in?saved=same")
+
+
+def _new_staff_of_council(cast: Cast) -> None:
+    switch_on(cast.world)
+    cast.administrator.get("/admin/staff/new")
+
+
+def _agreed(cast: Cast) -> None:
+    waited = set(cast.world.store.requests)
+    administering.add_staff(cast.world, ADMINISTRATOR, "Nia New", "nia@county.example", [Role.OFFICER])
+    (added,) = set(cast.world.store.requests) - waited
+    cast.manager.get("/admin/waiting")
+    cast.manager.submit(form=cast.manager.here.form_to(f"/{added}/agree"))
 
 
 def without_rota(cast: Cast) -> None:
@@ -206,11 +247,25 @@ def _no_schools(cast: Cast) -> None:
     cast.administrator.get("/admin/mail-contacts/gaps")
 
 
+def _mailbox_waiting(cast: Cast) -> None:
+    form = cast.administrator.get("/admin/settings").form_to("/admin/settings")
+    cast.administrator.submit({"team_mailbox": "new.team@exampleshire.example"}, form)
+    cast.administrator.get("/admin/settings")
+
+
+def _listing_waiting(cast: Cast) -> None:
+    _listed(cast)
+    form = cast.administrator.get("/admin/authorities/935").form_to("/admin/authorities/935")
+    cast.administrator.submit({"mailbox": "other@suffolk.example"}, form)
+    cast.administrator.get("/admin/authorities")
+
+
 SCENES: dict[str, Scene] = {
     "admin": _look("/admin"),
     "admin with a second administrator": _two_administrators("/admin"),
     "admin, nobody on call": _first_page_of_nobody_on_call,
     "waiting": lambda cast: cast.manager.get("/admin/waiting"),
+    "waiting, agreed": _agreed,
     "waiting, one’s own": _look("/admin/waiting"),
     "waiting, refused": lambda cast: send(
         cast.administrator, f"/admin/waiting/{next(iter(cast.world.store.requests))}/agree"
@@ -218,6 +273,7 @@ SCENES: dict[str, Scene] = {
     "staff": _look("/admin/staff"),
     "staff with a second administrator": _two_administrators("/admin/staff"),
     "new staff": _look("/admin/staff/new"),
+    "new staff, with a council": _new_staff_of_council,
     "new staff with a problem": _press("/admin/staff/new"),
     "person": _look(_person(OFFICER.person_id)),
     "person for whom a change waits": _look(_person(COLLEAGUE.person_id)),
@@ -267,10 +323,15 @@ SCENES: dict[str, Scene] = {
     "pasted, all of it": _press("/admin/contacts/paste/confirm", list=_ALL_SOUND),
     "council sign-in": _look("/admin/council-sign-in"),
     "council sign-in, on": _council_on,
+    "council sign-in, waiting": _council_waiting,
+    "council sign-in, waiting for a second person": _council_asked,
+    "council sign-in, without codes for who asks": _council_leaves,
+    "council sign-in, agreed": _council_agreed,
     "council sign-in with a problem": _press("/admin/council-sign-in", issuer="login.council.example"),
     "council sign-in, no secret": _press("/admin/council-sign-in/secret"),
     "settings": _look("/admin/settings"),
     "settings, saved": _look("/admin/settings?saved=yes"),
+    "settings, waiting": _mailbox_waiting,
     "settings with a problem": _press("/admin/settings"),
     "bank holidays": _look("/admin/bank-holidays"),
     "calendar": _look("/admin/calendar"),
@@ -297,6 +358,7 @@ SCENES: dict[str, Scene] = {
     "register, loading": _loading(over=False),
     "register, loaded": _loading(over=True),
     "directory": _look("/admin/authorities"),
+    "directory with an address that waits": _listing_waiting,
     "directory with an address": _listed,
     "directory entry": _look("/admin/authorities/935"),
     "directory entry with a problem": _press("/admin/authorities/935", mailbox="cme@suffolk.example"),

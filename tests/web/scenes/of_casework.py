@@ -11,6 +11,7 @@ from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.states import State
 from chalicelib.domain.people.people import Away
+from chalicelib.domain.records.access import NO_CASE, Access, View
 from chalicelib.domain.records.proof import Fault, Report, Wrong
 from chalicelib.journeys.casework.all_steps import STEPS
 from chalicelib.ports.unread import UnreadRow
@@ -152,6 +153,20 @@ def _audit_checked(cast: Cast) -> None:
     cast.auditor.get("/audit")
 
 
+def _audit_late(cast: Cast) -> None:
+    """Nobody has checked it, and it is not new."""
+    began = cast.world.clock.now() - timedelta(days=2)
+    cast.world.audit.add(Access("the first look", NO_CASE, OFFICER.person_id, View.LIST_OPENED, began))
+    cast.auditor.get("/audit")
+
+
+def _audit_makes_up(cast: Cast) -> None:
+    now = cast.world.clock.now()
+    day = london_day(now)
+    cast.world.proofs.save(Report(day, now, day, day, 12, older=56, made=day - timedelta(days=3)))
+    cast.auditor.get("/audit")
+
+
 def _audit_wrong(cast: Cast) -> None:
     now = cast.world.clock.now()
     day = london_day(now)
@@ -231,7 +246,9 @@ SCENES: dict[str, Scene] = {
     "cases, some of which cannot be read": _rows_that_cannot_be_read,
     "today": lambda cast: cast.officer.get("/today"),
     "the audit before its first check": lambda cast: cast.auditor.get("/audit"),
+    "the audit was never checked": _audit_late,
     "the audit is whole": _audit_checked,
+    "the audit makes up for missed mornings": _audit_makes_up,
     "something is wrong with the audit": _audit_wrong,
     "a child is looked for in the audit": lambda cast: send(
         cast.auditor, "/audit/child", by="reference", reference=_owned(cast).reference

@@ -84,7 +84,18 @@ def _nothing_chosen(cast: Cast) -> None:
 
 def _nobody_is_due(cast: Cast) -> None:
     _due(cast)
+    for person in cast.world.people.staff():
+        cast.world.people.add(replace(person, confirmed=cast.world.clock.now().date()))
+
+
+def _nobody_for_a_manager(cast: Cast) -> None:
+    _nobody_is_due(cast)
     cast.manager.get("/who-works-here")
+
+
+def _after_an_answer(cast: Cast) -> None:
+    _nobody_is_due(cast)
+    cast.administrator.get("/who-works-here?saved=yes")
 
 
 SCENES: dict[str, Scene] = {
@@ -100,7 +111,8 @@ SCENES: dict[str, Scene] = {
     "tasks of administrators": lambda cast: cast.administrator.get("/admin/tasks"),
     "team": lambda cast: cast.officer.get("/team"),
     "who works here": _who_works_here,
-    "who works here, nobody due": _nobody_is_due,
+    "who works here, nobody due": _nobody_for_a_manager,
+    "who works here, after an answer": _after_an_answer,
     "who works here, contacts of a lead": lambda cast: _lead_who_is_asked(cast).get("/who-works-here"),
     "who works here with a problem": _nothing_chosen,
     "who works here, all stay though one left": _all_stay_though_one_left,

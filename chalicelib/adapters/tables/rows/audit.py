@@ -36,6 +36,7 @@ class ProofRow(Row, discriminator="PROOF"):
     wrong = JSONAttribute()
     more = NumberAttribute()
     older = NumberAttribute(null=True)
+    made = UnicodeAttribute(null=True)
 
 
 class ChangeRow(Row, discriminator="CHANGE"):

@@ -88,8 +88,8 @@ class CountRow(Row, discriminator="COUNT"):
 
 
 class PurposeLinkRow(Row, discriminator="PURPOSE_LINK"):
-    """PURPOSE_LINK#digest of the token / PURPOSE_LINK, lapses. Until used or withdrawn, gsi1: those of a purpose and
-    a thing; gsi2: all, by their end."""
+    """PURPOSE_LINK#digest of the token / PURPOSE_LINK, lapses. Until used, withdrawn or settled, gsi1: those of a purpose
+    and a thing; gsi2: all, by their end. `answered`: what was chosen."""
 
     purpose = UnicodeAttribute()
     thing = UnicodeAttribute()
@@ -100,3 +100,4 @@ class PurposeLinkRow(Row, discriminator="PURPOSE_LINK"):
     opened_in = UnicodeAttribute(null=True)
     opened_until = UnicodeAttribute(null=True)
     over = UnicodeAttribute(null=True)
+    answered = UnicodeAttribute(null=True)

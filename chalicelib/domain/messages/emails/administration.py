@@ -18,8 +18,23 @@ EMAILS = (
             "schools": Kind.OPTIONAL,
             "app": Kind.OPTIONAL,
             "sign_in": Kind.OPTIONAL,
+            "added": Kind.OPTIONAL,
         },
         link=LinkTo.ACCESS_CHANGE,
+        in_holidays=True,
+    ),
+    Email(
+        "account_added",
+        "Somebody is added to the staff",
+        to=(SealedAddress,),
+        variables={
+            "access": Kind.TEXT,
+            "by": Kind.PERSON,
+            "decided_by": Kind.PERSON,
+            "roles": Kind.TEXT,
+            "council": Kind.OPTIONAL,
+        },
+        link=LinkTo.SIGN_IN_PAGE,
         in_holidays=True,
     ),
     Email(

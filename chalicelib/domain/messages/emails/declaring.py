@@ -94,6 +94,8 @@ class LinkTo(StrEnum):
     SHEET = "sheet"
     SHEETS = "sheets"
     SIGN_IN = "sign-in"
+    """Signs its reader in."""
+    SIGN_IN_PAGE = "sign-in-page"
     STILL_HERE = "still-here"
     TODAY = "today"
     UNOWNED_CASES = "unowned-cases"

@@ -6,7 +6,7 @@ from chalicelib.domain.authority.second_person import LASTS
 from chalicelib.domain.authority.wanted import WantedPerson
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.messages.recipients import person_of, recipient_of
-from chalicelib.domain.people.purpose_links import PurposeLink
+from chalicelib.domain.people.purpose_links import PurposeLink, UsedLink
 from chalicelib.journeys.casework.case_step import Values, text
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page
@@ -61,8 +61,9 @@ def _thing(message: Message) -> str:
     return message.variables["request"]
 
 
-def _act(world: World, link: PurposeLink, values: Values) -> None:
-    asking_leads.answer(world, _lead(link), link.thing, agrees=text(values, "answer") == "yes")
+def _act(world: World, link: PurposeLink, by_link: UsedLink, values: Values) -> None:
+    agrees = text(values, "answer") == "yes"
+    asking_leads.answer(world, _lead(link), link.thing, agrees=agrees, by_link=by_link)
 
 
 COLLEAGUE = Purpose(
@@ -78,5 +79,8 @@ COLLEAGUE = Purpose(
     page=_PAGE,
     button="Send your answer",
     act=_act,
-    done="We have recorded your answer. If you said yes, they can sign in with their address now.",
+    done={
+        "yes": "They can sign in with their work email address now.",
+        "no": "They get no access to your school’s forms. We have told the person who asked.",
+    },
 )

@@ -6,10 +6,11 @@ The answer is the one that an officer records by the step `team-answered`. The p
 from collections.abc import Sequence
 
 from chalicelib.domain.casework.case import Case
+from chalicelib.domain.casework.hand_over import Answered
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.instants import instant_text, london_day
 from chalicelib.domain.messages.message import Message
-from chalicelib.domain.people.purpose_links import PurposeLink
+from chalicelib.domain.people.purpose_links import PurposeLink, UsedLink
 from chalicelib.domain.records.access import View
 from chalicelib.domain.waiting import Wait, WaitKind, wait_for
 from chalicelib.domain.wording import plain_day
@@ -23,7 +24,8 @@ from chalicelib.services.one_purpose.contacts import team_as_actor, team_of
 from chalicelib.services.one_purpose.purpose import Fact, Purpose
 from chalicelib.services.one_purpose.team_answers import BUTTON, LIVES, said_by_link, team_page, who_it_is
 
-_PAGE = team_page("Answer the hand-over of a child", "The team for children missing education keeps the case.")
+_KEEPS = "The team for children missing education keeps the case."
+_PAGE = team_page("Answer the hand-over of a child", _KEEPS)
 _NOBODY_ANSWERS = -1
 """No case has this version, so a step with it changes nothing."""
 
@@ -69,14 +71,14 @@ def _facts(world: World, link: PurposeLink) -> Sequence[Fact]:
     )
 
 
-def _act(world: World, link: PurposeLink, values: Values) -> None:
+def _act(world: World, link: PurposeLink, by_link: UsedLink, values: Values) -> None:
     case = _case(world, link)
     if not case:
         raise Conflict
     file = load_for_step(world, case.reference)
     version = file.case.version if _wait(file.case, link) else _NOBODY_ANSWERS
     said = said_by_link(link, values, london_day(world.clock.now()))
-    carry_out_on(world, file, Actor(team_as_actor(link), link.digest, version), TEAM_ANSWERED, said)
+    carry_out_on(world, file, Actor(team_as_actor(link), link.digest, version, by_link), TEAM_ANSWERED, said)
 
 
 HAND_OVER = Purpose(
@@ -92,5 +94,8 @@ HAND_OVER = Purpose(
     page=_PAGE,
     button=BUTTON,
     act=_act,
-    done="We have recorded your team’s answer. The owner of the case can see it.",
+    done={
+        Answered.ACCEPTED: "Your team takes over this child. The owner of the case can see your answer.",
+        Answered.DECLINED: f"{_KEEPS} Its owner can see your answer.",
+    },
 )

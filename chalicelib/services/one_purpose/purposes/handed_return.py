@@ -5,11 +5,12 @@ The answer is the one that an officer records on the return's own page. The link
 
 from collections.abc import Sequence
 
+from chalicelib.domain.casework.hand_over import Answered
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.message import Message
-from chalicelib.domain.people.purpose_links import PurposeLink
+from chalicelib.domain.people.purpose_links import PurposeLink, UsedLink
 from chalicelib.domain.records.access import View
 from chalicelib.domain.returns.returns import Return, ReturnState
 from chalicelib.domain.wording import plain_day
@@ -63,14 +64,14 @@ def _facts(world: World, link: PurposeLink) -> Sequence[Fact]:
     )
 
 
-def _act(world: World, link: PurposeLink, values: Values) -> None:
+def _act(world: World, link: PurposeLink, by_link: UsedLink, values: Values) -> None:
     """Sent again, it has the day of the first time: the same answer changes nothing."""
     head = find_return(world, link.thing)
     if head.team != team_of(link) or not (head.said or head.state is ReturnState.HANDED_OVER):
         raise Conflict
     on = head.said.on if head.said else london_day(world.clock.now())
     try:
-        record_answer(world, link.thing, team_as_actor(link), said(said_by_link(link, values, on)))
+        record_answer(world, link.thing, team_as_actor(link), said(said_by_link(link, values, on)), by_link)
     except NotFound:  # the form was erased meanwhile
         raise Refused("We cannot record this answer by the link. Phone us and give the reference.") from None
 
@@ -88,5 +89,8 @@ HANDED_RETURN = Purpose(
     page=_PAGE,
     button=BUTTON,
     act=_act,
-    done="We have recorded your team’s answer. If you declined, the children missing education team has a case now.",
+    done={
+        Answered.ACCEPTED: "Your team takes over this child.",
+        Answered.DECLINED: "The team for children missing education has opened a case and keeps it.",
+    },
 )

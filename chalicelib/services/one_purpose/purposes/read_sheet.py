@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from chalicelib.domain.casework.stages import Refused
 from chalicelib.domain.messages.message import Message
-from chalicelib.domain.people.purpose_links import PurposeLink
+from chalicelib.domain.people.purpose_links import PurposeLink, UsedLink
 from chalicelib.domain.sheets.body import by_when, filled_in
 from chalicelib.domain.sheets.wording import name_of
 from chalicelib.journeys.casework.case_step import Values, text
@@ -68,7 +68,7 @@ def _thing(message: Message) -> str:
     return message.message_id
 
 
-def _act(world: World, link: PurposeLink, values: Values) -> None:
+def _act(world: World, link: PurposeLink, by_link: UsedLink, values: Values) -> None:
     asks, words = text(values, "read") == "question", text(values, "words")
     found = reading.email_of(world, link.thing)
     if not words and (asks or (found and found[1].asks_answer)):
@@ -89,6 +89,9 @@ READ_SHEET = Purpose(
     page=_PAGE,
     button="Send",
     act=_act,
-    done="Thank you. We have recorded that you read the sheet.",
+    done={
+        "understood": "The team can see that your school has read it.",
+        "question": "The team can see your question, and answers it.",
+    },
     needs_code=False,
 )
