@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.files.jobs import Job, new_job
-from chalicelib.domain.guidance.pages import Attachment
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.changes import Change, Changed

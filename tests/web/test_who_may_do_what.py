@@ -69,7 +69,9 @@ def test_a_person_with_two_roles_may_do_what_either_may() -> None:
 def test_an_auditor_changes_nothing_but_their_own_sessions_and_recovery_codes() -> None:
     posts = {route: who for route, who in RULES.items() if route[0] == "POST" and who.value.roles is not None}
     theirs = {route: who for route, who in posts.items() if may(PEOPLE["auditor"], who)}
-    assert set(theirs.values()) <= {Who.SIGNED_IN, Who.HAS_FACTOR, Who.AUDITOR}
+    assert set(theirs.values()) <= {Who.SIGNED_IN, Who.HAS_FACTOR, Who.AUDITOR, Who.READS_DRAFTS}
+    saved = {route for route, who in theirs.items() if who is Who.READS_DRAFTS}
+    assert saved == {("POST", "/write-sheets/{sheet_id}/told")}, "a file of who was told, which changes nothing"
     searches, files = {("POST", "/audit/child"), ("POST", "/audit/people")}, {("POST", "/audit/export")}
     assert {route for route, who in theirs.items() if who is Who.AUDITOR} == searches | files
     assert files <= FRESH

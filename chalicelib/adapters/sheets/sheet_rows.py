@@ -7,7 +7,7 @@ from msgspec import convert, to_builtins
 from chalicelib.adapters.tables.rows.due import DUE
 from chalicelib.adapters.tables.rows.sheets import SheetBodyRow, SheetRow
 from chalicelib.adapters.tables.stored_times import due_by, optional_date, optional_instant, optional_text
-from chalicelib.domain.guidance.pages import Attachment
+from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.newer import needed, read_as
 from chalicelib.domain.people.mail_contacts import ContactRole
 from chalicelib.domain.sheets.sheet import Audience, PinnedPage, Sheet, SheetNumber, SheetState, SheetType

@@ -22,6 +22,7 @@ PAGES_OF_ALL: Mapping[str, Mapping[Route, Who]] = {
     "sheets.archive": {
         ("GET", "/sheets"): Who.ANYONE,
         ("GET", "/sheets/{year}/{number}"): Who.ANYONE,
+        ("GET", "/sheets/{year}/{number}/files/{file_id}"): Who.ANYONE,
     },
     "guidance.public": {
         ("GET", "/procedures"): Who.ANYONE,

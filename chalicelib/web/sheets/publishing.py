@@ -6,7 +6,6 @@ from datetime import date
 from chalicelib.domain.errors import NotPossibleNow
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.sheets import moves
-from chalicelib.domain.sheets.lacking import lacks
 from chalicelib.domain.sheets.moves import Move
 from chalicelib.domain.sheets.numbering import doubt, number_in
 from chalicelib.domain.sheets.publish_time import NoSuchTime, publish_time
@@ -119,7 +118,7 @@ def _show_publish(visit: Visit, sheet: Sheet, raw: Mapping[str, str], problems: 
         schools=found.schools,
         gaps=gaps[:GAPS_SHOWN],
         more_gaps=len(gaps[GAPS_SHOWN:]),
-        lacking=lacks(sheet, found),
+        lacking=publishing.lacking(world, sheet, found),
         doubt=doubt(sheet.number, london_day(world.clock.now())),
         second=name_of_person(world, sheet.second_reader),
         at_once=sheet.mails_at_once,

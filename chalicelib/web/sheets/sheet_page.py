@@ -10,7 +10,6 @@ from chalicelib.domain.paging import page_after
 from chalicelib.domain.people.mail_contacts import CONTACT_ROLE_NAMES
 from chalicelib.domain.sheets import moves
 from chalicelib.domain.sheets.email_words import subject_of
-from chalicelib.domain.sheets.lacking import lacks
 from chalicelib.domain.sheets.moves import Move
 from chalicelib.domain.sheets.numbering import doubt
 from chalicelib.domain.sheets.publish_time import in_words
@@ -19,8 +18,9 @@ from chalicelib.domain.sheets.sheet import Sheet, SheetState
 from chalicelib.domain.sheets.wording import STATES, name_of
 from chalicelib.ports.world import World
 from chalicelib.services.sheets.keeping import current
-from chalicelib.services.sheets.publishing import rendered
+from chalicelib.services.sheets.publishing import lacking, rendered
 from chalicelib.services.sheets.readers import our_schools, readers
+from chalicelib.web.forms.attachments import AttachedFile, attached
 from chalicelib.web.http.paging import Pages, page_asked_for, pages
 from chalicelib.web.http.replies import Show
 from chalicelib.web.http.views import view
@@ -48,6 +48,7 @@ class TeamSheetPage(Struct, frozen=True, kw_only=True):
     lacking: Sequence[str]
     told: int
     untold: int
+    files: Sequence[AttachedFile]
     live: str | None
     because: str
     doubt: str
@@ -109,6 +110,13 @@ def text_of(world: World, sheet: Sheet) -> tuple[str, str]:
         return "", str(refused)
 
 
+def team_files(world: World, sheet: Sheet) -> Sequence[AttachedFile]:
+    """Also those that nobody else can open yet."""
+    return attached(
+        world, sheet.attachments, lambda file_id: world.links().sheet_file_received(sheet.sheet_id, file_id)
+    )
+
+
 @view("GET", "/write-sheets/{sheet_id}")
 def sheet_page(visit: Visit, sheet_id: str) -> Show:
     world, sheet = visit.world, current(visit.world, sheet_id)
@@ -126,9 +134,10 @@ def sheet_page(visit: Visit, sheet_id: str) -> Show:
         second=name_of_person(world, sheet.second_reader),
         is_mine=sheet.by == visit.me.person_id,
         acts=[str(move) for move in Move if moves.may(move, sheet)],
-        lacking=[*lacks(sheet, found), *([refused] if refused else [])] if is_open else [],
+        lacking=[*lacking(world, sheet, found), *([refused] if refused else [])] if is_open else [],
         told=found.people,
         untold=len(found.untold),
+        files=team_files(world, sheet),
         live=world.links().sheet(sheet.number.year, sheet.number.number) if live else None,
         because=sheet.withdrawn_because,
         doubt=doubt(sheet.number, london_day(sheet.publish_at or world.clock.now())) if is_open else "",

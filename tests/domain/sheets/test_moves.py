@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.stored_authority import authority_from, stored_form
 from chalicelib.domain.errors import NotPossibleNow
+from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.sheets import moves
 from chalicelib.domain.sheets.body import by_when, filled_in
 from chalicelib.domain.sheets.lacking import NOBODY, lacks
@@ -88,12 +89,13 @@ SOUND = replace(DRAFT, markdown="Read it.")
         ({"summary": "By {{date}}."}, READERS, "Enter the day"),
         ({"markdown": "By {{date}}.", "complete_by": date(2026, 3, 30)}, READERS, ""),
         ({"amendment": 1}, READERS, "what this amendment changes"),
+        ({"attachments": (Attachment("file-1", "Form", 12),)}, READERS, "“Form” cannot be used"),
         ({"audience": Audience()}, READERS, "whom the sheet is for"),
         ({}, Readers(schools=3), NOBODY),
     ],
 )
 def test_what_a_sheet_lacks_is_a_sentence(facts: dict[str, object], readers: Readers, words: str) -> None:
-    found = lacks(replace(SOUND, **facts), readers)
+    found = lacks(replace(SOUND, **facts), readers, {})
     assert len(found) == bool(words)
     assert words in " ".join(found)
 

@@ -4,10 +4,13 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from chalicelib.domain.files.uploads import Verdict
 from chalicelib.domain.sheets.sheet import PinnedPage, Sheet, SheetType
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.sheets import publishing, writing
+from chalicelib.services.uploads.scanning import look_after_files
 from tests.support.sheets import HEAD, SHEET, published
+from tests.support.uploading import A_PDF
 from tests.support.world import MANAGER, OFFICER
 from tests.web.scenes.cast import Cast, Scene, send
 
@@ -118,6 +121,47 @@ def _told_to(cast: Cast) -> None:
     cast.auditor.get(f"/told-to-schools?urn={HEAD.urn}")
 
 
+def _with_a_file(cast: Cast) -> None:
+    page = cast.officer.get(_path(_sheet(cast, 66), "/files"))
+    fields = next(form for form in page.forms if "success_action_redirect" in form.fields).fields
+    cast.world.files._put(fields["key"], A_PDF)
+    cast.world.files.scan(fields["key"], Verdict.HARMLESS)
+    cast.addresses.append("/" + fields["success_action_redirect"].split("/", 3)[3])
+
+
+def _named_file(*, name: str = "Referral form", waits: bool = False) -> Scene:
+    def scene(cast: Cast) -> None:
+        _with_a_file(cast)
+        path = cast.addresses[-1]
+        cast.officer.get(path)
+        if not waits:
+            send(cast.officer, path, name=name)
+
+    return scene
+
+
+def _checked_file(show: Scene) -> Scene:
+    def scene(cast: Cast) -> None:
+        _named_file()(cast)
+        cast.world.clock.pass_by(minutes=2)
+        look_after_files(cast.world)
+        show(cast)
+
+    return scene
+
+
+def _out_with_a_file(cast: Cast) -> None:
+    sheet = _sheet(cast, 66)
+    publishing.publish(cast.world, MANAGER, sheet.sheet_id, sheet.version)
+    cast.nobody.get("/sheets/2014/66")
+
+
+def _read_with_a_file(cast: Cast) -> None:
+    sheet = _sheet(cast, 66)
+    writing.ask_second_reader(cast.world, OFFICER, sheet.sheet_id, sheet.version)
+    cast.manager.get(_path(sheet, "/second-reader"))
+
+
 SCENES: dict[str, Scene] = {
     "sheets": lambda cast: cast.nobody.get("/sheets"),
     "sheets, many": _many,
@@ -162,6 +206,15 @@ SCENES: dict[str, Scene] = {
     "second reader": _as_second_reader,
     "second reader, who wrote it": _look(67, "/second-reader"),
     "second reader, nobody asked": _of_auditor("/second-reader", 66),
+    "file for a sheet": _look(66, "/files"),
+    "file for a sheet, to name": _named_file(waits=True),
+    "file for a sheet without a name": _named_file(name=""),
+    "team sheet with a file that waits": _named_file(),
+    "team sheet with a file": _checked_file(_look(66)),
+    "team sheet with a file of an auditor": _checked_file(_of_auditor("", 66)),
+    "preview of a sheet with a file": _checked_file(_look(66, "/preview")),
+    "second reader with a file": _checked_file(_read_with_a_file),
+    "sheet with a file": _checked_file(_out_with_a_file),
     "publish sheet": _look(66, "/publish"),
     "publish sheet, nobody told": _with_doubt,
     "publish sheet with a problem": _press(66, "/publish", when="later"),
