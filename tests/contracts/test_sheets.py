@@ -36,6 +36,7 @@ DRAFT = Sheet(
     SheetType.INFORMATION,
     "Children Missing Education: practice and procedures",
     HEADS,
+    contact="officer",
     summary="The procedures were revised.",
     markdown="Read them by {{date}}.",
     by="officer",

@@ -70,6 +70,8 @@ class Sheet(Struct, frozen=True):
     audience: Audience
     amendment: int = 0
     summary: str = ""
+    contact: str = ""
+    """The key of the entry in the directory of people for queries that questions go to; empty for its first."""
     action: str = ""
     """A summary of the action required."""
     markdown: str = ""

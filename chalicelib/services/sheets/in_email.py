@@ -2,12 +2,14 @@
 
 from msgspec import Struct
 
+from chalicelib.domain.authority.who_to_ask import ToAsk
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.sheets.body import by_when, filled_in
 from chalicelib.domain.sheets.sheet import Sheet
 from chalicelib.domain.sheets.telling import told_in
 from chalicelib.domain.sheets.wording import name_of
 from chalicelib.ports.world import World
+from chalicelib.services.sheets.contact import ask_about
 from chalicelib.services.sheets.digests import sheets_in
 from chalicelib.services.sheets.telling import live_sheet
 
@@ -23,6 +25,7 @@ class SheetInEmail(Struct, frozen=True):
     by_when: str
     what_changed: str
     url: str
+    ask: ToAsk
     schools: int = 1
 
 
@@ -46,6 +49,7 @@ def _shown(world: World, sheet: Sheet, schools: int = 1) -> SheetInEmail:
         by_when(sheet),
         sheet.what_changed if sheet.amendment else "",
         world.links().sheet(sheet.number.year, sheet.number.number),
+        ask_about(world, sheet),
         schools,
     )
 

@@ -7,6 +7,7 @@ from chalicelib.domain.sheets.moves import live_of
 from chalicelib.domain.sheets.sheet import Sheet, SheetState
 from chalicelib.domain.sheets.wording import described
 from chalicelib.ports.world import World
+from chalicelib.services.sheets.contact import ask_about
 
 
 class NumberTaken(DomainError):
@@ -42,7 +43,7 @@ def as_seen(world: World, sheet_id: str, version: int) -> Sheet:
 
 def save(world: World, person_id: str, before: Sheet | None, after: Sheet, job: Job | None = None) -> Sheet:
     """Raises Conflict, or NumberTaken where it is because of the number."""
-    was, is_now = differences(described(before) if before else {}, described(after))
+    was, is_now = differences(_in_words(world, before) if before else {}, _in_words(world, after))
     facts = ({"Sheet": str(after.number)} | was, {"Sheet": str(after.number)} | is_now)
     change = Change(world.keys.new_id(), Changed.SHEET, after.sheet_id, person_id, world.clock.now(), *facts)
     try:
@@ -51,6 +52,10 @@ def save(world: World, person_id: str, before: Sheet | None, after: Sheet, job: 
         _refuse_taken_number(world, after)
         raise
     return whole(world, after.sheet_id, after.amendment)
+
+
+def _in_words(world: World, sheet: Sheet) -> dict[str, str]:
+    return described(sheet) | {"Questions to": ask_about(world, sheet).role}
 
 
 def _refuse_taken_number(world: World, sheet: Sheet) -> None:

@@ -4,7 +4,10 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.domain.authority.queries import Cover
 from chalicelib.domain.files.uploads import Verdict
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.sheets.sheet import PinnedPage, Sheet, SheetType
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.sheets import publishing, writing
@@ -162,6 +165,25 @@ def _read_with_a_file(cast: Cast) -> None:
     cast.manager.get(_path(sheet, "/second-reader"))
 
 
+def _contact_away(show: Scene) -> Scene:
+    def scene(cast: Cast) -> None:
+        officer, *others = EXAMPLE.queries
+        today = london_day(cast.world.clock.now())
+        away = replace(officer, covers=(Cover(today, today, others[0].key),))
+        cast.world.authorities.authority = replace(EXAMPLE, queries=(away, *others))
+        show(cast)
+
+    return scene
+
+
+def _without_directory(show: Scene) -> Scene:
+    def scene(cast: Cast) -> None:
+        cast.world.authorities.authority = replace(EXAMPLE, queries=())
+        show(cast)
+
+    return scene
+
+
 SCENES: dict[str, Scene] = {
     "sheets": lambda cast: cast.nobody.get("/sheets"),
     "sheets, many": _many,
@@ -181,6 +203,9 @@ SCENES: dict[str, Scene] = {
     "new sheet, number taken": lambda cast: send(
         cast.officer, "/write-sheets/new", number="65/14", type="action", title="Another"
     ),
+    "sheet whose contact is away": _contact_away(lambda cast: cast.nobody.get("/sheets/2014/65")),
+    "preview of a sheet whose contact is away": _contact_away(_look(66, "/preview")),
+    "write sheet without people for queries": _without_directory(_look(66, "/write")),
     "write sheet": _look(66, "/write"),
     "write amendment": _look(65, "/write"),
     "write sheet with procedures": _with_procedures("/write"),

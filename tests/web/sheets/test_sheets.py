@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.sheets.sheet import Sheet, SheetState
 from tests.support.browser import Page
 from tests.support.browser import Person as Visitor
@@ -268,5 +269,20 @@ def test_an_ordinary_sheet_prints_nothing_but_itself(play: Play) -> None:
         article = html[html.index('<article class="app-sheet">') : html.index("</article>")]
         assert "Children missing education: revised practice and procedures" in article
         assert "<form" not in article
+
+    play(scene)
+
+
+def test_who_answers_questions_is_chosen_and_is_the_first_of_the_directory_else(play: Play) -> None:
+    first, second, *_ = EXAMPLE.queries
+
+    def scene(cast: Cast) -> None:
+        assert f'<option value="{first.key}" selected>' in cast.officer.get("/write-sheets/new").html
+        act(cast.officer, cast, 66, "write", contact=second.key)
+        assert sheet(cast, 66).contact == second.key
+        act(cast.officer, cast, 66, "publish", when="now")
+        assert second.name in cast.nobody.get("/sheets/2014/66").html
+        cast.world.authorities.authority = replace(EXAMPLE, queries=(first,))
+        assert first.name in cast.nobody.get("/sheets/2014/66").html
 
     play(scene)
