@@ -100,7 +100,7 @@ def take_back(world: World, me: Person, sheet_id: str, version: int) -> Sheet:
 
 
 def withdraw(world: World, me: Person, sheet_id: str, version: int, because: str, replaced_by: str = "") -> Sheet:
-    """What the public reads, or a draft, which nobody will ever read. While an amendment is written, it is the amendment."""
+    """What the public reads. While an amendment is written, that has to be discarded first."""
     before = as_seen(world, sheet_id, version)
     return save(world, me.person_id, before, moves.withdrawn(before, because, replaced_by))
 

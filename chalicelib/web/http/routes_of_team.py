@@ -131,6 +131,10 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/write-sheets/{sheet_id}/write"): Who.WRITES,
         ("POST", "/write-sheets/{sheet_id}/amend"): Who.WRITES,
     },
+    "sheets.discarding": {
+        ("GET", "/write-sheets/{sheet_id}/discard"): Who.WRITES,
+        ("POST", "/write-sheets/{sheet_id}/discard"): Who.WRITES,
+    },
     "sheets.files": {
         ("GET", "/write-sheets/{sheet_id}/files"): Who.WRITES,
         ("GET", "/write-sheets/{sheet_id}/files/{file_id}"): Who.WRITES,

@@ -9,7 +9,7 @@ from chalicelib.domain.sheets import moves
 from chalicelib.domain.sheets.moves import Move
 from chalicelib.domain.sheets.numbering import doubt, number_in
 from chalicelib.domain.sheets.publish_time import NoSuchTime, publish_time
-from chalicelib.domain.sheets.sheet import Sheet, SheetState
+from chalicelib.domain.sheets.sheet import Sheet
 from chalicelib.domain.sheets.wording import name_of
 from chalicelib.domain.wording import typed_time
 from chalicelib.journeys.engine.asked import typed
@@ -91,14 +91,10 @@ class PublishPage(Posted, frozen=True, kw_only=True):
 
 
 class WithdrawPage(Posted, frozen=True, kw_only=True):
-    """`is_public`: whether it was published, so that it stays in the archive with the reason."""
-
     hidden: Mapping[str, str]
     name: str
     title: str
     sheet_id: str
-    is_public: bool
-    is_amendment: bool
 
 
 def _show_publish(visit: Visit, sheet: Sheet, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:
@@ -179,8 +175,6 @@ def _show_withdraw(visit: Visit, sheet: Sheet, raw: Mapping[str, str], problems:
         name=name_of(sheet),
         title=sheet.title,
         sheet_id=sheet.sheet_id,
-        is_public=sheet.state is SheetState.PUBLISHED,
-        is_amendment=bool(sheet.amendment),
     )
     return Show("sheets/withdraw", model)
 

@@ -21,9 +21,9 @@ from tests.support.world import NOW
 DRAFT = replace(SHEET, sheet_id="s", by="officer")
 PUBLISHED = moves.published(DRAFT, "<p>x</p>", NOW)
 ALLOWED = {
-    SheetState.DRAFT: {Move.WRITE, Move.ASK, Move.SCHEDULE, Move.PUBLISH, Move.WITHDRAW},
-    SheetState.SECOND_READER: {Move.READ, Move.HAND_BACK, Move.WITHDRAW},
-    SheetState.SCHEDULED: {Move.UNSCHEDULE, Move.PUBLISH, Move.WITHDRAW},
+    SheetState.DRAFT: {Move.WRITE, Move.ASK, Move.SCHEDULE, Move.PUBLISH, Move.DISCARD},
+    SheetState.SECOND_READER: {Move.READ, Move.HAND_BACK, Move.DISCARD},
+    SheetState.SCHEDULED: {Move.UNSCHEDULE, Move.PUBLISH, Move.DISCARD},
     SheetState.PUBLISHED: {Move.AMEND, Move.STOP, Move.WITHDRAW},
     SheetState.WITHDRAWN: set[Move](),
 }
@@ -54,11 +54,6 @@ def test_an_amendment_begins_as_a_draft_and_the_old_stays() -> None:
     assert moves.live_of([draft, PUBLISHED]) == PUBLISHED
     with pytest.raises(NotPossibleNow, match="being written already"):
         moves.amended([draft, PUBLISHED], "officer")
-
-
-def test_after_a_dropped_amendment_comes_the_next_number() -> None:
-    dropped = moves.withdrawn(moves.amended([PUBLISHED], "manager"), "Not needed.")
-    assert moves.amended([dropped, PUBLISHED], "manager").amendment == 2
 
 
 def test_what_was_never_published_cannot_be_amended() -> None:

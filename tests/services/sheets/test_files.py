@@ -119,6 +119,20 @@ def test_a_file_that_no_sheet_has_goes(world: FakeWorld) -> None:
     assert world.uploads.get(gone) is None
 
 
+def test_the_files_of_a_discarded_draft_go_and_those_of_the_sheet_stay(world: FakeWorld) -> None:
+    sheet = a_sheet(world)
+    kept = put(world, sheet)
+    time_passes(world)
+    publish(world, sheet)
+    writing.amend(world, OFFICER, sheet.sheet_id)
+    gone = put(world, sheet)
+    writing.discard(world, OFFICER, sheet.sheet_id, now(world, sheet).version)
+    for _ in range(20):
+        time_passes(world, hours=1)
+    assert world.uploads.get(kept)
+    assert world.uploads.get(gone) is None
+
+
 def test_a_file_of_an_amendment_that_cannot_be_read_stays(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = a_sheet(world)
     file_id = put(world, sheet)

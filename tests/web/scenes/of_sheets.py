@@ -245,7 +245,10 @@ SCENES: dict[str, Scene] = {
     "publish sheet with a problem": _press(66, "/publish", when="later"),
     "publish amendment": _look(65, "/publish"),
     "withdraw sheet": _look(70, "/withdraw"),
-    "withdraw draft": _look(66, "/withdraw"),
-    "withdraw amendment": _look(65, "/withdraw"),
+    "discard draft": _look(66, "/discard"),
+    "discard amendment": _look(65, "/discard"),
+    "discard scheduled sheet": _look(68, "/discard"),
+    "discard draft, done": _press(66, "/discard"),
+    "discard amendment, done": _press(65, "/discard"),
     "withdraw sheet with a problem": _press(70, "/withdraw", replaced_by="1/99"),
 }

@@ -15,7 +15,7 @@ from tests.support.world import SCHOOL
 from tests.web.scenes.cast import Cast, Scene, Shown, the_cast
 
 Play = Callable[[Scene], Shown]
-ACTS = ("write", "second-reader", "read", "hand-back", "publish", "take-back", "amend", "withdraw")
+ACTS = ("write", "second-reader", "read", "hand-back", "publish", "take-back", "amend", "withdraw", "discard")
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def post(visitor: Visitor, address: str, **typed: str) -> Page:
 
 def act(visitor: Visitor, cast: Cast, number: int, name: str, **typed: str) -> Page:
     """As `post`, from the page where it is done."""
-    visitor.get(path(cast, number, name if name in ("write", "publish", "withdraw") else ""))
+    visitor.get(path(cast, number, name if name in ("write", "publish", "withdraw", "discard") else ""))
     return post(visitor, path(cast, number, name), **typed)
 
 
@@ -207,12 +207,28 @@ def test_a_withdrawn_sheet_says_why_and_leads_on(play: Play) -> None:
     play(scene)
 
 
-def test_a_scheduled_sheet_that_is_withdrawn_is_never_public(play: Play) -> None:
+def test_a_scheduled_sheet_that_is_discarded_is_never_public_and_its_number_is_free(play: Play) -> None:
     def scene(cast: Cast) -> None:
-        act(cast.officer, cast, 68, "withdraw", because="Not needed.")
+        assert act(cast.officer, cast, 68, "discard").url == "/write-sheets"
+        cast.officer.get("/write-sheets/new")
+        made = {"number": "68/14", "type": "information", "title": "Another"}
+        assert post(cast.officer, "/write-sheets/new", **made).status == 200
+        assert sheet(cast, 68).title == "Another"
         cast.world.clock.pass_by(days=2)
         assert cast.nobody.get("/sheets/2014/68").status == 404
-        assert sheet(cast, 68).state is SheetState.WITHDRAWN
+
+    play(scene)
+
+
+def test_a_discarded_amendment_leaves_what_schools_read_and_nothing_published_can_be_discarded(play: Play) -> None:
+    def scene(cast: Cast) -> None:
+        before = cast.nobody.get("/sheets/2014/65").html
+        assert act(cast.officer, cast, 65, "discard").url == path(cast, 65)
+        assert (sheet(cast, 65).amendment, cast.nobody.get("/sheets/2014/65").html) == (0, before)
+        assert cast.officer.get(path(cast, 65, "discard")).status == 409
+        version = str(sheet(cast, 65).version)
+        cast.officer.post(path(cast, 65, "discard"), {"csrf": cast.officer.csrf, "version": version})
+        assert sheet(cast, 65).state is SheetState.PUBLISHED
 
     play(scene)
 
