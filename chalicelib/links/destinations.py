@@ -3,7 +3,17 @@
 import re
 
 PAGES = (
-    *("/sessions", "/recovery-codes", "/kept", "/search", "/team", "/who-works-here", "/today", "/oversight"),
+    *(
+        "/sessions",
+        "/your-emails",
+        "/recovery-codes",
+        "/kept",
+        "/search",
+        "/team",
+        "/who-works-here",
+        "/today",
+        "/oversight",
+    ),
     *("/cases", "/cases/{reference}", "/referrals/decisions/{reference}", "/arrivals/{reference}"),
     *("/returns", "/returns/{reference}", "/set-aside", "/set-aside/{reference}"),
     *("/bulk", "/bulk/{file_id}", "/bulk/{file_id}/rows", "/bulk/{file_id}/rows/{place}", "/bulk/{file_id}/check"),

@@ -94,5 +94,5 @@ def test_who_stops_mail_keeps_their_account_and_who_is_disabled_keeps_getting_ma
         news_for(town.world, HEAD)
         sweep(town.world)
     assert len(mail_to(town.world, HEAD.email)) == 1
-    town.world.mail_contacts.stop(HEAD.contact_id)
+    town.world.mail_contacts.set_stopped(HEAD.contact_id, stopped=True)
     assert town.world.people.get("both")

@@ -106,6 +106,10 @@ PAGES_OF_ALL: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/kept"): Who.SIGNED_IN,
         ("POST", "/kept/drop"): Who.SIGNED_IN,
     },
+    "account.your_emails": {
+        ("GET", "/your-emails"): Who.GETS_SHEETS,
+        ("POST", "/your-emails"): Who.GETS_SHEETS,
+    },
     "account.again": {
         ("POST", "/sign-in/again"): Who.SIGNED_IN,
     },

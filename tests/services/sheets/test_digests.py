@@ -84,7 +84,7 @@ def test_done_again_it_writes_nothing_new(world: FakeWorld, monkeypatch: pytest.
 def test_who_unsubscribed_gets_no_digest(world: FakeWorld) -> None:
     published(world)
     work(world)
-    world.mail_contacts.stop("head-1")
+    world.mail_contacts.set_stopped("head-1", stopped=True)
     for message in thursday(world):
         deliver(world, None, message.message_id)
     assert "head@school.example" not in {sent.to for sent in world.mailer.sent}

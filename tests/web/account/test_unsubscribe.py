@@ -11,12 +11,12 @@ from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.mail.unsubscribing import token_of
 from chalicelib.web.http.access import ONE_CLICK
 from infrastructure.local.api_event import api_event
-from tests.fuzz.fuzz_site import Site
+from tests.fuzz.fuzz_site import Site, signed_in
 from tests.support.app_in_process import open_app
 from tests.support.browser import Person as Visitor
 from tests.support.fakes.mail_contacts import FakeMailContacts
 from tests.support.mail_contacts import CHAIR, CONTACTS, HEAD, SAME_TRUST, TRUST, mail_to_contacts, news_for
-from tests.support.world import ADMINISTRATOR, BASE_URL, PEOPLE, FakeWorld, a_world
+from tests.support.world import ADMINISTRATOR, BASE_URL, PEOPLE, REFERRER, FakeWorld, a_world
 
 FORM = "application/x-www-form-urlencoded"
 PARTS = "multipart/form-data; boundary=zz"
@@ -77,10 +77,14 @@ def wrong_tokens(world: FakeWorld) -> list[str]:
     return [
         HEAD.contact_id,
         f"{HEAD.contact_id}.",
-        f"{HEAD.contact_id}.{other.partition('.')[2]}",
+        f"contact.{HEAD.contact_id}.{other.rpartition('.')[2]}",
+        whole.replace("contact.", "account."),
         whole[:-1],
         f"{whole}x",
-        "nobody.x",
+        f"{whole}.x",
+        "contact.nobody.x",
+        "account.nobody.x",
+        "contact..x",
         ".",
         "é.é",
     ]
@@ -144,3 +148,26 @@ def test_the_body_reaches_the_function_as_text_too(town: Site) -> None:
     event = api_event("POST", "/unsubscribe/{token}", ids, headers={"Content-Type": PARTS})
     answer = app(event | {"body": IN_PARTS.decode(), "isBase64Encoded": False}, _CONTEXT)
     assert (answer["statusCode"], stopped(town.world)) == (200, {HEAD.contact_id})
+
+
+def test_somebody_with_an_account_stops_it_by_the_link_and_takes_it_back_on_their_page(town: Site) -> None:
+    def is_stopped() -> bool:
+        person = town.world.people.get(REFERRER.person_id)
+        assert person
+        return person.mail_stopped
+
+    path = f"/unsubscribe/{token_of(town.world, REFERRER)}"
+    assert town.request("POST", path, {"Content-Type": FORM}, AS_FORM).status_code == 200
+    assert is_stopped()
+    visitor = signed_in(town, REFERRER)
+    assert "/your-emails" in " ".join(visitor.get("/sessions").links)
+    page = visitor.get("/your-emails")
+    assert next(form for form in page.forms if form.action.endswith("/your-emails")).fields["sent"] == "no"
+    assert "Your choice is saved" in visitor.submit({"sent": "yes"}).text
+    assert not is_stopped()
+    visitor.submit({"sent": "no"})
+    assert is_stopped()
+    assert (
+        "Say whether we send you"
+        in visitor._follow(visitor.post("/your-emails", {"csrf": visitor.csrf, "sent": ""})).text
+    )

@@ -72,7 +72,7 @@ def test_a_contact_is_removed_after_a_second_look(town: Site, administrator: Vis
 
 def test_a_page_of_a_contact_that_was_changed_meanwhile_overwrites_nothing(town: Site, administrator: Visitor) -> None:
     administrator.get(f"/admin/mail-contacts/{HEAD.contact_id}")
-    town.world.mail_contacts.stop(HEAD.contact_id)
+    town.world.mail_contacts.set_stopped(HEAD.contact_id, stopped=True)
     assert administrator.submit({"name": "Late Name"}).status == 409
     assert town.world.mail_contacts.rows[HEAD.contact_id].stopped
 
