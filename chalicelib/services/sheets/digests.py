@@ -11,11 +11,11 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import recipient_of
 from chalicelib.domain.sheets.sheet import Sheet, Told
-from chalicelib.domain.sheets.telling import digest_id, digest_key, planned
+from chalicelib.domain.sheets.telling import WEEKLY, digest_id, digest_key, planned
 from chalicelib.ports.world import World
 from chalicelib.services.sheets.telling import live_sheet
 
-DIGEST, EMAIL = "sheet-digest", "sheet_digest"
+DIGEST = "sheet-digest"
 WEEKDAY = 3
 """Thursday. Where that is no working day, the next one."""
 LOOKED_BACK = timedelta(days=28)
@@ -96,7 +96,7 @@ def _email(world: World, day: str, told: list[Told]) -> Message:
     sheets = dict.fromkeys(f"{each.sheet_id}/{each.amendment}" for each in told)
     mail_to = told[0].mail_to
     return new_message(
-        digest_key(day, mail_to), EMAIL, recipient_of(mail_to), {"listed": " ".join(sheets)}, world.clock.now()
+        digest_key(day, mail_to), WEEKLY, recipient_of(mail_to), {"listed": " ".join(sheets)}, world.clock.now()
     )
 
 

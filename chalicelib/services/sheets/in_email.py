@@ -32,14 +32,15 @@ class SheetInEmail(Struct, frozen=True):
 def sheet(world: World, message: Message) -> SheetInEmail | None:
     """None once it is no longer out: then the email does not go."""
     found = live_sheet(world, message.variables["about"], int(message.variables["amendment"]))
-    return _shown(world, found, len(told_in(message))) if found else None
+    return shown(world, found, len(told_in(message))) if found else None
 
 
 def sheets(world: World, message: Message) -> list[SheetInEmail]:
-    return [_shown(world, each) for each in sheets_in(world, message.variables)]
+    return [shown(world, each) for each in sheets_in(world, message.variables)]
 
 
-def _shown(world: World, sheet: Sheet, schools: int = 1) -> SheetInEmail:
+def shown(world: World, sheet: Sheet, schools: int = 1) -> SheetInEmail:
+    """Also of a sheet that is not out."""
     return SheetInEmail(
         name_of(sheet),
         world.authorities.current().sheet_type(sheet.type),

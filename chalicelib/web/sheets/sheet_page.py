@@ -9,7 +9,6 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.paging import page_after
 from chalicelib.domain.people.mail_contacts import CONTACT_ROLE_NAMES
 from chalicelib.domain.sheets import moves
-from chalicelib.domain.sheets.email_words import subject_of
 from chalicelib.domain.sheets.moves import Move
 from chalicelib.domain.sheets.numbering import doubt
 from chalicelib.domain.sheets.publish_time import in_words
@@ -17,6 +16,7 @@ from chalicelib.domain.sheets.readers import Gap, Reader, Readers
 from chalicelib.domain.sheets.sheet import Sheet, SheetState
 from chalicelib.domain.sheets.wording import STATES, name_of
 from chalicelib.ports.world import World
+from chalicelib.services.delivery import sheet_preview
 from chalicelib.services.sheets.keeping import current
 from chalicelib.services.sheets.publishing import lacking, rendered
 from chalicelib.services.sheets.readers import our_schools, readers
@@ -61,6 +61,7 @@ class PreviewPage(Struct, frozen=True, kw_only=True):
     sheet: ShownSheet
     sheet_id: str
     subject: str
+    text: str
     at_once: bool
     refused: str
 
@@ -150,10 +151,12 @@ def sheet_page(visit: Visit, sheet_id: str) -> Show:
 def preview(visit: Visit, sheet_id: str) -> Show:
     world, sheet = visit.world, current(visit.world, sheet_id)
     html, refused = text_of(world, sheet)
+    email = sheet_preview.preview(world, sheet)
     model = PreviewPage(
         sheet=shown_sheet(world, sheet, html),
         sheet_id=sheet_id,
-        subject=subject_of(sheet),
+        subject=email.subject,
+        text=email.text,
         at_once=sheet.mails_at_once,
         refused=refused,
     )

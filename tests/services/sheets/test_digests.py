@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.sheets.sheet import SheetNumber, SheetType
+from chalicelib.domain.sheets.telling import WEEKLY
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.reminders import morning
@@ -30,7 +31,7 @@ def thursday(world: FakeWorld, day: str = THURSDAY) -> list[Message]:
     morning.begin(world)
     for _ in range(3):  # a morning adds jobs
         work(world)
-    return world.messages(digests.EMAIL)
+    return world.messages(WEEKLY)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_done_again_it_writes_nothing_new(world: FakeWorld, monkeypatch: pytest.
     before = {message.message_id for message in thursday(world)}
     for job in [job for job in world.store.jobs.values() if job.kind == digests.DIGEST]:
         digests.write(world, job)
-    assert {message.message_id for message in world.messages(digests.EMAIL)} == before
+    assert {message.message_id for message in world.messages(WEEKLY)} == before
 
 
 def test_who_unsubscribed_gets_no_digest(world: FakeWorld) -> None:
