@@ -95,6 +95,11 @@ class AccountLinks(BaseLinks, frozen=True):
         return self.to("/sessions")
 
     @property
+    def your_emails(self) -> str:
+        """Which emails somebody with an account gets."""
+        return self.to("/your-emails")
+
+    @property
     def end_other_sessions(self) -> str:
         return self.to("/sessions/end-others")
 

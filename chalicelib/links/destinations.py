@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 
 PAGES = (
     *("/sessions", "/recovery-codes", "/kept", "/search", "/team", "/team/{person_id}/absence", "/who-works-here"),
-    *("/today", "/oversight", "/tasks", "/tasks/done", "/tasks/{task_id}"),
+    *("/your-emails", "/today", "/oversight", "/tasks", "/tasks/done", "/tasks/{task_id}"),
     *("/cases", "/cases/{reference}", "/cases/{reference}/events", "/cases/{reference}/emails"),
     *("/cases/{reference}/accesses", "/cases/{reference}/steps/{step}"),
     *("/referrals/decisions/{reference}", "/arrivals/{reference}"),

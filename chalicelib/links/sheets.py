@@ -17,6 +17,9 @@ class SheetLinks(BaseLinks, frozen=True):
         which = {} if amendment is None else {"amendment": str(amendment)}
         return self.page_of(f"/sheets/{year:04d}/{number}", which)
 
+    def sheet_file(self, year: int, number: int, file_id: str) -> str:
+        return self.to(f"/sheets/{year:04d}/{number}/files/{file_id}")
+
     @property
     def told_to_schools(self) -> str:
         """What one school was told."""
@@ -33,5 +36,8 @@ class SheetLinks(BaseLinks, frozen=True):
 
     def write_sheet(self, sheet_id: str, act: str = "") -> str:
         """The team's page of a sheet, or what is done there: write, preview, readers, second-reader, read, hand-back, publish,
-        take-back, amend, withdraw, told, stop."""
+        take-back, amend, withdraw, discard, told, stop, files."""
         return self.to(f"/write-sheets/{sheet_id}{act and '/'}{act}")
+
+    def sheet_file_received(self, sheet_id: str, file_id: str) -> str:
+        return self.to(f"/write-sheets/{sheet_id}/files/{file_id}")

@@ -28,6 +28,7 @@ class MailContacts(Protocol):
         it changed since it was read, or when the same address has the same role at the same school already."""
         ...
 
-    def stop(self, contact_id: str) -> None:
-        """Unsubscribes from what is not statutory. Nothing happens where that was done before, or nobody is there."""
+    def set_stopped(self, contact_id: str, *, stopped: bool) -> None:
+        """Unsubscribes from what is not statutory, or takes that back. Nothing happens where it is so already, or nobody is
+        there."""
         ...

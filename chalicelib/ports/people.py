@@ -44,6 +44,11 @@ class People(Protocol):
         """
         ...
 
+    def set_mail_stopped(self, person_id: str, *, stopped: bool) -> None:
+        """Unsubscribes somebody from what is not statutory, or takes that back. Nothing happens where it is so already, or
+        nobody is there. It counts as a change: a page that was made before does not undo it."""
+        ...
+
     def agreers(self) -> Sequence[Agreer]:
         """The people who may agree to requests, or lately could. Strongly consistent."""
         ...

@@ -50,6 +50,11 @@ class Sheets(Protocol):
         changed since it was read, or when the number is another sheet's."""
         ...
 
+    def drop(self, sheet: Sheet, change: Change) -> None:
+        """What was never published, with its text and the record, in one transaction. With a sheet's first draft its number
+        goes, so that another may have it. Raises Conflict when it changed since it was read."""
+        ...
+
     # --- who was told -----------------------------------------------------------------------------------------------
 
     def add_told(self, told: Sequence[Told], messages: Sequence[Message]) -> None:

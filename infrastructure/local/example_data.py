@@ -1,19 +1,22 @@
 """Example people, schools and referrals, loaded once into a fresh local stack. Everybody in it is invented."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from msgspec.structs import replace
+
 from chalicelib.domain.authority.on_call import OnCall
 from chalicelib.domain.casework.case import Stage
-from chalicelib.domain.casework.closing import Evidence
-from chalicelib.domain.casework.closing import Outcome
+from chalicelib.domain.casework.closing import Evidence, Outcome
 from chalicelib.domain.casework.priority import Priority
 from chalicelib.domain.casework.roll_decision import STAY_ON_ROLL
 from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.instants import london_day
-from chalicelib.domain.people.factor import Factor
-from chalicelib.domain.people.factor import step_at
+from chalicelib.domain.people.factor import Factor, step_at
 from chalicelib.domain.people.mail_contacts import ContactRole
-from chalicelib.domain.people.people import Person
-from chalicelib.domain.people.people import School
+from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.draft import Draft
 from chalicelib.journeys.casework.case_step import CaseStep
@@ -25,33 +28,18 @@ from chalicelib.journeys.casework.steps.move import MOVE
 from chalicelib.journeys.casework.steps.note import NOTE
 from chalicelib.journeys.casework.steps.triage import TRIAGE
 from chalicelib.journeys.engine.fields import Value
-from chalicelib.journeys.referral.school_referral import NAME
-from chalicelib.journeys.referral.school_referral import VERSION
+from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports.world import World
 from chalicelib.services.administration import keeping_mail_contacts
-from chalicelib.services.casework import reading
-from chalicelib.services.casework import taking
-from chalicelib.services.casework.carry_out import Actor
-from chalicelib.services.casework.carry_out import carry_out
-from chalicelib.services.guidance import from_example
-from chalicelib.services.guidance import publishing
-from chalicelib.services.guidance import writing
+from chalicelib.services.casework import reading, taking
+from chalicelib.services.casework.carry_out import Actor, carry_out
+from chalicelib.services.guidance import from_example, publishing, writing
 from chalicelib.services.guidance.writing import Details
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import referring
 from chalicelib.services.settings import setting_up
 from chalicelib.services.sign_in.second_factor import digest_of
-from collections.abc import Callable
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import field
-from datetime import date
-from datetime import datetime
-from datetime import timedelta
 from infrastructure import schools
-from msgspec.structs import replace
-
 
 STAGE = "local"
 

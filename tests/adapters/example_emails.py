@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.authority.on_call import Contact
+from chalicelib.domain.authority.who_to_ask import ToAsk
 from chalicelib.services.sheets.in_email import SheetInEmail
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
@@ -28,6 +29,7 @@ A_SHEET = SheetInEmail(
     by_when="11 December 2026",
     what_changed="",
     url="https://service.example/api/sheets/2014/65",
+    ask=ToAsk("CME officer", "", "Ann Able", "01632 960 160", "ann.able@exampleshire.example", "Bo Best"),
     schools=2,
 )
 

@@ -6,9 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.guidance import editions
 from chalicelib.domain.guidance.pages import (
-    Attachment,
     Block,
     Edition,
     GuidanceDraft,

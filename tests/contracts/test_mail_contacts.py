@@ -108,14 +108,16 @@ class TestMailContacts:
     ) -> None:
         world.mail_contacts.save(None, HEAD, change(1))
         seen = stored(world)
-        world.mail_contacts.stop("contact-1")
+        world.mail_contacts.set_stopped("contact-1", stopped=True)
         assert stored(world) == replace(HEAD, stopped=True, version=2)
         before = written()
-        world.mail_contacts.stop("contact-1")
-        world.mail_contacts.stop("nobody")
+        world.mail_contacts.set_stopped("contact-1", stopped=True)
+        world.mail_contacts.set_stopped("nobody", stopped=True)
         assert written() == before
         with pytest.raises(Conflict):
             world.mail_contacts.save(seen, replace(seen, name="Zzother"), change(2))
+        world.mail_contacts.set_stopped("contact-1", stopped=False)
+        assert stored(world) == replace(HEAD, version=3)
 
     @pytest.mark.parametrize("limit", [1, 2, 4, 50])
     def test_all_come_page_by_page_each_once_by_school(self, world: World, limit: int) -> None:

@@ -103,6 +103,20 @@ class TestPeople:
         world.people.change(stored, after, Change("c1", Changed.PERSON, "person-1", "admin", TUESDAY))
         assert [person.schools for person in world.people.contacts_of("900001")] == [after.schools]
 
+    def test_unsubscribing_is_done_once_and_a_page_made_before_does_not_undo_it(self, world: World) -> None:
+        world.people.add(ANA)
+        seen = stored(world, ANA)
+        for _ in range(2):
+            world.people.set_mail_stopped(ANA.person_id, stopped=True)
+            world.people.set_mail_stopped("nobody", stopped=True)
+        assert stored(world, ANA) == replace(seen, mail_stopped=True, version=2)
+        assert world.people.get("nobody") is None
+        with pytest.raises(Conflict):
+            world.people.change(seen, replace(seen, name="Other"), change(1, seen.version))
+        for _ in range(2):
+            world.people.set_mail_stopped(ANA.person_id, stopped=False)
+        assert stored(world, ANA) == replace(seen, version=3)
+
     def test_somebody_new_is_written_with_the_change(self, world: World) -> None:
         world.people.change(None, ANA, change(1))
         assert stored(world, ANA) == replace(ANA, version=1)

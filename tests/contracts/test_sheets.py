@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.files.jobs import Job, new_job
-from chalicelib.domain.guidance.pages import Attachment
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import person_recipient
 from chalicelib.domain.people.changes import Change, Changed
@@ -36,6 +36,7 @@ DRAFT = Sheet(
     SheetType.INFORMATION,
     "Children Missing Education: practice and procedures",
     HEADS,
+    contact="officer",
     summary="The procedures were revised.",
     markdown="Read them by {{date}}.",
     by="officer",
@@ -123,6 +124,31 @@ class TestSheets:
         assert world.sheets.by_number(DRAFT.number) == []
         assert [sheet.sheet_id for sheet in world.sheets.by_number(SheetNumber(2015, 1))] == ["sheet-1"]
         save(world, None, replace(DRAFT, sheet_id="sheet-2"))
+
+    def test_a_draft_that_is_discarded_is_gone_and_its_number_is_free(self, world: World) -> None:
+        first = save(world, None, DRAFT)
+        save(world, first, replace(first, title="Another title"))
+        with pytest.raises(Conflict):
+            world.sheets.drop(first, change())
+        now, same = world.sheets.get("sheet-1"), change()
+        assert now
+        world.sheets.drop(now, same)
+        world.sheets.drop(now, same)  # as after a lost answer
+        assert world.sheets.get("sheet-1") is world.sheets.get("sheet-1", 0) is None
+        assert (world.sheets.unpublished(), world.sheets.by_number(DRAFT.number)) == ([], [])
+        assert world.sheets.next_number(2014) == 1
+        save(world, None, replace(DRAFT, sheet_id="sheet-2"))
+        with pytest.raises(Conflict):
+            world.sheets.drop(now, change())
+
+    def test_an_amendment_that_is_discarded_leaves_the_sheet_as_it_is(self, world: World) -> None:
+        first = publish(world, save(world, None, DRAFT))
+        second = save(world, None, replace(first, amendment=1, state=SheetState.DRAFT, published_at=None, html=""))
+        world.sheets.drop(second, change())
+        assert world.sheets.get("sheet-1") == first
+        assert [sheet.sheet_id for sheet in world.sheets.by_number(DRAFT.number)] == ["sheet-1"]
+        assert world.sheets.unpublished() == []
+        assert [sheet.amendment for sheet in world.sheets.published(2014, 9).rows] == [0]
 
     def test_the_next_number_is_above_all_of_its_year(self, world: World) -> None:
         assert world.sheets.next_number(2014) == 1

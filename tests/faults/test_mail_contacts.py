@@ -13,7 +13,7 @@ from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.ports.world import World
 from chalicelib.services.administration import keeping_mail_contacts
 from chalicelib.services.administration.keeping_mail_contacts import Wanted
-from chalicelib.services.mail.unsubscribing import contact_of, token_of, unsubscribe
+from chalicelib.services.mail.unsubscribing import reader_of, token_of, unsubscribe
 from tests.faults.fault_harness import FaultHarness, State
 from tests.faults.fault_injector import Fault, hits
 
@@ -74,7 +74,7 @@ def _remove(world: World, me: Person) -> bool:
 
 def _unsubscribe(world: World, me: Person) -> bool:
     """By the link that stands in an email: it is the same at each press."""
-    found = contact_of(world, token_of(world, world.mail_contacts.of_address(OLD)[0]))
+    found = reader_of(world, token_of(world, world.mail_contacts.of_address(OLD)[0]))
     assert found
     unsubscribe(world, found)
     return True

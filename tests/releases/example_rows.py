@@ -178,7 +178,7 @@ def _who_get_mail(world: World, administrator: Person) -> None:
     for role in (ContactRole.HEAD, ContactRole.CHAIR):
         contact = MailContact(f"contact-{role}", HILLSIDE.urn, role, "Hilda Example", f"{role}@hillside.example")
         world.mail_contacts.save(None, contact, _change(world, administrator, Changed.MAIL_CONTACT_ADDED))
-    world.mail_contacts.stop("contact-chair")
+    world.mail_contacts.set_stopped("contact-chair", stopped=True)
 
 
 def _change(world: World, by: Person, what: Changed) -> Change:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.domain.guidance.pages import Attachment, NationalGuidance
+from chalicelib.domain.files.attachments import Attachment
+from chalicelib.domain.guidance.pages import NationalGuidance
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import Person
 from chalicelib.ports.world import World

@@ -12,7 +12,7 @@ from chalicelib.services.administration import keeping_mail_contacts, school_con
 from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.web.http.access import RULES
 from chalicelib.web.http.who import Who
-from tests.fuzz.fuzz_site import Town
+from tests.fuzz.fuzz_site import Site
 from tests.support.app_in_process import open_app
 from tests.support.browser import Person as Visitor
 from tests.support.mail_contacts import CONTACTS, HEAD, mail_to_contacts, news_for
@@ -22,16 +22,16 @@ STRANGER = "zara@school.example"
 
 
 @pytest.fixture
-def town() -> Iterator[Town]:
+def town() -> Iterator[Site]:
     with open_app(a_world(people=(*PEOPLE, ADMINISTRATOR))) as world:
         world.mail_contacts.rows |= {each.contact_id: each for each in CONTACTS}
-        town = Town(world)
+        town = Site(world)
         bootstrap._world = lambda: town.world  # type: ignore[assignment]
         town.remember()
         yield town
 
 
-def asks_for_a_code(town: Town, address: str) -> tuple[Visitor, str]:
+def asks_for_a_code(town: Site, address: str) -> tuple[Visitor, str]:
     """The browser, and the page that it is shown without what differs from browser to browser."""
     visitor = Visitor(town)  # type: ignore[arg-type]
     visitor.get("/sign-in")
@@ -47,7 +47,7 @@ def mail_to(world: FakeWorld, address: str) -> list[tuple[str, str]]:
     ]  # as the reader sees it
 
 
-def test_a_code_asked_for_such_an_address_is_a_strangers(town: Town) -> None:
+def test_a_code_asked_for_such_an_address_is_a_strangers(town: Site) -> None:
     shown, sent, planned = [], [], []
     for address in (HEAD.email, STRANGER):
         town.again()
@@ -60,7 +60,7 @@ def test_a_code_asked_for_such_an_address_is_a_strangers(town: Town) -> None:
     assert "sign_in_unknown" in planned[0]
 
 
-def test_no_code_opens_anything_for_them(town: Town) -> None:
+def test_no_code_opens_anything_for_them(town: Site) -> None:
     visitor, _ = asks_for_a_code(town, HEAD.email)
     for code in ("000000", "123456"):
         visitor.submit({"code": code})
@@ -70,7 +70,7 @@ def test_no_code_opens_anything_for_them(town: Town) -> None:
             assert visitor.get(path).url.startswith("/sign-in"), path
 
 
-def test_an_account_at_the_same_address_lives_side_by_side(town: Town) -> None:
+def test_an_account_at_the_same_address_lives_side_by_side(town: Site) -> None:
     school = School(SCHOOL.urn, SCHOOL.name)
     school_contacts.add_contact(town.world, ADMINISTRATOR, "Hilda Head", HEAD.email, school)
     visitor, _ = asks_for_a_code(town, HEAD.email)
@@ -87,12 +87,12 @@ def test_an_account_at_the_same_address_lives_side_by_side(town: Town) -> None:
     assert town.world.people.get(person.person_id) == person, "the account stays"
 
 
-def test_who_stops_mail_keeps_their_account_and_who_is_disabled_keeps_getting_mail(town: Town) -> None:
+def test_who_stops_mail_keeps_their_account_and_who_is_disabled_keeps_getting_mail(town: Site) -> None:
     both = Person("both", "Hilda Head", HEAD.email, schools=(School(SCHOOL.urn, SCHOOL.name),), active=False)
     town.world.people.add(both)
     with mail_to_contacts():
         news_for(town.world, HEAD)
         sweep(town.world)
     assert len(mail_to(town.world, HEAD.email)) == 1
-    town.world.mail_contacts.stop(HEAD.contact_id)
+    town.world.mail_contacts.set_stopped(HEAD.contact_id, stopped=True)
     assert town.world.people.get("both")

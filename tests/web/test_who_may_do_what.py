@@ -35,6 +35,7 @@ MAY = {
     Who.SENDER: SCHOOLS | {"partner"},
     Who.REFERRER: SCHOOLS,
     Who.FILLS_IN: SCHOOLS | {"officer", "manager", "partner"},
+    Who.GETS_SHEETS: SCHOOLS,
     Who.RECEIVER: SCHOOLS,
     Who.STAFF: {"officer", "manager"},
     Who.READER: {"officer", "manager", "auditor"},

@@ -17,8 +17,8 @@ from chalicelib.adapters.tables.rows.guidance import (
     GuideVersionRow,
 )
 from chalicelib.adapters.tables.stored_times import optional_date, optional_instant, optional_text
+from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.guidance.pages import (
-    Attachment,
     Edition,
     GuidanceDraft,
     GuidancePage,

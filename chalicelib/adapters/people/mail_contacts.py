@@ -77,10 +77,10 @@ class TableMailContacts:
         if after:
             transaction.save(LookupRow(is_now, "MAIL_CONTACT", target=after.contact_id), condition=absent())
 
-    def stop(self, contact_id: str) -> None:
-        row = MailContactRow(*_key(contact_id))
-        stopping: list[Action] = [MailContactRow.stopped.set(1), MailContactRow.version.set(MailContactRow.version + 1)]
-        write_one(lambda: row.update(stopping, condition=MailContactRow.stopped == 0))
+    def set_stopped(self, contact_id: str, *, stopped: bool) -> None:
+        row, version = MailContactRow(*_key(contact_id)), MailContactRow.version
+        setting: list[Action] = [MailContactRow.stopped.set(int(stopped)), version.set(version + 1)]
+        write_one(lambda: row.update(setting, condition=MailContactRow.stopped == int(not stopped)))
 
     # --- rows ---------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.adapters.files.jobs import row_of_job
@@ -24,7 +25,7 @@ from chalicelib.adapters.tables.rows.people import AgreerRow, ContactRow, Person
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.sealing import Sealer
 from chalicelib.adapters.tables.transactions import commit
-from chalicelib.adapters.tables.writing import absent, put_over
+from chalicelib.adapters.tables.writing import absent, put_over, write_one
 from chalicelib.domain.authority.agreement import Agreement, Stand
 from chalicelib.domain.authority.second_person import Agreer, agreer_after, can_agree
 from chalicelib.domain.files.jobs import Job
@@ -133,6 +134,13 @@ class TablePeople:
                 transaction.save(row_of_job(job), condition=absent())
 
         commit_with(change, messages, self._sealer, fill)
+
+    def set_mail_stopped(self, person_id: str, *, stopped: bool) -> None:
+        row = PersonRow(f"PERSON#{person_id}", "PERSON")
+        mark: Action = PersonRow.mail_stopped.set(1) if stopped else PersonRow.mail_stopped.remove()
+        was_so = PersonRow.mail_stopped.exists() if stopped else PersonRow.mail_stopped.does_not_exist()
+        other = PersonRow.version.exists() & ~was_so
+        write_one(lambda: row.update([mark, PersonRow.version.set(PersonRow.version + 1)], condition=other))
 
     def agreers(self) -> Sequence[Agreer]:
         """An unreadable person counts as one who may agree: nobody gets to act alone because of it."""

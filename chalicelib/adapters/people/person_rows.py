@@ -35,6 +35,7 @@ def row_of_person(person: Person, version: int, sealer: Sealer) -> PersonRow:
         away=person.away.stored if person.away else None,
         confirmed=person.confirmed.isoformat() if person.confirmed else None,
         was_staff=int(person.was_staff) or None,
+        mail_stopped=int(person.mail_stopped) or None,
         version=version,
         sealed=sealed,
     )
@@ -57,6 +58,7 @@ def person_of(row: PersonRow, sealer: Sealer) -> Person:
         Away.of(row.away) if row.away else None,
         date.fromisoformat(row.confirmed) if row.confirmed else None,
         was_staff=bool(row.was_staff),
+        mail_stopped=bool(row.mail_stopped),
         version=int(row.version or 0),
         newer=rest_of(sealed, "name", "email"),
     )

@@ -7,7 +7,7 @@ from msgspec import convert, to_builtins
 from chalicelib.adapters.tables.rows.due import DUE
 from chalicelib.adapters.tables.rows.sheets import SheetBodyRow, SheetRow
 from chalicelib.adapters.tables.stored_times import due_by, optional_date, optional_instant, optional_text
-from chalicelib.domain.guidance.pages import Attachment
+from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.newer import needed, read_as
 from chalicelib.domain.people.mail_contacts import ContactRole
 from chalicelib.domain.sheets.sheet import Audience, PinnedPage, Sheet, SheetNumber, SheetState, SheetType
@@ -57,6 +57,7 @@ def row_of_sheet(sheet: Sheet, version: int) -> SheetRow:
         title=sheet.title,
         audience=_stored_audience(sheet.audience),
         summary=sheet.summary or None,
+        contact=sheet.contact or None,
         action=sheet.action or None,
         complete_by=sheet.complete_by.isoformat() if sheet.complete_by else None,
         complete_words=sheet.complete_words or None,
@@ -100,6 +101,7 @@ def sheet_of(row: SheetRow, body: SheetBodyRow | None = None) -> Sheet:
         _audience_of(row.audience),
         amendment=int(row.sk.removeprefix(HEADS)),
         summary=row.summary or "",
+        contact=row.contact or "",
         action=row.action or "",
         complete_by=optional_date(row.complete_by),
         complete_words=row.complete_words or "",

@@ -133,6 +133,15 @@ class TableSheets(TableTold):
         if before and before.number != after.number:
             transaction.delete(SheetNumberRow(*number_key(before.number)))
 
+    def drop(self, sheet: Sheet, change: Change) -> None:
+        def fill(transaction: TransactWrite) -> None:
+            transaction.delete(row_of_sheet(sheet, sheet.version))  # only as it was read: its version is a condition
+            transaction.delete(row_of_body(sheet))
+            if sheet.amendment == 0:
+                transaction.delete(SheetNumberRow(*number_key(sheet.number)))
+
+        commit_with(change, (), self._sealer, fill)
+
     def _listed(self, after: Sheet) -> list[SheetRow]:
         """The amendments that the public reads until this one is published."""
         heads = self._heads(after.sheet_id)

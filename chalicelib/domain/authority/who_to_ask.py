@@ -18,6 +18,14 @@ class ToAsk(Struct, frozen=True):
     email: str
     instead_of: str = ""
     """The person for whom they stand in today; empty where they are asked themselves."""
+    key: str = ""
+    """Of the entry in the directory; empty for the team where nobody is listed."""
+
+    @property
+    def who(self) -> str:
+        """Without how to reach them: "Ann Able, CME officer, while Bo Best is away"."""
+        named = f"{self.name}, {self.role}" if self.name else ("The team" if self.instead_of else self.role)
+        return f"{named}, while {self.instead_of} is away" if self.instead_of else named
 
 
 def who_to_ask(authority: Authority, day: date) -> tuple[ToAsk, ...]:
@@ -26,12 +34,20 @@ def who_to_ask(authority: Authority, day: date) -> tuple[ToAsk, ...]:
     return tuple(_to_ask(authority, person, day) for person in listed) or (_team(authority),)
 
 
+def whom_to_ask(authority: Authority, key: str, day: date) -> ToAsk:
+    """Who answers for this entry. The first of the directory where none is named, or it is no longer listed."""
+    found = who_to_ask(authority, day)
+    return next((each for each in found if each.key == key), found[0])
+
+
 def _to_ask(authority: Authority, person: PersonForQueries, day: date) -> ToAsk:
     answers = who_answers(authority.people_for_queries(), person, day)
     if not answers:
-        return ToAsk(person.role, person.about, "", authority.team_phone, authority.team_mailbox, person.name)
+        return ToAsk(
+            person.role, person.about, "", authority.team_phone, authority.team_mailbox, person.name, person.key
+        )
     instead_of = person.name if answers.key != person.key else ""
-    return ToAsk(person.role, person.about, answers.name, answers.phone, answers.email, instead_of)
+    return ToAsk(person.role, person.about, answers.name, answers.phone, answers.email, instead_of, person.key)
 
 
 def _team(authority: Authority) -> ToAsk:

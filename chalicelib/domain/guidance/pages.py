@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from chalicelib.domain.files.attachments import Attachment
+
 
 class PageState(StrEnum):
     NEW = "new"
@@ -47,14 +49,6 @@ class GuidancePage(Struct, frozen=True):
     withdrawn_at: datetime | None = None
     version: int = 0
     """How often this row was written."""
-
-
-class Attachment(Struct, frozen=True):
-    """A file that was uploaded and scanned. Its address is permanent."""
-
-    file_id: str
-    name: str
-    size: int
 
 
 class Block(Struct, frozen=True):

@@ -56,6 +56,8 @@ class Person(Struct, frozen=True):
     """When somebody last said that they still work here: see domain/people/confirming.py. The first day counts."""
     was_staff: bool = False
     """Whether they once had a role of staff that they lost. Cases that they still own are looked for."""
+    mail_stopped: bool = False
+    """They unsubscribed from what is not statutory."""
     version: int = 0
     """How often the stored person was changed; 0 before the first time."""
     newer: Kept = Kept()

@@ -1,7 +1,9 @@
 """What a sheet lacks before it can be published. Each is a sentence for its writer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from chalicelib.domain.files.attachments import problems_of
+from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.sheets.body import wants_date
 from chalicelib.domain.sheets.readers import Readers
 from chalicelib.domain.sheets.sheet import Sheet, SheetType
@@ -9,8 +11,9 @@ from chalicelib.domain.sheets.sheet import Sheet, SheetType
 NOBODY = "This sheet is for nobody: no school that you chose has anybody to tell. Choose other roles, phases, areas or schools."
 
 
-def lacks(sheet: Sheet, readers: Readers) -> list[str]:
-    return list(_lacks(sheet, readers))
+def lacks(sheet: Sheet, readers: Readers, uploads: Mapping[str, Upload | None]) -> list[str]:
+    """`uploads`: those of its files that are there, by their ids."""
+    return [*_lacks(sheet, readers), *problems_of(sheet.attachments, uploads)]
 
 
 def _lacks(sheet: Sheet, readers: Readers) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What can be done with a sheet, in which state, and what it is then.
 
 draft → (second reader → draft) → scheduled → published → withdrawn. An amendment begins as a draft beside what is published.
+What was never published can be discarded, and is gone then.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ class Move(StrEnum):
     PUBLISH = "publish"
     AMEND = "amend"
     WITHDRAW = "withdraw"
+    DISCARD = "discard"
     STOP = "stop"
 
 
@@ -36,10 +38,11 @@ _FROM: Mapping[Move, frozenset[SheetState]] = {
     Move.PUBLISH: frozenset({SheetState.DRAFT, SheetState.SCHEDULED}),
     Move.AMEND: frozenset({SheetState.PUBLISHED}),
     Move.STOP: frozenset({SheetState.PUBLISHED}),
-    Move.WITHDRAW: frozenset({SheetState.DRAFT, SheetState.SECOND_READER, SheetState.SCHEDULED, SheetState.PUBLISHED}),
+    Move.WITHDRAW: frozenset({SheetState.PUBLISHED}),
+    Move.DISCARD: frozenset({SheetState.DRAFT, SheetState.SECOND_READER, SheetState.SCHEDULED}),
 }
 _STANDS: Mapping[SheetState, str] = {
-    SheetState.DRAFT: "This sheet is a draft.",
+    SheetState.DRAFT: "This sheet is a draft. Discard it, or go on with it.",
     SheetState.SECOND_READER: "A second person is reading this sheet. Take it back first.",
     SheetState.SCHEDULED: "This sheet is to be published by itself. Take it back first.",
     SheetState.PUBLISHED: "This sheet is published. Amend it, or withdraw it.",
@@ -99,7 +102,7 @@ def published(sheet: Sheet, html: str, at: datetime) -> Sheet:
 def amended(sheets: Sequence[Sheet], by: str) -> Sheet:
     """The draft of the next amendment of a published sheet. `sheets`: all of it, the newest first."""
     newest, live = sheets[0], live_of(sheets)
-    if not live or newest.state in (SheetState.DRAFT, SheetState.SECOND_READER, SheetState.SCHEDULED):
+    if not live or may(Move.DISCARD, newest):
         raise NotPossibleNow("An amendment is being written already." if live else _STANDS[SheetState.DRAFT])
     must(Move.AMEND, live)
     return replace(
@@ -118,9 +121,7 @@ def amended(sheets: Sequence[Sheet], by: str) -> Sheet:
 
 def withdrawn(sheet: Sheet, because: str, replaced_by: str = "") -> Sheet:
     must(Move.WITHDRAW, sheet)
-    return replace(
-        sheet, state=SheetState.WITHDRAWN, withdrawn_because=because, replaced_by=replaced_by, publish_at=None
-    )
+    return replace(sheet, state=SheetState.WITHDRAWN, withdrawn_because=because, replaced_by=replaced_by)
 
 
 def stopped(sheet: Sheet, at: datetime) -> Sheet:

@@ -127,7 +127,7 @@ def _by_school(contacts: Iterable[MailContact], people: Iterable[Person]) -> dic
     for person in people:
         for school in person.schools if person.active else ():
             role = ContactRole.SAFEGUARDING if school.safeguarding else ContactRole.OFFICE
-            known = _Known(str(person_recipient(person.person_id)), person.name, person.email)
+            known = _Known(str(person_recipient(person.person_id)), person.name, person.email, person.mail_stopped)
             found.setdefault(school.urn, {}).setdefault(role, []).append(known)
     for contact in contacts:
         known = _Known(str(contact_recipient(contact.contact_id)), contact.name, contact.email, contact.stopped)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from chalicelib.domain.guidance.pages import Attachment
+from chalicelib.domain.files.attachments import Attachments
 from chalicelib.domain.newer import Words
 from chalicelib.domain.people.mail_contacts import ContactRole
 
@@ -70,6 +70,8 @@ class Sheet(Struct, frozen=True):
     audience: Audience
     amendment: int = 0
     summary: str = ""
+    contact: str = ""
+    """The key of the entry in the directory of people for queries that questions go to; empty for its first."""
     action: str = ""
     """A summary of the action required."""
     markdown: str = ""
@@ -84,7 +86,7 @@ class Sheet(Struct, frozen=True):
     is_urgent: bool = False
     """One email at once, as for an Action sheet, though it is for information."""
     pages: tuple[PinnedPage, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
+    attachments: Attachments = ()
     state: SheetState = SheetState.DRAFT
     publish_at: datetime | None = None
     published_at: datetime | None = None

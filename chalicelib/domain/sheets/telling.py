@@ -12,7 +12,7 @@ from chalicelib.domain.messages.recipients import recipient_of
 from chalicelib.domain.sheets.readers import Reader, Readers
 from chalicelib.domain.sheets.sheet import Sheet, Told
 
-ACTION, URGENT = "sheet_action", "sheet_urgent"
+ACTION, URGENT, WEEKLY = "sheet_action", "sheet_urgent", "sheet_digest"
 
 
 class Unit(Struct, frozen=True):
@@ -22,6 +22,13 @@ class Unit(Struct, frozen=True):
     place: str
     told: tuple[Told, ...]
     message: Message | None = None
+
+
+def email_that_tells(sheet: Sheet) -> str:
+    """The name of the email by which readers hear of it first."""
+    if not sheet.mails_at_once:
+        return WEEKLY
+    return ACTION if sheet.asks_reading else URGENT
 
 
 def units_of(sheet: Sheet, readers: Readers, now: datetime) -> list[Unit]:
@@ -41,9 +48,9 @@ def _unit(sheet: Sheet, mine: Sequence[Reader], now: datetime) -> Unit:
         Told(sheet.sheet_id, sheet.amendment, each.urn, each.role, each.contact, each.name, each.instead, mail_to)
         for each in mine
     )
-    if not sheet.mails_at_once:
-        return Unit(mail_to, told)  # its email is the next digest
-    email = ACTION if sheet.asks_reading else URGENT
+    email = email_that_tells(sheet)
+    if email == WEEKLY:
+        return Unit(mail_to, told)  # planned on its day, with the other sheets of the week
     message = email_about(email, f"sheet|{sheet.sheet_id}|{sheet.amendment}|{mail_to}", told, now)
     return Unit(mail_to, tuple(planned(each, message) for each in told), message)
 

@@ -62,6 +62,7 @@ def described(sheet: Sheet) -> dict[str, str]:
         "Asks for an answer": "yes" if sheet.asks_answer else "",
         "Urgent": "yes" if sheet.is_urgent else "",
         "Procedures": ", ".join(f"{page.slug} version {page.number}" for page in sheet.pages),
+        "Files": ", ".join(file.name for file in sheet.attachments),
         "State": STATES[sheet.state],
         "Withdrawn because": sheet.withdrawn_because,
         "Sending": "stopped" if sheet.stopped_at else "",

@@ -17,7 +17,7 @@ def typed_sheet(sheet: Sheet) -> dict[str, str]:
     day = sheet.complete_by
     plain = ("title", "complete_words", "summary", "action", "markdown", "what_changed")
     raw = {name: str(getattr(sheet, name)) for name in plain}
-    raw |= {"number": str(sheet.number), "type": str(sheet.type)}
+    raw |= {"number": str(sheet.number), "type": str(sheet.type), "contact": sheet.contact}
     raw |= {"areas": "\n".join(sorted(sheet.audience.areas)), "urns": "\n".join(sorted(sheet.audience.urns))}
     raw |= {f"roles-{role}": "yes" for role in sheet.audience.roles}
     raw |= {f"phases-{slug_of(phase)}": "yes" for phase in sheet.audience.phases}
@@ -49,6 +49,7 @@ def to_sheet(values: Mapping[str, Value], choices: Choices, before: Sheet) -> Sh
         number=number_in(text("number")) or before.number,
         type=SheetType(text("type")) if "type" in values else before.type,
         audience=audience,
+        contact=text("contact") if choices.contacts else before.contact,
         complete_by=day if day and not isinstance(day, str) else None,
         asks_answer=bool(values.get("asks_answer")),
         is_urgent=bool(values.get("is_urgent")),
@@ -72,7 +73,7 @@ def _words(item: Field, raw: Raw) -> str:
         return ", ".join(choice.label for choice in item.choices if raw.get(f"{item.name}-{choice.value}"))
     if item.kind is Kind.DATE:
         return "/".join(raw.get(name, "") for name in item.inputs()).strip("/")
-    if item.kind is Kind.RADIOS:
+    if item.kind in (Kind.RADIOS, Kind.SELECT):
         return next((choice.label for choice in item.choices if choice.value == raw.get(item.name)), "")
     return raw.get(item.name, "")
 

@@ -33,6 +33,8 @@ class Choices(Struct, frozen=True):
     chosen: frozenset[str] = frozenset()
     """Phases that the sheet is for already: one that no school has any more must not become all phases."""
     is_amendment: bool = False
+    contacts: Mapping[str, str] = {}
+    """The directory of people for queries in its order: their words, by their keys."""
 
     @property
     def phases(self) -> list[str]:
@@ -46,7 +48,12 @@ def lines_of(text: str) -> list[str]:
 def sheet_page(choices: Choices) -> Page:
     """Of an amendment the number and the type stay, and it says what it changes."""
     first = (_what_changed(),) if choices.is_amendment else (_number(), _type(choices))
-    return Page("sheet", "Information sheet", (*first, *_whom(choices), *_words(), *_pages(choices)), check=_check)
+    return Page(
+        "sheet",
+        "Information sheet",
+        (*first, *_whom(choices), *_words(), *_contact(choices), *_pages(choices)),
+        check=_check,
+    )
 
 
 def _number() -> Field:
@@ -166,6 +173,14 @@ def _words() -> tuple[Field, ...]:
     )
 
 
+def _contact(choices: Choices) -> tuple[Field, ...]:
+    if not choices.contacts:
+        return ()
+    hint = "Who covers for them is shown by itself. None chosen: the first of the people for queries."
+    offered = tuple(Choice(key, words) for key, words in choices.contacts.items())
+    return (Field("contact", "Who answers questions about it?", Kind.SELECT, hint=hint, choices=offered),)
+
+
 def _pages(choices: Choices) -> tuple[Field, ...]:
     """The live version of each page, and the earlier versions that the sheet has."""
     live = {
@@ -206,6 +221,10 @@ def towns_of(choices: Choices, text: str) -> frozenset[str]:
 
 
 def choices_for(
-    schools: Sequence[RegisteredSchool], types: Mapping[SheetType, str], edition: Edition, sheet: Sheet
+    schools: Sequence[RegisteredSchool],
+    types: Mapping[SheetType, str],
+    edition: Edition,
+    contacts: Mapping[str, str],
+    sheet: Sheet,
 ) -> Choices:
-    return Choices(schools, types, edition, sheet.pages, sheet.audience.phases, bool(sheet.amendment))
+    return Choices(schools, types, edition, sheet.pages, sheet.audience.phases, bool(sheet.amendment), contacts)

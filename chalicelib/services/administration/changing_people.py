@@ -5,6 +5,7 @@ Every way by which somebody comes to a role of staff, or their address is moved,
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.authority.agreement import Agreement, Request
 from chalicelib.domain.authority.second_person import is_told, needs_second
@@ -24,6 +25,7 @@ from chalicelib.services.administration.leaving import council_of, job_of_cases,
 from chalicelib.services.casework.reassigning import NewOwners, loses_cases
 from chalicelib.services.mail.access_mail import Word, word_of_access
 from chalicelib.services.mail.lead_mail import word_of_new_leads, written_with
+from chalicelib.services.mail.unsubscribing import has_stopped
 from chalicelib.services.people.person_in_words import change_of, described
 from chalicelib.services.sign_in.sessions import end_sessions
 
@@ -74,6 +76,8 @@ def write(
     agreement: Agreement | None = None,
 ) -> None:
     after = begun(before, after, london_day(world.clock.now()))
+    if before is None and has_stopped(world, after.email):
+        after = replace(after, mail_stopped=True)  # they were a contact who only gets mail, and said so then
     council = council_of(world, before, after)
     relies_on = who_remains(world, before, after, council)
     job = job_of_cases(world, me, before, owners) if before and loses_cases(before, after) else None

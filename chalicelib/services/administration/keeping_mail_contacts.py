@@ -18,6 +18,7 @@ from chalicelib.ports.world import World
 from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.administration.mail_contact_lists import alike
 from chalicelib.services.administration.school_contacts import school_name
+from chalicelib.services.mail.unsubscribing import has_stopped
 
 
 class Added(Struct, frozen=True):
@@ -41,11 +42,6 @@ def add(world: World, me: Person, role: ContactRole, name: str, email: str, urns
             contact = MailContact(world.keys.new_id(), urn, role, name, normalise_email(email), stopped)
             save(world, me, None, contact)
     return Added(len(set(wanted) - there), len(there & set(wanted)))
-
-
-def has_stopped(world: World, email: str) -> bool:
-    """Whether the reader at this address unsubscribed. Another row for them does not undo it."""
-    return any(same.stopped for same in world.mail_contacts.of_address(email))
 
 
 def contact_seen(world: World, contact_id: str, version: int | None = None) -> MailContact:

@@ -24,20 +24,21 @@ from chalicelib.services.sheets import in_email
 def contents_of(world: World, message: Message) -> dict[str, Any]:
     email = message.policy
     return {
-        **_always(world, message),
+        **always(world),
+        "repeat": message.repeat,
         **_stored(world, email, message.variables),
         **{str(made): _MAKE[made](world, message) for made in email.made},
         **({"link": link_of(world, message)} if email.link else {}),
     }
 
 
-def _always(world: World, message: Message) -> dict[str, Any]:
+def always(world: World) -> dict[str, Any]:
+    """What every email says of the authority."""
     authority = world.authorities.current()
     return {
         "authority_name": authority.name,
         "team_phone": authority.team_phone,
         "service_url": world.links().start,
-        "repeat": message.repeat,
     }
 
 

@@ -73,7 +73,7 @@ class Reader(Struct, frozen=True):
     @property
     def has_stopped(self) -> bool:
         """Whether they unsubscribed from what is not statutory."""
-        return bool(self.contact and self.contact.stopped)
+        return bool((self.contact and self.contact.stopped) or (self.person and self.person.mail_stopped))
 
 
 def reader_of(world: World, message: Message) -> Reader:

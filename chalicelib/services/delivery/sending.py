@@ -20,7 +20,7 @@ def hand_over(world: World, message: Message, reader: Reader) -> SendResult:
     try:
         address = address_of(world, message, reader)
         reply_to = "" if message.policy.personal else world.authorities.current().team_mailbox
-        stop = stop_link(world, message, reader.contact)
+        stop = stop_link(world, message, reader.contact or reader.person)
         rendered = world.mailer.render(message.email, {**contents_of(world, message), "stop_link": stop})
     except Exception as problem:
         return not_prepared(problem)

@@ -6,13 +6,14 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict, DomainError, NotPossibleNow
+from chalicelib.domain.files.attachments import refuse_unready
 from chalicelib.domain.guidance.editions import placed, published, with_page, withdrawn, without_page
-from chalicelib.domain.guidance.files import refuse_unready
 from chalicelib.domain.guidance.pages import Block, GuidanceDraft, GuidancePage, GuidanceVersion, PageState
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.records.due import Due, What
 from chalicelib.ports.guidance import Rendered
 from chalicelib.ports.world import World
+from chalicelib.services.attachments.attaching import uploads_of
 from chalicelib.services.guidance.writing import Overtaken, Seen, desk, page_named, seen_of
 from chalicelib.services.schedule.sweeping import go_through
 from chalicelib.services.schedule.time_budget import NO_END
@@ -61,7 +62,7 @@ def ready(world: World, draft: GuidanceDraft) -> Rendered:
     rendered = world.markup(draft.markdown)
     if not rendered.text.strip():
         raise NotPossibleNow("The page has no words yet. Write some before you publish it.")
-    refuse_unready(draft.attachments, {each.file_id: world.uploads.get(each.file_id) for each in draft.attachments})
+    refuse_unready(draft.attachments, uploads_of(world, draft.attachments))
     return rendered
 
 

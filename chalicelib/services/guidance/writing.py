@@ -8,15 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import Conflict, DomainError, NotFound, Unreadable
+from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.guidance.editions import moved, placed
-from chalicelib.domain.guidance.pages import (
-    Attachment,
-    GuidanceDraft,
-    GuidancePage,
-    GuidanceVersion,
-    NationalGuidance,
-    PageState,
-)
+from chalicelib.domain.guidance.pages import GuidanceDraft, GuidancePage, GuidanceVersion, NationalGuidance, PageState
 from chalicelib.domain.guidance.slugs import slug_of, slug_problem
 from chalicelib.domain.guidance.tree import parent_problem
 from chalicelib.domain.guidance.writing import MarkupRefused, refuse_too_long

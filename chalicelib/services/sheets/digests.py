@@ -11,11 +11,11 @@ from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import recipient_of
 from chalicelib.domain.sheets.digest_day import is_digest_day
 from chalicelib.domain.sheets.sheet import Sheet, Told
-from chalicelib.domain.sheets.telling import digest_id, digest_key, planned
+from chalicelib.domain.sheets.telling import WEEKLY, digest_id, digest_key, planned
 from chalicelib.ports.world import World
 from chalicelib.services.sheets.telling import live_sheet
 
-DIGEST, EMAIL = "sheet-digest", "sheet_digest"
+DIGEST = "sheet-digest"
 LOOKED_BACK = timedelta(days=70)
 """A sheet whose readers were still being planned on one Thursday is in the next digest, after the longest holidays too."""
 READ_AT_ONCE, READERS_OF_A_CHUNK = 500, 200
@@ -87,7 +87,7 @@ def _email(world: World, day: str, told: list[Told]) -> Message:
     sheets = dict.fromkeys(f"{each.sheet_id}/{each.amendment}" for each in told)
     mail_to = told[0].mail_to
     return new_message(
-        digest_key(day, mail_to), EMAIL, recipient_of(mail_to), {"listed": " ".join(sheets)}, world.clock.now()
+        digest_key(day, mail_to), WEEKLY, recipient_of(mail_to), {"listed": " ".join(sheets)}, world.clock.now()
     )
 
 

@@ -2,12 +2,14 @@
 
 from msgspec import Struct
 
+from chalicelib.domain.authority.who_to_ask import ToAsk
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.sheets.body import by_when, filled_in
 from chalicelib.domain.sheets.sheet import Sheet
 from chalicelib.domain.sheets.telling import told_in
 from chalicelib.domain.sheets.wording import name_of
 from chalicelib.ports.world import World
+from chalicelib.services.sheets.contact import ask_about
 from chalicelib.services.sheets.digests import sheets_in
 from chalicelib.services.sheets.telling import live_sheet
 
@@ -23,20 +25,22 @@ class SheetInEmail(Struct, frozen=True):
     by_when: str
     what_changed: str
     url: str
+    ask: ToAsk
     schools: int = 1
 
 
 def sheet(world: World, message: Message) -> SheetInEmail | None:
     """None once it is no longer out: then the email does not go."""
     found = live_sheet(world, message.variables["about"], int(message.variables["amendment"]))
-    return _shown(world, found, len(told_in(message))) if found else None
+    return shown(world, found, len(told_in(message))) if found else None
 
 
 def sheets(world: World, message: Message) -> list[SheetInEmail]:
-    return [_shown(world, each) for each in sheets_in(world, message.variables)]
+    return [shown(world, each) for each in sheets_in(world, message.variables)]
 
 
-def _shown(world: World, sheet: Sheet, schools: int = 1) -> SheetInEmail:
+def shown(world: World, sheet: Sheet, schools: int = 1) -> SheetInEmail:
+    """Also of a sheet that is not out."""
     return SheetInEmail(
         name_of(sheet),
         world.authorities.current().sheet_type(sheet.type),
@@ -46,6 +50,7 @@ def _shown(world: World, sheet: Sheet, schools: int = 1) -> SheetInEmail:
         by_when(sheet),
         sheet.what_changed if sheet.amendment else "",
         world.links().sheet(sheet.number.year, sheet.number.number),
+        ask_about(world, sheet),
         schools,
     )
 

@@ -1,12 +1,14 @@
 """One change of a sheet, with the record of who made it."""
 
+from collections.abc import Mapping
+
 from chalicelib.domain.errors import Conflict, DomainError, NotFound
 from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.people.changes import Change, Changed, differences
-from chalicelib.domain.sheets.moves import live_of
-from chalicelib.domain.sheets.sheet import Sheet, SheetState
-from chalicelib.domain.sheets.wording import described
+from chalicelib.domain.sheets.sheet import Sheet
+from chalicelib.domain.sheets.wording import described, name_of
 from chalicelib.ports.world import World
+from chalicelib.services.sheets.contact import ask_about
 
 
 class NumberTaken(DomainError):
@@ -22,11 +24,8 @@ def whole(world: World, sheet_id: str, amendment: int) -> Sheet:
 
 
 def current(world: World, sheet_id: str) -> Sheet:
-    """What the team works on: the newest amendment, or what is out where the newest was dropped. Raises NotFound."""
+    """What the team works on: the newest amendment. Raises NotFound."""
     newest = world.sheets.get(sheet_id)
-    if newest and newest.state is SheetState.WITHDRAWN and not newest.published_at:
-        live = live_of(world.sheets.amendments(sheet_id))
-        return whole(world, sheet_id, live.amendment) if live else newest
     if not newest:
         raise NotFound
     return newest
@@ -42,15 +41,39 @@ def as_seen(world: World, sheet_id: str, version: int) -> Sheet:
 
 def save(world: World, person_id: str, before: Sheet | None, after: Sheet, job: Job | None = None) -> Sheet:
     """Raises Conflict, or NumberTaken where it is because of the number."""
-    was, is_now = differences(described(before) if before else {}, described(after))
-    facts = ({"Sheet": str(after.number)} | was, {"Sheet": str(after.number)} | is_now)
-    change = Change(world.keys.new_id(), Changed.SHEET, after.sheet_id, person_id, world.clock.now(), *facts)
+    is_now = _in_words(world, after)
+    change = _change(world, person_id, after, _in_words(world, before) if before else {}, is_now)
     try:
         world.sheets.save(before, after, change, job)
     except Conflict:
         _refuse_taken_number(world, after)
         raise
     return whole(world, after.sheet_id, after.amendment)
+
+
+def drop(world: World, person_id: str, sheet: Sheet) -> None:
+    """Raises Conflict where it changed since it was read."""
+    was = _in_words(world, sheet)
+    now = {"Sheet": name_of(sheet), "State": "Discarded"}
+    world.sheets.drop(sheet, _change(world, person_id, sheet, was, now))
+
+
+def _change(world: World, person_id: str, sheet: Sheet, before: Mapping[str, str], after: Mapping[str, str]) -> Change:
+    was, is_now = differences(before, after)
+    named = {"Sheet": name_of(sheet)}
+    return Change(
+        world.keys.new_id(),
+        Changed.SHEET,
+        sheet.sheet_id,
+        person_id,
+        world.clock.now(),
+        named | was,
+        named | is_now,
+    )
+
+
+def _in_words(world: World, sheet: Sheet) -> dict[str, str]:
+    return described(sheet) | {"Questions to": ask_about(world, sheet).role}
 
 
 def _refuse_taken_number(world: World, sheet: Sheet) -> None:

@@ -15,6 +15,7 @@ from chalicelib.domain.sheets.sheet import Sheet, SheetState
 from chalicelib.domain.sheets.telling import job_of
 from chalicelib.domain.sheets.wording import name_of
 from chalicelib.ports.world import World
+from chalicelib.services.attachments.attaching import uploads_of
 from chalicelib.services.schedule.sweeping import go_through
 from chalicelib.services.sheets.keeping import as_seen, current, save
 from chalicelib.services.sheets.readers import readers
@@ -62,9 +63,14 @@ def job_to_tell(world: World, person_id: str, sheet: Sheet) -> Job:
 def refuse_lacking(world: World, sheet: Sheet) -> Readers:
     """Who is told. Raises NotPossibleNow with all that is missing."""
     found = readers(world, sheet.audience)
-    if lacking := lacks(sheet, found):
-        raise NotPossibleNow(" ".join(lacking))
+    if missing := lacking(world, sheet, found):
+        raise NotPossibleNow(" ".join(missing))
     return found
+
+
+def lacking(world: World, sheet: Sheet, found: Readers) -> list[str]:
+    """All that the sheet lacks before it can be published. `found`: who would be told."""
+    return lacks(sheet, found, uploads_of(world, sheet.attachments))
 
 
 def _ask_for_contacts(world: World, sheet: Sheet, found: Readers) -> None:
@@ -94,7 +100,7 @@ def take_back(world: World, me: Person, sheet_id: str, version: int) -> Sheet:
 
 
 def withdraw(world: World, me: Person, sheet_id: str, version: int, because: str, replaced_by: str = "") -> Sheet:
-    """What the public reads, or a draft, which nobody will ever read. While an amendment is written, it is the amendment."""
+    """What the public reads. While an amendment is written, that has to be discarded first."""
     before = as_seen(world, sheet_id, version)
     return save(world, me.person_id, before, moves.withdrawn(before, because, replaced_by))
 

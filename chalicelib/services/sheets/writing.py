@@ -1,4 +1,4 @@
-"""Writing a sheet: its first words, later ones, an amendment, and its second reader."""
+"""Writing a sheet: its first words, later ones, an amendment, its second reader, and what is discarded."""
 
 from msgspec.structs import replace
 
@@ -6,9 +6,10 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.sheets import moves
+from chalicelib.domain.sheets.moves import Move
 from chalicelib.domain.sheets.sheet import Sheet, SheetNumber
 from chalicelib.ports.world import World
-from chalicelib.services.sheets.keeping import as_seen, save, whole
+from chalicelib.services.sheets.keeping import as_seen, drop, save, whole
 
 
 def proposed_number(world: World) -> SheetNumber:
@@ -62,3 +63,12 @@ def amend(world: World, me: Person, sheet_id: str) -> Sheet:
         return save(world, me.person_id, None, draft)
     except Conflict:
         return whole(world, sheet_id, draft.amendment)
+
+
+def discard(world: World, me: Person, sheet_id: str, version: int) -> Sheet:
+    """What was never published goes, with its files; the sheet that is out stays. A first draft frees its number. The record
+    of it stays. Raises NotFound, Conflict or NotPossibleNow."""
+    before = as_seen(world, sheet_id, version)
+    moves.must(Move.DISCARD, before)
+    drop(world, me.person_id, before)
+    return before

@@ -1,13 +1,14 @@
 """Looks after uploaded files: the scanner's verdict, the type, the form that they were sent with, and when they go."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience, Task
+from chalicelib.domain.files.attachments import PUBLISHED, Attachments, Owner, Shelf, has_file, owner_in
 from chalicelib.domain.files.uploads import FORGOTTEN, OVERDUE, State, Upload, Verdict, judged, look_next
-from chalicelib.domain.guidance.files import PUBLISHED, slug_of_owner
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.records.due import Due, What
 from chalicelib.ports.world import World
@@ -51,9 +52,9 @@ def _look_after(world: World, due: Due) -> int:
 def _fate(world: World, upload: Upload) -> _Fate:
     """Reads the draft first: sending deletes it and leaves the receipt in one transaction, so without a draft there is
     a receipt. A file with neither was never sent."""
-    slug = slug_of_owner(upload.draft_id)
-    if slug:
-        return _fate_with_page(world, upload, slug)
+    owner = owner_in(upload.draft_id)
+    if owner:
+        return _fate_with(world, upload, owner)
     draft = world.drafts.get(upload.draft_id)
     if draft:
         young = world.clock.now() - upload.uploaded_at < FORGOTTEN
@@ -62,14 +63,34 @@ def _fate(world: World, upload: Upload) -> _Fate:
     return _sent(world, receipt.reference) if receipt else _Fate(False)
 
 
-def _fate_with_page(world: World, upload: Upload, slug: str) -> _Fate:
-    """A file of the procedures goes unless the draft or a published version has it. Publishing drops the draft, so that is
-    read first."""
-    draft = world.guidance.draft(slug)
-    in_draft = draft and any(each.file_id == upload.file_id for each in draft.attachments)
-    if any(each.file_id == upload.file_id for version in world.guidance.versions(slug) for each in version.attachments):
+def _fate_with(world: World, upload: Upload, owner: Owner) -> _Fate:
+    """A file of the procedures or of a sheet goes unless something written or published has it."""
+    written, published = _LISTS[owner.shelf](world, owner.id)
+    if any(has_file(files, upload.file_id) for files in published):
         return _Fate(True, submission_id=PUBLISHED)
-    return _Fate(bool(in_draft) or world.clock.now() - upload.uploaded_at < FORGOTTEN)
+    is_young = world.clock.now() - upload.uploaded_at < FORGOTTEN
+    return _Fate(is_young or any(has_file(files, upload.file_id) for files in written))
+
+
+Lists = tuple[Sequence[Attachments], Sequence[Attachments]]
+"""The files of what is being written, and of what was published."""
+
+
+def _of_page(world: World, slug: str) -> Lists:
+    """Publishing drops the draft, so that is read first."""
+    draft = world.guidance.draft(slug)
+    return [draft.attachments] if draft else [], [each.attachments for each in world.guidance.versions(slug)]
+
+
+def _of_sheet(world: World, sheet_id: str) -> Lists:
+    """One after the other: an amendment that cannot be read raises, so its files stay."""
+    newest = world.sheets.get(sheet_id)
+    found = [world.sheets.get(sheet_id, number) for number in range(newest.amendment + 1)] if newest else []
+    sheets = [sheet for sheet in found if sheet]
+    return [each.attachments for each in sheets], [each.attachments for each in sheets if each.published_at]
+
+
+_LISTS: Mapping[Shelf, Callable[[World, str], Lists]] = {Shelf.PROCEDURES: _of_page, Shelf.SHEET: _of_sheet}
 
 
 def _sent(world: World, reference: str) -> _Fate:

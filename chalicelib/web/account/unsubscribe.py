@@ -10,7 +10,7 @@ from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
 from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
-from chalicelib.services.mail.unsubscribing import contact_of, unsubscribe
+from chalicelib.services.mail.unsubscribing import reader_of, unsubscribe
 from chalicelib.web.http.asked import Posted
 from chalicelib.web.http.form_body import BadForm
 from chalicelib.web.http.replies import Show
@@ -38,10 +38,10 @@ def ask(visit: Visit, token: str) -> Show:
 def stop(visit: Visit, token: str) -> Show:
     """Answers with a page and not with a redirect, as RFC 8058 demands."""
     problems = {} if all(word in visit.body for word in ONE_CLICK) else _problems(visit)
-    contact = None if problems else contact_of(visit.whole, token)
-    if not contact:
+    reader = None if problems else reader_of(visit.whole, token)
+    if not reader:
         return _page(visit, token, problems)
-    unsubscribe(visit.whole, contact)
+    unsubscribe(visit.whole, reader)
     return Show("unsubscribe/done")
 
 
@@ -55,7 +55,7 @@ def _problems(visit: Visit) -> Mapping[str, str]:
 
 
 def _page(visit: Visit, token: str, problems: Mapping[str, str]) -> Show:
-    if not contact_of(visit.whole, token):
+    if not reader_of(visit.whole, token):
         return Show("unsubscribe/unknown", status=404)
     action = visit.world.links().unsubscribe(token)
     return Show("unsubscribe/ask", Posted(page=PAGE, raw={}, problems=problems, action=action))

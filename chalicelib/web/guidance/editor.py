@@ -16,7 +16,8 @@ from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.guidance import publishing, writing
 from chalicelib.services.guidance.writing import Desk, Overtaken, Seen, Words
-from chalicelib.web.guidance.file_lines import DraftFile, draft_files
+from chalicelib.web.forms.attachments import AttachedFile
+from chalicelib.web.guidance.draft_files import draft_files
 from chalicelib.web.guidance.posted_words import markdown_in, name_of, seen_in
 from chalicelib.web.guidance.writers_list import STATES, TITLE
 from chalicelib.web.http.asked import Asked
@@ -65,7 +66,7 @@ class WritePage(Asked, frozen=True, kw_only=True):
     preview: CleanHtml | None
     overtaking: Overtaking | None
     is_saved: bool
-    files: Sequence[DraftFile]
+    files: Sequence[AttachedFile]
 
 
 class _Shown(Struct, frozen=True, kw_only=True):

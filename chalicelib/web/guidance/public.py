@@ -8,13 +8,13 @@ from msgspec import Struct
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.guidance.addresses import at_home
-from chalicelib.domain.guidance.pages import Attachment, GuidanceVersion, PlacedPage
+from chalicelib.domain.guidance.pages import GuidanceVersion, PlacedPage
 from chalicelib.domain.guidance.searching import Hit
 from chalicelib.domain.guidance.slugs import slug_problem
 from chalicelib.domain.guidance.tree import Entry, in_order
 from chalicelib.domain.guidance.writing import CleanHtml
 from chalicelib.services.guidance import attaching, reading
-from chalicelib.web.forms.file_lines import in_bytes
+from chalicelib.web.forms.attachments import PublicFile, public_files
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
@@ -41,12 +41,6 @@ class EditionPage(Struct, frozen=True):
     current: int
 
 
-class FileLine(Struct, frozen=True):
-    name: str
-    size: str
-    href: str
-
-
 class ProcedurePage(Struct, frozen=True):
     """One version of a page. `is_live`: whether it is what holds now; `live`: the number of what does, 0 for none."""
 
@@ -57,7 +51,7 @@ class ProcedurePage(Struct, frozen=True):
     live: int
     above: Sequence[PlacedPage]
     below: Sequence[PlacedPage]
-    files: Sequence[FileLine]
+    files: Sequence[PublicFile]
 
 
 class GonePage(Struct, frozen=True):
@@ -160,13 +154,9 @@ def _show(visit: Visit, found: reading.Read) -> Show:
         found.live,
         found.above,
         found.below,
-        [_file(links.procedure_file(version.slug, each.file_id), each) for each in version.attachments],
+        public_files(version.attachments, lambda file_id: links.procedure_file(version.slug, file_id)),
     )
     return Show("procedures/page", model)
-
-
-def _file(href: str, attachment: Attachment) -> FileLine:
-    return FileLine(attachment.name, in_bytes(attachment.size), href)
 
 
 def _refuse_impossible(slug: str) -> None:

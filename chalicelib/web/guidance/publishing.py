@@ -16,7 +16,8 @@ from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.guidance import publishing, writing
 from chalicelib.services.guidance.writing import Desk, Overtaken, Seen
-from chalicelib.web.guidance.file_lines import DraftFile, draft_files
+from chalicelib.web.forms.attachments import AttachedFile
+from chalicelib.web.guidance.draft_files import draft_files
 from chalicelib.web.guidance.posted_words import name_of, seen_in
 from chalicelib.web.http.asked import Asked
 from chalicelib.web.http.posted import version_of
@@ -67,7 +68,7 @@ class PublishPage(Asked, frozen=True, kw_only=True):
     rows: Sequence[Row]
     live: int
     seen: Seen
-    files: Sequence[DraftFile]
+    files: Sequence[AttachedFile]
     changed_by: str
     """Who saved the draft since the page was opened; empty for nobody."""
 

@@ -52,7 +52,7 @@ register of schools: people who post here have entered a code within the last mi
 
 ONE_CLICK: frozenset[Route] = frozenset({("POST", "/unsubscribe/{token}")})
 """The one route to which others than our own pages post, without our cookie, Origin and token: mail programs do when their
-reader unsubscribes (RFC 8058). It can only unsubscribe the contact whose link it is."""
+reader unsubscribes (RFC 8058). It can only unsubscribe the reader whose link it is."""
 
 
 KEPT: frozenset[Route] = frozenset(

@@ -22,6 +22,7 @@ PAGES_OF_ALL: Mapping[str, Mapping[Route, Who]] = {
     "sheets.archive": {
         ("GET", "/sheets"): Who.ANYONE,
         ("GET", "/sheets/{year}/{number}"): Who.ANYONE,
+        ("GET", "/sheets/{year}/{number}/files/{file_id}"): Who.ANYONE,
     },
     "guidance.public": {
         ("GET", "/procedures"): Who.ANYONE,
@@ -105,6 +106,10 @@ PAGES_OF_ALL: Mapping[str, Mapping[Route, Who]] = {
     "account.kept": {
         ("GET", "/kept"): Who.SIGNED_IN,
         ("POST", "/kept/drop"): Who.SIGNED_IN,
+    },
+    "account.your_emails": {
+        ("GET", "/your-emails"): Who.GETS_SHEETS,
+        ("POST", "/your-emails"): Who.GETS_SHEETS,
     },
     "account.again": {
         ("POST", "/sign-in/again"): Who.SIGNED_IN,

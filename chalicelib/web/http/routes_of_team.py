@@ -131,6 +131,17 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/write-sheets/{sheet_id}/write"): Who.WRITES,
         ("POST", "/write-sheets/{sheet_id}/amend"): Who.WRITES,
     },
+    "sheets.discarding": {
+        ("GET", "/write-sheets/{sheet_id}/discard"): Who.WRITES,
+        ("POST", "/write-sheets/{sheet_id}/discard"): Who.WRITES,
+    },
+    "sheets.files": {
+        ("GET", "/write-sheets/{sheet_id}/files"): Who.WRITES,
+        ("GET", "/write-sheets/{sheet_id}/files/{file_id}"): Who.WRITES,
+        ("POST", "/write-sheets/{sheet_id}/files/{file_id}"): Who.WRITES,
+        ("POST", "/write-sheets/{sheet_id}/files/{file_id}/take-away"): Who.WRITES,
+        ("GET", "/write-sheets/{sheet_id}/files/{file_id}/open"): Who.READS_DRAFTS,
+    },
     "sheets.second_reader": {
         ("GET", "/write-sheets/{sheet_id}/second-reader"): Who.READS_DRAFTS,
         ("POST", "/write-sheets/{sheet_id}/second-reader"): Who.WRITES,

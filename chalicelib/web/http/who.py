@@ -36,6 +36,7 @@ class Who(Enum):
         "what is theirs by `domain/people/whose.py`",
     )
     STAFF = Allowed("who works cases: officers and managers", CASEWORK_ROLES)
+    GETS_SHEETS = Allowed("a contact of a school", SCHOOL_ROLES, "which emails they get themselves")
     RECEIVER = Allowed("a contact of a school", SCHOOL_ROLES, "children who were to start at their school")
     READER = Allowed("who reads cases and who looked at them: officers, managers and auditors", CASE_READERS)
     TEAM = Allowed(

@@ -12,10 +12,10 @@ from chalicelib.domain.people.mail_contacts import ContactRole
 from chalicelib.domain.sheets.sheet import Sheet, SheetNumber, SheetState, SheetType
 from chalicelib.domain.sheets.wording import READERS, name_of
 from chalicelib.journeys.engine.fields import Choice, Field, Kind
-from chalicelib.services.sheets import archive
+from chalicelib.services.sheets import archive, files
 from chalicelib.services.sheets.archive import MOST_FOUND, Shown, Wanted
 from chalicelib.web.http.paging import Pages, page_asked_for, pages
-from chalicelib.web.http.replies import Show
+from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 from chalicelib.web.sheets.lines import public_line
@@ -115,6 +115,11 @@ def sheet(visit: Visit, year: str, number: str) -> Show:
     amendment = int(named) if re.fullmatch("[0-9]{1,4}", named) else None
     found = archive.shown(visit.world, _number_in(year, number), amendment)
     return Show("sheets/public", _page(visit, found))
+
+
+@view("GET", "/sheets/{year}/{number}/files/{file_id}")
+def file(visit: Visit, year: str, number: str, file_id: str) -> Go:
+    return Go(files.public_file(visit.world, _number_in(year, number), file_id))
 
 
 def _page(visit: Visit, found: Shown) -> PublicSheetPage:

@@ -6,11 +6,10 @@ from datetime import date
 from chalicelib.domain.errors import NotPossibleNow
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.sheets import moves
-from chalicelib.domain.sheets.lacking import lacks
 from chalicelib.domain.sheets.moves import Move
 from chalicelib.domain.sheets.numbering import doubt, number_in
 from chalicelib.domain.sheets.publish_time import NoSuchTime, publish_time
-from chalicelib.domain.sheets.sheet import Sheet, SheetState
+from chalicelib.domain.sheets.sheet import Sheet
 from chalicelib.domain.sheets.wording import name_of
 from chalicelib.domain.wording import typed_time
 from chalicelib.journeys.engine.asked import typed
@@ -92,14 +91,10 @@ class PublishPage(Posted, frozen=True, kw_only=True):
 
 
 class WithdrawPage(Posted, frozen=True, kw_only=True):
-    """`is_public`: whether it was published, so that it stays in the archive with the reason."""
-
     hidden: Mapping[str, str]
     name: str
     title: str
     sheet_id: str
-    is_public: bool
-    is_amendment: bool
 
 
 def _show_publish(visit: Visit, sheet: Sheet, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:
@@ -119,7 +114,7 @@ def _show_publish(visit: Visit, sheet: Sheet, raw: Mapping[str, str], problems: 
         schools=found.schools,
         gaps=gaps[:GAPS_SHOWN],
         more_gaps=len(gaps[GAPS_SHOWN:]),
-        lacking=lacks(sheet, found),
+        lacking=publishing.lacking(world, sheet, found),
         doubt=doubt(sheet.number, london_day(world.clock.now())),
         second=name_of_person(world, sheet.second_reader),
         at_once=sheet.mails_at_once,
@@ -180,8 +175,6 @@ def _show_withdraw(visit: Visit, sheet: Sheet, raw: Mapping[str, str], problems:
         name=name_of(sheet),
         title=sheet.title,
         sheet_id=sheet.sheet_id,
-        is_public=sheet.state is SheetState.PUBLISHED,
-        is_amendment=bool(sheet.amendment),
     )
     return Show("sheets/withdraw", model)
 

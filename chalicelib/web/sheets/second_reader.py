@@ -1,16 +1,19 @@
 """The second reader's page: somebody else reads a sheet before it goes out."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from chalicelib.domain.sheets.sheet import SheetState
 from chalicelib.services.sheets import writing
 from chalicelib.services.sheets.keeping import current
+from chalicelib.web.forms.attachments import AttachedFile
 from chalicelib.web.http.posted import version_of
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
 from chalicelib.web.http.who import Who, may
-from chalicelib.web.sheets.sheet_page import name_of_person, text_of
+from chalicelib.web.sheets.sheet_page import name_of_person, team_files, text_of
 from chalicelib.web.sheets.shown_sheet import ShownSheet, shown_sheet
 
 
@@ -24,6 +27,7 @@ class SecondReaderPage(Struct, frozen=True, kw_only=True):
     waits: bool
     may_say: bool
     writes: bool
+    files: Sequence[AttachedFile]
 
 
 @view("GET", "/write-sheets/{sheet_id}/second-reader")
@@ -38,6 +42,7 @@ def second_reader(visit: Visit, sheet_id: str) -> Show:
         waits=waits,
         may_say=waits and writes and sheet.by != visit.me.person_id,
         writes=writes,
+        files=team_files(visit.world, sheet),
     )
     return Show("sheets/second_reader", model)
 

@@ -9,8 +9,6 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.paging import page_after
 from chalicelib.domain.people.mail_contacts import CONTACT_ROLE_NAMES
 from chalicelib.domain.sheets import moves
-from chalicelib.domain.sheets.email_words import subject_of
-from chalicelib.domain.sheets.lacking import lacks
 from chalicelib.domain.sheets.moves import Move
 from chalicelib.domain.sheets.numbering import doubt
 from chalicelib.domain.sheets.publish_time import in_words
@@ -18,9 +16,11 @@ from chalicelib.domain.sheets.readers import Gap, Reader, Readers
 from chalicelib.domain.sheets.sheet import Sheet, SheetState
 from chalicelib.domain.sheets.wording import STATES, name_of
 from chalicelib.ports.world import World
+from chalicelib.services.delivery import sheet_preview
 from chalicelib.services.sheets.keeping import current
-from chalicelib.services.sheets.publishing import rendered
+from chalicelib.services.sheets.publishing import lacking, rendered
 from chalicelib.services.sheets.readers import our_schools, readers
+from chalicelib.web.forms.attachments import AttachedFile, attached
 from chalicelib.web.http.paging import Pages, page_asked_for, pages
 from chalicelib.web.http.replies import Show
 from chalicelib.web.http.views import view
@@ -48,6 +48,7 @@ class TeamSheetPage(Struct, frozen=True, kw_only=True):
     lacking: Sequence[str]
     told: int
     untold: int
+    files: Sequence[AttachedFile]
     live: str | None
     because: str
     doubt: str
@@ -60,6 +61,7 @@ class PreviewPage(Struct, frozen=True, kw_only=True):
     sheet: ShownSheet
     sheet_id: str
     subject: str
+    text: str
     at_once: bool
     refused: str
 
@@ -109,6 +111,13 @@ def text_of(world: World, sheet: Sheet) -> tuple[str, str]:
         return "", str(refused)
 
 
+def team_files(world: World, sheet: Sheet) -> Sequence[AttachedFile]:
+    """Also those that nobody else can open yet."""
+    return attached(
+        world, sheet.attachments, lambda file_id: world.links().sheet_file_received(sheet.sheet_id, file_id)
+    )
+
+
 @view("GET", "/write-sheets/{sheet_id}")
 def sheet_page(visit: Visit, sheet_id: str) -> Show:
     world, sheet = visit.world, current(visit.world, sheet_id)
@@ -126,9 +135,10 @@ def sheet_page(visit: Visit, sheet_id: str) -> Show:
         second=name_of_person(world, sheet.second_reader),
         is_mine=sheet.by == visit.me.person_id,
         acts=[str(move) for move in Move if moves.may(move, sheet)],
-        lacking=[*lacks(sheet, found), *([refused] if refused else [])] if is_open else [],
+        lacking=[*lacking(world, sheet, found), *([refused] if refused else [])] if is_open else [],
         told=found.people,
         untold=len(found.untold),
+        files=team_files(world, sheet),
         live=world.links().sheet(sheet.number.year, sheet.number.number) if live else None,
         because=sheet.withdrawn_because,
         doubt=doubt(sheet.number, london_day(sheet.publish_at or world.clock.now())) if is_open else "",
@@ -141,10 +151,12 @@ def sheet_page(visit: Visit, sheet_id: str) -> Show:
 def preview(visit: Visit, sheet_id: str) -> Show:
     world, sheet = visit.world, current(visit.world, sheet_id)
     html, refused = text_of(world, sheet)
+    email = sheet_preview.preview(world, sheet)
     model = PreviewPage(
         sheet=shown_sheet(world, sheet, html),
         sheet_id=sheet_id,
-        subject=subject_of(sheet),
+        subject=email.subject,
+        text=email.text,
         at_once=sheet.mails_at_once,
         refused=refused,
     )

@@ -5,12 +5,15 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from chalicelib.domain.authority.who_to_ask import ToAsk
 from chalicelib.domain.guidance.addresses import at_home
 from chalicelib.domain.guidance.writing import CleanHtml
 from chalicelib.domain.sheets.body import by_when, filled_in
 from chalicelib.domain.sheets.sheet import Sheet
 from chalicelib.domain.sheets.wording import audience_words, name_of
 from chalicelib.ports.world import World
+from chalicelib.services.sheets.contact import ask_about
+from chalicelib.web.forms.attachments import PublicFile, public_files
 
 
 class Leads(Struct, frozen=True):
@@ -21,7 +24,7 @@ class Leads(Struct, frozen=True):
 
 
 class ShownSheet(Struct, frozen=True, kw_only=True):
-    """`address`: its permanent one."""
+    """`address`: its permanent one; `ask`: whom to ask about it today."""
 
     name: str
     type: str
@@ -34,12 +37,14 @@ class ShownSheet(Struct, frozen=True, kw_only=True):
     published_at: datetime | None
     what_changed: str
     procedures: Sequence[Leads]
+    files: Sequence[PublicFile]
     address: str
     is_urgent: bool
+    ask: ToAsk
 
 
 def shown_sheet(world: World, sheet: Sheet, html: str) -> ShownSheet:
-    links, titles = world.links(), _titles(world, sheet)
+    links, titles, number = world.links(), _titles(world, sheet), sheet.number
     return ShownSheet(
         name=name_of(sheet),
         type=world.authorities.current().sheet_type(sheet.type),
@@ -58,8 +63,10 @@ def shown_sheet(world: World, sheet: Sheet, html: str) -> ShownSheet:
             )
             for page in sheet.pages
         ],
-        address=links.sheet(sheet.number.year, sheet.number.number),
+        files=public_files(sheet.attachments, lambda file_id: links.sheet_file(number.year, number.number, file_id)),
+        address=links.sheet(number.year, number.number),
         is_urgent=sheet.is_urgent,
+        ask=ask_about(world, sheet),
     )
 
 

@@ -51,7 +51,8 @@ class WritePage(Posted, frozen=True, kw_only=True):
 def _choices(world: World, sheet: Sheet) -> Choices:
     authority = world.authorities.current()
     types = {type: authority.sheet_type(type) for type in SheetType}
-    return choices_for(our_schools(world), types, world.guidance.current(), sheet)
+    contacts = {one.key: f"{one.name}, {one.role}" for one in authority.people_for_queries()}
+    return choices_for(our_schools(world), types, world.guidance.current(), contacts, sheet)
 
 
 def _markup_problem(visit: Visit, text: str) -> dict[str, str]:
@@ -90,8 +91,9 @@ def _show_new(visit: Visit, page: Page, raw: Mapping[str, str], problems: Mappin
 
 @view("GET", "/write-sheets/new")
 def new(visit: Visit) -> Show:
-    raw = {"number": str(writing.proposed_number(visit.world))}
-    return _show_new(visit, sheet_page(_choices(visit.world, _NEW)), raw, {}, visit.world.keys.new_id())
+    choices = _choices(visit.world, _NEW)
+    raw = {"number": str(writing.proposed_number(visit.world)), "contact": next(iter(choices.contacts), "")}
+    return _show_new(visit, sheet_page(choices), raw, {}, visit.world.keys.new_id())
 
 
 @view("POST", "/write-sheets/new")

@@ -21,7 +21,7 @@ from chalicelib.domain.authority.queries import (
     without_person,
 )
 from chalicelib.domain.authority.stored_authority import authority_from, stored_form
-from chalicelib.domain.authority.who_to_ask import who_to_ask
+from chalicelib.domain.authority.who_to_ask import who_to_ask, whom_to_ask
 
 DAY = date(2026, 11, 25)
 NEXT = DAY + timedelta(days=1)
@@ -51,6 +51,26 @@ def test_who_covers_answers_on_those_days_only() -> None:
     assert asked(*directory, day=NEXT) == [("Name a", ""), ("Name b", "")]
     (first, _) = who_to_ask(replace(EXAMPLE, queries=directory), DAY)
     assert (first.role, first.phone, first.email) == ("Role a", "01603 b", "b@county.gov.uk")
+
+
+@pytest.mark.parametrize(
+    ("key", "who"),
+    [
+        ("b", "Name b, Role b"),
+        ("a", "Name b, Role a, while Name a is away"),
+        ("", "Name b, Role a, while Name a is away"),
+        ("who left", "Name b, Role a, while Name a is away"),
+        ("c", "The team, while Name c is away"),
+    ],
+)
+def test_one_entry_is_asked_and_the_first_where_it_is_not_there(key: str, who: str) -> None:
+    directory = (person("a", away("b")), person("b"), person("c", away("d")), person("d", away("c")))
+    assert whom_to_ask(replace(EXAMPLE, queries=directory), key, DAY).who == who
+
+
+def test_a_directory_of_nobody_leads_to_the_team() -> None:
+    asked = whom_to_ask(replace(EXAMPLE, queries=()), "a", DAY)
+    assert (asked.who, asked.phone) == (EXAMPLE.team_name, EXAMPLE.team_phone)
 
 
 def test_who_covers_for_who_covers_answers() -> None:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.authority.stored_authority import authority_from, stored_form
 from chalicelib.domain.errors import NotPossibleNow
+from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.sheets import moves
 from chalicelib.domain.sheets.body import by_when, filled_in
 from chalicelib.domain.sheets.lacking import NOBODY, lacks
@@ -20,9 +21,9 @@ from tests.support.world import NOW
 DRAFT = replace(SHEET, sheet_id="s", by="officer")
 PUBLISHED = moves.published(DRAFT, "<p>x</p>", NOW)
 ALLOWED = {
-    SheetState.DRAFT: {Move.WRITE, Move.ASK, Move.SCHEDULE, Move.PUBLISH, Move.WITHDRAW},
-    SheetState.SECOND_READER: {Move.READ, Move.HAND_BACK, Move.WITHDRAW},
-    SheetState.SCHEDULED: {Move.UNSCHEDULE, Move.PUBLISH, Move.WITHDRAW},
+    SheetState.DRAFT: {Move.WRITE, Move.ASK, Move.SCHEDULE, Move.PUBLISH, Move.DISCARD},
+    SheetState.SECOND_READER: {Move.READ, Move.HAND_BACK, Move.DISCARD},
+    SheetState.SCHEDULED: {Move.UNSCHEDULE, Move.PUBLISH, Move.DISCARD},
     SheetState.PUBLISHED: {Move.AMEND, Move.STOP, Move.WITHDRAW},
     SheetState.WITHDRAWN: set[Move](),
 }
@@ -55,11 +56,6 @@ def test_an_amendment_begins_as_a_draft_and_the_old_stays() -> None:
         moves.amended([draft, PUBLISHED], "officer")
 
 
-def test_after_a_dropped_amendment_comes_the_next_number() -> None:
-    dropped = moves.withdrawn(moves.amended([PUBLISHED], "manager"), "Not needed.")
-    assert moves.amended([dropped, PUBLISHED], "manager").amendment == 2
-
-
 def test_what_was_never_published_cannot_be_amended() -> None:
     with pytest.raises(NotPossibleNow):
         moves.amended([DRAFT], "officer")
@@ -88,12 +84,13 @@ SOUND = replace(DRAFT, markdown="Read it.")
         ({"summary": "By {{date}}."}, READERS, "Enter the day"),
         ({"markdown": "By {{date}}.", "complete_by": date(2026, 3, 30)}, READERS, ""),
         ({"amendment": 1}, READERS, "what this amendment changes"),
+        ({"attachments": (Attachment("file-1", "Form", 12),)}, READERS, "“Form” cannot be used"),
         ({"audience": Audience()}, READERS, "whom the sheet is for"),
         ({}, Readers(schools=3), NOBODY),
     ],
 )
 def test_what_a_sheet_lacks_is_a_sentence(facts: dict[str, object], readers: Readers, words: str) -> None:
-    found = lacks(replace(SOUND, **facts), readers)
+    found = lacks(replace(SOUND, **facts), readers, {})
     assert len(found) == bool(words)
     assert words in " ".join(found)
 

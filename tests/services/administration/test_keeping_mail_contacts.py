@@ -77,7 +77,7 @@ def test_adding_goes_on_where_a_fault_stopped_it(world: FakeWorld) -> None:
 
 
 def test_who_unsubscribed_is_not_written_to_again_because_of_another_row(world: FakeWorld) -> None:
-    world.mail_contacts.stop(HEAD.contact_id)
+    world.mail_contacts.set_stopped(HEAD.contact_id, stopped=True)
     add(world, ME, ContactRole.CHAIR, "Hilda Head", HEAD.email, [SCHOOL.urn])
     assert {stopped for *_, stopped in rows(world, HEAD.email)} == {True}
 
@@ -125,14 +125,14 @@ def test_a_change_at_many_schools_goes_on_where_a_fault_stopped_it(world: FakeWo
 
 
 def test_another_address_is_another_reader_who_did_not_unsubscribe(world: FakeWorld) -> None:
-    world.mail_contacts.stop(HEAD.contact_id)
+    world.mail_contacts.set_stopped(HEAD.contact_id, stopped=True)
     change(world, ME, HEAD.contact_id, 2, wanted(HEAD, email="new.head@school.example", stopped=True))
     assert {stopped for *_, stopped in rows(world, "new.head@school.example")} == {False}
 
 
 def test_who_wants_mail_again_gets_it_in_all_roles_and_schools(world: FakeWorld) -> None:
     for contact in (TRUST, SAME_TRUST):
-        world.mail_contacts.stop(contact.contact_id)
+        world.mail_contacts.set_stopped(contact.contact_id, stopped=True)
     change(world, ME, TRUST.contact_id, 2, wanted(TRUST, stopped=False))
     assert {stopped for *_, stopped in rows(world, TRUST.email)} == {False}
 
@@ -143,7 +143,7 @@ def test_a_place_that_is_taken_is_refused_in_words(world: FakeWorld) -> None:
 
 
 def test_what_somebody_else_changed_or_the_reader_stopped_meanwhile_is_not_overwritten(world: FakeWorld) -> None:
-    world.mail_contacts.stop(HEAD.contact_id)
+    world.mail_contacts.set_stopped(HEAD.contact_id, stopped=True)
     with pytest.raises(Conflict):
         change(world, ME, HEAD.contact_id, 1, wanted(HEAD, name="Late"))
     with pytest.raises(NotFound):
@@ -162,7 +162,7 @@ def test_a_contact_is_removed_from_one_school_or_from_all(world: FakeWorld, ever
 
 
 def test_removing_by_an_old_page_is_refused(world: FakeWorld) -> None:
-    world.mail_contacts.stop(HEAD.contact_id)
+    world.mail_contacts.set_stopped(HEAD.contact_id, stopped=True)
     with pytest.raises(Conflict):
         remove(world, ME, HEAD.contact_id, 1, everywhere=False)
 

@@ -121,7 +121,7 @@ def test_what_may_be_stopped_has_its_link_and_headers(world: FakeWorld) -> None:
 
 
 def test_a_reader_who_stopped_gets_no_more_of_it_without_a_task(world: FakeWorld) -> None:
-    world.mail_contacts.stop(HEAD.contact_id)
+    world.mail_contacts.set_stopped(HEAD.contact_id, stopped=True)
     assert after(world, news_for(world, HEAD)).state is State.WITHDRAWN
     assert after(world, news_for(world, CHAIR)).state is State.HANDED_OVER
     assert [mail.to for mail in world.mailer.sent] == [CHAIR.email]
@@ -129,7 +129,7 @@ def test_a_reader_who_stopped_gets_no_more_of_it_without_a_task(world: FakeWorld
 
 
 def test_statutory_mail_never_stops_and_has_no_link(world: FakeWorld) -> None:
-    world.mail_contacts.stop(HEAD.contact_id)
+    world.mail_contacts.set_stopped(HEAD.contact_id, stopped=True)
     with mail_to_contacts(may_be_stopped=False):
         assert after(world, news_for(world, HEAD)).state is State.HANDED_OVER
     (mail,) = world.mailer.sent

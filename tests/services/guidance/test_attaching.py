@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.files.attachments import FileNotReady
 from chalicelib.domain.files.uploads import Verdict, incoming
-from chalicelib.domain.guidance.files import FileNotReady, owner_of
 from chalicelib.services.guidance import attaching, publishing, writing
+from chalicelib.services.guidance.attaching import owner_of
 from chalicelib.services.guidance.writing import Seen, Words
 from chalicelib.services.uploads.scanning import look_after_files
 from tests.services.guidance.test_publishing import drafted, live
@@ -116,7 +117,7 @@ def test_only_a_file_of_this_page_is_taken(world: FakeWorld) -> None:
     form = attaching.ask_for_file(world, other)
     world.files.post(form, A_PDF)
     file_id = form.fields["key"].rpartition("/")[2]
-    assert form.fields["key"] == incoming(owner_of(other), file_id)
+    assert form.fields["key"] == incoming(str(owner_of(other)), file_id)
     with pytest.raises(NotFound):
         attaching.receive(world, OFFICER, slug, file_id)
     attaching.receive(world, OFFICER, other, file_id)

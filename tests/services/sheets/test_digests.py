@@ -4,6 +4,7 @@ import pytest
 
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.sheets.sheet import SheetNumber, SheetType
+from chalicelib.domain.sheets.telling import WEEKLY
 from chalicelib.services.delivery.delivering import deliver
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.reminders import morning
@@ -28,7 +29,7 @@ def thursday(world: FakeWorld, day: str = THURSDAY) -> list[Message]:
     morning.begin(world)
     for _ in range(3):  # a morning adds jobs
         work(world)
-    return world.messages(digests.EMAIL)
+    return world.messages(WEEKLY)
 
 
 def test_a_reader_has_one_email_for_all_sheets_of_the_week(world: FakeWorld) -> None:
@@ -60,13 +61,13 @@ def test_done_again_it_writes_nothing_new(world: FakeWorld, monkeypatch: pytest.
     before = {message.message_id for message in thursday(world)}
     for job in [job for job in world.store.jobs.values() if job.kind == digests.DIGEST]:
         digests.write(world, job)
-    assert {message.message_id for message in world.messages(digests.EMAIL)} == before
+    assert {message.message_id for message in world.messages(WEEKLY)} == before
 
 
 def test_who_unsubscribed_gets_no_digest(world: FakeWorld) -> None:
     published(world)
     work(world)
-    world.mail_contacts.stop("head-1")
+    world.mail_contacts.set_stopped("head-1", stopped=True)
     for message in thursday(world):
         deliver(world, None, message.message_id)
     assert "head@school.example" not in {sent.to for sent in world.mailer.sent}

@@ -114,16 +114,16 @@ def test_in_the_hour_that_the_clocks_repeat_it_is_published_the_first_time() -> 
     assert (tick(world), len(jobs(world))) == (0, 1)
 
 
-def test_what_was_withdrawn_or_taken_back_while_it_was_scheduled_does_not_go(world: FakeWorld) -> None:
+def test_what_was_discarded_or_taken_back_while_it_was_scheduled_does_not_go(world: FakeWorld) -> None:
     first = schedule(world, a_sheet(world))
     second = schedule(world, a_sheet(world, once="2", number=SheetNumber(2014, 66)))
     due = list(world.due_index.due("sheet", world.clock.now() + timedelta(hours=2)))  # type: ignore[arg-type]
-    publishing.withdraw(world, OFFICER, first.sheet_id, first.version, "It was wrong.")
+    writing.discard(world, OFFICER, first.sheet_id, first.version)
     publishing.take_back(world, OFFICER, second.sheet_id, second.version)
     world.clock.pass_by(hours=2)
     assert [publishing._publish_one(world, each) for each in due] == [0, 0], "the index may lag"
     assert tick(world) == 0
-    assert (now(world, first).state, now(world, second).state) == (SheetState.WITHDRAWN, SheetState.DRAFT)
+    assert (world.sheets.get(first.sheet_id), now(world, second).state) == (None, SheetState.DRAFT)
     assert jobs(world) == []
 
 

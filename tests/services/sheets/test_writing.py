@@ -88,12 +88,36 @@ def test_an_amendment_begins_with_the_words_that_are_out(world: FakeWorld) -> No
         writing.amend(world, OFFICER, sheet.sheet_id)
 
 
-def test_a_dropped_amendment_leaves_what_is_out_to_work_on(world: FakeWorld) -> None:
+def test_a_discarded_amendment_leaves_what_is_out_to_work_on(world: FakeWorld) -> None:
     sheet = published(world)
     draft = writing.amend(world, MANAGER, sheet.sheet_id)
-    publishing.withdraw(world, MANAGER, sheet.sheet_id, draft.version, "Not needed.")
+    writing.discard(world, OFFICER, sheet.sheet_id, draft.version)
     assert now(world, sheet) == sheet
-    assert writing.amend(world, OFFICER, sheet.sheet_id).amendment == 2
+    assert writing.amend(world, OFFICER, sheet.sheet_id).amendment == 1
+    with pytest.raises(Conflict):
+        writing.discard(world, OFFICER, sheet.sheet_id, -1)
+
+
+def test_the_number_of_a_discarded_draft_is_the_next_again_and_the_record_says_who_did_it(world: FakeWorld) -> None:
+    number = writing.proposed_number(world)
+    sheet = a_sheet(world, number=number)
+    writing.discard(world, MANAGER, sheet.sheet_id, sheet.version)
+    assert writing.proposed_number(world) == number
+    change = world.store.changes[-1]
+    assert (change.by, change.before["Title"]) == (MANAGER.person_id, sheet.title)
+    assert (change.after["Sheet"], change.after["State"], change.after["Title"]) == (str(number), "Discarded", "")
+    with pytest.raises(NotFound):
+        writing.discard(world, MANAGER, sheet.sheet_id, sheet.version)
+
+
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_what_was_published_is_never_discarded(world: FakeWorld, is_withdrawn: bool) -> None:
+    sheet = published(world)
+    if is_withdrawn:
+        sheet = publishing.withdraw(world, MANAGER, sheet.sheet_id, sheet.version, "It was wrong.")
+    with pytest.raises(NotPossibleNow):
+        writing.discard(world, OFFICER, sheet.sheet_id, sheet.version)
+    assert now(world, sheet) == sheet
 
 
 def test_what_is_not_there_is_not_found(world: FakeWorld) -> None:

@@ -48,11 +48,11 @@ class FakeMailContacts:
         if after:
             self.rows[after.contact_id] = replace(after, version=before.version + 1 if before else 1)
 
-    def stop(self, contact_id: str) -> None:
-        self._store.reach("mail_contacts.stop")
+    def set_stopped(self, contact_id: str, *, stopped: bool) -> None:
+        self._store.reach("mail_contacts.set_stopped")
         there = self.rows.get(contact_id)
-        if there and not there.stopped:
-            self.rows[contact_id] = replace(there, stopped=True, version=there.version + 1)
+        if there and there.stopped is not stopped:
+            self.rows[contact_id] = replace(there, stopped=stopped, version=there.version + 1)
 
 
 def _once(contact: MailContact) -> tuple[str, str, str]:

@@ -43,6 +43,12 @@ class FakePeople:
         if can_agree(person):
             self._agreers[person.person_id] = Agreer(person.person_id)
 
+    def set_mail_stopped(self, person_id: str, *, stopped: bool) -> None:
+        self._store.reach("people.set_mail_stopped")
+        there = self._people.get(person_id)
+        if there and there.mail_stopped is not stopped:
+            self._people[person_id] = replace(there, mail_stopped=stopped, version=there.version + 1)
+
     def agreers(self) -> Sequence[Agreer]:
         return list(self._agreers.values())
 

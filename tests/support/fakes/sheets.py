@@ -100,6 +100,17 @@ class FakeSheets:
         self._store.add_change(change)
         self._store.add_job(job)
 
+    def drop(self, sheet: Sheet, change: AdministratorsChange) -> None:
+        self._store.reach("sheets.drop")
+        if self._store.has_change(change):
+            return
+        now = self.sheets.get((sheet.sheet_id, sheet.amendment))
+        must(now is not None and now.version == sheet.version)
+        del self.sheets[sheet.sheet_id, sheet.amendment]
+        if sheet.amendment == 0:
+            del self.numbers[sheet.number]
+        self._store.add_change(change)
+
     def _unlist_older(self, after: Sheet) -> None:
         """Their rows are written again: they leave the lists."""
         for older in self._all_of(after.sheet_id):

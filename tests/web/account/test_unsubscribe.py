@@ -11,12 +11,12 @@ from chalicelib.services.delivery.sweeps import sweep
 from chalicelib.services.mail.unsubscribing import token_of
 from chalicelib.web.http.access import ONE_CLICK
 from infrastructure.local.api_event import api_event
-from tests.fuzz.fuzz_site import Town
+from tests.fuzz.fuzz_site import Site, signed_in
 from tests.support.app_in_process import open_app
 from tests.support.browser import Person as Visitor
 from tests.support.fakes.mail_contacts import FakeMailContacts
 from tests.support.mail_contacts import CHAIR, CONTACTS, HEAD, SAME_TRUST, TRUST, mail_to_contacts, news_for
-from tests.support.world import ADMINISTRATOR, BASE_URL, PEOPLE, FakeWorld, a_world
+from tests.support.world import ADMINISTRATOR, BASE_URL, PEOPLE, REFERRER, FakeWorld, a_world
 
 FORM = "application/x-www-form-urlencoded"
 PARTS = "multipart/form-data; boundary=zz"
@@ -25,9 +25,9 @@ IN_PARTS = b'--zz\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n
 
 
 @pytest.fixture
-def town() -> Iterator[Town]:
+def town() -> Iterator[Site]:
     with open_app(a_world(people=(*PEOPLE, ADMINISTRATOR))) as world:
-        town = Town(world.but(mail_contacts=FakeMailContacts(world.store, *CONTACTS)))
+        town = Site(world.but(mail_contacts=FakeMailContacts(world.store, *CONTACTS)))
         bootstrap._world = lambda: town.world  # type: ignore[assignment]
         yield town
 
@@ -43,7 +43,7 @@ def stopped(world: FakeWorld) -> set[str]:
 
 
 @pytest.mark.parametrize(("kind", "body"), [(FORM, AS_FORM), (PARTS, IN_PARTS)], ids=["form", "parts"])
-def test_a_mail_program_stops_it_without_cookie_origin_or_token(town: Town, kind: str, body: bytes) -> None:
+def test_a_mail_program_stops_it_without_cookie_origin_or_token(town: Site, kind: str, body: bytes) -> None:
     for _ in range(2):
         answer = town.request("POST", path_of(town.world), {"Content-Type": kind}, body)
         assert answer.status_code == 200, "RFC 8058 forbids a redirect"
@@ -51,7 +51,7 @@ def test_a_mail_program_stops_it_without_cookie_origin_or_token(town: Town, kind
     assert stopped(town.world) == {HEAD.contact_id}
 
 
-def test_the_reader_ticks_the_box_and_presses_the_button(town: Town) -> None:
+def test_the_reader_ticks_the_box_and_presses_the_button(town: Site) -> None:
     visitor = Visitor(town)  # type: ignore[arg-type]
     page = visitor.get(path_of(town.world))
     assert (page.status, "You still get emails that ask your school to act" in page.text) == (200, True)
@@ -61,13 +61,13 @@ def test_the_reader_ticks_the_box_and_presses_the_button(town: Town) -> None:
     assert stopped(town.world) == {HEAD.contact_id}
 
 
-def test_a_trust_stops_it_for_all_its_schools_at_once(town: Town) -> None:
+def test_a_trust_stops_it_for_all_its_schools_at_once(town: Site) -> None:
     town.request("POST", path_of(town.world, TRUST.contact_id), {"Content-Type": FORM}, AS_FORM)
     assert stopped(town.world) == {TRUST.contact_id, SAME_TRUST.contact_id}
 
 
 @pytest.mark.parametrize("body", [b"", b"List-Unsubscribe=No", b"stop=yes", b"stop-yes=yes&stop-yes=yes", b"\xff\xfe"])
-def test_a_post_that_nobody_meant_changes_nothing(town: Town, body: bytes) -> None:
+def test_a_post_that_nobody_meant_changes_nothing(town: Site, body: bytes) -> None:
     answer = town.request("POST", path_of(town.world), {"Content-Type": FORM}, body)
     assert (answer.status_code, stopped(town.world)) == (200, set())
 
@@ -77,16 +77,20 @@ def wrong_tokens(world: FakeWorld) -> list[str]:
     return [
         HEAD.contact_id,
         f"{HEAD.contact_id}.",
-        f"{HEAD.contact_id}.{other.partition('.')[2]}",
+        f"contact.{HEAD.contact_id}.{other.rpartition('.')[2]}",
+        whole.replace("contact.", "account."),
         whole[:-1],
         f"{whole}x",
-        "nobody.x",
+        f"{whole}.x",
+        "contact.nobody.x",
+        "account.nobody.x",
+        "contact..x",
         ".",
         "é.é",
     ]
 
 
-def test_a_token_that_is_not_the_contacts_does_nothing_and_names_nobody(town: Town) -> None:
+def test_a_token_that_is_not_the_contacts_does_nothing_and_names_nobody(town: Site) -> None:
     for token in wrong_tokens(town.world):
         for method in ("GET", "POST"):
             headers = {"Content-Type": FORM} if method == "POST" else {}
@@ -97,21 +101,21 @@ def test_a_token_that_is_not_the_contacts_does_nothing_and_names_nobody(town: To
     assert stopped(town.world) == set()
 
 
-def test_the_link_ends_when_the_address_is_anothers(town: Town) -> None:
+def test_the_link_ends_when_the_address_is_anothers(town: Site) -> None:
     path = path_of(town.world)
     town.world.mail_contacts.rows[HEAD.contact_id] = replace(HEAD, email="new.head@school.example")
     assert town.request("POST", path, {"Content-Type": FORM}, AS_FORM).status_code == 404
     assert stopped(town.world) == set()
 
 
-def test_no_other_route_takes_a_post_from_elsewhere(town: Town) -> None:
+def test_no_other_route_takes_a_post_from_elsewhere(town: Site) -> None:
     assert {("POST", "/unsubscribe/{token}")} == ONE_CLICK
     answer = town.request("POST", "/sign-in", {"Content-Type": FORM}, urlencode({"email": "a@b.example"}).encode())
     assert answer.status_code == 403
     assert town.request("POST", "/sign-in", {"Content-Type": PARTS}, IN_PARTS).status_code == 415
 
 
-def test_the_link_of_a_sent_email_stops_the_next_and_never_what_is_statutory(town: Town) -> None:
+def test_the_link_of_a_sent_email_stops_the_next_and_never_what_is_statutory(town: Site) -> None:
     with mail_to_contacts():
         news_for(town.world, HEAD)
         sweep(town.world)
@@ -127,7 +131,7 @@ def test_the_link_of_a_sent_email_stops_the_next_and_never_what_is_statutory(tow
         assert len(town.world.mailer.sent) == 2
 
 
-def test_the_log_has_the_pattern_and_no_token(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_log_has_the_pattern_and_no_token(town: Site, capsys: pytest.CaptureFixture[str]) -> None:
     path = path_of(town.world)
     town.request("POST", path, {"Content-Type": FORM}, AS_FORM)
     said = capsys.readouterr().out + str(town.world.log)
@@ -135,7 +139,7 @@ def test_the_log_has_the_pattern_and_no_token(town: Town, capsys: pytest.Capture
     assert path.rsplit(".", 1)[-1] not in said
 
 
-def test_the_body_reaches_the_function_as_text_too(town: Town) -> None:
+def test_the_body_reaches_the_function_as_text_too(town: Site) -> None:
     """API Gateway encodes only what it takes for binary."""
     from app import app
     from tests.fuzz.fuzz_site import _CONTEXT
@@ -144,3 +148,26 @@ def test_the_body_reaches_the_function_as_text_too(town: Town) -> None:
     event = api_event("POST", "/unsubscribe/{token}", ids, headers={"Content-Type": PARTS})
     answer = app(event | {"body": IN_PARTS.decode(), "isBase64Encoded": False}, _CONTEXT)
     assert (answer["statusCode"], stopped(town.world)) == (200, {HEAD.contact_id})
+
+
+def test_somebody_with_an_account_stops_it_by_the_link_and_takes_it_back_on_their_page(town: Site) -> None:
+    def is_stopped() -> bool:
+        person = town.world.people.get(REFERRER.person_id)
+        assert person
+        return person.mail_stopped
+
+    path = f"/unsubscribe/{token_of(town.world, REFERRER)}"
+    assert town.request("POST", path, {"Content-Type": FORM}, AS_FORM).status_code == 200
+    assert is_stopped()
+    visitor = signed_in(town, REFERRER)
+    assert "/your-emails" in " ".join(visitor.get("/sessions").links)
+    page = visitor.get("/your-emails")
+    assert next(form for form in page.forms if form.action.endswith("/your-emails")).fields["sent"] == "no"
+    assert "Your choice is saved" in visitor.submit({"sent": "yes"}).text
+    assert not is_stopped()
+    visitor.submit({"sent": "no"})
+    assert is_stopped()
+    assert (
+        "Say whether we send you"
+        in visitor._follow(visitor.post("/your-emails", {"csrf": visitor.csrf, "sent": ""})).text
+    )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib import bootstrap
-from tests.fuzz.fuzz_site import Town, signed_in
+from tests.fuzz.fuzz_site import Site, signed_in
 from tests.support.app_in_process import open_app
 from tests.support.browser import Person as Visitor
 from tests.support.mail_contacts import CONTACTS, HEAD, SAME_TRUST, TRUST
@@ -13,16 +13,16 @@ from tests.support.world import ADMINISTRATOR, OTHER_SCHOOL, PEOPLE, REFERRER, S
 
 
 @pytest.fixture
-def town() -> Iterator[Town]:
+def town() -> Iterator[Site]:
     with open_app(a_world(people=(*PEOPLE, ADMINISTRATOR))) as world:
         world.mail_contacts.rows |= {each.contact_id: each for each in CONTACTS}
-        town = Town(world)
+        town = Site(world)
         bootstrap._world = lambda: town.world  # type: ignore[assignment]
         yield town
 
 
 @pytest.fixture
-def administrator(town: Town) -> Visitor:
+def administrator(town: Site) -> Visitor:
     return signed_in(town, ADMINISTRATOR)
 
 
@@ -33,7 +33,7 @@ def test_the_page_of_a_school_makes_the_two_kinds_plain(administrator: Visitor) 
     assert "Headteacher" in text[mail_only:]
 
 
-def test_a_trust_is_added_at_all_its_schools_by_one_form(town: Town, administrator: Visitor) -> None:
+def test_a_trust_is_added_at_all_its_schools_by_one_form(town: Site, administrator: Visitor) -> None:
     administrator.get(f"/admin/mail-contacts/new?urn={SCHOOL.urn}&role=trust")
     page = administrator.submit(
         {"name": "Tom", "email": "tom@other.example", "urns": f"{SCHOOL.urn}\r\n{OTHER_SCHOOL.urn}"}
@@ -45,14 +45,14 @@ def test_a_trust_is_added_at_all_its_schools_by_one_form(town: Town, administrat
     }
 
 
-def test_an_unknown_school_is_named_at_its_question(town: Town, administrator: Visitor) -> None:
+def test_an_unknown_school_is_named_at_its_question(town: Site, administrator: Visitor) -> None:
     administrator.get("/admin/mail-contacts/new")
     page = administrator.submit({"role": "head", "name": "Hal", "email": "hal@school.example", "urns": "999999"})
     assert "No school with the URN 999999" in page.text
     assert not town.world.mail_contacts.of_address("hal@school.example")
 
 
-def test_a_contact_is_changed_everywhere_or_here(town: Town, administrator: Visitor) -> None:
+def test_a_contact_is_changed_everywhere_or_here(town: Site, administrator: Visitor) -> None:
     page = administrator.get(f"/admin/mail-contacts/{TRUST.contact_id}")
     assert OTHER_SCHOOL.name in page.text
     assert "Choose whether to change it at all of these schools" in administrator.submit({"email": "n@t.example"}).text
@@ -60,7 +60,7 @@ def test_a_contact_is_changed_everywhere_or_here(town: Town, administrator: Visi
     assert len(town.world.mail_contacts.of_address("new@trust.example")) == 2
 
 
-def test_a_contact_is_removed_after_a_second_look(town: Town, administrator: Visitor) -> None:
+def test_a_contact_is_removed_after_a_second_look(town: Site, administrator: Visitor) -> None:
     page = administrator.get(f"/admin/mail-contacts/{TRUST.contact_id}")
     page = administrator.get(next(link for link in page.links if link.endswith("/remove")))
     assert OTHER_SCHOOL.name in page.text
@@ -70,14 +70,14 @@ def test_a_contact_is_removed_after_a_second_look(town: Town, administrator: Vis
     assert "Contact who gets mail only removed" in administrator.get("/admin/changes").text
 
 
-def test_a_page_of_a_contact_that_was_changed_meanwhile_overwrites_nothing(town: Town, administrator: Visitor) -> None:
+def test_a_page_of_a_contact_that_was_changed_meanwhile_overwrites_nothing(town: Site, administrator: Visitor) -> None:
     administrator.get(f"/admin/mail-contacts/{HEAD.contact_id}")
-    town.world.mail_contacts.stop(HEAD.contact_id)
+    town.world.mail_contacts.set_stopped(HEAD.contact_id, stopped=True)
     assert administrator.submit({"name": "Late Name"}).status == 409
     assert town.world.mail_contacts.rows[HEAD.contact_id].stopped
 
 
-def test_the_list_is_saved_and_pasted_again_without_letting_anybody_in(town: Town, administrator: Visitor) -> None:
+def test_the_list_is_saved_and_pasted_again_without_letting_anybody_in(town: Site, administrator: Visitor) -> None:
     page = administrator.get("/admin/mail-contacts")
     saved = administrator.submit({}, page.form_to("/export"))
     assert "contacts-mail-only-2026-11-25.csv" in saved.headers["content-disposition"]
@@ -102,7 +102,7 @@ def test_gaps_are_saved_to_fill_in(administrator: Visitor) -> None:
 # --- people for queries -------------------------------------------------------------------------------------------------
 
 
-def test_a_person_for_queries_is_public_at_once_and_covered_on_some_days(town: Town, administrator: Visitor) -> None:
+def test_a_person_for_queries_is_public_at_once_and_covered_on_some_days(town: Site, administrator: Visitor) -> None:
     administrator.get("/admin/who-to-ask/new")
     entry = {"name": "Nia New", "role": "Officer", "phone": "01603 222146", "email": "nia@county.gov.uk"}
     administrator.submit({**entry, "about": "Rolls."})

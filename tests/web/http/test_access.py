@@ -21,6 +21,9 @@ from chalicelib.services.administration.administering import add_staff
 from chalicelib.services.administration.keeping_mail_contacts import add as add_mail_contact
 from chalicelib.services.guidance import attaching, publishing, writing
 from chalicelib.services.people.staffing import let_in
+from chalicelib.services.sheets import files as sheet_files
+from chalicelib.services.sheets import publishing as sheets
+from chalicelib.services.sheets.keeping import current
 from chalicelib.web.http.access import ONE_CLICK, RULES
 from chalicelib.web.http.who import Who
 from infrastructure.local.example_data import (
@@ -39,7 +42,7 @@ from tests.support.bulk import a_checked_file
 from tests.support.guidance import a_page
 from tests.support.register import a_reviewed_register
 from tests.support.returns import a_hand_over
-from tests.support.sheets import OFFICES, a_sheet, published
+from tests.support.sheets import OFFICES, a_sheet
 from tests.support.table import TUESDAY
 from tests.support.uploading import minutes_pass, put_file
 from tests.support.world import registered
@@ -94,13 +97,13 @@ class Objects:
         shared = {"slug": "child", "step": "contact", "token": "none", "page": "no-such-page"}
         self.aside = set_aside(Person(service))
         self.arrival = an_arrival(world(), TRUST.address, HILLSIDE)
-        published(world(), once="published", number=SheetNumber(2014, 66), audience=OFFICES)
         self.handed = a_hand_over(world(), TRUST.address)
         self.link = self._link_for(self.handed)
         self.register = a_reviewed_register(world())
         alert = next(row for row in service.stack.rows("MESSAGE") if reference in row["variables"]["S"])
         target = let_in(world(), "Tam Target", "tam@exampleshire.example", [Role.OFFICER], [RIVERMEAD])
         self.colleague = let_in(world(), "Abe Away", "abe@exampleshire.example", [Role.OFFICER]).person_id
+        self.sheet_files = self._sheet_files(officer)
         self.guidance = self._guidance(officer)
         self.to_remove = self._mail_contact(ContactRole.CHAIR)
         self.own = (
@@ -109,7 +112,7 @@ class Objects:
             | {"draft_id": draft, "reference": reference, "task_id": task, "name": "app.css"}
             | {"submission_id": own_sent, "message_id": alert["message_id"]["S"], "form": "school-referral"}
             | {"urn": HILLSIDE.urn}
-            | {"sheet_id": a_sheet(world(), once="draft").sheet_id, "year": "2014", "number": "66"}
+            | {"sheet_id": self.draft_sheet, "year": "2014", "number": "66"}
             | {"code": "935", "request_id": self._request()}
             | {"contact_id": self._mail_contact(ContactRole.HEAD), "key": "officer"}
             | {"file_id": a_checked_file(world(), world().people.by_email(OFFICE.address)), "place": "1"}
@@ -144,6 +147,20 @@ class Objects:
             PurposeLink(made, "return", reference, "mailbox:home-education", address, TUESDAY, until)
         )
         return made
+
+    def _sheet_files(self, officer: Person) -> tuple[str, str]:
+        """A file of a draft, and one of the published sheet 66/14."""
+        me = world().people.by_email(OFFICER.address)
+        assert me
+        self.draft_sheet = a_sheet(world(), once="draft").sheet_id
+        out = a_sheet(world(), once="published", number=SheetNumber(2014, 66), audience=OFFICES).sheet_id
+        files = []
+        for sheet_id in (self.draft_sheet, out):
+            files.append(put_file(officer, f"/write-sheets/{sheet_id}/files"))
+            sheet_files.attach(world(), me, sheet_id, files[-1], "Form")
+        minutes_pass(officer)
+        sheets.publish(world(), me, out, current(world(), out).version)
+        return files[0], files[1]
 
     def _guidance(self, officer: Person) -> dict[str, str]:
         """A live page with a file, and a draft of it."""
@@ -198,6 +215,8 @@ class Objects:
             slugs = slugs | {
                 "file_id": next((found for where, found in self.files.items() if where in route[1]), "none")
             }
+        if own and route[1].startswith(("/write-sheets/", "/sheets/")):
+            slugs |= {"file_id": self.sheet_files[route[1].startswith("/sheets/")]}
         if route[1].startswith(("/guidance/", "/procedures/")):
             slugs = {"slug": "who-to-tell", **self.guidance} if own else {"slug": "none", "file_id": "none"}
             slugs |= {"edition": "1", "number": "1"} if own else {"edition": "99", "number": "99"}

@@ -215,7 +215,7 @@ def _mail(scene: Scene) -> Scene:
 
     def with_contacts(cast: Cast) -> None:
         cast.world.mail_contacts.rows |= {each.contact_id: each for each in CONTACTS}
-        cast.world.mail_contacts.stop(CHAIR.contact_id)
+        cast.world.mail_contacts.set_stopped(CHAIR.contact_id, stopped=True)
         scene(cast)
 
     return with_contacts

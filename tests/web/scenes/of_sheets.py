@@ -1,13 +1,20 @@
 """The pages of information sheets: the archive, and those on which the team writes them."""
 
 from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
+from chalicelib.domain.authority.authority import EXAMPLE
+from chalicelib.domain.authority.queries import Cover
+from chalicelib.domain.files.uploads import Verdict
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.sheets.sheet import PinnedPage, Sheet, SheetType
 from chalicelib.services.jobs.job_runner import work
 from chalicelib.services.sheets import publishing, writing
+from chalicelib.services.uploads.scanning import look_after_files
 from tests.support.sheets import HEAD, SHEET, published
+from tests.support.uploading import A_PDF
 from tests.support.world import MANAGER, OFFICER
 from tests.web.scenes.cast import Cast, Scene, send
 
@@ -98,7 +105,12 @@ def _with_procedures(act: str) -> Scene:
 
 
 def _told(cast: Cast, type: SheetType, query: str = "") -> Sheet:
-    facts = {"type": type, "action": "Tell your staff.", "complete_by": date(2026, 12, 11), "complete_words": ""}
+    facts: dict[str, Any] = {
+        "type": type,
+        "action": "Tell your staff.",
+        "complete_by": date(2026, 12, 11),
+        "complete_words": "",
+    }
     sheet = published(cast.world, once="told", number=replace(SHEET.number, number=99), **facts)
     work(cast.world)
     for told in [told for told in cast.world.sheets.readers.values() if told.contact][:1]:
@@ -116,6 +128,66 @@ def _stopped(cast: Cast) -> None:
 def _told_to(cast: Cast) -> None:
     _told(cast, SheetType.ACTION)
     cast.auditor.get(f"/told-to-schools?urn={HEAD.urn}")
+
+
+def _with_a_file(cast: Cast) -> None:
+    page = cast.officer.get(_path(_sheet(cast, 66), "/files"))
+    fields = next(form for form in page.forms if "success_action_redirect" in form.fields).fields
+    cast.world.files._put(fields["key"], A_PDF)
+    cast.world.files.scan(fields["key"], Verdict.HARMLESS)
+    cast.addresses.append("/" + fields["success_action_redirect"].split("/", 3)[3])
+
+
+def _named_file(*, name: str = "Referral form", waits: bool = False) -> Scene:
+    def scene(cast: Cast) -> None:
+        _with_a_file(cast)
+        path = cast.addresses[-1]
+        cast.officer.get(path)
+        if not waits:
+            send(cast.officer, path, name=name)
+
+    return scene
+
+
+def _checked_file(show: Scene) -> Scene:
+    def scene(cast: Cast) -> None:
+        _named_file()(cast)
+        cast.world.clock.pass_by(minutes=2)
+        look_after_files(cast.world)
+        show(cast)
+
+    return scene
+
+
+def _out_with_a_file(cast: Cast) -> None:
+    sheet = _sheet(cast, 66)
+    publishing.publish(cast.world, MANAGER, sheet.sheet_id, sheet.version)
+    cast.nobody.get("/sheets/2014/66")
+
+
+def _read_with_a_file(cast: Cast) -> None:
+    sheet = _sheet(cast, 66)
+    writing.ask_second_reader(cast.world, OFFICER, sheet.sheet_id, sheet.version)
+    cast.manager.get(_path(sheet, "/second-reader"))
+
+
+def _contact_away(show: Scene) -> Scene:
+    def scene(cast: Cast) -> None:
+        officer, *others = EXAMPLE.queries
+        today = london_day(cast.world.clock.now())
+        away = replace(officer, covers=(Cover(today, today, others[0].key),))
+        cast.world.authorities.authority = replace(EXAMPLE, queries=(away, *others))
+        show(cast)
+
+    return scene
+
+
+def _without_directory(show: Scene) -> Scene:
+    def scene(cast: Cast) -> None:
+        cast.world.authorities.authority = replace(EXAMPLE, queries=())
+        show(cast)
+
+    return scene
 
 
 SCENES: dict[str, Scene] = {
@@ -137,6 +209,9 @@ SCENES: dict[str, Scene] = {
     "new sheet, number taken": lambda cast: send(
         cast.officer, "/write-sheets/new", number="65/14", type="action", title="Another"
     ),
+    "sheet whose contact is away": _contact_away(lambda cast: cast.nobody.get("/sheets/2014/65")),
+    "preview of a sheet whose contact is away": _contact_away(_look(66, "/preview")),
+    "write sheet without people for queries": _without_directory(_look(66, "/write")),
     "write sheet": _look(66, "/write"),
     "write amendment": _look(65, "/write"),
     "write sheet with procedures": _with_procedures("/write"),
@@ -162,12 +237,24 @@ SCENES: dict[str, Scene] = {
     "second reader": _as_second_reader,
     "second reader, who wrote it": _look(67, "/second-reader"),
     "second reader, nobody asked": _of_auditor("/second-reader", 66),
+    "file for a sheet": _look(66, "/files"),
+    "file for a sheet, to name": _named_file(waits=True),
+    "file for a sheet without a name": _named_file(name=""),
+    "team sheet with a file that waits": _named_file(),
+    "team sheet with a file": _checked_file(_look(66)),
+    "team sheet with a file of an auditor": _checked_file(_of_auditor("", 66)),
+    "preview of a sheet with a file": _checked_file(_look(66, "/preview")),
+    "second reader with a file": _checked_file(_read_with_a_file),
+    "sheet with a file": _checked_file(_out_with_a_file),
     "publish sheet": _look(66, "/publish"),
     "publish sheet, nobody told": _with_doubt,
     "publish sheet with a problem": _press(66, "/publish", when="later"),
     "publish amendment": _look(65, "/publish"),
     "withdraw sheet": _look(70, "/withdraw"),
-    "withdraw draft": _look(66, "/withdraw"),
-    "withdraw amendment": _look(65, "/withdraw"),
+    "discard draft": _look(66, "/discard"),
+    "discard amendment": _look(65, "/discard"),
+    "discard scheduled sheet": _look(68, "/discard"),
+    "discard draft, done": _press(66, "/discard"),
+    "discard amendment, done": _press(65, "/discard"),
     "withdraw sheet with a problem": _press(70, "/withdraw", replaced_by="1/99"),
 }

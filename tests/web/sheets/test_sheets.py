@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.sheets.sheet import Sheet, SheetState
 from tests.support.browser import Page
 from tests.support.browser import Person as Visitor
@@ -14,7 +15,7 @@ from tests.support.world import SCHOOL
 from tests.web.scenes.cast import Cast, Scene, Shown, the_cast
 
 Play = Callable[[Scene], Shown]
-ACTS = ("write", "second-reader", "read", "hand-back", "publish", "take-back", "amend", "withdraw")
+ACTS = ("write", "second-reader", "read", "hand-back", "publish", "take-back", "amend", "withdraw", "discard")
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def post(visitor: Visitor, address: str, **typed: str) -> Page:
 
 def act(visitor: Visitor, cast: Cast, number: int, name: str, **typed: str) -> Page:
     """As `post`, from the page where it is done."""
-    visitor.get(path(cast, number, name if name in ("write", "publish", "withdraw") else ""))
+    visitor.get(path(cast, number, name if name in ("write", "publish", "withdraw", "discard") else ""))
     return post(visitor, path(cast, number, name), **typed)
 
 
@@ -206,12 +207,28 @@ def test_a_withdrawn_sheet_says_why_and_leads_on(play: Play) -> None:
     play(scene)
 
 
-def test_a_scheduled_sheet_that_is_withdrawn_is_never_public(play: Play) -> None:
+def test_a_scheduled_sheet_that_is_discarded_is_never_public_and_its_number_is_free(play: Play) -> None:
     def scene(cast: Cast) -> None:
-        act(cast.officer, cast, 68, "withdraw", because="Not needed.")
+        assert act(cast.officer, cast, 68, "discard").url == "/write-sheets"
+        cast.officer.get("/write-sheets/new")
+        made = {"number": "68/14", "type": "information", "title": "Another"}
+        assert post(cast.officer, "/write-sheets/new", **made).status == 200
+        assert sheet(cast, 68).title == "Another"
         cast.world.clock.pass_by(days=2)
         assert cast.nobody.get("/sheets/2014/68").status == 404
-        assert sheet(cast, 68).state is SheetState.WITHDRAWN
+
+    play(scene)
+
+
+def test_a_discarded_amendment_leaves_what_schools_read_and_nothing_published_can_be_discarded(play: Play) -> None:
+    def scene(cast: Cast) -> None:
+        before = cast.nobody.get("/sheets/2014/65").html
+        assert act(cast.officer, cast, 65, "discard").url == path(cast, 65)
+        assert (sheet(cast, 65).amendment, cast.nobody.get("/sheets/2014/65").html) == (0, before)
+        assert cast.officer.get(path(cast, 65, "discard")).status == 409
+        version = str(sheet(cast, 65).version)
+        cast.officer.post(path(cast, 65, "discard"), {"csrf": cast.officer.csrf, "version": version})
+        assert sheet(cast, 65).state is SheetState.PUBLISHED
 
     play(scene)
 
@@ -268,5 +285,20 @@ def test_an_ordinary_sheet_prints_nothing_but_itself(play: Play) -> None:
         article = html[html.index('<article class="app-sheet">') : html.index("</article>")]
         assert "Children missing education: revised practice and procedures" in article
         assert "<form" not in article
+
+    play(scene)
+
+
+def test_who_answers_questions_is_chosen_and_is_the_first_of_the_directory_else(play: Play) -> None:
+    first, second, *_ = EXAMPLE.queries
+
+    def scene(cast: Cast) -> None:
+        assert f'<option value="{first.key}" selected>' in cast.officer.get("/write-sheets/new").html
+        act(cast.officer, cast, 66, "write", contact=second.key)
+        assert sheet(cast, 66).contact == second.key
+        act(cast.officer, cast, 66, "publish", when="now")
+        assert second.name in cast.nobody.get("/sheets/2014/66").html
+        cast.world.authorities.authority = replace(EXAMPLE, queries=(first,))
+        assert first.name in cast.nobody.get("/sheets/2014/66").html
 
     play(scene)

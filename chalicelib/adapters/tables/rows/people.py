@@ -8,7 +8,8 @@ from chalicelib.adapters.tables.rows.row import Row
 class PersonRow(Row, discriminator="PERSON"):
     """PERSON#id / PERSON. gsi1: STAFF, or CONTACTS. `schools`: number, name, and whether they lead safeguarding there.
     `away`: first and last day, id of the cover. `confirmed`: the day on which somebody last said that they
-    still work here. `was_staff`: they once had a role of staff that they lost. Sealed by the stack: name and address."""
+    still work here. `was_staff`: they once had a role of staff that they lost. `mail_stopped`: unsubscribed from what is not
+    statutory. Sealed by the stack: name and address."""
 
     person_id = UnicodeAttribute()
     roles = JSONAttribute()
@@ -17,6 +18,7 @@ class PersonRow(Row, discriminator="PERSON"):
     away = JSONAttribute(null=True)
     confirmed = UnicodeAttribute(null=True)
     was_staff = NumberAttribute(null=True)
+    mail_stopped = NumberAttribute(null=True)
     version = NumberAttribute(null=True)
     sealed = BinaryAttribute(legacy_encoding=False)
 

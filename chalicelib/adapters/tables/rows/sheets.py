@@ -22,6 +22,7 @@ class SheetRow(Row, discriminator="SHEET"):
     title = UnicodeAttribute()
     audience = JSONAttribute()
     summary = UnicodeAttribute(null=True)
+    contact = UnicodeAttribute(null=True)
     action = UnicodeAttribute(null=True)
     complete_by = UnicodeAttribute(null=True)
     complete_words = UnicodeAttribute(null=True)
