@@ -100,8 +100,9 @@ def _announced(world: World, officer: Person, manager: Person) -> Sheet:
 
 
 def _half_read_it(world: World, sheet: Sheet) -> None:
-    """Every second reader; the first of them asks something."""
-    emails = dict.fromkeys(told.message_id for told in all_told(world, sheet) if told.message_id)
+    """Every second reader, by name; the first of them asks something. The one whose email bounces has not read it."""
+    rows = sorted(all_told(world, sheet), key=lambda told: (told.name, told.urn))
+    emails = dict.fromkeys(told.message_id for told in rows if told.message_id)
     for place, message_id in enumerate(list(emails)[::2]):
         reading.read(world, message_id, "" if place else QUESTION, asks=not place)
 

@@ -73,7 +73,7 @@ def test_half_of_its_readers_have_read_the_sheet_and_the_others_are_reminded(wor
     unread = [told for told in rows if not told.read_at]
     assert abs(len({told.message_id for told in read}) - len({told.message_id for told in unread})) <= 1
     assert {told.chased for told in unread} == {1}
-    assert [told.answer for told in read if told.answer] == [QUESTION]
+    assert {told.answer for told in read if told.answer} == {QUESTION}
     assert [told for told in unread if told.name == "Denis Hallam"], "whose address bounces"
 
 
