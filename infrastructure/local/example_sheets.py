@@ -41,7 +41,7 @@ schools told us what held them up.
 
 ## What to do by {{date}}
 
-1. Read [what schools do](/procedures/what-schools-do), which is two pages long.
+1. Read [what schools do](/procedures/what-schools-do).
 2. Show it to your safeguarding lead and to everybody who keeps your registers.
 3. Chairs: ask at your next meeting who rings, who visits and who refers.
 4. Say that you have read this sheet. The button in your email does that.
@@ -138,8 +138,8 @@ def _amended(world: World, officer: Person) -> str:
     )
     publishing.publish(first, officer, draft.sheet_id, draft.version)
     amendment = writing.amend(later, officer, draft.sheet_id)
-    words = f"{words}\n\nAfter hours, ring children’s social care on **01632 960 200**."
-    after = replace(amendment, markdown=words, what_changed="Says who to ring after hours.")
+    words = f"{words}\n\nAt night and at weekends, ring the emergency duty team on **01632 960 122**."
+    after = replace(amendment, markdown=words, what_changed="Says who to ring at night and at weekends.")
     written = writing.write(later, officer, amendment, after)
     publishing.publish(later, officer, draft.sheet_id, written.version)
     return draft.sheet_id
