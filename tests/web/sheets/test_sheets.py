@@ -177,7 +177,7 @@ def test_a_sheet_for_nobody_is_refused_with_a_sentence(play: Play) -> None:
         people = cast.world.people._people
         for person in list(people.values()):
             people[person.person_id] = replace(person, schools=())
-        cast.world.mail_contacts.contacts.clear()
+        cast.world.mail_contacts.rows.clear()
         page = act(cast.officer, cast, 66, "publish", when="now")
         assert "This sheet is for nobody" in page.html
         assert sheet(cast, 66).state is SheetState.DRAFT
@@ -187,7 +187,7 @@ def test_a_sheet_for_nobody_is_refused_with_a_sentence(play: Play) -> None:
 
 def test_who_is_told_is_named_with_who_is_missing(play: Play) -> None:
     def scene(cast: Cast) -> None:
-        cast.world.mail_contacts.contacts[HEAD.contact_id] = HEAD
+        cast.world.mail_contacts.rows[HEAD.contact_id] = HEAD
         html = cast.auditor.get(path(cast, 66, "readers")).html
         assert "Hetty Head" in html
         assert f"{SCHOOL.name}, URN {SCHOOL.urn}" in html
