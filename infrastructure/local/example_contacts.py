@@ -28,7 +28,7 @@ CONTACTS = (
     # The local mail provider bounces what goes to an address with this word in it.
     (ContactRole.CHAIR, "Denis Hallam", "chair.bounces@cedar.example", [CEDAR]),
     (ContactRole.HEAD, "Femi Brandt", "head@lime.example", [LIME]),
-    (ContactRole.OFFICE, "School office", "office@kestrel-house.example", [KESTREL_HOUSE]),
+    (ContactRole.OFFICE, "Sian Rowe", "office@kestrel-house.example", [KESTREL_HOUSE]),
     (ContactRole.HEAD, "Marcus Lowe", "head@rivermead.example", [RIVERMEAD]),
     (ContactRole.TRUST, "Example Academies Trust", "governance@trust.example", [RIVERMEAD, CHESTNUT]),
 )
