@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.fuzz.fuzz_site import AUDITOR, Town, a_town
+from tests.fuzz.fuzz_site import AUDITOR, Site, a_site
 from tests.support.browser import Page, Person
 from tests.support.world import OFFICER
 
@@ -14,16 +14,16 @@ BUTTON = "Begin from the example</button>"
 
 
 @pytest.fixture(scope="module")
-def _whole() -> Iterator[tuple[Town, Visitors]]:
-    with a_town() as (town, visitors, _):
+def _whole() -> Iterator[tuple[Site, Visitors]]:
+    with a_site() as (site, visitors, _):
         for rows in ("guide_pages", "guide_drafts", "guide_versions", "guide_editions", "guide_texts"):
-            getattr(town.world.store, rows).clear()
-        town.remember()
-        yield town, visitors
+            getattr(site.world.store, rows).clear()
+        site.remember()
+        yield site, visitors
 
 
 @pytest.fixture
-def visitors(_whole: tuple[Town, Visitors]) -> Visitors:
+def visitors(_whole: tuple[Site, Visitors]) -> Visitors:
     _whole[0].again()
     return _whole[1]
 
