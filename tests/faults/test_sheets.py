@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.adapters.guidance.markup import Markdown
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.domain.sheets.sheet import Sheet, SheetState
 from chalicelib.ports.world import World
@@ -15,7 +16,6 @@ from chalicelib.services.sheets.publishing import TELL
 from tests.faults.fault_harness import A_MINUTE, FaultHarness, State
 from tests.faults.fault_injector import Fault, hits
 from tests.faults.stories import SCHOOL
-from tests.support.fakes.guidance import fake_markup
 from tests.support.fakes.mail_contacts import FakeMailContacts
 from tests.support.fakes.store import Store
 from tests.support.sheets import OFFICES, SHEET
@@ -35,7 +35,7 @@ def _ports_without_a_table(harness: FaultHarness) -> Iterator[None]:
     """What is not of the sheets answers by itself."""
     with pytest.MonkeyPatch.context() as patch:
         world, contacts = harness.world, FakeMailContacts(Store())
-        patch.setattr(harness, "world", lambda: world().but(markup=fake_markup, mail_contacts=contacts))
+        patch.setattr(harness, "world", lambda: world().but(markup=Markdown(), mail_contacts=contacts))
         yield
 
 
@@ -109,8 +109,8 @@ def _problems(harness: FaultHarness, *, changes: int) -> Iterator[str]:
     if [(row["state"], row["gsi1pk"]) for row in sheets] != [(SheetState.PUBLISHED, "PUBLISHED_SHEETS")]:
         yield f"not published: {harness.told} {[row['state'] for row in sheets]}"
     if [row["html"] for row in rows if row["kind"] == "SHEET_BODY"] not in (
-        ["<p>Read it all.</p>"],
-        ["<p>Read it.</p>"],
+        [Markdown()("Read it all.").html],
+        [Markdown()("Read it.").html],
     ):
         yield "not rendered"
     if len([row for row in rows if row["kind"] == "SHEET_NUMBER"]) != 1:
