@@ -1,6 +1,7 @@
 """The pages of information sheets: the archive, and those on which the team writes them."""
 
 from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -98,7 +99,12 @@ def _with_procedures(act: str) -> Scene:
 
 
 def _told(cast: Cast, type: SheetType, query: str = "") -> Sheet:
-    facts = {"type": type, "action": "Tell your staff.", "complete_by": date(2026, 12, 11), "complete_words": ""}
+    facts: dict[str, Any] = {
+        "type": type,
+        "action": "Tell your staff.",
+        "complete_by": date(2026, 12, 11),
+        "complete_words": "",
+    }
     sheet = published(cast.world, once="told", number=replace(SHEET.number, number=99), **facts)
     work(cast.world)
     for told in [told for told in cast.world.sheets.readers.values() if told.contact][:1]:
