@@ -10,7 +10,9 @@ import json
 import os
 import sys
 import time
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from benchmarks import cold_start, cost, many_returns, report
@@ -20,6 +22,7 @@ from infrastructure.package import package
 from infrastructure.steps import main_or_plain_failure, step
 
 SIZES = (100, 10_000)
+PARTS = ("cold", "actions", "returns", "sheets")
 
 
 def _actions(stack: LocalStack, sizes: tuple[int, ...]) -> dict[str, Any]:
@@ -47,24 +50,41 @@ def _returns() -> dict[str, float]:
         return many_returns.measure(os.environ)
 
 
-def measure(sizes: tuple[int, ...], *, only_actions: bool = False) -> dict[str, Any]:
-    """All figures; or only what the actions cost, with the others as they were measured last."""
+def _cold(archive: Path, officer: Mapping[str, str]) -> dict[str, Any]:
+    with step("Cold starts"):
+        (cold,) = cold_start.measure([archive], officer, dict(os.environ))
+    return {"repetitions": cold_start.REPETITIONS, "starts": cold}
+
+
+def _sheets() -> dict[str, Any]:
+    """The procedures and sheets."""
+    from benchmarks import sheets
+    from chalicelib.adapters.tables.rows.row import Row
+
+    with step(f"A sheet for {sheets.READERS:,} readers"), contextlib.redirect_stdout(io.StringIO()):
+        return sheets.measure(Meter(Row._get_connection().connection.client))
+
+
+def measure(sizes: tuple[int, ...], parts: Collection[str] = PARTS) -> dict[str, Any]:
+    """These parts of the figures, the others as they were measured last."""
+    figures: dict[str, Any] = json.loads(report.FIGURES.read_text())
     with cold_start.quiet_stack() as stack:
         officer = cold_start.signed_in_officer()
-        if only_actions:
-            measured: dict[str, Any] = json.loads(report.FIGURES.read_text())
-            return measured | {"actions": _actions(stack, sizes)}
-        built, _ = package(for_this_machine=True)
-        with step("Cold starts"):
-            (cold,) = cold_start.measure([built.archive], officer, dict(os.environ))
-        return {
-            "measured": datetime.now(UTC).date().isoformat(),
-            "python": ".".join(map(str, sys.version_info[:3])),
-            "zip": report.zip_sizes(built.archive),
-            "cold": {"repetitions": cold_start.REPETITIONS, "starts": cold},
-            "actions": _actions(stack, sizes),
-            "returns": _returns(),
-        }
+        if "cold" in parts:
+            archive = package(for_this_machine=True)[0].archive
+            figures |= {
+                "measured": datetime.now(UTC).date().isoformat(),
+                "python": ".".join(map(str, sys.version_info[:3])),
+                "zip": report.zip_sizes(archive),
+                "cold": _cold(archive, officer),
+            }
+        if "actions" in parts:
+            figures["actions"] = _actions(stack, sizes)
+        if "returns" in parts:
+            figures["returns"] = _returns()
+        if "sheets" in parts:  # at the end, because its emails wait in the table
+            figures["sheets"] = _sheets()
+    return figures
 
 
 def main() -> None:
@@ -73,10 +93,12 @@ def main() -> None:
     parser.add_argument(
         "--cases", type=int, nargs="+", default=SIZES, help="how many are in the table, from few to many"
     )
-    parser.add_argument("--actions", action="store_true", help="what the actions cost, and nothing else")
+    parser.add_argument(
+        "--only", nargs="+", choices=PARTS, default=PARTS, help="these figures, the others as they were"
+    )
     arguments = parser.parse_args()
     started = time.monotonic()
-    figures = measure(tuple(arguments.cases), only_actions=arguments.actions)
+    figures = measure(tuple(arguments.cases), arguments.only)
     tables = report.tables(figures)
     print(f"\n{tables}\nTook {time.monotonic() - started:.0f} s.")
     if arguments.write:

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import asdict, replace
 
-from benchmarks import growth, guidance
+from benchmarks import growth
 from benchmarks.browser import Browser
 from benchmarks.bulk import another_child, draft_of
 from benchmarks.measuring import TIMES, Measured, measured, tick_without_health_metrics
@@ -57,7 +57,6 @@ def measure_people(meter: Meter, office: Person) -> dict[str, Measured]:
         "idle look of the worker": measured(meter, lambda: runs.work({})),
         "health metrics, each 5th tick": measured(meter, lambda: [look(world) for look in METRICS.values()]),
     }
-    found |= {name: measured(meter, act) for name, act in guidance.of_everybody()}
     found |= {name: measured(meter, act) for name, act in _of_the_school(school, office)}
     reference = _a_long_case(office)
     return found | {name: measured(meter, act) for name, act in _of_the_team(officer, reference, office)}

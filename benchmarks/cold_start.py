@@ -39,6 +39,8 @@ from infrastructure.steps import (
 
 HELLO = Path(__file__).parent / "hello"
 PROGRAM = Path(__file__).parent / "start_once.py"
+LONGEST = "page-0"
+"""The slug of the longest page of benchmarks/guidance.py."""
 CASES = 25
 """A page of the worklist."""
 REPETITIONS = 15
@@ -86,10 +88,13 @@ def starts(officer: Mapping[str, str]) -> tuple[Start, ...]:
     front, sign_in = _page("/"), _page("/sign-in")
     form = _page("/begin/{form}", {"form": "school-referral"})
     worklist = _page("/cases", headers=officer)
+    procedure = _page("/procedures/{slug}", {"slug": LONGEST})
     return (
         Start("front page", (front,)),
         Start("sign-in page", (sign_in,)),
         Start("first page of a form", (form,)),
+        Start("page of the procedures", (procedure,)),
+        Start("archive of sheets", (_page("/sheets"),)),
         Start("worklist", (worklist,)),
         Start("tick", (_A_MINUTE,), function="tick"),
         Start("second page of a process: a form", (front, form), only_last=True),
@@ -203,6 +208,7 @@ def signed_in_officer() -> dict[str, str]:
     """The headers of an officer and the cases of their worklist."""
     from benchmarks.browser import Browser
     from benchmarks.bulk import load_cases, open_service
+    from benchmarks.guidance import write_county
     from chalicelib.bootstrap import world
     from chalicelib.domain.people.roles import Role
     from chalicelib.services.people.staffing import let_in
@@ -212,6 +218,7 @@ def signed_in_officer() -> dict[str, str]:
     office = let_in(world(), OFFICE.name, OFFICE.address, schools=[HILLSIDE])
     let_in(world(), OFFICER.name, OFFICER.address, [Role.OFFICER])
     load_cases(world(), office, CASES)
+    write_county()
     officer = Browser()
     officer.sign_in(OFFICER.address)
     return {"Cookie": officer.headers()["Cookie"]}

@@ -12,8 +12,9 @@ from chalicelib.services.guidance.writing import Seen, Words
 from infrastructure.local.example_data import OFFICER
 
 PAGES, LONG = 40, 25_000
-AIMS = {"procedure": 4, "procedure, first of a minute": 4}
-"""Read units. They join those of benchmarks/report.py when `make bench WRITE=yes` has measured them."""
+PAGE, FIRST = "page of the procedures", "page of the procedures, first of a minute"
+AIMS = {PAGE: 4, FIRST: 4}
+"""Read units."""
 _BETWEEN = (" ", " ", " ", " ", ", ", ". ", ".\n\n")
 _SYLLABLES = ("re", "fer", "ral", "child", "miss", "ing", "ed", "u", "ca", "tion", "team", "school", "of", "the", "day")
 
@@ -26,8 +27,8 @@ def of_everybody() -> Iterator[tuple[str, Callable[[], Any]]]:
         cast(TableGuidance, now.guidance)._read_at = float("-inf")
         browser.get("/procedures/{slug}", slug=slugs[0])
 
-    yield "procedure", lambda: browser.get("/procedures/{slug}", slug=slugs[0])
-    yield "procedure, first of a minute", first_of_a_minute
+    yield PAGE, lambda: browser.get("/procedures/{slug}", slug=slugs[0])
+    yield FIRST, first_of_a_minute
 
 
 def write_county() -> list[str]:

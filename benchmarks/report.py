@@ -2,10 +2,11 @@
 
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from benchmarks import sheets
 from benchmarks.cold_start import start_lines
 from infrastructure.steps import ROOT
 
@@ -45,6 +46,7 @@ def tables(figures: Mapping[str, Any]) -> str:
         _cold_table(cold),
         _action_table(figures["actions"]),
         _returns_table(figures["returns"]),
+        *_sheets_tables(figures),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -56,6 +58,24 @@ def _returns_table(returns: Mapping[str, float]) -> str:
         ["the most memory of the worker, MB", "256", f"{returns['peak_mb']:g}"],
     ]
     return markdown(["a file of 2,000 leavers", "aim", "measured"], rows)
+
+
+def _sheets_tables(figures: Mapping[str, Any]) -> Iterator[str]:
+    found, actions = figures["sheets"], next(iter(figures["actions"].values()))
+    pages = [
+        [
+            name,
+            str(sheets.AIMS.get(name, "")),
+            f"{each['reads']:g} + {each['writes']:g}",
+            f"{each['calls']:g}",
+            f"{each['ms']:.0f}",
+        ]
+        for name, each in found.items()
+        if name != sheets.PLANNED
+    ]
+    yield markdown(["what anybody reads", "aim", "reads + writes", "calls", "ms"], pages)
+    readers = found[sheets.PLANNED]["readers"]
+    yield markdown([f"a sheet for {readers:,} readers", "aim", "measured"], sheets.lines(found, actions))
 
 
 def _cold_table(cold: Mapping[str, Any]) -> str:

@@ -15,7 +15,6 @@ from chalicelib.domain.casework.triage import Route
 from chalicelib.domain.child.needs import NEEDS
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.factor import Factor, step_at
-from chalicelib.domain.people.mail_contacts import ContactRole
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.roles import Role
 from chalicelib.domain.records.draft import Draft
@@ -30,16 +29,16 @@ from chalicelib.journeys.casework.steps.triage import TRIAGE
 from chalicelib.journeys.engine.fields import Value
 from chalicelib.journeys.referral.school_referral import NAME, VERSION
 from chalicelib.ports.world import World
-from chalicelib.services.administration import keeping_mail_contacts
 from chalicelib.services.casework import reading, taking
 from chalicelib.services.casework.carry_out import Actor, carry_out
-from chalicelib.services.guidance import from_example, publishing, writing
-from chalicelib.services.guidance.writing import Details
 from chalicelib.services.people.staffing import let_in
 from chalicelib.services.referrals import referring
 from chalicelib.services.settings import setting_up
 from chalicelib.services.sign_in.second_factor import digest_of
 from infrastructure import schools
+from infrastructure.local.example_contacts import write_to
+from infrastructure.local.example_procedures import publish_procedures, write_more
+from infrastructure.local.example_sheets import write_sheets
 
 STAGE = "local"
 
@@ -73,9 +72,6 @@ AUDITOR = ExamplePerson(
 )
 
 
-SOON_READ_AGAIN = "home-education"
-"""The page of the procedures whose law changes soonest."""
-
 SECRET = "EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAM"  # noqa: S105 - of invented people, and refused outside the local stage
 """The key of the authenticator app of every example member of staff. The mailbox shows what such an app shows."""
 RECOVERY_CODES = ("BBBB-BBBB-BBB2", "BBBB-BBBB-BBB3", "BBBB-BBBB-BBB4")
@@ -103,10 +99,12 @@ def load(outputs: dict[str, str], children: "Sequence[ExampleChild]" = ()) -> No
     for person in (officer, boss, administrator, auditor):
         give_app(world, person)
     _put_on_call(world, boss, officer)
-    _write_to(world, administrator)
     publish_procedures(world, officer)
+    write_more(world, officer)
     for child in children or CHILDREN:
         child.story(Team(world, officer, boss), _refer(world, school, child))
+    write_to(world, administrator)
+    write_sheets(world, officer, boss)
 
 
 def _put_on_call(world: World, first: Person, second: Person) -> None:
@@ -115,29 +113,6 @@ def _put_on_call(world: World, first: Person, second: Person) -> None:
     numbers = {"phone": "01632 960 150", "second_id": second.person_id, "second_phone": "01632 960 151"}
     stretch = OnCall(today, today + timedelta(days=365), first.person_id, **numbers)
     setting_up.add_on_call(world, first, setting_up.set_up(world).version, stretch)
-
-
-def _write_to(world: World, administrator: Person) -> None:
-    """Heads, a chair of governors and a trust, who get mail and cannot sign in. Rivermead has no office, so it is a gap."""
-    both = [HILLSIDE.urn, RIVERMEAD.urn]
-    for role, name, email, urns in (
-        (ContactRole.HEAD, "Helen Adair", "head@hillside.example", both[:1]),
-        (ContactRole.HEAD, "Marcus Lowe", "head@rivermead.example", both[1:]),
-        (ContactRole.CHAIR, "Ruth Penhale", "chair@hillside.example", both[:1]),
-        (ContactRole.OFFICE, "School office", "office@hillside.example", both[:1]),
-        (ContactRole.TRUST, "Example Academies Trust", "governance@trust.example", both),
-    ):
-        keeping_mail_contacts.add(world, administrator, role, name, email, urns)
-
-
-def publish_procedures(world: World, officer: Person) -> None:
-    """The example document as it is, kept by the officer. One page is soon to be read again."""
-    for slug in from_example.begin_from_example(world, officer):
-        publishing.publish(world, officer, slug, writing.desk(world, slug).seen)
-    page = writing.page_named(world, SOON_READ_AGAIN)
-    review_by = london_day(world.clock.now()) + timedelta(days=25)
-    details = Details(page.parent, page.place, page.owner_id, review_by, page.rests_on)
-    writing.set_details(world, page.slug, page.version, details)
 
 
 def give_app(world: World, person: Person) -> None:

@@ -11,6 +11,8 @@ AIMED_AT = {
     "front page",
     "sign-in page",
     "first page of a form",
+    "page of the procedures",
+    "archive of sheets",
     "worklist",
     "tick",
     "second page of a process: a form",

@@ -145,11 +145,15 @@ def _visits(site: FullSite, item: Item) -> list[Visit]:
 
 
 def _names(site: FullSite, kind: str, item: Item) -> set[str]:
-    """By what a link may name this thing, and the links for one purpose that are about it. Where it is a case, also what the
-    tasks lead to that name the case; where it has words of the procedures, also what these link to."""
+    """By what a link may name this thing, and the links for one purpose that are about it or were sent to it. Where it is a
+    case, also what the tasks lead to that name the case; where it has words of the procedures, also what these link to."""
     texts = [text for value in item.values() for text in value.values() if isinstance(text, str)]
     names = {part for text in texts for part in text.split("#") if len(part) > 7}
-    names |= {link["pk"]["S"].partition("#")[2] for link in site.rows("PURPOSE_LINK") if link["thing"]["S"] in names}
+    names |= {
+        link["pk"]["S"].partition("#")[2]
+        for link in site.rows("PURPOSE_LINK")
+        if names & {link["thing"]["S"], link["contact"]["S"].rpartition(":")[2]}
+    }
     if kind == "SHEET":
         names.add(f"/sheets/{item['year']['N']}/{item['number']['N']}")  # the public's address
     if kind == "GUIDE_VERSION":

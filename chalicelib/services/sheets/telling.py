@@ -11,7 +11,8 @@ from chalicelib.ports.world import World
 from chalicelib.services.sheets.keeping import as_seen, save
 from chalicelib.services.sheets.readers import readers
 
-UNITS_OF_A_CHUNK = 400
+UNITS_OF_A_CHUNK = 1_000
+"""Each chunk reads all schools and contacts again, so that whoever is known by then is told."""
 AT_ONCE = 45
 """Rows in one transaction; as many emails fit beside them."""
 

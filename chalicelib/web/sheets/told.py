@@ -65,11 +65,13 @@ class ToldPage(Struct, frozen=True, kw_only=True):
 
 
 class SchoolLine(Struct, frozen=True, kw_only=True):
-    """One sheet that a school was told of. `procedures`: the pages that it names, with their versions."""
+    """One sheet that a school was told of. `procedures`: the pages that it names, with their versions; `asks`: whether its readers
+    say that they read it."""
 
     sheet: str
     address: str | None
     procedures: Sequence[tuple[str, str]]
+    asks: bool
     told: ToldLine
 
 
@@ -171,24 +173,35 @@ def told_to(visit: Visit) -> Show:
             find=URN,
             raw={"urn": urn},
             school=found.school if found else "",
-            lines=[_school_line(visit, line, sheet) for line, sheet in found.lines] if found else (),
+            lines=_school_lines(visit, found.lines) if found else (),
             pages=pages(visit, found.after if found else "", urn=urn),
         ),
     )
 
 
-def _school_line(visit: Visit, line: Line, sheet: Sheet | None) -> SchoolLine:
+def _school_lines(visit: Visit, found: Sequence[tuple[Line, Sheet | None]]) -> list[SchoolLine]:
+    titles = {page.slug: page.title for page in visit.world.guidance.current().pages}
+    return [_school_line(visit, line, sheet, titles) for line, sheet in found]
+
+
+def _school_line(visit: Visit, line: Line, sheet: Sheet | None, titles: Mapping[str, str]) -> SchoolLine:
     links = visit.world.links()
     return SchoolLine(
         sheet=f"{name_of(sheet)}, {sheet.title}" if sheet else "A sheet that cannot be read",
         address=links.sheet(sheet.number.year, sheet.number.number, sheet.amendment) if sheet else None,
-        procedures=_procedures(visit, sheet) if sheet else (),
+        procedures=_procedures(visit, sheet, titles) if sheet else (),
+        asks=sheet is not None and sheet.asks_reading,
         told=_told_line(line),
     )
 
 
-def _procedures(visit: Visit, sheet: Sheet) -> list[tuple[str, str]]:
+def _procedures(visit: Visit, sheet: Sheet, titles: Mapping[str, str]) -> list[tuple[str, str]]:
+    """A page that was withdrawn has the name that its address has."""
     links = visit.world.links()
     return [
-        (f"{page.slug}, version {page.number}", links.procedure_version(page.slug, page.number)) for page in sheet.pages
+        (
+            f"{titles.get(page.slug, page.slug)}, version {page.number}",
+            links.procedure_version(page.slug, page.number),
+        )
+        for page in sheet.pages
     ]

@@ -6,7 +6,7 @@ from chalicelib.domain.guidance.blocks import DELETION_RETURN, TEN_SCHOOL_DAYS, 
 from chalicelib.services.delivery.contents import contents_of
 from chalicelib.services.guidance import publishing, reading, writing
 from chalicelib.services.guidance.beside import LONG, beside
-from infrastructure.local.example_data import publish_procedures
+from infrastructure.local.example_procedures import publish_procedures
 from tests.support.guidance import a_live_page, a_new_version
 from tests.support.world import BASE_URL, OFFICER, FakeWorld, a_world, refer
 

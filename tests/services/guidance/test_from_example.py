@@ -7,7 +7,7 @@ from chalicelib.domain.guidance.pages import PageState
 from chalicelib.services.guidance import publishing, writing
 from chalicelib.services.guidance.from_example import begin_from_example, may_begin
 from chalicelib.services.guidance.writing import Seen, Words
-from infrastructure.local.example_data import SOON_READ_AGAIN, publish_procedures
+from infrastructure.local.example_procedures import SOON_READ_AGAIN, publish_procedures
 from tests.support.guidance import a_live_page, a_page
 from tests.support.world import OFFICER, FakeWorld, a_world
 

@@ -25,11 +25,11 @@ IN_PARTS = b'--zz\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n
 
 
 @pytest.fixture
-def town() -> Iterator[Site]:
+def site() -> Iterator[Site]:
     with open_app(a_world(people=(*PEOPLE, ADMINISTRATOR))) as world:
-        town = Site(world.but(mail_contacts=FakeMailContacts(world.store, *CONTACTS)))
-        bootstrap._world = lambda: town.world  # type: ignore[assignment]
-        yield town
+        site = Site(world.but(mail_contacts=FakeMailContacts(world.store, *CONTACTS)))
+        bootstrap._world = lambda: site.world  # type: ignore[assignment]
+        yield site
 
 
 def path_of(world: FakeWorld, contact_id: str = HEAD.contact_id) -> str:
@@ -43,33 +43,33 @@ def stopped(world: FakeWorld) -> set[str]:
 
 
 @pytest.mark.parametrize(("kind", "body"), [(FORM, AS_FORM), (PARTS, IN_PARTS)], ids=["form", "parts"])
-def test_a_mail_program_stops_it_without_cookie_origin_or_token(town: Site, kind: str, body: bytes) -> None:
+def test_a_mail_program_stops_it_without_cookie_origin_or_token(site: Site, kind: str, body: bytes) -> None:
     for _ in range(2):
-        answer = town.request("POST", path_of(town.world), {"Content-Type": kind}, body)
+        answer = site.request("POST", path_of(site.world), {"Content-Type": kind}, body)
         assert answer.status_code == 200, "RFC 8058 forbids a redirect"
         assert b"We have stopped these emails" in answer.body
-    assert stopped(town.world) == {HEAD.contact_id}
+    assert stopped(site.world) == {HEAD.contact_id}
 
 
-def test_the_reader_ticks_the_box_and_presses_the_button(town: Site) -> None:
-    visitor = Visitor(town)  # type: ignore[arg-type]
-    page = visitor.get(path_of(town.world))
+def test_the_reader_ticks_the_box_and_presses_the_button(site: Site) -> None:
+    visitor = Visitor(site)  # type: ignore[arg-type]
+    page = visitor.get(path_of(site.world))
     assert (page.status, "You still get emails that ask your school to act" in page.text) == (200, True)
     assert "Tick the box" in visitor.submit().text
-    assert stopped(town.world) == set()
+    assert stopped(site.world) == set()
     assert "We have stopped these emails" in visitor.submit({"stop-yes": "yes"}).text
-    assert stopped(town.world) == {HEAD.contact_id}
+    assert stopped(site.world) == {HEAD.contact_id}
 
 
-def test_a_trust_stops_it_for_all_its_schools_at_once(town: Site) -> None:
-    town.request("POST", path_of(town.world, TRUST.contact_id), {"Content-Type": FORM}, AS_FORM)
-    assert stopped(town.world) == {TRUST.contact_id, SAME_TRUST.contact_id}
+def test_a_trust_stops_it_for_all_its_schools_at_once(site: Site) -> None:
+    site.request("POST", path_of(site.world, TRUST.contact_id), {"Content-Type": FORM}, AS_FORM)
+    assert stopped(site.world) == {TRUST.contact_id, SAME_TRUST.contact_id}
 
 
 @pytest.mark.parametrize("body", [b"", b"List-Unsubscribe=No", b"stop=yes", b"stop-yes=yes&stop-yes=yes", b"\xff\xfe"])
-def test_a_post_that_nobody_meant_changes_nothing(town: Site, body: bytes) -> None:
-    answer = town.request("POST", path_of(town.world), {"Content-Type": FORM}, body)
-    assert (answer.status_code, stopped(town.world)) == (200, set())
+def test_a_post_that_nobody_meant_changes_nothing(site: Site, body: bytes) -> None:
+    answer = site.request("POST", path_of(site.world), {"Content-Type": FORM}, body)
+    assert (answer.status_code, stopped(site.world)) == (200, set())
 
 
 def wrong_tokens(world: FakeWorld) -> list[str]:
@@ -90,76 +90,76 @@ def wrong_tokens(world: FakeWorld) -> list[str]:
     ]
 
 
-def test_a_token_that_is_not_the_contacts_does_nothing_and_names_nobody(town: Site) -> None:
-    for token in wrong_tokens(town.world):
+def test_a_token_that_is_not_the_contacts_does_nothing_and_names_nobody(site: Site) -> None:
+    for token in wrong_tokens(site.world):
         for method in ("GET", "POST"):
             headers = {"Content-Type": FORM} if method == "POST" else {}
             body = AS_FORM if method == "POST" else b""
-            answer = town.request(method, f"/unsubscribe/{token}", headers, body)
+            answer = site.request(method, f"/unsubscribe/{token}", headers, body)
             assert answer.status_code in (303, 404), token
             assert not any(word in answer.body for word in (b"Hilda", b"hilda@"))
-    assert stopped(town.world) == set()
+    assert stopped(site.world) == set()
 
 
-def test_the_link_ends_when_the_address_is_anothers(town: Site) -> None:
-    path = path_of(town.world)
-    town.world.mail_contacts.rows[HEAD.contact_id] = replace(HEAD, email="new.head@school.example")
-    assert town.request("POST", path, {"Content-Type": FORM}, AS_FORM).status_code == 404
-    assert stopped(town.world) == set()
+def test_the_link_ends_when_the_address_is_anothers(site: Site) -> None:
+    path = path_of(site.world)
+    site.world.mail_contacts.rows[HEAD.contact_id] = replace(HEAD, email="new.head@school.example")
+    assert site.request("POST", path, {"Content-Type": FORM}, AS_FORM).status_code == 404
+    assert stopped(site.world) == set()
 
 
-def test_no_other_route_takes_a_post_from_elsewhere(town: Site) -> None:
+def test_no_other_route_takes_a_post_from_elsewhere(site: Site) -> None:
     assert {("POST", "/unsubscribe/{token}")} == ONE_CLICK
-    answer = town.request("POST", "/sign-in", {"Content-Type": FORM}, urlencode({"email": "a@b.example"}).encode())
+    answer = site.request("POST", "/sign-in", {"Content-Type": FORM}, urlencode({"email": "a@b.example"}).encode())
     assert answer.status_code == 403
-    assert town.request("POST", "/sign-in", {"Content-Type": PARTS}, IN_PARTS).status_code == 415
+    assert site.request("POST", "/sign-in", {"Content-Type": PARTS}, IN_PARTS).status_code == 415
 
 
-def test_the_link_of_a_sent_email_stops_the_next_and_never_what_is_statutory(town: Site) -> None:
+def test_the_link_of_a_sent_email_stops_the_next_and_never_what_is_statutory(site: Site) -> None:
     with mail_to_contacts():
-        news_for(town.world, HEAD)
-        sweep(town.world)
-        (mail,) = town.world.mailer.sent
+        news_for(site.world, HEAD)
+        sweep(site.world)
+        (mail,) = site.world.mailer.sent
         path = mail.headers["List-Unsubscribe"].strip("<>").removeprefix(BASE_URL)
-        town.request("POST", path, {"Content-Type": FORM}, AS_FORM)
-        news_for(town.world, HEAD, "again")
-        sweep(town.world)
-        assert len(town.world.mailer.sent) == 1
+        site.request("POST", path, {"Content-Type": FORM}, AS_FORM)
+        news_for(site.world, HEAD, "again")
+        sweep(site.world)
+        assert len(site.world.mailer.sent) == 1
     with mail_to_contacts(may_be_stopped=False):
-        news_for(town.world, HEAD, "statutory")
-        sweep(town.world)
-        assert len(town.world.mailer.sent) == 2
+        news_for(site.world, HEAD, "statutory")
+        sweep(site.world)
+        assert len(site.world.mailer.sent) == 2
 
 
-def test_the_log_has_the_pattern_and_no_token(town: Site, capsys: pytest.CaptureFixture[str]) -> None:
-    path = path_of(town.world)
-    town.request("POST", path, {"Content-Type": FORM}, AS_FORM)
-    said = capsys.readouterr().out + str(town.world.log)
+def test_the_log_has_the_pattern_and_no_token(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    path = path_of(site.world)
+    site.request("POST", path, {"Content-Type": FORM}, AS_FORM)
+    said = capsys.readouterr().out + str(site.world.log)
     assert "/unsubscribe/{token}" in said
     assert path.rsplit(".", 1)[-1] not in said
 
 
-def test_the_body_reaches_the_function_as_text_too(town: Site) -> None:
+def test_the_body_reaches_the_function_as_text_too(site: Site) -> None:
     """API Gateway encodes only what it takes for binary."""
     from app import app
     from tests.fuzz.fuzz_site import _CONTEXT
 
-    ids = {"token": token_of(town.world, HEAD)}
+    ids = {"token": token_of(site.world, HEAD)}
     event = api_event("POST", "/unsubscribe/{token}", ids, headers={"Content-Type": PARTS})
     answer = app(event | {"body": IN_PARTS.decode(), "isBase64Encoded": False}, _CONTEXT)
-    assert (answer["statusCode"], stopped(town.world)) == (200, {HEAD.contact_id})
+    assert (answer["statusCode"], stopped(site.world)) == (200, {HEAD.contact_id})
 
 
-def test_somebody_with_an_account_stops_it_by_the_link_and_takes_it_back_on_their_page(town: Site) -> None:
+def test_somebody_with_an_account_stops_it_by_the_link_and_takes_it_back_on_their_page(site: Site) -> None:
     def is_stopped() -> bool:
-        person = town.world.people.get(REFERRER.person_id)
+        person = site.world.people.get(REFERRER.person_id)
         assert person
         return person.mail_stopped
 
-    path = f"/unsubscribe/{token_of(town.world, REFERRER)}"
-    assert town.request("POST", path, {"Content-Type": FORM}, AS_FORM).status_code == 200
+    path = f"/unsubscribe/{token_of(site.world, REFERRER)}"
+    assert site.request("POST", path, {"Content-Type": FORM}, AS_FORM).status_code == 200
     assert is_stopped()
-    visitor = signed_in(town, REFERRER)
+    visitor = signed_in(site, REFERRER)
     assert "/your-emails" in " ".join(visitor.get("/sessions").links)
     page = visitor.get("/your-emails")
     assert next(form for form in page.forms if form.action.endswith("/your-emails")).fields["sent"] == "no"

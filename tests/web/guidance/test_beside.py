@@ -13,7 +13,7 @@ from chalicelib.domain.people.people import Person as Known
 from chalicelib.domain.people.people import School
 from chalicelib.domain.people.roles import Role
 from chalicelib.services.people.staffing import let_in
-from infrastructure.local.example_data import publish_procedures
+from infrastructure.local.example_procedures import publish_procedures
 from tests.support.browser import Person, Service
 from tests.support.guidance import a_new_version
 from tests.support.world import a_draft

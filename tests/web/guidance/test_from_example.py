@@ -15,11 +15,11 @@ BUTTON = "Begin from the example</button>"
 
 @pytest.fixture(scope="module")
 def _whole() -> Iterator[tuple[Site, Visitors]]:
-    with a_site() as (town, visitors, _):
+    with a_site() as (site, visitors, _):
         for rows in ("guide_pages", "guide_drafts", "guide_versions", "guide_editions", "guide_texts"):
-            getattr(town.world.store, rows).clear()
-        town.remember()
-        yield town, visitors
+            getattr(site.world.store, rows).clear()
+        site.remember()
+        yield site, visitors
 
 
 @pytest.fixture

@@ -15,29 +15,29 @@ Visitors = dict[str, Person]
 
 @pytest.fixture(scope="module")
 def _whole() -> Iterator[tuple[Site, Visitors]]:
-    with a_site() as (town, visitors, _):
-        town.remember()
-        yield town, visitors
+    with a_site() as (site, visitors, _):
+        site.remember()
+        yield site, visitors
 
 
 @pytest.fixture
-def town(_whole: tuple[Site, Visitors]) -> Site:
+def site(_whole: tuple[Site, Visitors]) -> Site:
     _whole[0].again()
     return _whole[0]
 
 
 @pytest.fixture
-def officer(_whole: tuple[Site, Visitors], town: Site) -> Person:
+def officer(_whole: tuple[Site, Visitors], site: Site) -> Person:
     return _whole[1]["Omar Officer"]
 
 
 @pytest.fixture
-def manager(_whole: tuple[Site, Visitors], town: Site) -> Person:
+def manager(_whole: tuple[Site, Visitors], site: Site) -> Person:
     return _whole[1]["Mina Manager"]
 
 
 @pytest.fixture
-def nobody(_whole: tuple[Site, Visitors], town: Site) -> Person:
+def nobody(_whole: tuple[Site, Visitors], site: Site) -> Person:
     return _whole[1]["nobody"]
 
 
@@ -87,14 +87,14 @@ def test_two_who_write_lose_nothing(officer: Person, manager: Person) -> None:
     assert "The draft is saved." in page.text
 
 
-def test_a_megabyte_is_refused_with_a_sentence(town: Site, officer: Person) -> None:
+def test_a_megabyte_is_refused_with_a_sentence(site: Site, officer: Person) -> None:
     page = save(officer, "who-to-tell", "x" * 1_000_000, 2, 1)
     assert page.status == 413
     assert "larger than this service takes" in page.text
     page = save(officer, "who-to-tell", "é " * 80_000, 2, 1)
     assert "longer than 200 KB" in page.text
     assert "é é é" in page.text, "nobody types it again"
-    draft = town.world.guidance.draft("who-to-tell")
+    draft = site.world.guidance.draft("who-to-tell")
     assert draft
     assert draft.version == 1
 
@@ -141,7 +141,7 @@ def test_the_live_preview_is_clean_and_says_what_is_wrong(officer: Person) -> No
     assert "has no end" in preview("::: block a")["problem"]
 
 
-def test_a_post_without_its_numbers_changes_nothing(town: Site, officer: Person) -> None:
+def test_a_post_without_its_numbers_changes_nothing(site: Site, officer: Person) -> None:
     for numbers in (
         {},
         {"based_on": "x", "draft": "1"},
@@ -162,19 +162,19 @@ def test_a_post_without_its_numbers_changes_nothing(town: Site, officer: Person)
     ],
 )
 def test_a_time_at_a_clock_change_is_one_moment_and_publishes_once(
-    town: Site, officer: Person, day: tuple[str, str, str], time: str, instant: str
+    site: Site, officer: Person, day: tuple[str, str, str], time: str, instant: str
 ) -> None:
     parts = dict(zip(("day-day", "day-month", "day-year"), day, strict=True))
     fields = {"based_on": "2", "draft": "1", "when": "later", "time": time, **parts}
     assert send(officer, "/guidance/who-to-tell/publish", **fields).url == "/guidance"
-    draft = town.world.guidance.draft("who-to-tell")
+    draft = site.world.guidance.draft("who-to-tell")
     assert draft
     assert draft.live_at
     assert instant_text(draft.live_at) == instant
-    before = town.world.guidance.newest().number
-    town.world.clock.set(draft.live_at)
-    assert (publish_due(town.world), publish_due(town.world)) == (2, 0), "and the one that was scheduled for tomorrow"
-    assert town.world.guidance.newest().number == before + 2
+    before = site.world.guidance.newest().number
+    site.world.clock.set(draft.live_at)
+    assert (publish_due(site.world), publish_due(site.world)) == (2, 0), "and the one that was scheduled for tomorrow"
+    assert site.world.guidance.newest().number == before + 2
 
 
 def test_a_time_that_has_passed_is_refused(officer: Person) -> None:

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from chalicelib.services.guidance.from_example import begin_from_example
 from chalicelib.services.referrals import referring
-from infrastructure.local.example_data import publish_procedures
+from infrastructure.local.example_procedures import publish_procedures
 from tests.support.guidance import a_live_page, a_new_version
 from tests.support.returns import typed_leaver
 from tests.support.world import COLLEAGUE, OFFICER, REFERRER, a_draft
