@@ -46,6 +46,10 @@ class GuidanceLinks(BaseLinks, frozen=True):
         """Where a page is written, or what is done there: compare, details, publish, unschedule, withdraw, files, preview."""
         return self.to(f"/guidance/{slug}{act and '/'}{act}")
 
+    def procedure_told(self, slug: str, version: int, urn: str = "") -> str:
+        """Who was told of a version: all schools, or one with all that it was told."""
+        return self.page_of(f"/guidance/{slug}/told{urn and '/'}{urn}", {"version": str(version)})
+
     @property
     def guidance_preview(self) -> str:
         return self.to("/guidance/preview")

@@ -37,6 +37,11 @@ class Sheets(Protocol):
         """As `published`: those that have all these words, or words that begin so, in their title and summary."""
         ...
 
+    def announcing(self, slug: str, number: int) -> Sequence[Sheet]:
+        """All sheets and amendments that were published with a link to this version of a page of the procedures or to a
+        later one, the newest first, without their bodies; withdrawn ones too."""
+        ...
+
     def unpublished(self) -> Sequence[Sheet]:
         """Drafts, those with a second reader, and scheduled ones, without their bodies; amendments too."""
         ...
@@ -62,6 +67,10 @@ class Sheets(Protocol):
 
     def told_to(self, urn: str, limit: int, after: str = "") -> ListPage[Told]:
         """All that one school was told, the newest first. What is not planned yet comes before all."""
+        ...
+
+    def told_at(self, sheet_id: str, urn: str) -> Sequence[Told]:
+        """One school's readers of all amendments of a sheet."""
         ...
 
     def told_one(self, sheet_id: str, amendment: int, urn: str, contact: str) -> Told | None: ...

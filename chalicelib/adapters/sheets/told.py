@@ -63,7 +63,7 @@ class TableTold:
             read_at=optional_text(told.read_at),
             chased=told.chased or None,
             mail_to=told.mail_to or None,
-            sealed=self._sealer.seal({"name": told.name, "answer": told.answer}, pk, sk),
+            sealed=self._sealer.seal({"name": told.name, "answer": told.answer, "read_by": told.read_by}, pk, sk),
             gsi4pk=f"TOLD_TO#{self._school(told.urn)}",
         )
         row.gsi4sk = f"{row.planned_at or _NOT_PLANNED}#{told.sheet_id}#{sk.partition('#')[2]}"
@@ -86,6 +86,7 @@ class TableTold:
             optional_instant(row.planned_at),
             optional_instant(row.read_at),
             sealed["answer"],
+            sealed["read_by"],
             int(row.chased or 0),
             int(row.version),
         )
@@ -107,6 +108,10 @@ class TableTold:
         query = Row.by_school.query(partition, scan_index_forward=False, limit=limit + 1, last_evaluated_key=start)
         rows, mark = cut(read(lambda: list(query)), limit, "gsi4")
         return ListPage(tuple(readable(kinds(rows, ToldRow), self._told_of)), mark)
+
+    def told_at(self, sheet_id: str, urn: str) -> Sequence[Told]:
+        query = Row.query(f"TOLD#{sheet_id}", Row.sk.startswith(f"{self._school(urn)}#"), consistent_read=True)
+        return readable(kinds(read(lambda: list(query)), ToldRow), self._told_of)
 
     def told_one(self, sheet_id: str, amendment: int, urn: str, contact: str) -> Told | None:
         row = read(lambda: get(ToldRow, *self._key_of(sheet_id, amendment, urn, contact)))

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import MailContact, Recipient, person_of
 from chalicelib.domain.sheets.sheet import Sheet, Told
 from chalicelib.domain.sheets.telling import told_in
 from chalicelib.domain.sheets.wording import name_of
@@ -38,10 +39,24 @@ def read(world: World, message_id: str, answer: str, *, asks: bool) -> None:
     if not found or not rows:
         raise Conflict
     message, sheet = found
+    by = _name_of(world, message.recipient)
     if asks:
         world.tasks.add(_question(world, message, sheet, rows[0], answer))
     for told in rows:
-        world.sheets.change_told(told, replace(told, read_at=world.clock.now(), answer=answer))
+        instead = by if str(message.recipient) != told.mail_to else ""
+        after = replace(told, read_at=world.clock.now(), answer=answer, read_by=instead)
+        world.sheets.change_told(told, after)
+
+
+def _name_of(world: World, recipient: Recipient) -> str:
+    match recipient:
+        case MailContact(contact_id):
+            contact = world.mail_contacts.get(contact_id)
+            return contact.name if contact else ""
+        case _:
+            person_id = person_of(recipient)
+            person = world.people.get(person_id) if person_id else None
+            return person.name if person else ""
 
 
 def _question(world: World, message: Message, sheet: Sheet, told: Told, words: str) -> Task:

@@ -18,6 +18,7 @@ from chalicelib.web.forms.file_lines import in_bytes
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
+from chalicelib.web.http.who import Who, may
 
 LONGEST_SEARCH = 200
 
@@ -72,12 +73,13 @@ class GonePage(Struct, frozen=True):
 
 
 class VersionsPage(Struct, frozen=True):
-    """All versions of a page, the newest first."""
+    """All versions of a page, the newest first. `for_team`: whether the reader may see who was told."""
 
     title: str
     slug: str
     versions: Sequence[GuidanceVersion]
     is_live: bool
+    for_team: bool
 
 
 class Chapter(Struct, frozen=True):
@@ -136,7 +138,8 @@ def procedure(visit: Visit, slug: str) -> Show:
 def versions(visit: Visit, slug: str) -> Show:
     _refuse_impossible(slug)
     page, found = reading.versions_of_page(visit.world, slug)
-    return Show("procedures/versions", VersionsPage(page.title, slug, found, page.withdrawn_at is None))
+    for_team = may(visit.person, Who.READS_DRAFTS)
+    return Show("procedures/versions", VersionsPage(page.title, slug, found, page.withdrawn_at is None, for_team))
 
 
 @view("GET", "/procedures/{slug}/versions/{number}")

@@ -30,7 +30,7 @@ def world() -> FakeWorld:
 
 
 def action(world: FakeWorld, **facts: Any) -> Sheet:
-    asks = {"type": SheetType.ACTION, "action": "Read the procedures and tell your staff."}
+    asks: dict[str, Any] = {"type": SheetType.ACTION, "action": "Read the procedures and tell your staff."}
     return published(world, complete_by=date(2026, 12, 11), complete_words="", **asks, **facts)
 
 

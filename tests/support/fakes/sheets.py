@@ -68,6 +68,11 @@ class FakeSheets:
         found = [sheet for sheet in self._listed() if is_meant(words, sheet)]
         return sorted(found, key=_place, reverse=True)[:limit]
 
+    def announcing(self, slug: str, number: int) -> Sequence[Sheet]:
+        found = [sheet for sheet in self.sheets.values() if sheet.published_at]
+        meant = [sheet for sheet in found if any(page.slug == slug and page.number >= number for page in sheet.pages)]
+        return [_bodiless(sheet) for sheet in sorted(meant, key=_place, reverse=True)]
+
     def unpublished(self) -> Sequence[Sheet]:
         found = [sheet for sheet in self.sheets.values() if sheet.state in _UNPUBLISHED]
         return [_bodiless(sheet) for sheet in sorted(found, key=lambda sheet: (sheet.sheet_id, sheet.amendment))]
@@ -124,6 +129,9 @@ class FakeSheets:
     def told_to(self, urn: str, limit: int, after: str = "") -> ListPage[Told]:
         found = [each for each in self.readers.values() if each.urn == urn]
         return a_page(found, limit, after, _time_place, newest_first=True)
+
+    def told_at(self, sheet_id: str, urn: str) -> Sequence[Told]:
+        return [each for each in self.readers.values() if (each.sheet_id, each.urn) == (sheet_id, urn)]
 
     def told_one(self, sheet_id: str, amendment: int, urn: str, contact: str) -> Told | None:
         return self.readers.get((sheet_id, urn, amendment, contact))
