@@ -86,7 +86,7 @@ class TableTold:
             optional_instant(row.planned_at),
             optional_instant(row.read_at),
             sealed["answer"],
-            sealed["read_by"],
+            sealed.get("read_by", ""),
             int(row.chased or 0),
             int(row.version),
         )

@@ -26,6 +26,11 @@ def who_to_ask(authority: Authority, day: date) -> tuple[ToAsk, ...]:
     return tuple(_to_ask(authority, person, day) for person in listed) or (_team(authority),)
 
 
+def first_to_ask(authority: Authority, day: date) -> ToAsk:
+    """For the foot of pages and emails: the first of the directory, or who covers."""
+    return who_to_ask(authority, day)[0]
+
+
 def _to_ask(authority: Authority, person: PersonForQueries, day: date) -> ToAsk:
     answers = who_answers(authority.people_for_queries(), person, day)
     if not answers:

@@ -140,7 +140,7 @@ def _strongest_first(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 # --- a file ---------------------------------------------------------------------------------------------------------------
 
 HEADINGS = (
-    *("URN", "School", "Stands", "Information sheet", "Published", "For", "Name", "Told as", "Email", "On"),
+    *("URN", "School", "Told?", "Information sheet", "Published", "For", "Name", "Told as", "Email", "On"),
     *("Read on", "Read by"),
 )
 

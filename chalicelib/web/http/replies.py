@@ -8,6 +8,8 @@ from chalice.app import Response
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from chalicelib.domain.authority.who_to_ask import first_to_ask
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.sessions import idle_limit
 from chalicelib.services.settings.setting_up import keeps_closed
 from chalicelib.web.http.cookies import BROWSER, SESSION, set_cookie
@@ -66,6 +68,7 @@ def _common(visit: Visit) -> dict[str, Any]:
     world = visit.world
     return {
         "authority": world.authorities.current(),
+        "to_ask": first_to_ask(world.authorities.current(), london_day(world.clock.now())),
         "links": world.links(),
         "csrf": visit.csrf,
         "person": visit.person,

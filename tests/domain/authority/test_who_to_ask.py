@@ -21,7 +21,7 @@ from chalicelib.domain.authority.queries import (
     without_person,
 )
 from chalicelib.domain.authority.stored_authority import authority_from, stored_form
-from chalicelib.domain.authority.who_to_ask import who_to_ask
+from chalicelib.domain.authority.who_to_ask import first_to_ask, who_to_ask
 
 DAY = date(2026, 11, 25)
 NEXT = DAY + timedelta(days=1)
@@ -51,6 +51,13 @@ def test_who_covers_answers_on_those_days_only() -> None:
     assert asked(*directory, day=NEXT) == [("Name a", ""), ("Name b", "")]
     (first, _) = who_to_ask(replace(EXAMPLE, queries=directory), DAY)
     assert (first.role, first.phone, first.email) == ("Role a", "01603 b", "b@county.gov.uk")
+
+
+def test_at_the_foot_of_pages_stands_the_first_or_who_covers_or_the_team() -> None:
+    asks = replace(EXAMPLE, queries=(person("a", away("b")), person("b")))
+    assert [first_to_ask(asks, day).name for day in (DAY, NEXT)] == ["Name b", "Name a"]
+    nobody = first_to_ask(replace(EXAMPLE, queries=()), DAY)
+    assert (nobody.name, nobody.phone) == ("", EXAMPLE.team_phone)
 
 
 def test_who_covers_for_who_covers_answers() -> None:
