@@ -22,6 +22,10 @@ class GuidanceLinks(BaseLinks, frozen=True):
     def procedure_version(self, slug: str, number: int) -> str:
         return self.to(f"/procedures/{slug}/versions/{number}")
 
+    def procedure_changes(self, slug: str, number: int) -> str:
+        """What this version changed of the one before it."""
+        return self.to(f"/procedures/{slug}/versions/{number}/changes")
+
     def procedure_file(self, slug: str, file_id: str) -> str:
         return self.to(f"/procedures/{slug}/files/{file_id}")
 
