@@ -3,6 +3,7 @@ in Lambda, it can import only that folder and the standard library."""
 
 import json
 import sys
+from datetime import date
 from types import SimpleNamespace
 
 folder, *services = sys.argv[1:]
@@ -14,6 +15,7 @@ import app  # noqa: E402
 from chalicelib import assets  # noqa: E402
 from chalicelib.adapters.rendering import render_page  # noqa: E402
 from chalicelib.domain.authority.authority import EXAMPLE  # noqa: E402
+from chalicelib.domain.authority.who_to_ask import whom_to_ask  # noqa: E402
 from chalicelib.links.links import Links  # noqa: E402
 
 for service in services:
@@ -22,6 +24,7 @@ for service in services:
 page = render_page(
     "pages/message.html",
     authority=EXAMPLE,
+    to_ask=whom_to_ask(EXAMPLE, "", date.today()),
     links=Links("https://missing-education.example"),
     csrf="",
     idle=None,

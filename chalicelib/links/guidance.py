@@ -22,6 +22,10 @@ class GuidanceLinks(BaseLinks, frozen=True):
     def procedure_version(self, slug: str, number: int) -> str:
         return self.to(f"/procedures/{slug}/versions/{number}")
 
+    def procedure_changes(self, slug: str, number: int) -> str:
+        """What this version changed of the one before it."""
+        return self.to(f"/procedures/{slug}/versions/{number}/changes")
+
     def procedure_file(self, slug: str, file_id: str) -> str:
         return self.to(f"/procedures/{slug}/files/{file_id}")
 
@@ -45,6 +49,10 @@ class GuidanceLinks(BaseLinks, frozen=True):
     def guidance_page(self, slug: str, act: str = "") -> str:
         """Where a page is written, or what is done there: compare, details, publish, unschedule, withdraw, files, preview."""
         return self.to(f"/guidance/{slug}{act and '/'}{act}")
+
+    def procedure_told(self, slug: str, version: int, urn: str = "") -> str:
+        """Who was told of a version: all schools, or one with all that it was told."""
+        return self.page_of(f"/guidance/{slug}/told{urn and '/'}{urn}", {"version": str(version)})
 
     @property
     def guidance_preview(self) -> str:

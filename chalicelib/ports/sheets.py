@@ -8,7 +8,10 @@ from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.changes import Change
+from chalicelib.domain.people.purpose_links import UsedLink
 from chalicelib.domain.sheets.sheet import Sheet, SheetNumber, Told
+
+ToldChange = tuple[Told, Told]
 
 
 class Sheets(Protocol):
@@ -35,6 +38,11 @@ class Sheets(Protocol):
 
     def found_by(self, words: frozenset[str], limit: int) -> Sequence[Sheet]:
         """As `published`: those that have all these words, or words that begin so, in their title and summary."""
+        ...
+
+    def announcing(self, slug: str, number: int) -> Sequence[Sheet]:
+        """All sheets and amendments that were published with a link to this version of a page of the procedures or to a
+        later one, the newest first, without their bodies; withdrawn ones too."""
         ...
 
     def unpublished(self) -> Sequence[Sheet]:
@@ -69,7 +77,14 @@ class Sheets(Protocol):
         """All that one school was told, the newest first. What is not planned yet comes before all."""
         ...
 
+    def told_at(self, sheet_id: str, urn: str) -> Sequence[Told]:
+        """One school's readers of all amendments of a sheet."""
+        ...
+
     def told_one(self, sheet_id: str, amendment: int, urn: str, contact: str) -> Told | None: ...
-    def change_told(self, before: Told, after: Told, messages: Sequence[Message] = ()) -> None:
-        """Raises Conflict when it changed since it was read: read twice is read once."""
+    def change_told(
+        self, changes: Sequence[ToldChange], messages: Sequence[Message] = (), by_link: UsedLink | None = None
+    ) -> None:
+        """Rows, each before and after, with their emails and the link that is used up, in one transaction. Raises Conflict
+        when one changed since it was read, or the link is over: read twice is read once."""
         ...

@@ -36,6 +36,9 @@ A_SHEET = SheetInEmail(
 ADDRESSED: dict[str, Any] = {
     "authority_name": EXAMPLE.name,
     "team_phone": EXAMPLE.team_phone,
+    "to_ask": ToAsk(
+        "Children missing education officer", "", "Cora Cover", "01632 960 101", "c@county.example", "Omar"
+    ),
     "service_url": "https://service.example/api/",
 }
 CASE_MAIL: dict[str, Any] = {
@@ -54,6 +57,7 @@ SAID: dict[str, Any] = {
         }
     ]
 }
+AS_SENT = {"as_sent": "https://service.example/api/procedures/as-on/5"}
 CLOCK_MAIL = {name: value for name, value in CASE_MAIL.items() if name != "received"}
 RETURN_MAIL = {name: value for name, value in CASE_MAIL.items() if name != "priority"}
 DESK_MAIL: dict[str, Any] = {
@@ -148,7 +152,7 @@ LETTERS: dict[str, dict[str, Any]] = {
     },
     "cases_left": {**ADDRESSED, "count": "12", "link": "https://service.example/api/cases?owner=nobody"},
     "more_asked": RETURN_MAIL,
-    "form_receipt": {**RETURN_MAIL, "noun": "deletion return"},
+    "form_receipt": {**RETURN_MAIL, **AS_SENT, "noun": "deletion return"},
     "deletion_challenged": RETURN_MAIL,
     "return_handed_over": {
         **UNLINKED,
@@ -157,7 +161,13 @@ LETTERS: dict[str, dict[str, Any]] = {
         "return_page": "https://service.example/api/returns/BCDF-2347",
     },
     "case_of_return": RETURN_MAIL,
-    "referral_receipt": {**CASE_MAIL, **SAID, "reads": "The team reads it within 2 working hours.", "repeat": True},
+    "referral_receipt": {
+        **CASE_MAIL,
+        **SAID,
+        **AS_SENT,
+        "reads": "The team reads it within 2 working hours.",
+        "repeat": True,
+    },
     "referral_alert": {**CASE_MAIL, "repeat": False},
     "case_news": {
         **ADDRESSED,

@@ -18,7 +18,8 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "missing", ["authority", "links", "csrf", "person", "clock", "stage", "closed", "reference", "again", "turned_away"]
+    "missing",
+    ["authority", "to_ask", "links", "csrf", "person", "clock", "stage", "closed", "reference", "again", "turned_away"],
 )
 def test_a_page_refuses_to_be_made_without_something_it_shows(missing: str) -> None:
     sent = all_shown()["sent"]

@@ -15,6 +15,7 @@ from tests.contracts.conftest import Written
 from tests.contracts.test_access_requests import AFTER, OMAR, REQUEST, change
 from tests.contracts.test_purpose_links import LINK
 from tests.contracts.test_returns import access, opened, stored
+from tests.contracts.test_sheets import TOLD
 from tests.support.table import TUESDAY
 
 BY_LINK = UsedLink(LINK.digest, "accepted")
@@ -56,12 +57,20 @@ def _a_refusal(world: World) -> Write:
     return lambda: world.access_requests.settle(agreement, Stand.DECLINED, change(3), ())
 
 
+def _a_sheet_that_is_read(world: World) -> Write:
+    world.sheets.add_told([TOLD], [])
+    told = world.sheets.told_one(TOLD.sheet_id, TOLD.amendment, TOLD.urn, TOLD.contact)
+    assert told
+    return lambda: world.sheets.change_told([(told, replace(told, read_at=TUESDAY))], by_link=BY_LINK)
+
+
 WRITES: Mapping[str, Callable[[World], Write]] = {
     "a step on a case": _a_step,
     "a return taken over": _a_return,
     "a return that becomes a case": _a_case_of_a_return,
     "an agreement": _an_agreement,
     "a refusal": _a_refusal,
+    "a sheet that is read": _a_sheet_that_is_read,
 }
 
 

@@ -136,7 +136,7 @@ def agreed(world: World, job: Job | None, messages: list[Message]) -> None:
 def read_a_sheet(world: World) -> None:
     told = world.sheets.told_one(TOLD.sheet_id, 0, TOLD.urn, TOLD.contact)
     assert told
-    world.sheets.change_told(told, replace(told, read_at=TUESDAY), [ABOUT_NO_CASE])
+    world.sheets.change_told([(told, replace(told, read_at=TUESDAY))], [ABOUT_NO_CASE])
 
 
 WRITES: dict[str, Callable[[World], None]] = {

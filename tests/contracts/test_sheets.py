@@ -16,15 +16,7 @@ from chalicelib.domain.people.changes import Change, Changed
 from chalicelib.domain.people.mail_contacts import ContactRole
 from chalicelib.domain.records.due import What
 from chalicelib.domain.sheets.finding import words_of
-from chalicelib.domain.sheets.sheet import (
-    Audience,
-    PinnedPage,
-    Sheet,
-    SheetNumber,
-    SheetState,
-    SheetType,
-    Told,
-)
+from chalicelib.domain.sheets.sheet import Audience, PinnedPage, Sheet, SheetNumber, SheetState, SheetType, Told
 from chalicelib.ports.world import World
 from tests.support.due import ids_due
 from tests.support.table import TUESDAY
@@ -200,6 +192,22 @@ class TestSheets:
         assert [sheet.amendment for sheet in world.sheets.found_by(words_of("absence"), 9)] == [1]
         assert world.sheets.found_by(frozenset(), 9) == []
 
+    def test_what_was_published_with_a_link_to_a_version_or_a_later_one_announces_it(self, world: World) -> None:
+        assert world.sheets.announcing("duties", 1) == []
+        two = (PinnedPage("duties", 1), PinnedPage("duties", 3), PinnedPage("other", 9))
+        first = save(world, None, replace(DRAFT, pages=two))
+        assert world.sheets.announcing("duties", 1) == [], "a draft tells nobody"
+        first = publish(world, first)
+        second = save(world, None, replace(first, amendment=1, pages=(PinnedPage("duties", 4),), published_at=None))
+        publish(world, second, 5)
+        found = {number: [s.amendment for s in world.sheets.announcing("duties", number)] for number in (1, 3, 4, 5)}
+        assert found == {1: [1, 0], 3: [1, 0], 4: [1], 5: []}
+        newest = world.sheets.get("sheet-1", 1)
+        assert newest
+        save(world, newest, replace(newest, state=SheetState.WITHDRAWN, withdrawn_because="It was wrong."))
+        assert [sheet.state for sheet in world.sheets.announcing("duties", 4)] == [SheetState.WITHDRAWN]
+        assert {sheet.markdown for sheet in world.sheets.announcing("duties", 1)} == {""}
+
     def test_a_scheduled_sheet_is_due_at_its_time_until_it_is_published_or_withdrawn(self, world: World) -> None:
         at = TUESDAY + timedelta(hours=1)
         draft = save(world, None, DRAFT)
@@ -236,7 +244,13 @@ def _walk(world: World, year: int | None) -> Iterator[str]:
 class TestTold:
     def test_a_reader_comes_back_as_they_were_written(self, world: World) -> None:
         whole = replace(
-            TOLD, instead=ContactRole.OFFICE, read_at=TUESDAY, answer="Done.", chased=2, mail_to="contact:chair"
+            TOLD,
+            instead=ContactRole.OFFICE,
+            read_at=TUESDAY,
+            answer="Done.",
+            read_by="Head",
+            chased=2,
+            mail_to="contact:chair",
         )
         world.sheets.add_told([whole], [mail("m-1")])
         assert world.sheets.told_one("sheet-1", 0, "123456", "contact:1") == replace(whole, version=1)
@@ -291,9 +305,20 @@ class TestTold:
         world.sheets.add_told([TOLD], [])
         told = world.sheets.told_one("sheet-1", 0, "123456", "contact:1")
         assert told
-        world.sheets.change_told(told, replace(told, read_at=TUESDAY, answer="Done."), [mail("thanks")])
+        world.sheets.change_told([(told, replace(told, read_at=TUESDAY, answer="Done."))], [mail("thanks")])
         with pytest.raises(Conflict):
-            world.sheets.change_told(told, replace(told, read_at=TUESDAY + timedelta(hours=1)))
+            world.sheets.change_told([(told, replace(told, read_at=TUESDAY + timedelta(hours=1)))])
         now = world.sheets.told_one("sheet-1", 0, "123456", "contact:1")
         assert now == replace(told, read_at=TUESDAY, answer="Done.", version=2)
         assert world.outbox.get(None, "thanks")
+
+    def test_one_school_of_a_sheet_has_its_readers_of_all_amendments(self, world: World) -> None:
+        mine = [TOLD, replace(TOLD, amendment=1), replace(TOLD, contact="contact:2")]
+        world.sheets.add_told([*mine, replace(TOLD, urn="654321"), replace(TOLD, sheet_id="sheet-2")], [])
+        found = world.sheets.told_at("sheet-1", "123456")
+        assert sorted((each.amendment, each.contact) for each in found) == [
+            (0, "contact:1"),
+            (0, "contact:2"),
+            (1, "contact:1"),
+        ]
+        assert world.sheets.told_at("sheet-1", "999999") == []

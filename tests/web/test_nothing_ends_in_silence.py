@@ -31,6 +31,7 @@ from chalicelib.domain.records.access import NO_CASE, Access, View
 from chalicelib.domain.records.case_file import EVENTS_SHOWN
 from chalicelib.domain.records.draft import Draft, Trace
 from chalicelib.domain.returns.returns import ReturnState
+from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.domain.sheets.sheet import SheetNumber, SheetState
 from chalicelib.domain.wording import london, london_date
 from chalicelib.services.administration import yearly_confirmation
@@ -43,12 +44,14 @@ from chalicelib.services.referrals.quarantining import PAGE_OF_SET_ASIDE
 from chalicelib.services.referrals.sent_forms import PAGE_OF_REFERRALS
 from chalicelib.services.returns.returning import PAGE_OF_RETURNS
 from chalicelib.services.sheets.archive import PAGE_OF_SHEETS
+from chalicelib.services.sheets.proof import LINES_SHOWN
 from chalicelib.web.admin.changes import CHANGES_SHOWN
 from chalicelib.web.admin.mail_contacts import PAGE_OF_CONTACTS
 from infrastructure.local.example_data import HILLSIDE, OFFICE, OFFICER
 from tests.adapters.examples import RAW, a_return, acceptance, case, recorded
 from tests.support.browser import Page, Person, Service
 from tests.support.bulk import ANSWERS
+from tests.support.guidance import a_live_page
 from tests.support.sheets import SHEET
 from tests.support.table import TUESDAY
 
@@ -266,6 +269,23 @@ def sheets(of: str, year: int) -> Callable[[int, Case], list[str]]:
     return fill
 
 
+def schools_of_a_procedure(number: int, long: Case) -> list[str]:
+    """Nobody was told of it, and every school of the authority is on the list."""
+    me = _known(OFFICER.address)
+    slug = a_live_page(world(), me, "Announced to nobody")
+    assert slug == "announced-to-nobody"
+    code = world().authorities.current().la_code
+    world().schools.put_many(
+        [
+            RegisteredSchool(
+                f"{910000 + n}", words("Untold", n), code, f"{5000 + n}", "Academy", "Primary", "Open", "", ""
+            )
+            for n in rows(number)
+        ]
+    )
+    return [words("Untold", n) for n in rows(number)]
+
+
 LISTS = {
     "open cases": Listed("officer", "/cases", "/cases?", lists.PAGE_OF_CASES, cases),
     "tasks of the team": Listed("officer", "/cases", "/tasks?", finishing.PAGE_OF_TASKS, open_tasks(Audience.TEAM)),
@@ -303,6 +323,9 @@ LISTS = {
     "information sheets": Listed("school", "/sheets", "/sheets?", PAGE_OF_SHEETS, sheets("Public", 2014)),
     "published sheets, for the team": Listed(
         "officer", "/write-sheets", "/write-sheets?", PAGE_OF_SHEETS, sheets("Ours", 2015)
+    ),
+    "who was told of a procedure": Listed(
+        "officer", "/guidance/announced-to-nobody/told", "told?version", LINES_SHOWN, schools_of_a_procedure
     ),
     "what administrators changed": Listed("administrator", "/admin/changes", "changes?", CHANGES_SHOWN, changes),
     "links that wait for an answer": Listed(

@@ -83,7 +83,7 @@ def test_a_page_says_error_first_in_its_title_exactly_when_there_is_one(scene: s
 
 READING = Environment(autoescape=True)
 READING.filters |= dict.fromkeys(("clean", "london", "london_date", "london_time"), str)
-COMMON = {"authority", "links", "csrf", "person", "clock", "stage", "closed", "unread", "limits"}
+COMMON = {"authority", "to_ask", "links", "csrf", "person", "clock", "stage", "closed", "unread", "limits"}
 """The variables of every page."""
 SHARED = {"numbers", "saved", "guidance", "bulk", "named"}
 """What all pages of one form, or of one file, are given."""

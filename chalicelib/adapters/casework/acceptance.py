@@ -104,6 +104,7 @@ def stored_receipt(receipt: Receipt) -> dict[str, Any]:
         "team": receipt.team,
         "phone_now": receipt.phone_now,
         "school_mark": receipt.school_mark,
+        "guidance_edition": receipt.guidance_edition,
     }
 
 
@@ -119,4 +120,5 @@ def receipt_from(stored: Mapping[str, Any]) -> Receipt:
         stored["team"],
         bool(stored["phone_now"]),
         stored["school_mark"],
+        int(stored.get("guidance_edition", 0)),
     )

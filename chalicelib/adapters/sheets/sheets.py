@@ -98,9 +98,19 @@ class TableSheets(TableTold):
         meant = [sheet for sheet in readable(live, sheet_of) if is_meant(words, sheet)]
         return sorted(meant, key=lambda sheet: str(sheet.published_at), reverse=True)[:limit]
 
+    def announcing(self, slug: str, number: int) -> Sequence[Sheet]:
+        query = Row.query(self._page_pk(slug), Row.sk >= f"{number:08d}")
+        rows = kinds(read(lambda: list(query)), LookupRow)
+        keys = sorted({(sheet_pk(sheet_id), head_sk(amendment)) for sheet_id, amendment in map(_target, rows)})
+        heads = kinds(read(lambda: list(Row.batch_get(keys))), SheetRow)
+        return sorted(readable(heads, sheet_of), key=lambda sheet: str(sheet.published_at), reverse=True)
+
+    def _page_pk(self, slug: str) -> str:
+        return f"LOOKUP#{self._keys.digest('sheet-page', slug)}"
+
     def _kept_under(self, beginning: str) -> set[tuple[str, str]]:
         rows = kinds(read(lambda: list(Row.query(self._word_pk(beginning), limit=MOST_IDS))), LookupRow)
-        return {(sheet_pk(sheet_id), head_sk(int(amendment))) for row in rows for sheet_id, amendment in [_target(row)]}
+        return {(sheet_pk(sheet_id), head_sk(amendment)) for sheet_id, amendment in map(_target, rows)}
 
     def _word_pk(self, beginning: str) -> str:
         return f"LOOKUP#{self._keys.digest('sheet-word', beginning)}"
@@ -116,6 +126,7 @@ class TableSheets(TableTold):
                 put_over(transaction, _unlisted(row))
             if _is_new_to_the_public(before, after):
                 self._add_words(transaction, after)
+                self._add_pages(transaction, after)
             if job:
                 transaction.save(row_of_job(job), condition=absent())
 
@@ -152,6 +163,13 @@ class TableSheets(TableTold):
         for beginning in keys_of(sheet):
             transaction.save(LookupRow(self._word_pk(beginning), sk, target=sk))
 
+    def _add_pages(self, transaction: TransactWrite, sheet: Sheet) -> None:
+        """By the version, so that those of a later one are read together."""
+        target = f"{sheet.sheet_id}#{sheet.amendment:04d}"
+        for page in dict.fromkeys(sheet.pages):
+            sk = f"{page.number:08d}#{target}"
+            transaction.save(LookupRow(self._page_pk(page.slug), sk, target=target))
+
 
 def _is_new_to_the_public(before: Sheet | None, after: Sheet) -> bool:
     return bool(after.published_at) and not (before and before.published_at)
@@ -162,6 +180,6 @@ def _unlisted(row: SheetRow) -> SheetRow:
     return row
 
 
-def _target(row: LookupRow) -> tuple[str, str]:
+def _target(row: LookupRow) -> tuple[str, int]:
     sheet_id, _, amendment = str(row.target).rpartition("#")
-    return sheet_id, amendment
+    return sheet_id, int(amendment)

@@ -8,6 +8,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.adapters.casework.message_rows import message_pk, message_sk, row_of_message
 from chalicelib.adapters.tables.cursors import after_mark, cut
 from chalicelib.adapters.tables.getting import get, read
+from chalicelib.adapters.tables.link_rows import using
 from chalicelib.adapters.tables.reading import decoded, kinds, readable
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.adapters.tables.rows.sheets import ToldRow
@@ -20,8 +21,10 @@ from chalicelib.domain.messages.message import Message
 from chalicelib.domain.newer import read_as
 from chalicelib.domain.paging import ListPage
 from chalicelib.domain.people.mail_contacts import ContactRole
+from chalicelib.domain.people.purpose_links import UsedLink
 from chalicelib.domain.sheets.sheet import Told
 from chalicelib.ports.keys import Keys
+from chalicelib.ports.sheets import ToldChange
 
 MOST_AT_ONCE = 45
 """With an email each they fit into one transaction."""
@@ -63,7 +66,7 @@ class TableTold:
             read_at=optional_text(told.read_at),
             chased=told.chased or None,
             mail_to=told.mail_to or None,
-            sealed=self._sealer.seal({"name": told.name, "answer": told.answer}, pk, sk),
+            sealed=self._sealer.seal({"name": told.name, "answer": told.answer, "read_by": told.read_by}, pk, sk),
             gsi4pk=f"TOLD_TO#{self._school(told.urn)}",
         )
         row.gsi4sk = f"{row.planned_at or _NOT_PLANNED}#{told.sheet_id}#{sk.partition('#')[2]}"
@@ -86,6 +89,7 @@ class TableTold:
             optional_instant(row.planned_at),
             optional_instant(row.read_at),
             sealed["answer"],
+            sealed.get("read_by", ""),
             int(row.chased or 0),
             int(row.version),
         )
@@ -107,6 +111,10 @@ class TableTold:
         query = Row.by_school.query(partition, scan_index_forward=False, limit=limit + 1, last_evaluated_key=start)
         rows, mark = cut(read(lambda: list(query)), limit, "gsi4")
         return ListPage(tuple(readable(kinds(rows, ToldRow), self._told_of)), mark)
+
+    def told_at(self, sheet_id: str, urn: str) -> Sequence[Told]:
+        query = Row.query(f"TOLD#{sheet_id}", Row.sk.startswith(f"{self._school(urn)}#"), consistent_read=True)
+        return readable(kinds(read(lambda: list(query)), ToldRow), self._told_of)
 
     def told_one(self, sheet_id: str, amendment: int, urn: str, contact: str) -> Told | None:
         row = read(lambda: get(ToldRow, *self._key_of(sheet_id, amendment, urn, contact)))
@@ -146,21 +154,32 @@ class TableTold:
         found = read(lambda: list(Row.batch_get(keys, consistent_read=True, attributes_to_get=["pk", "sk"])))
         return {(row.pk, row.sk) for row in found}
 
-    def change_told(self, before: Told, after: Told, messages: Sequence[Message] = ()) -> None:
-        row = self._row(after)
-        row.version = before.version
+    def change_told(
+        self, changes: Sequence[ToldChange], messages: Sequence[Message] = (), by_link: UsedLink | None = None
+    ) -> None:
+        rows = [self._row_over(before, after) for before, after in changes]
 
         def fill(transaction: TransactWrite) -> None:
-            put_over(transaction, row)
+            for row in rows:
+                put_over(transaction, row)
             for message in messages:
                 transaction.save(row_of_message(message, self._sealer), condition=absent())
+            using(transaction, by_link)
 
         try:
             commit(fill)
         except (Conflict, TryAgain):
-            now = self.told_one(after.sheet_id, after.amendment, after.urn, after.contact or f"nobody:{after.role}")
-            if now is None or not _is_written(now, before, after):
+            if not all(self._is_written(before, after) for before, after in changes):
                 raise
+
+    def _row_over(self, before: Told, after: Told) -> ToldRow:
+        row = self._row(after)
+        row.version = before.version
+        return row
+
+    def _is_written(self, before: Told, after: Told) -> bool:
+        now = self.told_one(after.sheet_id, after.amendment, after.urn, after.contact or f"nobody:{after.role}")
+        return now is not None and _is_written(now, before, after)
 
 
 def _is_written(now: Told, before: Told, after: Told) -> bool:

@@ -40,6 +40,7 @@ class Changed(StrEnum):
     LINK_WITHDRAWN = "link-withdrawn"
     SHEET = "sheet"
     SHEET_EXPORTED = "sheet-exported"
+    PROOF_EXPORTED = "proof-exported"
 
 
 LABELS: Mapping[Changed, str] = Words(
@@ -72,6 +73,7 @@ LABELS: Mapping[Changed, str] = Words(
         Changed.LINK_WITHDRAWN: "Link in an email withdrawn",
         Changed.SHEET: "Information sheet written",
         Changed.SHEET_EXPORTED: "List of who was told of a sheet saved",
+        Changed.PROOF_EXPORTED: "List of who was told of the procedures saved",
     }
 )
 

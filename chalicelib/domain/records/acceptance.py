@@ -66,3 +66,5 @@ class Receipt(Struct, frozen=True):
     """The referrer said that the child is at immediate risk and that nobody was phoned."""
     school_mark: str = ""
     """A digest of the school's URN: only its contacts read the receipt. Empty where it is the sender's alone."""
+    guidance_edition: int = 0
+    """The number of the edition of the procedures that held when it was sent; 0 where there was none."""

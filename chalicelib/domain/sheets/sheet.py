@@ -136,6 +136,8 @@ class Told(Struct, frozen=True):
     planned_at: datetime | None = None
     read_at: datetime | None = None
     answer: str = ""
+    read_by: str = ""
+    """Who said that it was read, where that is somebody else of the school: its head. Sealed where it is stored."""
     chased: int = 0
     """How far the reminders have come: see domain/sheets/chasing.py."""
     version: int = 0

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from chalicelib.domain.authority.who_to_ask import whom_to_ask
 from chalicelib.domain.casework.news import NEWS_WORDS, News
 from chalicelib.domain.deadlines.office_hours import opens_after
 from chalicelib.domain.guidance.blocks import IN_EMAILS
-from chalicelib.domain.instants import parse_instant
+from chalicelib.domain.instants import london_day, parse_instant
 from chalicelib.domain.messages.emails.declaring import Email, Kind, Made
 from chalicelib.domain.messages.emails.sign_in import CODE_LIVES
 from chalicelib.domain.messages.message import Message
@@ -38,6 +39,7 @@ def always(world: World) -> dict[str, Any]:
     return {
         "authority_name": authority.name,
         "team_phone": authority.team_phone,
+        "to_ask": whom_to_ask(authority, "", london_day(world.clock.now())),
         "service_url": world.links().start,
     }
 
@@ -70,7 +72,13 @@ def _code(world: World, message: Message) -> str:
     return world.keys.sign_in_code(message.variables["attempt_id"])
 
 
+def _as_sent(world: World, message: Message) -> str:
+    edition = int(message.variables.get("edition", "0"))
+    return world.links().procedures_as_on(edition) if edition else ""
+
+
 _MAKE: Mapping[Made, Callable[[World, Message], Any]] = {
+    Made.AS_SENT: _as_sent,
     Made.ASKED_AT: lambda world, message: message.created_at,
     Made.CASES: digest_mail.cases,
     Made.CODE: _code,

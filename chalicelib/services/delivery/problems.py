@@ -1,11 +1,20 @@
 """The work after an email did not arrive: a task, an event on the case, an email to the managers."""
 
+from collections.abc import Sequence
+
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.messages.message import Message, new_message
-from chalicelib.domain.messages.recipients import MAILBOXES, MANAGERS, SEALED_ADDRESS, MailContact, person_of
+from chalicelib.domain.messages.recipients import (
+    MAILBOXES,
+    MANAGERS,
+    SEALED_ADDRESS,
+    KnownPerson,
+    MailContact,
+    person_of,
+)
 from chalicelib.domain.messages.states import PROBLEMS, State
 from chalicelib.domain.people.mail_contacts import CONTACT_ROLE_NAMES
 from chalicelib.domain.people.people import Person
@@ -51,18 +60,32 @@ def _task(world: World, message: Message) -> Task:
     reference = message.variables.get("reference", "")
     what = f"{message.policy.label}{f' for {reference}' if reference else ''}: {message.state.replace('-', ' ')}."
     text = f"{what} {_what_to_do(world, message)}".strip()
-    detail = _whose_address(world, message)
+    detail = _who_has_it_not(world, message)
     return Task(task_id_of(message), text, detail, world.clock.now(), message.case_id, reference)
 
 
-def _whose_address(world: World, message: Message) -> str:
-    """Of a contact who only gets mail. Nothing else leads from the task to them: they have no account, and often no case."""
-    if not isinstance(message.recipient, MailContact):
-        return ""
-    contact = world.mail_contacts.get(message.recipient.contact_id)
-    if not contact:
-        return ""
-    return f"{contact.name}, {CONTACT_ROLE_NAMES[contact.role]}, school {contact.urn}, {contact.email}"
+def _who_has_it_not(world: World, message: Message) -> str:
+    """A reader to whom nothing else leads from the task: a contact who only gets mail, or a person at a school whom a sheet
+    tells. Their school, and never their address: a task is read by many."""
+    match message.recipient:
+        case MailContact(contact_id):
+            contact = world.mail_contacts.get(contact_id)
+            return (
+                f"{contact.name}, {CONTACT_ROLE_NAMES[contact.role]}, {_schools(world, [contact.urn])}"
+                if contact
+                else ""
+            )
+        case KnownPerson(person_id) if not message.case_id:
+            person = world.people.get(person_id)
+            urns = [school.urn for school in person.schools] if person else []
+            return f"{person.name}, {_schools(world, urns)}" if person and urns else ""
+        case _:
+            return ""
+
+
+def _schools(world: World, urns: Sequence[str]) -> str:
+    names = {school.urn: school.name for school in world.schools.of(urns)}
+    return ", ".join(f"{names[urn]} (URN {urn})" if urn in names else f"school {urn}" for urn in urns)
 
 
 def _event(message: Message, case_id: str, task: Task) -> Event:

@@ -66,6 +66,15 @@ def version_of_page(world: World, slug: str, number: int) -> Read:
     return _read(world.guidance.current(), version)
 
 
+def with_the_one_before(world: World, slug: str, number: int) -> tuple[GuidanceVersion, GuidanceVersion]:
+    """A version and the one that it replaced. Raises NotFound, also for the first."""
+    before = world.guidance.version(slug, number - 1) if 1 < number < 10**8 else None
+    version = world.guidance.version(slug, number) if before else None
+    if not before or not version:
+        raise NotFound
+    return before, version
+
+
 def versions_of_page(world: World, slug: str) -> tuple[GuidancePage, Sequence[GuidanceVersion]]:
     return _page_once_live(world, slug), world.guidance.versions(slug)
 

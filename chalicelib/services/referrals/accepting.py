@@ -51,7 +51,8 @@ def decide(world: World, completed: CompletedForm) -> DecidedForm:
     form, values, setting = completed.form, completed.values, completed.setting
     referral = form.to_referral(values, setting.schools)
     decision = form.decide(values, referral, setting)
-    return DecidedForm(completed, referral, enquiring.vetted(world, form, values, completed.person, decision))
+    vetted = enquiring.vetted(world, form, values, completed.person, decision)
+    return DecidedForm(completed, referral, vetted, live_edition(world).number)
 
 
 # --- the three builders --------------------------------------------------------------------------------------------------
@@ -113,7 +114,7 @@ def _submission(world: World, new: New, decided: DecidedForm, outcome: Outcome) 
         completed.raw,
         completed.form.declaration,
         _origin_of(completed.draft, referral.school_urn),
-        live_edition(world).number,
+        decided.guidance_edition,
     )
 
 

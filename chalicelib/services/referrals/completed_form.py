@@ -36,3 +36,5 @@ class DecidedForm(Struct, frozen=True):
     completed: CompletedForm
     referral: Referral
     decision: Decision
+    guidance_edition: int
+    """Of the procedures that hold while it is sent; 0 where there are none."""

@@ -31,6 +31,7 @@ def receipt_for(world: World, new: New, decided: DecidedForm, outcome: Opening |
         decision.team or "",
         has_to_phone(completed.raw),
         school_mark(world, referral.school_urn) if is_schools_own(completed.form) else "",
+        decided.guidance_edition,
     )
 
 
@@ -42,7 +43,8 @@ def emails_to_sender(world: World, new: New, decided: DecidedForm) -> tuple[Mess
     if completed.form.audience is Audience.AUTHORITY:
         return enquiring.receipts(world, new, completed.values)
     email, to = completed.form.receipt_email, completed.receiver
-    receipt = _email(new, decided, to, "receipt", email, _MORE[email](world, new, completed))
+    more = {"edition": str(decided.guidance_edition), **_MORE[email](world, new, completed)}
+    receipt = _email(new, decided, to, "receipt", email, more)
     reinstate = _email(new, decided, to, "reinstate", "deletion_challenged")
     return (
         *(() if completed.part_of_file else (receipt,)),

@@ -64,14 +64,14 @@ def _chase_one(world: World, sheet: Sheet, told: Told, step: Chase, unread: Sequ
     """Whoever reads for several schools has one reminder about all of them; a head has one about their own school."""
     after = replace(told, chased=int(step))
     if not to:
-        world.sheets.change_told(told, after)
+        world.sheets.change_told([(told, after)])
         return
     about = [each for each in unread if (each.mail_to == to if step < Chase.HEAD else each.urn == told.urn)]
     place = to if step < Chase.HEAD else f"{told.urn}|{to}"
     key = f"sheet-chase|{sheet.sheet_id}|{sheet.amendment}|{int(step)}|{place}"
     message = email_about(REMINDER if step < Chase.HEAD else TO_HEAD, key, about, world.clock.now(), to)
     is_there = world.outbox.get(None, message_id_for(key)) is not None
-    world.sheets.change_told(told, after, [] if is_there else [message])
+    world.sheets.change_told([(told, after)], [] if is_there else [message])
 
 
 def _heads(world: World, chunk: Sequence[Told]) -> Mapping[str, str]:

@@ -79,7 +79,7 @@ def _write_one(world: World, day: str, told: list[Told]) -> None:
     is_there = any(each.planned_at for each in told)
     for each in told:
         if not each.planned_at:
-            world.sheets.change_told(each, planned(each, message), [] if is_there else [message])
+            world.sheets.change_told([(each, planned(each, message))], [] if is_there else [message])
             is_there = True
 
 

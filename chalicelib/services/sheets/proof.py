@@ -1,6 +1,6 @@
 """Who was told of a sheet, and what one school was told: the proof for an inspection."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -47,7 +47,9 @@ class Line(Struct, frozen=True):
     def state_words(self) -> str:
         if not self.told.contact:
             return "Nobody to tell"
-        return STATE_LABELS[self.state] if self.state else "In the next weekly email"
+        if self.state:
+            return STATE_LABELS[self.state]
+        return "Its email is no longer known" if self.told.planned_at else "In the next weekly email"
 
     @property
     def is_problem(self) -> bool:
@@ -75,16 +77,16 @@ def told_of(world: World, sheet: Sheet, which: Which, after: str = "") -> List:
     rows, names = _ordered(world, all_told(world, sheet))
     chosen = [told for told in rows if _is_shown(told, which)]
     page = page_after(chosen, LINES_SHOWN, after, _mark)
-    return List(_counts(rows), ListPage(tuple(_lines(world, page.rows, names)), page.after, page.total))
+    return List(_counts(rows), ListPage(tuple(lines_of(world, page.rows, names)), page.after, page.total))
 
 
 def _ordered(world: World, rows: Iterable[Told]) -> tuple[list[Told], dict[str, str]]:
     found = list(rows)
-    names = {school.urn: _named(school) for school in world.schools.of({told.urn for told in found})}
+    names = {school.urn: named(school) for school in world.schools.of({told.urn for told in found})}
     return sorted(found, key=lambda told: (names.get(told.urn, told.urn).casefold(), _mark(told))), names
 
 
-def _named(school: RegisteredSchool) -> str:
+def named(school: RegisteredSchool) -> str:
     return f"{school.name}, {school.town}" if school.town else school.name
 
 
@@ -115,7 +117,8 @@ def _counts(rows: Sequence[Told]) -> Counts:
     )
 
 
-def _lines(world: World, rows: Sequence[Told], names: dict[str, str]) -> list[Line]:
+def lines_of(world: World, rows: Sequence[Told], names: Mapping[str, str]) -> list[Line]:
+    """`names`: of the schools, by URN."""
     emails = _emails(world, rows)
     return [_line(told, names.get(told.urn, told.urn), emails.get(told.message_id)) for told in rows]
 
@@ -146,17 +149,17 @@ class OfSchool(Struct, frozen=True):
 def told_to(world: World, urn: str, after: str = "") -> OfSchool:
     page = world.sheets.told_to(urn, LINES_SHOWN, after)
     school = next(iter(world.schools.of([urn])), None)
-    name = _named(school) if school else urn
+    name = named(school) if school else urn
     sheets = {
         key: world.sheets.get(*key) for key in dict.fromkeys((told.sheet_id, told.amendment) for told in page.rows)
     }
-    lines = _lines(world, page.rows, {urn: name})
+    lines = lines_of(world, page.rows, {urn: name})
     return OfSchool(name, [(line, sheets[line.told.sheet_id, line.told.amendment]) for line in lines], page.after)
 
 
 # --- a file ---------------------------------------------------------------------------------------------------------------
 
-HEADINGS = ("URN", "School", "For", "Name", "Told as", "Email", "On", "Read on", "Answer")
+HEADINGS = ("URN", "School", "For", "Name", "Told as", "Email", "On", "Read on", "Read by", "Answer")
 
 
 def export(world: World, me: Person, sheet: Sheet) -> str:
@@ -166,7 +169,7 @@ def export(world: World, me: Person, sheet: Sheet) -> str:
     world.changes.add(
         Change(world.keys.new_id(), Changed.SHEET_EXPORTED, sheet.sheet_id, me.person_id, world.clock.now(), {}, facts)
     )
-    return saved_csv(HEADINGS, [_cells(line) for line in _lines(world, rows, names)])
+    return saved_csv(HEADINGS, [_cells(line) for line in lines_of(world, rows, names)])
 
 
 def _cells(line: Line) -> tuple[str, ...]:
@@ -180,5 +183,11 @@ def _cells(line: Line) -> tuple[str, ...]:
         line.state_words,
         london(line.at) if line.at else "",
         london(told.read_at) if told.read_at else "",
+        read_by(told),
         told.answer,
     )
+
+
+def read_by(told: Told) -> str:
+    """Who said that it was read: its reader, or their head; empty where nobody did."""
+    return (told.read_by or told.name) if told.read_at else ""

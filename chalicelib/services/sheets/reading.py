@@ -5,11 +5,14 @@ from msgspec.structs import replace
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages.message import Message
+from chalicelib.domain.messages.recipients import MailContact, Recipient, person_of
+from chalicelib.domain.people.purpose_links import UsedLink
 from chalicelib.domain.sheets.sheet import Sheet, Told
 from chalicelib.domain.sheets.telling import told_in
 from chalicelib.domain.sheets.wording import name_of
+from chalicelib.ports.sheets import ToldChange
 from chalicelib.ports.world import World
-from chalicelib.services.sheets.telling import live_sheet
+from chalicelib.services.sheets.telling import AT_ONCE, live_sheet
 
 
 def email_of(world: World, message_id: str) -> tuple[Message, Sheet] | None:
@@ -31,17 +34,34 @@ def unread(world: World, message: Message) -> list[Told]:
     return [told for told in rows_of(world, message) if not told.read_at]
 
 
-def read(world: World, message_id: str, answer: str, *, asks: bool) -> None:
-    """The first answer for a school counts. Raises Conflict where there is nothing left to read."""
+def read(world: World, message_id: str, answer: str, *, asks: bool, by_link: UsedLink | None = None) -> None:
+    """The first answer for a school counts. Raises Conflict where there is nothing left to read, or the link is over."""
     found = email_of(world, message_id)
     rows = unread(world, found[0]) if found else []
     if not found or not rows:
         raise Conflict
     message, sheet = found
+    by = _name_of(world, message.recipient)
     if asks:
         world.tasks.add(_question(world, message, sheet, rows[0], answer))
+    changes = list[ToldChange]()
     for told in rows:
-        world.sheets.change_told(told, replace(told, read_at=world.clock.now(), answer=answer))
+        instead = by if str(message.recipient) != told.mail_to else ""
+        changes.append((told, replace(told, read_at=world.clock.now(), answer=answer, read_by=instead)))
+    for at in range(0, len(changes), AT_ONCE):  # a trust of many schools: the link ends with the last of them
+        is_last = at + AT_ONCE >= len(changes)
+        world.sheets.change_told(changes[at : at + AT_ONCE], by_link=by_link if is_last else None)
+
+
+def _name_of(world: World, recipient: Recipient) -> str:
+    match recipient:
+        case MailContact(contact_id):
+            contact = world.mail_contacts.get(contact_id)
+            return contact.name if contact else ""
+        case _:
+            person_id = person_of(recipient)
+            person = world.people.get(person_id) if person_id else None
+            return person.name if person else ""
 
 
 def _question(world: World, message: Message, sheet: Sheet, told: Told, words: str) -> Task:

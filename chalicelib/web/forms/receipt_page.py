@@ -22,7 +22,8 @@ from chalicelib.web.http.visit import Visit
 
 class ReceiptPage(Struct, frozen=True, kw_only=True):
     """`again`: whether it was sent before; `keyed`: whether staff filled it in for somebody else; `ring_after`: when an email
-    that has not come is worth a call; `guidance`: the paragraph of the procedures about what happens next."""
+    that has not come is worth a call; `guidance`: the paragraph of the procedures about what happens next; `procedures`: where
+    they stay as they were when it was sent, None where there were none."""
 
     reference: str
     one: str
@@ -30,6 +31,7 @@ class ReceiptPage(Struct, frozen=True, kw_only=True):
     reads: str
     steps: Sequence[str]
     guidance: Sequence[Beside]
+    procedures: str | None
     ring_after: datetime
     again: bool
     by_email: bool
@@ -50,6 +52,7 @@ def show_receipt(visit: Visit, receipt: Receipt) -> Show:
         reads=reads(receipt.priority, receipt.received_at, authority) if receipt.priority else "",
         steps=next_steps(form, receipt.disposition, receipt.flags, receipt.team),
         guidance=beside(visit.world, [ON_RECEIPTS]) if form.is_referral and not is_public(visit) else (),
+        procedures=visit.world.links().procedures_as_on(receipt.guidance_edition) if receipt.guidance_edition else None,
         ring_after=receipt.received_at + referring.EMAIL_COMES_WITHIN,
         again=visit.query.get("again") == "yes",
         by_email=_is_sent(form, receipt),

@@ -59,6 +59,7 @@ class WritePage(Asked, frozen=True, kw_only=True):
     seen: Seen
     state: str
     is_live: bool
+    was_published: bool
     has_draft: bool
     live_at: datetime | None
     notice: str
@@ -92,6 +93,7 @@ def _show(visit: Visit, desk: Desk, shown: _Shown) -> Show:
         seen=shown.seen,
         state=STATES[desk.page.state],
         is_live=desk.page.state is PageState.LIVE,
+        was_published=desk.page.live > 0,
         has_draft=draft is not None,
         live_at=draft.live_at if draft else None,
         notice=shown.notice,

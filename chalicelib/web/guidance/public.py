@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.guidance.addresses import at_home
-from chalicelib.domain.guidance.pages import GuidanceVersion, PlacedPage
+from chalicelib.domain.guidance.differences import Row, changed_rows, side_by_side
+from chalicelib.domain.guidance.pages import GuidanceVersion, NationalGuidance, PlacedPage
 from chalicelib.domain.guidance.searching import Hit
 from chalicelib.domain.guidance.slugs import slug_problem
 from chalicelib.domain.guidance.tree import Entry, in_order
@@ -18,6 +19,7 @@ from chalicelib.web.forms.attachments import PublicFile, public_files
 from chalicelib.web.http.replies import Go, Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
+from chalicelib.web.http.who import Who, may
 
 LONGEST_SEARCH = 200
 
@@ -66,12 +68,24 @@ class GonePage(Struct, frozen=True):
 
 
 class VersionsPage(Struct, frozen=True):
-    """All versions of a page, the newest first."""
+    """All versions of a page, the newest first. `for_team`: whether the reader may see who was told."""
 
     title: str
     slug: str
     versions: Sequence[GuidanceVersion]
     is_live: bool
+    for_team: bool
+    rests_on: Sequence[NationalGuidance]
+
+
+class ChangesPage(Struct, frozen=True):
+    """What a version changed of the one before it."""
+
+    title: str
+    slug: str
+    number: int
+    what_changed: str
+    rows: Sequence[Row]
 
 
 class Chapter(Struct, frozen=True):
@@ -130,7 +144,17 @@ def procedure(visit: Visit, slug: str) -> Show:
 def versions(visit: Visit, slug: str) -> Show:
     _refuse_impossible(slug)
     page, found = reading.versions_of_page(visit.world, slug)
-    return Show("procedures/versions", VersionsPage(page.title, slug, found, page.withdrawn_at is None))
+    for_team = may(visit.person, Who.READS_DRAFTS)
+    is_live = page.withdrawn_at is None
+    return Show("procedures/versions", VersionsPage(page.title, slug, found, is_live, for_team, page.rests_on))
+
+
+@view("GET", "/procedures/{slug}/versions/{number}/changes")
+def changes(visit: Visit, slug: str, number: str) -> Show:
+    _refuse_impossible(slug)
+    before, after = reading.with_the_one_before(visit.world, slug, _number(number))
+    rows = changed_rows(side_by_side(before.markdown, after.markdown))
+    return Show("procedures/changes", ChangesPage(after.title, slug, after.number, after.what_changed, rows))
 
 
 @view("GET", "/procedures/{slug}/versions/{number}")

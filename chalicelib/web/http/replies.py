@@ -8,6 +8,8 @@ from chalice.app import Response
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from chalicelib.domain.authority.who_to_ask import whom_to_ask
+from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.people import Person
 from chalicelib.domain.people.sessions import idle_limit
 from chalicelib.links.destinations import INSTEAD
@@ -69,6 +71,7 @@ def _common(visit: Visit, person: Person | None) -> dict[str, Any]:
     world = visit.world
     return {
         "authority": world.authorities.current(),
+        "to_ask": whom_to_ask(world.authorities.current(), "", london_day(world.clock.now())),
         "links": world.links(),
         "csrf": visit.csrf,
         "person": person,

@@ -31,6 +31,7 @@ PAGES_OF_ALL: Mapping[str, Mapping[Route, Who]] = {
         ("GET", "/procedures/{slug}"): Who.ANYONE,
         ("GET", "/procedures/{slug}/versions"): Who.ANYONE,
         ("GET", "/procedures/{slug}/versions/{number}"): Who.ANYONE,
+        ("GET", "/procedures/{slug}/versions/{number}/changes"): Who.ANYONE,
         ("GET", "/procedures/{slug}/files/{file_id}"): Who.ANYONE,
     },
     "http.health": {

@@ -124,6 +124,11 @@ PAGES_OF_TEAM: Mapping[str, Mapping[Route, Who]] = {
         ("POST", "/write-sheets/{sheet_id}/stop"): Who.WRITES,
         ("GET", "/told-to-schools"): Who.READS_DRAFTS,
     },
+    "sheets.procedure_told": {
+        ("GET", "/guidance/{slug}/told"): Who.READS_DRAFTS,
+        ("POST", "/guidance/{slug}/told"): Who.READS_DRAFTS,
+        ("GET", "/guidance/{slug}/told/{urn}"): Who.READS_DRAFTS,
+    },
     "sheets.writing": {
         ("GET", "/write-sheets/new"): Who.WRITES,
         ("POST", "/write-sheets/new"): Who.WRITES,

@@ -9,7 +9,7 @@ from chalicelib.domain.instants import london_day
 from chalicelib.domain.people.mail_contacts import CONTACT_ROLE_NAMES
 from chalicelib.domain.sheets import moves
 from chalicelib.domain.sheets.moves import Move
-from chalicelib.domain.sheets.sheet import Sheet
+from chalicelib.domain.sheets.sheet import Sheet, Told
 from chalicelib.domain.sheets.wording import name_of
 from chalicelib.domain.wording import london
 from chalicelib.journeys.engine.fields import Field
@@ -95,9 +95,15 @@ def _told_line(line: Line) -> ToldLine:
         state=line.state_words,
         is_problem=line.is_problem,
         at=london(line.at) if line.at else "",
-        read_at=london(told.read_at) if told.read_at else "",
+        read_at=_read(told),
         answer=told.answer,
     )
+
+
+def _read(told: Told) -> str:
+    if not told.read_at:
+        return ""
+    return f"{london(told.read_at)}, said by {told.read_by}" if told.read_by else london(told.read_at)
 
 
 @view("GET", "/write-sheets/{sheet_id}/told")

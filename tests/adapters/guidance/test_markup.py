@@ -1,5 +1,6 @@
 """What people type becomes clean HTML, or is refused with a sentence."""
 
+import contextlib
 import re
 import time
 
@@ -36,6 +37,13 @@ def test_two_headings_with_the_same_words_have_two_addresses() -> None:
         "[x](javascript:alert(1))",
         "[x](JaVaScRiPt:alert(1))",
         "[x](java\tscript:alert(1))",
+        "[x](java&Tab;script:alert(1))",
+        "[x](java&#10;script:alert(1))",
+        "[x](&#x4A;avascript&colon;alert(1))",
+        "[x]( javascript:alert(1))",
+        "[x](<java\tscript:alert(1)>)",
+        "[x](DATA:text/html,x)",
+        "[x](d&#97;ta:text/html,x)",
         "[x](&#106;avascript:alert(1))",
         "[x](data:text/html;base64,PHNjcmlwdD4=)",
         "[x](vbscript:x)",
@@ -97,6 +105,14 @@ def test_what_is_refused_is_refused_with_a_sentence(typed: str, sentence: str) -
     with pytest.raises(MarkupRefused, match=sentence):
         render(typed)
     assert time.monotonic() - begun < 10, "or a page would be waited for in vain"
+
+
+@pytest.mark.parametrize("mark", ["> ", "* ", "1. ", "[", "**", "(", "<b>"])
+def test_a_thousand_deep_is_made_or_refused_in_a_second(mark: str) -> None:
+    begun = time.process_time()
+    with contextlib.suppress(MarkupRefused):
+        assert "a" in render(mark * 1_000 + "a").text
+    assert time.process_time() - begun < 1
 
 
 def test_text_that_reads_from_right_to_left_keeps_to_itself() -> None:

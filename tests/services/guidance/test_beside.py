@@ -6,9 +6,10 @@ from chalicelib.domain.guidance.blocks import DELETION_RETURN, TEN_SCHOOL_DAYS, 
 from chalicelib.services.delivery.contents import contents_of
 from chalicelib.services.guidance import publishing, reading, writing
 from chalicelib.services.guidance.beside import LONG, beside
+from chalicelib.services.referrals import referring
 from infrastructure.local.example_procedures import publish_procedures
 from tests.support.guidance import a_live_page, a_new_version
-from tests.support.world import BASE_URL, OFFICER, FakeWorld, a_world, refer
+from tests.support.world import BASE_URL, OFFICER, REFERRER, FakeWorld, a_draft, a_world, refer
 
 PAGE = f"""See [the form](/which-form).
 
@@ -93,6 +94,23 @@ class TestAsTheyWere:
         a_live_page(world, OFFICER, "What schools do", PAGE)
         world.store.fail("guidance.current")
         assert self.edition_of(world) == 0
+
+    def test_the_receipt_leads_to_them_on_its_page_and_in_its_email(self, world: FakeWorld) -> None:
+        assert refer_receipt(world) == (0, "")
+        a_live_page(world, OFFICER, "What schools do", PAGE)
+        assert refer_receipt(world) == (1, f"{BASE_URL}/procedures/as-on/1")
+        a_new_version(world, OFFICER, "what-schools-do", "Other words.")
+        assert as_sent(world, 1) == f"{BASE_URL}/procedures/as-on/1", "the receipt of before still does"
+
+
+def refer_receipt(world: FakeWorld) -> tuple[int, str]:
+    """The edition on a new receipt, and where its email leads."""
+    receipt = referring.send(world, a_draft(world), REFERRER)
+    return receipt.guidance_edition, as_sent(world, -1)
+
+
+def as_sent(world: FakeWorld, number: int) -> str:
+    return str(contents_of(world, world.messages("referral_receipt")[number])["as_sent"])
 
 
 class TestEmails:

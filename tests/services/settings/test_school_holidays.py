@@ -72,6 +72,7 @@ def plan(world: FakeWorld, case: Case | None, email: str = "more_asked", to: Per
     variables |= {"deadline": next((found.deadline_id for found in world.store.deadlines.values()), "")}
     variables |= {
         "dropped": "0",
+        "edition": "1",
         "request": "r-1",
         "count": "2",
         "what": "leavers",

@@ -9,9 +9,11 @@ from chalicelib.domain.files.jobs import Job
 from chalicelib.domain.messages.message import Message
 from chalicelib.domain.paging import ListPage, place_of
 from chalicelib.domain.people.changes import Change as AdministratorsChange
+from chalicelib.domain.people.purpose_links import UsedLink
 from chalicelib.domain.sheets.finding import is_meant
 from chalicelib.domain.sheets.moves import live_of
 from chalicelib.domain.sheets.sheet import Sheet, SheetNumber, SheetState, Told
+from chalicelib.ports.sheets import ToldChange
 from tests.support.fakes.store import Store, must
 from tests.support.paging import a_page
 
@@ -67,6 +69,11 @@ class FakeSheets:
     def found_by(self, words: frozenset[str], limit: int) -> Sequence[Sheet]:
         found = [sheet for sheet in self._listed() if is_meant(words, sheet)]
         return sorted(found, key=_place, reverse=True)[:limit]
+
+    def announcing(self, slug: str, number: int) -> Sequence[Sheet]:
+        found = [sheet for sheet in self.sheets.values() if sheet.published_at]
+        meant = [sheet for sheet in found if any(page.slug == slug and page.number >= number for page in sheet.pages)]
+        return [_bodiless(sheet) for sheet in sorted(meant, key=_place, reverse=True)]
 
     def unpublished(self) -> Sequence[Sheet]:
         found = [sheet for sheet in self.sheets.values() if sheet.state in _UNPUBLISHED]
@@ -136,16 +143,25 @@ class FakeSheets:
         found = [each for each in self.readers.values() if each.urn == urn]
         return a_page(found, limit, after, _time_place, newest_first=True)
 
+    def told_at(self, sheet_id: str, urn: str) -> Sequence[Told]:
+        return [each for each in self.readers.values() if (each.sheet_id, each.urn) == (sheet_id, urn)]
+
     def told_one(self, sheet_id: str, amendment: int, urn: str, contact: str) -> Told | None:
         return self.readers.get((sheet_id, urn, amendment, contact))
 
-    def change_told(self, before: Told, after: Told, messages: Sequence[Message] = ()) -> None:
+    def change_told(
+        self, changes: Sequence[ToldChange], messages: Sequence[Message] = (), by_link: UsedLink | None = None
+    ) -> None:
         self._store.reach("sheets.change_told")
-        now = self.readers.get(_key(after))
-        must(now is not None and now.version == before.version)
+        for before, after in changes:
+            now = self.readers.get(_key(after))
+            must(now is not None and now.version == before.version)
         self._store.must_be_new(messages=messages)
-        self.readers[_key(after)] = replace(after, version=before.version + 1)
+        self._store.must_live(by_link)
+        for before, after in changes:
+            self.readers[_key(after)] = replace(after, version=before.version + 1)
         self._store.add_messages(messages)
+        self._store.use(by_link)
 
 
 def _time_place(told: Told) -> str:

@@ -39,7 +39,7 @@ from infrastructure.local.example_data import (
 from tests.support.arrivals import an_arrival
 from tests.support.browser import CHILD, GATE, WHEREABOUTS, YOU, Page, Person, Service, reference_on
 from tests.support.bulk import a_checked_file
-from tests.support.guidance import a_page
+from tests.support.guidance import a_new_version, a_page
 from tests.support.register import a_reviewed_register
 from tests.support.returns import a_hand_over
 from tests.support.sheets import OFFICES, a_sheet
@@ -163,7 +163,7 @@ class Objects:
         return files[0], files[1]
 
     def _guidance(self, officer: Person) -> dict[str, str]:
-        """A live page with a file, and a draft of it."""
+        """A live page of two versions with a file, and a draft of it."""
         me = world().people.by_email(OFFICER.address)
         assert me
         slug = a_page(world(), me, "Who to tell", "Tell the team.")
@@ -171,6 +171,7 @@ class Objects:
         attaching.attach(world(), me, slug, file_id, "Form")
         minutes_pass(officer)
         publishing.publish(world(), me, slug, writing.desk(world(), slug).seen)
+        a_new_version(world(), me, slug, "Tell the team at once.")
         attaching.attach(world(), me, slug, file_id, "Referral form")
         return {"file_id": file_id}
 
@@ -219,7 +220,8 @@ class Objects:
             slugs |= {"file_id": self.sheet_files[route[1].startswith("/sheets/")]}
         if route[1].startswith(("/guidance/", "/procedures/")):
             slugs = {"slug": "who-to-tell", **self.guidance} if own else {"slug": "none", "file_id": "none"}
-            slugs |= {"edition": "1", "number": "1"} if own else {"edition": "99", "number": "99"}
+            number = "2" if route[1].endswith("/changes") else "1"
+            slugs |= {"edition": "1", "number": number} if own else {"edition": "99", "number": "99"}
         return route[1].format_map({"session": "none", **ids, **slugs})
 
 

@@ -133,6 +133,12 @@ def _no_draft(cast: Cast) -> None:
     cast.officer.get("/guidance/quite-live/compare")
 
 
+def _same_words(cast: Cast) -> None:
+    slug = a_live_page(cast.world, OFFICER, "Quite live")
+    a_new_version(cast.world, OFFICER, slug, "Words.")
+    cast.nobody.get(f"/procedures/{slug}/versions/2/changes")
+
+
 SCENES: dict[str, Scene] = {
     "procedures": _read("/procedures"),
     "procedures, none yet": _without_pages("/procedures"),
@@ -146,6 +152,8 @@ SCENES: dict[str, Scene] = {
     "procedure below another": _read("/procedures/reasonable-enquiries"),
     "procedure withdrawn": _read("/procedures/old-words"),
     "versions of a procedure": _read("/procedures/who-to-tell/versions"),
+    "what a version of a procedure changed": _read("/procedures/who-to-tell/versions/2/changes"),
+    "a version of a procedure with the same words": _same_words,
     "version of a procedure": _read("/procedures/who-to-tell/versions/1"),
     "version of a withdrawn procedure": _read("/procedures/old-words/versions/1"),
     "write the procedures": _look("/guidance"),

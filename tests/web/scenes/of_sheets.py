@@ -104,18 +104,18 @@ def _with_procedures(act: str) -> Scene:
     return scene
 
 
-def _told(cast: Cast, type: SheetType, query: str = "") -> Sheet:
+def _told(cast: Cast, type: SheetType, query: str = "", **more: Any) -> Sheet:
     facts: dict[str, Any] = {
         "type": type,
         "action": "Tell your staff.",
         "complete_by": date(2026, 12, 11),
         "complete_words": "",
     }
-    sheet = published(cast.world, once="told", number=replace(SHEET.number, number=99), **facts)
+    sheet = published(cast.world, once="told", number=replace(SHEET.number, number=99), **facts | more)
     work(cast.world)
     for told in [told for told in cast.world.sheets.readers.values() if told.contact][:1]:
         read = replace(told, read_at=cast.world.clock.now(), answer="Done in our school.")
-        cast.world.sheets.change_told(told, read)
+        cast.world.sheets.change_told([(told, read)])
     cast.officer.get(_path(sheet, f"/told{query}"))
     return sheet
 
@@ -190,6 +190,13 @@ def _without_directory(show: Scene) -> Scene:
     return scene
 
 
+def _announced(cast: Cast, query: str = "", by: str = "officer", urn: str = "", **facts: Any) -> None:
+    """The first version of a page with two: it was told by a sheet that links to the second."""
+    sheet = _told(cast, SheetType.ACTION, pages=(PinnedPage("who-to-tell", 2),), **facts)
+    assert sheet.pages
+    getattr(cast, by).get(f"/guidance/who-to-tell/told{urn and '/'}{urn}?version=1{query}")
+
+
 SCENES: dict[str, Scene] = {
     "sheets": lambda cast: cast.nobody.get("/sheets"),
     "sheets, many": _many,
@@ -234,6 +241,14 @@ SCENES: dict[str, Scene] = {
     "told to schools": lambda cast: cast.officer.get("/told-to-schools"),
     "told to a school": _told_to,
     "told to a school, nothing": lambda cast: cast.auditor.get("/told-to-schools?urn=900009"),
+    "told of a procedure": _announced,
+    "told of a procedure, not told": lambda cast: _announced(cast, "&show=untold", "auditor"),
+    "told of a procedure, to print": lambda cast: _announced(cast, "&all=yes", "auditor"),
+    "told of a procedure by no sheet": lambda cast: cast.officer.get("/guidance/who-to-tell/told"),
+    "told of a procedure, one school": lambda cast: _announced(cast, "", "auditor", HEAD.urn),
+    "told of a procedure, one school that was not": lambda cast: cast.officer.get(
+        "/guidance/who-to-tell/told/900009?version=2"
+    ),
     "second reader": _as_second_reader,
     "second reader, who wrote it": _look(67, "/second-reader"),
     "second reader, nobody asked": _of_auditor("/second-reader", 66),

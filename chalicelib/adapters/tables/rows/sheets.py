@@ -1,12 +1,6 @@
 """Information sheets, their numbers, and who was told."""
 
-from pynamodb.attributes import (
-    BinaryAttribute,
-    JSONAttribute,
-    NumberAttribute,
-    UnicodeAttribute,
-    VersionAttribute,
-)
+from pynamodb.attributes import BinaryAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute, VersionAttribute
 
 from chalicelib.adapters.tables.rows.row import Row
 
@@ -57,7 +51,8 @@ class SheetNumberRow(Row, discriminator="SHEET_NUMBER"):
 
 class ToldRow(Row, discriminator="TOLD"):
     """TOLD#id of the sheet / digest of the school#amendment#digest of the reader: one reader, or a role without anybody.
-    gsi4: TOLD_TO#digest of the school, by time. Sealed by the stack: the reader's name and answer."""
+    gsi4: TOLD_TO#digest of the school, by time. Sealed by the stack: the reader's name and answer, and who
+    answered in their place."""
 
     amendment = NumberAttribute()
     urn = UnicodeAttribute()

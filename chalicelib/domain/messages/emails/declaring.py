@@ -49,6 +49,8 @@ class Kind(StrEnum):
 class Made(StrEnum):
     """A variable of the templates that is made when the email is sent, by its name; see services.delivery.contents."""
 
+    AS_SENT = "as_sent"
+    """Where the procedures are as they were when a form was sent; empty where there were none."""
     ASKED_AT = "asked_at"
     CASES = "cases"
     CODE = "code"
@@ -148,7 +150,7 @@ class Email(Struct, frozen=True):
     """Not sent to the team's mailbox in a manager's place: it says that a mailbox does not work."""
 
 
-ALWAYS = frozenset({"authority_name", "team_phone", "service_url", "repeat", "stop_link"})
+ALWAYS = frozenset({"authority_name", "team_phone", "to_ask", "service_url", "repeat", "stop_link"})
 """The variables that the templates of every email have. `stop_link` is empty in mail that cannot be stopped."""
 WHOM_TO_RING = frozenset({Made.TO_RING, Made.DUTY_PHONE})
 """The people on call today, with their telephones: an email alone wakes nobody."""

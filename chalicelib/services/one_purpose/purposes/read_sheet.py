@@ -73,7 +73,7 @@ def _act(world: World, link: PurposeLink, by_link: UsedLink, values: Values) -> 
     found = reading.email_of(world, link.thing)
     if not words and (asks or (found and found[1].asks_answer)):
         raise Refused("Write your question." if asks else "Write your answer: the sheet asks for one.")
-    reading.read(world, link.thing, words, asks=asks)
+    reading.read(world, link.thing, words, asks=asks, by_link=by_link)
 
 
 READ_SHEET = Purpose(
