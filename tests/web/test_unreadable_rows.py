@@ -152,6 +152,8 @@ def _names(site: FullSite, kind: str, item: Item) -> set[str]:
     names |= {link["pk"]["S"].partition("#")[2] for link in site.rows("PURPOSE_LINK") if link["thing"]["S"] in names}
     if kind == "SHEET":
         names.add(f"/sheets/{item['year']['N']}/{item['number']['N']}")  # the public's address
+    if kind == "SCHOOL":  # the proof of who was told leads to each school by its URN
+        names |= {f"/told/{text}" for text in texts if re.fullmatch("[0-9]{6}", text)}
     if kind == "GUIDE_VERSION":
         return names | set(re.findall(r'href="([^"#]+)', unpacked(item["words"]["B"])["html"]))
     if ABOUT[kind] != ONE_CASE:
