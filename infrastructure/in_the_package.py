@@ -24,7 +24,7 @@ for service in services:
 page = render_page(
     "pages/message.html",
     authority=EXAMPLE,
-    to_ask=whom_to_ask(EXAMPLE, "", date.today()),
+    to_ask=whom_to_ask(EXAMPLE, "", date(2026, 9, 1)),
     links=Links("https://missing-education.example"),
     csrf="",
     idle=None,

@@ -4,30 +4,22 @@ Every page that reads the row is asked for again by everybody who reached it; a 
 once more; the next day's minute, stream and long work run. Only a page about that very thing may say that it cannot be read.
 """
 
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
 from chalicelib import bootstrap
 from chalicelib.adapters.guidance.guidance_rows import unpacked
-from chalicelib.adapters.tables.unread import UNREAD
-from chalicelib.adapters.tables.unread import row_kind
+from chalicelib.adapters.tables.unread import UNREAD, row_kind
 from chalicelib.domain.casework.reference import references_in
-from collections.abc import Iterator
-from collections.abc import Mapping
-from datetime import timedelta
-from infrastructure.local.example_data import OFFICE
-from infrastructure.local.example_data import OFFICER
+from infrastructure.local.example_data import OFFICE, OFFICER
 from tests.fuzz.fuzz_site import route_of
 from tests.support.browser import Page
-from tests.web.full_site import FullSite
-from tests.web.full_site import Item
-from tests.web.full_site import Key
-from tests.web.full_site import Visit
-from tests.web.full_site import WEDNESDAY
-from tests.web.full_site import a_full_site
-from tests.web.full_site import refer
-from typing import Any
-import json
-import pytest
-import re
-
+from tests.web.full_site import WEDNESDAY, FullSite, Item, Key, Visit, a_full_site, refer
 
 LATER = WEDNESDAY + timedelta(days=9)
 """A working day on which deadlines of every case have come."""

@@ -17,12 +17,15 @@ NO_PAGES = {
     "/bulk/templates/{name}",
     "/cases/{reference}/files/{file_id}",
     "/returns/{reference}/files/{file_id}",
+    "/write-sheets/{sheet_id}/files/{file_id}/open",
 }
 """Plain values for a script, and files to save: nobody would see that they have signed in."""
 EXAMPLES = {
     **{"reference": "BCDF-2347", "form": "leaver", "place": "12", "slug": "child-2", "step": "ask-more"},
     **{"urn": "900001", "code": "935", "task_id": "match-abcdefgh12"},
-    **dict.fromkeys(("person_id", "link_id", "draft_id", "file_id", "submission_id"), "abcd_fgh-12"),
+    **dict.fromkeys(
+        ("person_id", "link_id", "contact_id", "key", "draft_id", "file_id", "sheet_id", "submission_id"), "abcd_fgh-12"
+    ),
 }
 HOMES = {
     "nobody's": "/",
@@ -36,6 +39,17 @@ HOMES = {
 }
 READERS, WORKERS, SCHOOLS = "officer manager auditor", "officer manager", "contact lead"
 FILLS_IN, EVERYBODY = f"{WORKERS} {SCHOOLS} partner", f"{READERS} administrator {SCHOOLS} partner"
+_READS_DRAFTS = (
+    *("/guidance", "/guidance/{slug}/compare", "/guidance/{slug}/told", "/guidance/{slug}/told/{urn}"),
+    *("/write-sheets", "/write-sheets/{sheet_id}", "/write-sheets/{sheet_id}/preview", "/told-to-schools"),
+    *(f"/write-sheets/{{sheet_id}}/{part}" for part in ("readers", "told", "second-reader")),
+)
+_WRITES = (
+    *("/guidance/new", "/guidance/{slug}", "/guidance/{slug}/files/{file_id}"),
+    *(f"/guidance/{{slug}}/{part}" for part in ("details", "files", "publish", "withdraw")),
+    *("/write-sheets/new", "/write-sheets/{sheet_id}/files/{file_id}"),
+    *(f"/write-sheets/{{sheet_id}}/{part}" for part in ("write", "publish", "withdraw", "discard", "files")),
+)
 OPEN = {
     **dict.fromkeys(("/sessions", "/kept"), EVERYBODY),
     "/recovery-codes": f"{READERS} administrator",
@@ -60,6 +74,9 @@ OPEN = {
     **dict.fromkeys(("/audit", "/audit/people", "/audit/looks", "/audit/cases/{reference}"), "auditor"),
     "/admin/changes": "administrator auditor",
     **dict.fromkeys(("/admin/on-call", "/admin/waiting"), "manager administrator"),
+    "/your-emails": SCHOOLS,
+    **dict.fromkeys(_WRITES, f"{WORKERS} administrator"),
+    **dict.fromkeys(_READS_DRAFTS, f"{READERS} administrator"),
 }
 """Written by hand, as `MAY`. Every other page of administrators is theirs alone."""
 
