@@ -50,14 +50,17 @@ _OWN_DIRECTION = frozenset(
 )
 """Text that reads from right to left does so by itself, and turns nothing around it."""
 _SCROLLS: dict[str, str | int | float] = {"class": "app-guidance-table", "role": "region", "tabindex": "0"}
-_SIZES = {"h2": "l", "h3": "m"}
+_SIZES = {"h2": "m"}
 
 
 class Shown:
-    """Prepares the tokens of one page. The title is the page's first heading, so its own begin at the second level."""
+    """Prepares the tokens of one page. The title is the page's first heading, so its own begin at the second level, with
+    however many signs they are written, and no heading is more than one level below the one before."""
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
+        self._levels: list[int] = []
+        """The written levels of the headings around this place."""
 
     def prepare(self, tokens: list[Token]) -> None:
         at = 0
@@ -66,7 +69,7 @@ class Shown:
             _dress(token)
             match token.type:
                 case "heading_open" | "heading_close":
-                    token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+                    token.tag = f"h{self._level_of(int(token.tag[1]))}"
                     if token.nesting == 1:
                         token.attrSet("class", f"govuk-heading-{_SIZES.get(token.tag, 's')}")
                         token.attrSet("id", self._id_for(words_of(tokens[at + 1])))
@@ -85,6 +88,12 @@ class Shown:
                     token.type, token.tag, token.info = "code_block", "code", ""
                     token.attrs = {**_SCROLLS, "aria-label": "Text as typed"}
             at += 1
+
+    def _level_of(self, written: int) -> int:
+        while self._levels and self._levels[-1] >= written:
+            self._levels.pop()
+        self._levels.append(written)
+        return min(1 + len(self._levels), 6)
 
     def _id_for(self, words: str) -> str:
         name, number = f"s-{slug_of(words) or 'part'}", 1

@@ -26,6 +26,11 @@ def _is_open(world: World, link: PurposeLink, purpose: Purpose, browser: Browser
     return not purpose.needs_code or link.is_open_in(here(world, browser, link), world.clock.now())
 
 
+def may_read_answer(world: World, link: PurposeLink, purpose: Purpose, browser: Browser) -> bool:
+    """The browser that answered may; of a link without a code, whoever has it."""
+    return bool(link.answered) and _is_open(world, link, purpose, browser)
+
+
 def facts_of(world: World, found: Live, browser: Browser) -> Sequence[Fact]:
     """Raises CodeFirst."""
     if not is_open(world, found, browser):

@@ -7,11 +7,14 @@ from msgspec import Struct
 
 from chalicelib.domain.errors import AlreadySent, NotAnAuthority, NotFound, Unreadable
 from chalicelib.domain.newer import OfNewerVersion
+from chalicelib.domain.sheets.wording import name_of
 from chalicelib.journeys.casework.all_steps import STEPS
 from chalicelib.journeys.forms import form_named
 from chalicelib.services.bulk.files import open_file
 from chalicelib.services.bulk.row_reading import form_of
+from chalicelib.services.guidance.writing import page_named
 from chalicelib.services.referrals import drafting, sent_forms
+from chalicelib.services.sheets.keeping import current
 from chalicelib.web.http.visit import Visit
 
 Ids = Mapping[str, str]
@@ -71,6 +74,22 @@ def _row(visit: Visit, ids: Ids) -> Place:
     return Place("A row", f"your file of {form_of(file).plural} for {file.school.name}", href)
 
 
+def _procedure(visit: Visit, ids: Ids) -> Place:
+    page = page_named(visit.world, ids["slug"])
+    return Place("Words of a page", f"the page “{page.title}”", visit.world.links().guidance_page(page.slug))
+
+
+def _sheet(visit: Visit, ids: Ids) -> Place:
+    sheet = current(visit.world, ids["sheet_id"])
+    return Place(
+        "Words of a sheet", f"information sheet {name_of(sheet)}", visit.world.links().write_sheet(sheet.sheet_id)
+    )
+
+
+def _new_sheet(visit: Visit, ids: Ids) -> Place:
+    return Place("Words of a sheet", "a new information sheet", visit.world.links().new_sheet)
+
+
 PLACES: Mapping[str, tuple[Callable[[Visit, Ids], Place], str]] = {
     "/cases/{reference}/notes": (_note, "A note on a case"),
     "/cases/{reference}/steps/{step}": (_step, "A step of a case"),
@@ -82,6 +101,9 @@ PLACES: Mapping[str, tuple[Callable[[Visit, Ids], Place], str]] = {
         "Your answers to the team’s questions",
     ),
     "/my-referrals/{submission_id}/information": (_sent("More information"), "More information about a child"),
+    "/guidance/{slug}": (_procedure, "Words of a page of the procedures"),
+    "/write-sheets/new": (_new_sheet, "Words of a new information sheet"),
+    "/write-sheets/{sheet_id}/write": (_sheet, "Words of an information sheet"),
     "/bulk/{file_id}/rows/{place}": (_row, "A row of a file that was deleted"),
 }
 """By route: how its place is found, and what is said where the thing is gone or cannot be read."""

@@ -14,7 +14,7 @@ from chalicelib.journeys.engine.asked import typed
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.one_purpose import answering, codes
 from chalicelib.services.one_purpose.answering import CodeFirst
-from chalicelib.services.one_purpose.looking import LinkOver, Live, here, known, live
+from chalicelib.services.one_purpose.looking import LinkOver, Live, known, live
 from chalicelib.services.one_purpose.purpose import Fact
 from chalicelib.services.sign_in.signing_in import CodeEnded, TooMany, WrongCode
 from chalicelib.web.http.asked import Posted
@@ -76,14 +76,9 @@ def _with_link(visit: Visit, token: str, reply: Callable[[Live], Show | Go]) -> 
 
 
 def _over(visit: Visit, over: LinkOver) -> Show:
-    """The browser that answered reads what it said. Anybody else who has the link learns only that it was used."""
+    """Who answered reads what they said. Anybody else who has the link learns only that it was used."""
     link, purpose = over.link, over.purpose
-    if (
-        link
-        and purpose
-        and link.answered
-        and link.is_open_in(here(visit.world, visit.origin, link), visit.world.clock.now())
-    ):
+    if link and purpose and answering.may_read_answer(visit.world, link, purpose, visit.origin):
         words, follows = purpose.in_words(link.answered), purpose.done.get(link.answered, "")
         return Show("one_purpose/done", DonePage(purpose.question.label, words, follows))
     return Show("one_purpose/over", OverPage(str(over.why)), 404)

@@ -18,10 +18,25 @@ def test_an_ordinary_page() -> None:
     made = render(
         "# Who *to* tell\n\nTell the [team](/procedures/team), or see [the law](https://law.example/x).\n\n* one\n* two"
     )
-    assert '<h2 dir="auto" class="govuk-heading-l" id="s-who-to-tell">Who <em>to</em> tell</h2>' in made.html
+    assert '<h2 dir="auto" class="govuk-heading-m" id="s-who-to-tell">Who <em>to</em> tell</h2>' in made.html
     assert '<a href="/procedures/team" class="govuk-link">team</a>' in made.html
     assert '<ul class="govuk-list govuk-list--bullet">' in made.html
     assert made.text == "Who to tell\nTell the team, or see the law (https://law.example/x).\none\ntwo"
+
+
+@pytest.mark.parametrize(
+    ("signs", "levels"),
+    [
+        ("# ## ### ##", "2 3 4 3"),
+        ("## ### ##", "2 3 2"),
+        ("### ## ####", "2 2 3"),
+        ("## #### ###### ##", "2 3 4 2"),
+        ("# ## ### #### ##### ######", "2 3 4 5 6 6"),
+    ],
+)
+def test_headings_begin_below_the_title_and_leave_no_level_out(signs: str, levels: str) -> None:
+    html = render("\n\n".join(f"{each} A heading" for each in signs.split())).html
+    assert re.findall(r"<h(\d)", html) == re.findall(r"</h(\d)", html) == levels.split()
 
 
 def test_two_headings_with_the_same_words_have_two_addresses() -> None:
