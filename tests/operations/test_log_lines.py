@@ -223,7 +223,9 @@ def failed_names() -> set[str]:
 
 def test_every_line_called_failed_rings() -> None:
     swept = {f"{kind.logged}-failed" for kind in _KINDS.values()}
-    assert swept == {f"{what}-failed" for what in ("reminder", "message", "return", "draft", "file", "sheet", "job")}
+    assert swept == {
+        f"{what}-failed" for what in ("reminder", "message", "return", "draft", "file", "sheet", "guidance", "job")
+    }
     failed = failed_names()
     assert {"tick-failed", "putting-off-failed", *swept} <= failed
     assert failed > PAGES

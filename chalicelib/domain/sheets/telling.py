@@ -61,7 +61,7 @@ def email_about(email: str, key: str, told: Sequence[Told], now: datetime, to: s
     variables = {
         "about": first.sheet_id,
         "amendment": str(first.amendment),
-        "told": " ".join(f"{each.urn}={each.contact}" for each in told),
+        "told": told_text(told),
     }
     return new_message(key, email, recipient_of(to or first.mail_to), variables, now)
 
@@ -70,9 +70,14 @@ def planned(told: Told, message: Message) -> Told:
     return replace(told, message_id=message.message_id, planned_at=message.created_at)
 
 
+def told_text(told: Sequence[Told]) -> str:
+    """For `told_in`."""
+    return " ".join(dict.fromkeys(f"{each.urn}={each.contact}" for each in told))
+
+
 def told_in(message: Message) -> list[tuple[str, str]]:
-    """The schools and contacts whose rows an email is about."""
-    pairs = (pair.partition("=") for pair in message.variables["told"].split())
+    """The schools and contacts whose rows an email is about; none where it is about no sheet."""
+    pairs = (pair.partition("=") for pair in message.variables.get("told", "").split())
     return [(urn, contact) for urn, _, contact in pairs]
 
 

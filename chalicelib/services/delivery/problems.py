@@ -1,23 +1,14 @@
 """The work after an email did not arrive: a task, an event on the case, an email to the managers."""
 
-from collections.abc import Sequence
-
 from chalicelib.domain.authority.tasks import Task
 from chalicelib.domain.casework.events import SERVICE, Event, EventKind, writing
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.ids import message_id_for
 from chalicelib.domain.messages.message import Message, new_message
-from chalicelib.domain.messages.recipients import (
-    MAILBOXES,
-    MANAGERS,
-    SEALED_ADDRESS,
-    KnownPerson,
-    MailContact,
-    person_of,
-)
+from chalicelib.domain.messages.recipients import MAILBOXES, MANAGERS, SEALED_ADDRESS, MailContact, person_of
 from chalicelib.domain.messages.states import PROBLEMS, State
-from chalicelib.domain.people.mail_contacts import CONTACT_ROLE_NAMES
 from chalicelib.domain.people.people import Person
+from chalicelib.domain.sheets.telling import told_in
 from chalicelib.ports.world import World
 
 _MARKED_AS_SPAM = (
@@ -25,6 +16,7 @@ _MARKED_AS_SPAM = (
 )
 _SEE_TO_IT = "open the case and check that somebody is working on it."
 _CHECK_ADDRESS = "Tell them in another way, and ask an administrator to check their address."
+_SCHOOLS_NAMED = 3
 _CHECK_MAILBOX = "Then ask an administrator to check the address of the mailbox."
 
 Problem = tuple[Task | None, Event | None, tuple[Message, ...]]
@@ -60,32 +52,18 @@ def _task(world: World, message: Message) -> Task:
     reference = message.variables.get("reference", "")
     what = f"{message.policy.label}{f' for {reference}' if reference else ''}: {message.state.replace('-', ' ')}."
     text = f"{what} {_what_to_do(world, message)}".strip()
-    detail = _who_has_it_not(world, message)
+    detail = _at_school(world, message)
     return Task(task_id_of(message), text, detail, world.clock.now(), message.case_id, reference)
 
 
-def _who_has_it_not(world: World, message: Message) -> str:
-    """A reader to whom nothing else leads from the task: a contact who only gets mail, or a person at a school whom a sheet
-    tells. Their school, and never their address: a task is read by many."""
-    match message.recipient:
-        case MailContact(contact_id):
-            contact = world.mail_contacts.get(contact_id)
-            return (
-                f"{contact.name}, {CONTACT_ROLE_NAMES[contact.role]}, {_schools(world, [contact.urn])}"
-                if contact
-                else ""
-            )
-        case KnownPerson(person_id) if not message.case_id:
-            person = world.people.get(person_id)
-            urns = [school.urn for school in person.schools] if person else []
-            return f"{person.name}, {_schools(world, urns)}" if person and urns else ""
-        case _:
-            return ""
-
-
-def _schools(world: World, urns: Sequence[str]) -> str:
-    names = {school.urn: school.name for school in world.schools.of(urns)}
-    return ", ".join(f"{names[urn]} (URN {urn})" if urn in names else f"school {urn}" for urn in urns)
+def _at_school(world: World, message: Message) -> str:
+    """Of an email about sheets: the schools whose reader it was, never an address: a task is read by many. The function that
+    hears of bounces cannot open a name."""
+    urns = list(dict.fromkeys(urn for urn, _ in told_in(message)))
+    known = {urn: world.schools.get(urn) for urn in urns[:_SCHOOLS_NAMED]}
+    named = [f"{school.name} (URN {urn})" if school else f"school {urn}" for urn, school in known.items()]
+    more = len(urns) - len(named)
+    return ", ".join(named) + (f" and {more} more" if more else "")
 
 
 def _event(message: Message, case_id: str, task: Task) -> Event:
@@ -110,12 +88,18 @@ def _what_to_do(world: World, message: Message) -> str:
         return f"Nobody may have read it: {_SEE_TO_IT} {_CHECK_MAILBOX}"
     if message.recipient == SEALED_ADDRESS:
         return ""
-    if isinstance(message.recipient, MailContact) and not world.mail_contacts.get(message.recipient.contact_id):
-        return "The contact was removed from the list meanwhile: tell somebody else at the school who needs to know."
+    if isinstance(message.recipient, MailContact) and message.state is State.FAILED:
+        return _what_to_tell_contact(world, message.recipient)
     person_id = person_of(message.recipient)
     if person_id and message.state is State.FAILED:
         return _what_to_tell(world.people.get(person_id))
     return _CHECK_ADDRESS
+
+
+def _what_to_tell_contact(world: World, recipient: MailContact) -> str:
+    if world.mail_contacts.get(recipient.contact_id):
+        return _CHECK_ADDRESS
+    return "The contact was removed from the list meanwhile: tell somebody else at the school who needs to know."
 
 
 def _what_to_tell(person: Person | None) -> str:

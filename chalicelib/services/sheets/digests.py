@@ -11,7 +11,7 @@ from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import recipient_of
 from chalicelib.domain.sheets.digest_day import is_digest_day
 from chalicelib.domain.sheets.sheet import Sheet, Told
-from chalicelib.domain.sheets.telling import WEEKLY, digest_id, digest_key, planned
+from chalicelib.domain.sheets.telling import WEEKLY, digest_id, digest_key, planned, told_text
 from chalicelib.ports.world import World
 from chalicelib.services.sheets.telling import live_sheet
 
@@ -86,9 +86,8 @@ def _write_one(world: World, day: str, told: list[Told]) -> None:
 def _email(world: World, day: str, told: list[Told]) -> Message:
     sheets = dict.fromkeys(f"{each.sheet_id}/{each.amendment}" for each in told)
     mail_to = told[0].mail_to
-    return new_message(
-        digest_key(day, mail_to), WEEKLY, recipient_of(mail_to), {"listed": " ".join(sheets)}, world.clock.now()
-    )
+    variables = {"listed": " ".join(sheets), "told": told_text(told)}
+    return new_message(digest_key(day, mail_to), WEEKLY, recipient_of(mail_to), variables, world.clock.now())
 
 
 def sheets_in(world: World, variables: Mapping[str, str]) -> list[Sheet]:

@@ -63,7 +63,7 @@ def test_a_contact_who_was_removed_gets_nothing_and_the_team_a_task(world: FakeW
     assert "The contact was removed from the list meanwhile" in task.text
 
 
-def test_a_bounce_makes_one_task_that_says_whose_address_it_is(world: FakeWorld) -> None:
+def test_a_bounce_makes_one_task_that_names_nobody(world: FakeWorld) -> None:
     message = after(world, news_for(world, CHAIR))
     event = {
         "eventType": "Bounce",
@@ -74,8 +74,7 @@ def test_a_bounce_makes_one_task_that_says_whose_address_it_is(world: FakeWorld)
         apply_ses_event(world, event)
     (task,) = world.store.tasks.values()
     assert "ask an administrator to check their address" in task.text
-    assert task.detail == f"Chas Chair, Chair of governors, {SCHOOL.name} (URN {SCHOOL.urn})", "never the address"
-    assert not any(word in task.text for word in ("Chas", "chas@"))
+    assert not any(word in task.text + task.detail for word in ("Chas", "chas@")), "their name stays sealed"
 
 
 def test_the_allow_list_of_a_practice_copy_holds_for_contacts(world: FakeWorld) -> None:

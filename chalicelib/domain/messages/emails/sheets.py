@@ -34,7 +34,7 @@ EMAILS = (
         "The information sheets of a week",
         Lane.BULK,
         to=_READERS,
-        variables={"listed": Kind.BEHIND},
+        variables={"listed": Kind.BEHIND, "told": Kind.BEHIND},
         made=frozenset({Made.SHEETS}),
         only_while_out=True,
         is_proof=True,
