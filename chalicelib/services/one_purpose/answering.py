@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from chalicelib.domain.errors import Conflict, DomainError
+from chalicelib.domain.errors import Conflict, DomainError, TryAgain
 from chalicelib.domain.people.browser import Browser
 from chalicelib.domain.people.purpose_links import Over, UsedLink
 from chalicelib.journeys.casework.case_step import Values, text
 from chalicelib.ports.world import World
-from chalicelib.services.one_purpose.looking import LinkOver, Live, here, known, waiting
+from chalicelib.services.one_purpose.looking import Live, here, known, waiting
 from chalicelib.services.one_purpose.purpose import Fact
 
 _TRIES = 3
@@ -31,7 +31,7 @@ def facts_of(world: World, found: Live, browser: Browser) -> Sequence[Fact]:
 
 def answer(world: World, token: str, browser: Browser, values: Values) -> None:
     """Does what the link is for and uses it up, in one transaction; then ends all other links to the same question. Raises
-    LinkOver, also where it is withdrawn at this very moment, CodeFirst or Refused."""
+    LinkOver, also where it is withdrawn at this very moment, CodeFirst, Refused, or TryAgain where it still waits."""
     link, purpose = known(world, token)
     if not link.is_open_in(here(world, browser, link), world.clock.now()):
         raise CodeFirst
@@ -43,7 +43,7 @@ def answer(world: World, token: str, browser: Browser, values: Values) -> None:
         except Conflict:
             waiting(world, world.purpose_links.get(link.digest))
     else:
-        raise LinkOver(Over.SETTLED, link, purpose)
+        raise TryAgain
     for other in world.purpose_links.about(purpose.slug, link.thing):  # of another contact, or of an email sent twice
         world.purpose_links.end(other.digest, Over.SETTLED)
     world.log("purpose-link-used", purpose=purpose.slug)
