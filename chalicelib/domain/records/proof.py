@@ -89,8 +89,8 @@ class Report(Struct, frozen=True):
 
     @property
     def waiting(self) -> int:
-        """Missed mornings whose days are still to be checked."""
-        return (self.day - self.made).days if self.made else 0
+        """Missed mornings whose days are still to be checked. This report's own morning is none of them."""
+        return max(0, (self.day - self.made).days - 1) if self.made else 0
 
     @property
     def faults(self) -> int:

@@ -73,16 +73,21 @@ def school_in_question(request: Request | None) -> School | None:
 def question_for(world: World, lead_id: str, request_id: str) -> Request | None:
     """The request, while this lead may answer it."""
     lead, request = world.people.get(lead_id), world.access_requests.get(request_id)
-    return request if lead and request and _waits_for(world, lead, request) else None
+    if not lead or not request:
+        return None
+    asker, before = world.people.get(request.by), world.people.get(request.person_id)
+    return request if asker and _waits_for(world, lead, request, asker, before) else None
 
 
-def _waits_for(world: World, lead: Person, request: Request) -> bool:
-    """Whether this person may answer: a lead of the school today, for a request that needs no second person of the team."""
+def _waits_for(world: World, lead: Person, request: Request, asker: Person, before: Person | None) -> bool:
+    """Whether this person may answer: a lead of the school today, for a request that needs no second person of the team,
+    by somebody who still administers, about a person who is as they were."""
     school = school_in_question(request)
     if not school or not request.waits(world.clock.now()):
         return False
     assert isinstance(request.wanted, WantedPerson)
-    before = world.people.get(request.person_id)
+    if not asker.active or not asker.administers or _version(before) != request.wanted.version:
+        return False
     is_theirs = not needs_second(before, request.wanted.applied_to(before)) and lead.person_id != request.person_id
     return is_theirs and any(one.person_id == lead.person_id for one in leads_of(world, school.urn))
 
@@ -93,10 +98,12 @@ def answer(world: World, lead_id: str, request_id: str, *, agrees: bool, by_link
     request, lead = world.access_requests.get(request_id), world.people.get(lead_id)
     if request and request.decided_by == lead_id:
         return
-    if not request or not lead or not _waits_for(world, lead, request):
+    if not request or not lead:
+        raise Conflict
+    asker, before, now = world.people.get(request.by), world.people.get(request.person_id), world.clock.now()
+    if not asker or not _waits_for(world, lead, request, asker, before):
         raise Conflict
     assert isinstance(request.wanted, WantedPerson)
-    before, now = world.people.get(request.person_id), world.clock.now()
     if not agrees:
         written = Change(
             world.keys.new_id(), Changed.DECLINED, request.person_id, lead.person_id, now, request.was, request.will_be
@@ -106,9 +113,6 @@ def answer(world: World, lead_id: str, request_id: str, *, agrees: bool, by_link
             Agreement(request, lead.person_id, now, by_link=by_link), Stand.DECLINED, written, [told]
         )
         return
-    asker = world.people.get(request.by)
-    if not asker or not asker.active or not asker.administers or _version(before) != request.wanted.version:
-        raise Conflict
     after = request.wanted.applied_to(before)
     written = change_of(world, request.by, request.what, before, after, lead.name)
     agreement = Agreement(request, lead.person_id, now, (asker, lead), by_link)

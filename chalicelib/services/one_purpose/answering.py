@@ -1,14 +1,23 @@
 """The facts behind a link, and its one answer, in the browser where the code was entered."""
 
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import DomainError
+from chalicelib.domain.errors import TryAgain
+from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.purpose_links import Over
+from chalicelib.domain.people.purpose_links import PurposeLink
+from chalicelib.domain.people.purpose_links import UsedLink
+from chalicelib.journeys.casework.case_step import Values
+from chalicelib.journeys.casework.case_step import text
+from chalicelib.ports.world import World
+from chalicelib.services.one_purpose.looking import Live
+from chalicelib.services.one_purpose.looking import here
+from chalicelib.services.one_purpose.looking import known
+from chalicelib.services.one_purpose.looking import waiting
+from chalicelib.services.one_purpose.purpose import Fact
+from chalicelib.services.one_purpose.purpose import Purpose
 from collections.abc import Sequence
 
-from chalicelib.domain.errors import Conflict, DomainError
-from chalicelib.domain.people.browser import Browser
-from chalicelib.domain.people.purpose_links import Over, PurposeLink, UsedLink
-from chalicelib.journeys.casework.case_step import Values, text
-from chalicelib.ports.world import World
-from chalicelib.services.one_purpose.looking import LinkOver, Live, here, known, waiting
-from chalicelib.services.one_purpose.purpose import Fact, Purpose
 
 _TRIES = 3
 """Somebody else may change the case at the same moment."""
@@ -40,7 +49,7 @@ def facts_of(world: World, found: Live, browser: Browser) -> Sequence[Fact]:
 
 def answer(world: World, token: str, browser: Browser, values: Values) -> None:
     """Does what the link is for and uses it up, in one transaction; then ends all other links to the same question. Raises
-    LinkOver, also where it is withdrawn at this very moment, CodeFirst or Refused."""
+    LinkOver, also where it is withdrawn at this very moment, CodeFirst, Refused, or TryAgain where it still waits."""
     link, purpose = known(world, token)
     if not _is_open(world, link, purpose, browser):
         raise CodeFirst
@@ -52,7 +61,7 @@ def answer(world: World, token: str, browser: Browser, values: Values) -> None:
         except Conflict:
             waiting(world, world.purpose_links.get(link.digest))
     else:
-        raise LinkOver(Over.SETTLED, link, purpose)
+        raise TryAgain
     for other in world.purpose_links.about(purpose.slug, link.thing):  # of another contact, or of an email sent twice
         world.purpose_links.end(other.digest, Over.SETTLED)
     world.log("purpose-link-used", purpose=purpose.slug)

@@ -8,7 +8,7 @@ from chalicelib.domain.people.factor import RECOVERY_CODES, are_few
 from chalicelib.links.destinations import safe_destination
 from chalicelib.services.sign_in import second_factor
 from chalicelib.services.sign_in.second_factor import NotSetUp, WrongPassword
-from chalicelib.web.http.landing import home_of
+from chalicelib.web.http.landing import landing
 from chalicelib.web.http.replies import Show
 from chalicelib.web.http.views import view
 from chalicelib.web.http.visit import Visit
@@ -52,7 +52,7 @@ def _show(
         codes=codes,
         replaced=replaced,
         to=to,
-        on=links.to(to or home_of(visit.me)),
+        on=links.to(landing(visit.me, to)),
         asks=not codes and not second_factor.was_set_up_just_now(world, visit.me),
         raw={},
         problems=problems or {},

@@ -40,7 +40,7 @@ class SetUpPage(Struct, frozen=True):
 def _elsewhere(visit: Visit) -> Go:
     """Who owes no second factor: they are in, or not signed in at all."""
     links = visit.world.links()
-    return Go(links.to(wanted(visit, visit.person)) if visit.person else links.sign_in)
+    return Go(links.to(landing(visit.person, _wanted(visit, visit.person))) if visit.person else links.sign_in)
 
 
 def _ask(problems: Mapping[str, str]) -> Show:
@@ -50,19 +50,20 @@ def _ask(problems: Mapping[str, str]) -> Show:
 def _in(visit: Visit, signed_in: SignedIn, *, used: bool = False) -> Go:
     """To the page that somebody wanted, by way of the page of recovery codes if one was `used` or few are left."""
     links, person = visit.world.links(), signed_in.person
-    page = wanted(visit, person)
+    page = _wanted(visit, person)
     by_way_of_codes = used or second_factor.has_few_codes(visit.world, person)
-    to = links.recovery_codes_before(page, used=used) if by_way_of_codes else links.to(page)
+    to = links.recovery_codes_before(page, used=used) if by_way_of_codes else links.to(landing(person, page))
     return Go(to, (set_cookie(SESSION, signed_in.token, links),))
 
 
-def wanted(visit: Visit, person: Person) -> str:
-    """What was typed before the session ended, or the page that this browser's own request for a code was for."""
+def _wanted(visit: Visit, person: Person) -> str:
+    """What was typed before the session ended, or the page that this browser's own request for a code was for. Empty if
+    it was for none."""
     if keeping_words.kept_for(visit.whole, person):
-        return landing(person, "/kept")
+        return "/kept"
     attempt = visit.world.sign_ins.attempt(visit.browser_digest)
     is_theirs = attempt and attempt.address == normalise_email(person.email)
-    return landing(person, attempt.destination if attempt and is_theirs else "")
+    return attempt.destination if attempt and is_theirs else ""
 
 
 @view("GET", "/sign-in/second")

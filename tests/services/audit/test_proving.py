@@ -109,6 +109,18 @@ def test_the_days_of_missed_mornings_are_checked_by_the_next_ones_and_the_report
     assert waiting[0] > 0
 
 
+@pytest.mark.parametrize(
+    ("missed", "left"), [(0, 0), (MADE_UP_AT_ONCE, 0), (MADE_UP_AT_ONCE + 1, 1), (MADE_UP_AT_ONCE + 2, 2)]
+)
+def test_the_report_counts_the_missed_mornings_that_wait_and_not_its_own(missed: int, left: int) -> None:
+    world: Any = a_world()
+    world.clock.pass_by(days=1)
+    _prove(world, london_day(world.clock.now()))
+    world.clock.pass_by(days=missed + 1)
+    _prove(world, london_day(world.clock.now()))
+    assert world.proofs.report().waiting == left
+
+
 def test_a_last_chunk_that_runs_again_reports_the_same() -> None:
     world: Any = a_world()
     refer(world)

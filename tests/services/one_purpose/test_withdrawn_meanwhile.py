@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.casework.events import EventKind
 from chalicelib.domain.casework.priority import Priority
+from chalicelib.domain.errors import Conflict, TryAgain
 from chalicelib.domain.people.people import Person, School
 from chalicelib.domain.people.purpose_links import Over
 from chalicelib.domain.returns.returns import ReturnState
@@ -109,3 +112,30 @@ def test_an_answer_on_a_case_that_changes_at_that_moment_is_written_all_the_same
     answering.answer(just_before(world, "cases", "change", worse), it, HERE, ACCEPTED)
     after = now_of(world, case)
     assert (after.priority, after.waits) == (Priority.AMBER, ())
+
+
+def test_an_answer_that_meets_another_change_each_time_is_not_said_to_be_settled() -> None:
+    """Nobody has answered: the team reads that it was not done, and sends it again."""
+    world: Any = a_world()
+    case = handed(world)
+    it = opened(world)
+    write = world.cases.change
+    world.cases.change = Mock(side_effect=Conflict)
+    with pytest.raises(TryAgain):
+        answering.answer(world, it, HERE, ACCEPTED)
+    world.cases.change = write
+    assert now_of(world, case).waits
+    answering.answer(world, it, HERE, ACCEPTED)
+    assert not now_of(world, case).waits
+
+
+def test_a_lead_whom_a_former_administrator_asked_reads_that_no_answer_is_needed() -> None:
+    world = a_world(people=(*PEOPLE, ADMINISTRATOR, LEAD))
+    asking_leads.ask_leads(world, ADMINISTRATOR, "Cai", "cai@school.example", School(SCHOOL.urn, SCHOOL.name))
+    it = opened(world)
+    asker = world.people.get(ADMINISTRATOR.person_id)
+    assert asker
+    world.people.add(replace(asker, active=False))
+    with pytest.raises(LinkOver, match=Over.SETTLED):
+        answering.answer(world, it, HERE, {"answer": "yes"})
+    assert world.people.by_email("cai@school.example") is None

@@ -101,6 +101,19 @@ def test_new_recovery_codes_are_offered_while_few_are_left(
         assert "/search" in page.links
 
 
+def test_who_may_not_open_what_they_wanted_reads_why_also_by_way_of_the_codes(
+    service: Service, somebody: Person, newcomer: str
+) -> None:
+    somebody.get("/sign-in?to=/audit")
+    somebody.submit({"email": newcomer})
+    service.deliver()
+    somebody.submit({"code": service.code_for(newcomer)})
+    somebody.submit({"password": _app(somebody)})
+    assert somebody.here.url.startswith("/recovery-codes")
+    assert "/audit" not in somebody.here.links
+    assert "/cases?instead=yes" in somebody.here.links
+
+
 def test_the_page_of_codes_leads_to_pages_of_ours_alone(service: Service, somebody: Person) -> None:
     somebody.sign_in(OFFICER.address)
     page = somebody.get("/recovery-codes?to=https://elsewhere.example/")
