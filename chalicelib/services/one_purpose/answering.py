@@ -1,23 +1,14 @@
 """The facts behind a link, and its one answer, in the browser where the code was entered."""
 
-from chalicelib.domain.errors import Conflict
-from chalicelib.domain.errors import DomainError
-from chalicelib.domain.errors import TryAgain
-from chalicelib.domain.people.browser import Browser
-from chalicelib.domain.people.purpose_links import Over
-from chalicelib.domain.people.purpose_links import PurposeLink
-from chalicelib.domain.people.purpose_links import UsedLink
-from chalicelib.journeys.casework.case_step import Values
-from chalicelib.journeys.casework.case_step import text
-from chalicelib.ports.world import World
-from chalicelib.services.one_purpose.looking import Live
-from chalicelib.services.one_purpose.looking import here
-from chalicelib.services.one_purpose.looking import known
-from chalicelib.services.one_purpose.looking import waiting
-from chalicelib.services.one_purpose.purpose import Fact
-from chalicelib.services.one_purpose.purpose import Purpose
 from collections.abc import Sequence
 
+from chalicelib.domain.errors import Conflict, DomainError, TryAgain
+from chalicelib.domain.people.browser import Browser
+from chalicelib.domain.people.purpose_links import Over, PurposeLink, UsedLink
+from chalicelib.journeys.casework.case_step import Values, text
+from chalicelib.ports.world import World
+from chalicelib.services.one_purpose.looking import Live, here, known, waiting
+from chalicelib.services.one_purpose.purpose import Fact, Purpose
 
 _TRIES = 3
 """Somebody else may change the case at the same moment."""
