@@ -83,7 +83,7 @@ def test_an_administrator_lets_people_in_and_keeps_the_dates(visitor: Visitor, a
     _open(visitor, "/admin/contacts?find=900003")
     assert "Zoe Alder" in visitor.words
     with visitor.page.expect_download() as saved:
-        visitor.page.get_by_role("button", name="Save all contacts", exact=True).click()
+        visitor.page.get_by_role("button", name="Save all contacts who may sign in", exact=True).click()
     assert "zoe@alder.example,Zoe Alder,900003,contact,Alder Primary School" in saved.value.path().read_text()
 
     visitor.open("/admin/settings")
