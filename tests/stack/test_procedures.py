@@ -86,7 +86,7 @@ def test_schools_are_told_of_revised_procedures_and_it_can_be_proved(
 ) -> None:
     # the procedure, twice
     looks_right(officer)
-    officer.press("Begin a new page")
+    officer.press("Write a new page")
     officer.answer({"title": TITLE, "slug": SLUG}, "Begin to write")
     _write(officer, FIRST, "First version.")
     officer.open(f"/guidance/{SLUG}")
