@@ -21,7 +21,7 @@ def begin_from_example(world: World, me: Person) -> Sequence[str]:
     """The slugs of the example, in its order. Nothing is published. Done again, or after it broke off, it makes the drafts
     that are missing and leaves the others as they are. Raises NotPossibleNow once there are procedures."""
     if not may_begin(world.guidance.pages()):
-        raise NotPossibleNow("There are procedures already. Begin a new page, or write one that is there.")
+        raise NotPossibleNow("There are procedures already. Write a new page, or change one that you have.")
     now, example = world.clock.now(), world.example()
     for place, each in enumerate(example, 1):
         review_by = london_day(now) + READ_AGAIN_AFTER

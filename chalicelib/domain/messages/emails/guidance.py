@@ -6,7 +6,7 @@ from chalicelib.domain.messages.recipients import KnownPerson, Mailbox
 EMAILS = (
     Email(
         "procedure_review",
-        "Reminder: a page of the procedures has to be read again",
+        "Reminder: a procedures page is due for review",
         Lane.BULK,
         to=(KnownPerson, Mailbox),
         variables={

@@ -31,7 +31,7 @@ EMAILS = (
     ),
     Email(
         "sheet_digest",
-        "The information sheets of a week",
+        "This week’s information sheets",
         Lane.BULK,
         to=_READERS,
         variables={"listed": Kind.BEHIND, "told": Kind.BEHIND},
@@ -54,7 +54,7 @@ EMAILS = (
     ),
     Email(
         "sheet_to_head",
-        "A school’s head hears that an information sheet was not read",
+        "The head is told that an information sheet was not read",
         Lane.BULK,
         to=_READERS,
         variables=_ABOUT,
