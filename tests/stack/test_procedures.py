@@ -1,26 +1,24 @@
 """The procedures from the first word to the proof: written, revised, announced by an information sheet, read by half of its
 readers, the others chased, and shown to an inspector. By keyboard alone, on a phone."""
 
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser
+
 from chalicelib.domain.authority.authority import EXAMPLE
 from chalicelib.domain.calendar.school_mail import is_read_on
 from chalicelib.domain.instants import london_day
-from collections.abc import Iterator
-from datetime import timedelta
 from infrastructure.local.example_contacts import HILLSIDE
 from infrastructure.local.example_data import OFFICER
 from infrastructure.local.post import Message
 from infrastructure.local.stack import LocalStack
-from playwright.sync_api import Browser
-from tests.stack.days import TUESDAY
-from tests.stack.days import move
-from tests.stack.days import move_to_next
+from tests.stack.days import TUESDAY, move, move_to_next
 from tests.stack.keyboard import KeyboardVisitor
-from tests.stack.visitor import emails
-from tests.stack.visitor import eventually
+from tests.stack.visitor import emails, eventually
 from tests.stack.walks import looks_right
-import pytest
-import re
-
 
 SLUG, TITLE = "the-first-day", "The first day of absence"
 FIRST = "## Who rings\n\nSomebody of the school rings home by ten.\n"
