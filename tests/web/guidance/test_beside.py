@@ -86,7 +86,7 @@ def test_procedures_open_as_they_were_when_a_form_was_sent(referrer: Person, off
     form = a_form()
     referrer.get(f"{form}/check")
     sent = referrer.submit()
-    assert "We read every referral the same working day" in sent.text
+    assert "We read an urgent referral the same working day" in sent.text
     assert any("/procedures/as-on/" in link for link in sent.links), "the receipt leads to what held"
     a_new_version(world(), officer, "what-schools-do", "::: block ten-school-days\nBy day five.\n:::")
     referrer.get("/my-referrals")
