@@ -167,6 +167,7 @@ def _behind_a_link(site: Site, visitor: Visitor) -> Iterator[Page]:
 
 
 WITHOUT_A_PAGE = {
+    "/admin/council-sign-in/secret": ("version", "secret"),
     "/admin/people/{person_id}/reset-app": ("because",),
     "/kept/drop": ("kept",),
     "/recovery-codes": ("password",),
@@ -240,6 +241,8 @@ NO_SUCH_FORM = {
     "/referrals/{draft_id}/pages/{slug}/take-away": "every form that asks for files takes several: one goes with its page",
     "/guidance/{slug}/preview": "the script of the page where procedures are written posts there",
     "/guidance/{slug}/files/{file_id}": "the bucket leads there, once a file is in it",
+    "/write-sheets/{sheet_id}/files/{file_id}": "the bucket leads there, once a file is in it",
+    "/write-sheets/{sheet_id}/files/{file_id}/take-away": "a sheet has a file after that, in tests/web/sheets",
     "/guidance/new/example": "it is offered while nothing was ever published, in tests/web/guidance/test_from_example.py",
     "/arrivals/{reference}": "it is asked days after a leaver was sent, in tests/services/returns/test_arrivals.py",
 }
