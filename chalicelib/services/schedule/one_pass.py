@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from chalicelib.ports.due_index import DueIndex
 
 OF_A_PASS: frozenset[What | Lane] = frozenset(
-    {What.DEADLINE, What.RETURN, What.DRAFT, What.FILE, What.GUIDANCE, Lane.SIGN_IN}
+    {What.DEADLINE, What.RETURN, What.DRAFT, What.FILE, What.GUIDANCE, What.SHEET, Lane.SIGN_IN}
 )
 """They wait in one list, so a look for one kind reads all the others."""
 

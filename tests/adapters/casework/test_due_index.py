@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.adapters.aws.aws import client
 from chalicelib.adapters.casework import due_index
+from chalicelib.adapters.tables.rows.due import DUE
 from chalicelib.adapters.tables.rows.row import Row
 from chalicelib.domain.files.uploads import Upload
 from chalicelib.domain.messages.emails.declaring import Lane
@@ -47,9 +48,14 @@ def test_one_pass_reads_each_page_once_for_all_kinds(
         What.FILE: 25,
         What.GUIDANCE: 0,
         What.RETURN: 0,
+        What.SHEET: 0,
         Lane.SIGN_IN: 0,
     }
     assert [call.operation for call in stack.calls] == ["Query"] * 3
+
+
+def test_every_kind_that_waits_in_the_one_list_is_found_in_one_pass() -> None:
+    assert {what for what, (partition, _) in due_index._ROWS.items() if partition == DUE} == OF_A_PASS
 
 
 def test_what_is_done_is_no_longer_due(world: World) -> None:
