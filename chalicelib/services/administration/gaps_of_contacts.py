@@ -1,14 +1,17 @@
 """The schools of the authority that nobody can be written to: without a contact who gets mail, by role."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 from msgspec import Struct
 
+from chalicelib.domain.paging import all_rows
 from chalicelib.domain.people.contact_list import as_csv, written_role
 from chalicelib.domain.people.mail_contacts import CONTACT_ROLE_NAMES, ContactRole
 from chalicelib.domain.schools.registered_school import RegisteredSchool
 from chalicelib.ports.world import World
+from chalicelib.services.settings.our_schools import our_schools
 
 LOOKED_FOR = (ContactRole.HEAD, ContactRole.OFFICE)
 """An information sheet for another role goes to the head instead, and without a head to the office."""
@@ -42,31 +45,16 @@ class Gaps(Struct, frozen=True):
 
 def gaps_of(world: World) -> Gaps:
     """Of all schools at once: an authority has some hundred."""
-    schools = [school for school in _schools(world) if not school.is_closed]
+    schools = our_schools(world)
     there = _roles_by_school(world) if schools else {}
     missing = [
         Gap(school, [role for role in LOOKED_FOR if role not in there.get(school.urn, ())]) for school in schools
     ]
-    found = sorted((gap for gap in missing if gap.roles), key=lambda gap: gap.school.name.casefold())
-    return Gaps(len(schools), found)
-
-
-def _schools(world: World) -> Iterator[RegisteredSchool]:
-    la_code, after = world.authorities.current().la_code, ""
-    while True:
-        page = world.schools.of_authority(la_code, READ_AT_ONCE, after)
-        yield from page.rows
-        if not page.after:
-            return
-        after = page.after
+    return Gaps(len(schools), [gap for gap in missing if gap.roles])
 
 
 def _roles_by_school(world: World) -> dict[str, set[ContactRole]]:
-    found, after = defaultdict[str, set[ContactRole]](set), ""
-    while True:
-        page = world.mail_contacts.page(READ_AT_ONCE, after)
-        for contact in page.rows:
-            found[contact.urn].add(contact.role)
-        if not page.after:
-            return found
-        after = page.after
+    found = defaultdict[str, set[ContactRole]](set)
+    for contact in all_rows(partial(world.mail_contacts.page, READ_AT_ONCE)):
+        found[contact.urn].add(contact.role)
+    return found

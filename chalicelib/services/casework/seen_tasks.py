@@ -1,11 +1,12 @@
 """The tasks, as one member of staff may see them."""
 
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
 
 from chalicelib.domain.authority.tasks import Audience, DoneTask, Task
-from chalicelib.domain.paging import ListPage
+from chalicelib.domain.paging import ListPage, all_rows
 from chalicelib.ports.tasks import Tasks
 from chalicelib.services.casework.seen import Seen, is_listed
 
@@ -32,12 +33,7 @@ class SeenTasks:
         """Somebody who was never barred sees them all. For others each task is looked at: both are few."""
         if not self._seen.was_ever_barred():
             return of_all
-        count, page = 0, self._all.open(COUNTED_AT_ONCE, audience)
-        while True:
-            count += sum(map(self._is_listed, page.rows))
-            if not page.after:
-                return count
-            page = self._all.open(COUNTED_AT_ONCE, audience, page.after)
+        return sum(map(self._is_listed, all_rows(partial(self._all.open, COUNTED_AT_ONCE, audience))))
 
     def get(self, task_id: str) -> Task | None:
         task = self._all.get(task_id)

@@ -1,1 +1,1 @@
-"""The settings, the calendars of schools and the rota, as other services need them."""
+"""The settings, the schools of the authority with their calendars, and the rota, as other services need them."""

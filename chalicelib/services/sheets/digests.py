@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import partial
 
 from chalicelib.domain.calendar.school_mail import is_read_on
 from chalicelib.domain.casework.events import SERVICE
@@ -9,6 +10,7 @@ from chalicelib.domain.files.jobs import Job, new_job
 from chalicelib.domain.instants import london_day
 from chalicelib.domain.messages.message import Message, new_message
 from chalicelib.domain.messages.recipients import recipient_of
+from chalicelib.domain.paging import all_rows
 from chalicelib.domain.sheets.digest_day import is_digest_day
 from chalicelib.domain.sheets.sheet import Sheet, Told
 from chalicelib.domain.sheets.telling import WEEKLY, digest_id, digest_key, planned, told_text
@@ -46,26 +48,18 @@ def write(world: World, job: Job) -> Job:
 
 def _sheets(world: World) -> Iterator[Sheet]:
     """Those in digests that came out lately."""
-    since, after = london_day(world.clock.now()) - LOOKED_BACK, ""
-    while True:
-        page = world.sheets.published(None, READ_AT_ONCE, after)
-        for sheet in page.rows:
-            if sheet.published_at and london_day(sheet.published_at) < since:
-                return
-            if not sheet.mails_at_once and live_sheet(world, sheet.sheet_id, sheet.amendment):
-                yield sheet
-        after = page.after
-        if not after:
+    since = london_day(world.clock.now()) - LOOKED_BACK
+    for sheet in all_rows(partial(world.sheets.published, None, READ_AT_ONCE)):
+        if sheet.published_at and london_day(sheet.published_at) < since:
             return
+        if not sheet.mails_at_once and live_sheet(world, sheet.sheet_id, sheet.amendment):
+            yield sheet
 
 
 def all_told(world: World, sheet: Sheet) -> Iterator[Told]:
     """Everybody who was told of this amendment, or will be."""
-    after: str | None = ""
-    while after is not None:
-        page = world.sheets.told(sheet.sheet_id, READ_AT_ONCE, after)
-        yield from (told for told in page.rows if told.amendment == sheet.amendment)
-        after = page.after or None
+    rows = all_rows(partial(world.sheets.told, sheet.sheet_id, READ_AT_ONCE))
+    return (told for told in rows if told.amendment == sheet.amendment)
 
 
 def _belongs(told: Told, sheet: Sheet, day: str) -> bool:

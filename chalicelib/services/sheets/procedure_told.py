@@ -24,9 +24,9 @@ from chalicelib.domain.sheets.sheet import Sheet, Told
 from chalicelib.domain.sheets.wording import name_of
 from chalicelib.domain.wording import london
 from chalicelib.ports.world import World
+from chalicelib.services.settings.our_schools import our_schools
 from chalicelib.services.sheets.digests import READ_AT_ONCE
 from chalicelib.services.sheets.proof import LINES_SHOWN, Line, lines_of, named, read_by
-from chalicelib.services.sheets.readers import our_schools
 
 MOST_SHEETS = 6
 """Announcements that are counted for all schools together, the newest: each has a row and an email for each of its readers."""

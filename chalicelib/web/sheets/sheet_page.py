@@ -17,9 +17,10 @@ from chalicelib.domain.sheets.sheet import Sheet, SheetState
 from chalicelib.domain.sheets.wording import STATES, name_of
 from chalicelib.ports.world import World
 from chalicelib.services.delivery import sheet_preview
+from chalicelib.services.settings.our_schools import our_schools
 from chalicelib.services.sheets.keeping import current
 from chalicelib.services.sheets.publishing import lacking, rendered
-from chalicelib.services.sheets.readers import our_schools, readers
+from chalicelib.services.sheets.readers import readers
 from chalicelib.web.forms.attachments import AttachedFile, attached
 from chalicelib.web.http.paging import Pages, page_asked_for, pages
 from chalicelib.web.http.replies import Show

@@ -18,9 +18,9 @@ from chalicelib.journeys.engine.parsing import parse
 from chalicelib.journeys.sheets.sheet_answers import in_words, to_sheet, typed_sheet, with_answers
 from chalicelib.journeys.sheets.sheet_form import Choices, choices_for, sheet_page
 from chalicelib.ports.world import World
+from chalicelib.services.settings.our_schools import our_schools
 from chalicelib.services.sheets import writing
 from chalicelib.services.sheets.keeping import NumberTaken, current
-from chalicelib.services.sheets.readers import our_schools
 from chalicelib.web.http.asked import Posted
 from chalicelib.web.http.posted import once_of, version_of
 from chalicelib.web.http.replies import Go, Show

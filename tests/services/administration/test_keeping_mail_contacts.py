@@ -11,6 +11,7 @@ from chalicelib.services.administration import gaps_of_contacts, keeping_mail_co
 from chalicelib.services.administration.keeping_mail_contacts import Wanted, add, change, remove
 from chalicelib.services.administration.leaving import NotPossible
 from chalicelib.services.administration.pasting_contacts import Effect, look, paste
+from chalicelib.services.settings import our_schools
 from tests.support.mail_contacts import CHAIR, CONTACTS, HEAD, SAME_TRUST, TRUST
 from tests.support.world import ADMINISTRATOR, OTHER_SCHOOL, PEOPLE, REFERRER, SCHOOL, FakeWorld, a_world, registered
 
@@ -200,7 +201,8 @@ def test_gaps_are_open_schools_of_the_authority_without_a_head_or_an_office(worl
 
 
 def test_a_long_register_is_read_to_its_end(world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gaps_of_contacts, "READ_AT_ONCE", 2)
+    for module in (gaps_of_contacts, our_schools):
+        monkeypatch.setattr(module, "READ_AT_ONCE", 2)
     many = [School(f"8000{n:02}", f"School {n}") for n in range(7)]
     world.schools.put_many([registered(school) for school in many])
     for school in many[:3]:
