@@ -28,12 +28,17 @@ def receive(world: World, me: Person, owner: Owner, file_id: str) -> Upload:
     return world.uploads.get(file_id) or upload
 
 
-def received(world: World, owner: Owner, file_id: str, name: str) -> Attachment:
-    """The file with the name by which readers know it. Raises NotFound for a file of another owner."""
+def upload_of(world: World, owner: Owner, file_id: str) -> Upload:
+    """Raises NotFound for a file of another owner."""
     upload = world.uploads.get(file_id)
     if not upload or upload.draft_id != str(owner):
         raise NotFound
-    return Attachment(file_id, name, upload.size)
+    return upload
+
+
+def received(world: World, owner: Owner, file_id: str, name: str) -> Attachment:
+    """The file with the name by which readers know it. Raises NotFound for a file of another owner."""
+    return Attachment(file_id, name, upload_of(world, owner, file_id).size)
 
 
 def uploads_of(world: World, attachments: Iterable[Attachment]) -> Mapping[str, Upload | None]:

@@ -1,6 +1,6 @@
 """Files of a page: uploaded to the bucket, named, taken away."""
 
-from chalicelib.domain.errors import NotFound
+from chalicelib.services.attachments.attaching import upload_of
 from chalicelib.services.guidance import attaching, writing
 from chalicelib.web.forms.attachments import GoesWith, name_typed, show_name, show_upload
 from chalicelib.web.http.replies import Go, Show
@@ -30,9 +30,7 @@ def attach(visit: Visit, slug: str, file_id: str) -> Show | Go:
     if not problems:
         attaching.attach(visit.world, visit.me, slug, file_id, raw["name"])
         return Go(visit.world.links().guidance_page(slug))
-    upload = visit.world.uploads.get(file_id)
-    if not upload:
-        raise NotFound
+    upload = upload_of(visit.world, attaching.owner_of(slug), file_id)
     return show_name(visit, upload, _page(visit, slug), raw, problems)
 
 

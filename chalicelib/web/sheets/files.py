@@ -1,7 +1,7 @@
 """Files of a sheet: uploaded to the bucket, named, opened by the team, taken away."""
 
-from chalicelib.domain.errors import NotFound
 from chalicelib.domain.sheets.wording import name_of
+from chalicelib.services.attachments.attaching import upload_of
 from chalicelib.services.sheets import files
 from chalicelib.web.forms.attachments import GoesWith, name_typed, show_name, show_upload
 from chalicelib.web.http.replies import Go, Show
@@ -31,9 +31,7 @@ def attach(visit: Visit, sheet_id: str, file_id: str) -> Show | Go:
     if not problems:
         files.attach(visit.world, visit.me, sheet_id, file_id, raw["name"])
         return Go(visit.world.links().write_sheet(sheet_id))
-    upload = visit.world.uploads.get(file_id)
-    if not upload:
-        raise NotFound
+    upload = upload_of(visit.world, files.owner_of(sheet_id), file_id)
     return show_name(visit, upload, _sheet(visit, sheet_id), raw, problems)
 
 
