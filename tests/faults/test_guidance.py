@@ -13,8 +13,9 @@ from chalicelib.services.guidance import publishing, reading, writing
 from chalicelib.services.guidance.from_example import begin_from_example
 from chalicelib.services.guidance.writing import Seen, Words
 from chalicelib.services.people.staffing import let_in
+from tests.faults.each_call import Told, problems_of_each_call
 from tests.faults.fault_harness import A_MINUTE, FaultHarness, State
-from tests.faults.fault_injector import TRANSACTION, Fault, hits
+from tests.faults.fault_injector import TRANSACTION, Fault
 from tests.support.guidance import a_live_page, a_page
 
 KINDS = ("refused", "500, yet done", "reply lost", "done late", "crash before", "crash after", "TransactionConflict")
@@ -114,9 +115,7 @@ STORIES: Mapping[str, tuple[Act, Look]] = {
 }
 
 
-def _tell(
-    harness: FaultHarness, state: State, story: tuple[Act, Look], fault: Fault | None
-) -> tuple[list[str], list[str]]:
+def _tell(harness: FaultHarness, state: State, story: tuple[Act, Look], fault: Fault | None) -> Told:
     act, look = story
     harness.restore(state)
     with harness.as_the_test():
@@ -133,15 +132,11 @@ def _tell(
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("story", STORIES)
 def test_nothing_is_lost_or_done_twice(harness: FaultHarness, written: State, story: str, kind: str) -> None:
-    calls, problems = _tell(harness, written, STORIES[story], None)
-    assert problems == []
-    assert TRANSACTION in calls
-    found = []
-    for position, operation in enumerate(calls):
-        if hits(kind, operation):
-            problems = _tell(harness, written, STORIES[story], Fault(kind, position, 1))[1]
-            found += [f"{kind} at {position} ({operation}): {problem}" for problem in problems]
-    assert found == []
+    def tell(fault: Fault | None) -> Told:
+        return _tell(harness, written, STORIES[story], fault)
+
+    assert TRANSACTION in tell(None)[0]
+    assert problems_of_each_call(tell, kind) == []
 
 
 def test_two_minutes_at_once_publish_it_once(harness: FaultHarness, written: State) -> None:

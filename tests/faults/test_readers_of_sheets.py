@@ -47,22 +47,24 @@ pytestmark = pytest.mark.usefixtures("no_sleep")
 
 
 class Story(Struct, frozen=True):
-    """From the state that `begins` names, `act`; in the end, `emails` counts those of each name, and `read` the answers."""
+    """From the state that `begins` names, `act`; in the end, `emails` counts those of each name, `read` the schools whose reader
+    has answered, and `questions` the tasks with a reader's question."""
 
     begins: str
     act: Callable[[FaultHarness], object]
     emails: Mapping[str, int]
     read: int = 0
+    questions: int = 0
 
 
 def _answer(harness: FaultHarness) -> None:
-    """The chair reads for both schools, and presses until the page says that it is done."""
+    """The chair reads for both schools, asks something, and presses until the page says that it is done."""
     texts = [posted.mail.sent for posted in harness.posted if posted.mail.to == CHAIR]
     token = next(found[1] for text in texts if (found := re.search(LINK, text)))
 
     def sends(world: World) -> bool:
         try:
-            answering.answer(world, token, HERE, {"read": "understood"})
+            answering.answer(world, token, HERE, {"read": "question", "words": "Which form?"})
         except LinkOver as over:
             return over.why is Over.USED
         return True
@@ -76,7 +78,7 @@ def _works(harness: FaultHarness) -> None:
 
 STORIES = {
     "told": Story("published", _works, {"sheet_action": 2}),
-    "answered": Story("told", _answer, {"sheet_action": 2}, read=2),
+    "answered": Story("told", _answer, {"sheet_action": 2}, read=2, questions=1),
     "chased": Story("chase begun", _works, {"sheet_action": 2, "sheet_reminder": 2}),
     "weekly": Story("Thursday", _works, {"sheet_digest": 2}),
 }
@@ -176,8 +178,12 @@ def _problems(harness: FaultHarness, story: Story) -> Iterator[str]:
     ids = {row["message_id"] for row in messages}
     if not all(row["message_id"] in ids for row in told if row.get("contact")):
         yield "a reader whose email is not there"
-    if sum("read_at" in row for row in told) != story.read:
-        yield "answers are lost"
+    read = [row["message_id"] for row in told if row.get("read_at")]
+    if len(read) != story.read or len(set(read)) > 1:
+        yield f"read: {read}, shown: {harness.told}"
+    questions = [row["sk"] for row in rows if row["kind"] == "TASK" and "sheet-question" in row["pk"] + row["sk"]]
+    if len(questions) != story.questions:
+        yield f"questions: {questions}"
 
 
 @pytest.mark.parametrize("kind", KINDS)

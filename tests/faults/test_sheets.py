@@ -12,16 +12,18 @@ from chalicelib.ports.world import World
 from chalicelib.services.sheets import publishing, writing
 from chalicelib.services.sheets.keeping import current
 from chalicelib.services.sheets.publishing import TELL
+from tests.faults.each_call import KINDS, Told, problems_of_each_call
 from tests.faults.fault_harness import A_MINUTE, FaultHarness, State
-from tests.faults.fault_injector import Fault, hits
+from tests.faults.fault_injector import Fault
 from tests.faults.stories import SCHOOL
 from tests.support.sheets import OFFICES, SHEET
 
-KINDS = ("crash before", "crash after", "reply lost", "TransactionConflict")
 OURS = RegisteredSchool(
     SCHOOL.urn, SCHOOL.name, "999", "2001", "Community school", "Primary", "Open", "FaultHarness", "ZZ1 1ZZ"
 )
 TITLE = "Another title"
+RECORDS = 3
+"""Of a sheet that is begun, written or scheduled, and published or discarded."""
 Run = Callable[[FaultHarness], None]
 
 pytestmark = pytest.mark.usefixtures("no_sleep")
@@ -91,7 +93,7 @@ def _play(harness: FaultHarness, state: State, run: Run, fault: Fault | None) ->
     return calls
 
 
-def _problems(harness: FaultHarness, *, changes: int) -> Iterator[str]:
+def _problems(harness: FaultHarness) -> Iterator[str]:
     rows = harness.rows()
     sheets = [row for row in rows if row["kind"] == "SHEET"]
     if [(row["state"], row["gsi1pk"]) for row in sheets] != [(SheetState.PUBLISHED, "PUBLISHED_SHEETS")]:
@@ -103,31 +105,30 @@ def _problems(harness: FaultHarness, *, changes: int) -> Iterator[str]:
         yield "its number is not there once"
     if len([row for row in rows if row["kind"] == "JOB" and row["job_kind"] == TELL]) != 1:
         yield "not told by one job"
-    if len([row for row in rows if row["kind"] == "CHANGE" and row["what"] == "sheet"]) != changes:
+    if len([row for row in rows if row["kind"] == "CHANGE" and row["what"] == "sheet"]) != RECORDS:
         yield "the record of its changes is another"
 
 
-def _whatever_happens(harness: FaultHarness, state: State, run: Run, kind: str, *, changes: int) -> list[str]:
-    found = []
-    for position, operation in enumerate(_play(harness, state, run, None)):
-        if hits(kind, operation):
-            _play(harness, state, run, Fault(kind, position, 1))
-            problems = _problems(harness, changes=changes)
-            found += [f"{kind} at {position} ({operation}): {problem}" for problem in problems]
-    return found
+def _whatever_happens(
+    harness: FaultHarness, state: State, run: Run, kind: str, problems: Callable[[FaultHarness], Iterator[str]]
+) -> list[str]:
+    def tell(fault: Fault | None) -> Told:
+        return _play(harness, state, run, fault), list(problems(harness))
+
+    return problems_of_each_call(tell, kind)
 
 
 def test_a_sheet_is_published_when_nothing_happens(harness: FaultHarness, begun: State, scheduled: State) -> None:
     calls = _play(harness, begun, _by_hand, None)
-    assert list(_problems(harness, changes=3)) == []
+    assert list(_problems(harness)) == []
     assert calls.count("DynamoDB.TransactWriteItems") == 3
     _play(harness, scheduled, _by_the_clock, None)
-    assert list(_problems(harness, changes=3)) == [], "begun, scheduled and published"
+    assert list(_problems(harness)) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_sheet_is_written_and_published_once_whatever_happens(harness: FaultHarness, begun: State, kind: str) -> None:
-    assert _whatever_happens(harness, begun, _by_hand, kind, changes=3) == []
+    assert _whatever_happens(harness, begun, _by_hand, kind, _problems) == []
 
 
 def _discard(harness: FaultHarness) -> None:
@@ -136,21 +137,20 @@ def _discard(harness: FaultHarness) -> None:
     harness.press(lambda world: writing.discard(world, harness.person("officer"), sheet_id, version))
 
 
+def _not_discarded(harness: FaultHarness) -> Iterator[str]:
+    left = [row["kind"] for row in harness.rows() if row["kind"].startswith("SHEET")]
+    records = [row for row in harness.rows() if row["kind"] == "CHANGE" and row["what"] == "sheet"]
+    if left or len(records) != RECORDS:
+        yield f"{left}, {len(records)} records"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_draft_is_discarded_whole_whatever_happens(harness: FaultHarness, scheduled: State, kind: str) -> None:
-    found = []
-    for position, operation in enumerate(_play(harness, scheduled, _discard, None)):
-        if hits(kind, operation):
-            _play(harness, scheduled, _discard, Fault(kind, position, 1))
-            left = [row["kind"] for row in harness.rows() if row["kind"].startswith("SHEET")]
-            records = [row for row in harness.rows() if row["kind"] == "CHANGE" and row["what"] == "sheet"]
-            if left or len(records) != 3:
-                found.append(f"{kind} at {position} ({operation}): {left}, {len(records)} records")
-    assert found == []
+    assert _whatever_happens(harness, scheduled, _discard, kind, _not_discarded) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_sheet_is_published_once_at_its_time_whatever_happens(
     harness: FaultHarness, scheduled: State, kind: str
 ) -> None:
-    assert _whatever_happens(harness, scheduled, _by_the_clock, kind, changes=3) == []
+    assert _whatever_happens(harness, scheduled, _by_the_clock, kind, _problems) == []
