@@ -88,8 +88,11 @@ def desk(world: World, slug: str) -> Desk:
 
 def all_pages(world: World) -> Sequence[tuple[GuidancePage, GuidanceDraft | None]]:
     """Each with its draft, in the order of titles. A draft that cannot be read stops none of the others."""
-    pages = sorted(world.guidance.pages(), key=lambda page: (page.title.casefold(), page.slug))
-    return [(page, _draft_if_readable(world, page.slug)) for page in pages]
+    return [(page, _draft_if_readable(world, page.slug)) for page in pages_by_title(world)]
+
+
+def pages_by_title(world: World) -> Sequence[GuidancePage]:
+    return sorted(world.guidance.pages(), key=lambda page: (page.title.casefold(), page.slug))
 
 
 def _draft_if_readable(world: World, slug: str) -> GuidanceDraft | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.guidance.pages import GuidancePage, NationalGuidance
@@ -13,6 +14,7 @@ from chalicelib.journeys.engine.pages import Page
 from chalicelib.journeys.engine.parsing import parse
 from chalicelib.services.guidance import writing
 from chalicelib.services.guidance.writing import Details, PlaceRefused
+from chalicelib.web.guidance.writers_list import parent_field
 from chalicelib.web.http.asked import Asked
 from chalicelib.web.http.posted import version_of
 from chalicelib.web.http.replies import Go, Show
@@ -31,15 +33,7 @@ class DetailsPage(Asked, frozen=True, kw_only=True):
 
 
 def _page(pages: Sequence[GuidancePage], staff: Sequence[Person], slug: str) -> Page:
-    above = tuple(Choice(each.slug, each.title) for each in pages if each.slug != slug)
     owners = tuple(Choice(each.person_id, each.name) for each in staff if each.active and each.has_any(_WRITERS))
-    national: list[Field] = []
-    for number in range(1, RESTS_ON + 1):
-        national += (
-            Field(f"national-{number}-title", f"National guidance {number}", longest=150),
-            Field(f"national-{number}-edition", f"Its edition {number}", hint="Such as September 2025.", longest=60),
-            Field(f"national-{number}-review", f"Look by this day whether {number} is still in force", Kind.DATE),
-        )
     return Page(
         "details",
         "Owner, place and review",
@@ -57,13 +51,7 @@ def _page(pages: Sequence[GuidancePage], staff: Sequence[Person], slug: str) -> 
                 Kind.DATE,
                 hint="Reminders go 60 days before, 30 days before, on the day, and then each week.",
             ),
-            Field(
-                "parent",
-                "Which page does it stand below?",
-                Kind.SELECT,
-                hint="None for a page of its own.",
-                choices=above,
-            ),
+            parent_field(each for each in pages if each.slug != slug),
             Field(
                 "place",
                 "Its place among the pages there",
@@ -72,9 +60,17 @@ def _page(pages: Sequence[GuidancePage], staff: Sequence[Person], slug: str) -> 
                 short=True,
                 check=_is_place,
             ),
-            *national,
+            *chain.from_iterable(_national(number) for number in range(1, RESTS_ON + 1)),
         ),
         check=_both,
+    )
+
+
+def _national(number: int) -> tuple[Field, ...]:
+    return (
+        Field(f"national-{number}-title", f"National guidance {number}", longest=150),
+        Field(f"national-{number}-edition", f"Its edition {number}", hint="Such as September 2025.", longest=60),
+        Field(f"national-{number}-review", f"Look by this day whether {number} is still in force", Kind.DATE),
     )
 
 

@@ -1,6 +1,6 @@
 """The list of pages for those who write, and a new page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
@@ -81,8 +81,18 @@ def guidance(visit: Visit) -> Show:
 # --- a new page --------------------------------------------------------------------------------------------------------
 
 
+def parent_field(pages: Iterable[GuidancePage]) -> Field:
+    """`pages`: those below which it may stand."""
+    return Field(
+        "parent",
+        "Which page does it stand below?",
+        Kind.SELECT,
+        hint="None for a page of its own.",
+        choices=tuple(Choice(page.slug, page.title) for page in pages),
+    )
+
+
 def _new_page(pages: Sequence[GuidancePage]) -> Page:
-    above = tuple(Choice(page.slug, page.title) for page in pages)
     return Page(
         "new",
         "New page",
@@ -95,19 +105,13 @@ def _new_page(pages: Sequence[GuidancePage]) -> Page:
                 "title. It never changes.",
                 longest=60,
             ),
-            Field(
-                "parent",
-                "Which page does it stand below?",
-                Kind.SELECT,
-                hint="None for a page of its own.",
-                choices=above,
-            ),
+            parent_field(pages),
         ),
     )
 
 
 def _show_new(visit: Visit, raw: Mapping[str, str], problems: Mapping[str, str]) -> Show:
-    page = _new_page([page for page, _ in writing.all_pages(visit.world)])
+    page = _new_page(writing.pages_by_title(visit.world))
     return Show("guidance/new", NewPage(page=page, raw=raw, problems=problems))
 
 
@@ -118,7 +122,7 @@ def new(visit: Visit) -> Show:
 
 @view("POST", "/guidance/new")
 def begin(visit: Visit) -> Show | Go:
-    page = _new_page([page for page, _ in writing.all_pages(visit.world)])
+    page = _new_page(writing.pages_by_title(visit.world))
     raw = typed(page, visit.form)
     parsed = parse(page, raw, visit.world.clock.now())
     if parsed.problems:
